@@ -1,0 +1,207 @@
+// Package api is the agreement between agent and server: addresses and wire
+// types, one definition for both sides. openapi.json describes the same to
+// others.
+package api
+
+import (
+	"time"
+
+	"sidetone/shared/profile"
+	"sidetone/shared/report"
+)
+
+// Base is the root of the API; everything below it is JSON.
+const Base = "/api/v1"
+
+// Addresses. A path with {braces} is a pattern of net/http.ServeMux; the
+// functions below fill them in.
+const (
+	PathRuns      = Base + "/runs"                 // POST BeginRequest → BeginReply
+	PathRunReport = Base + "/runs/{run}/report"    // POST report.Report → ReportReply
+	PathRunEcho   = Base + "/runs/{run}/echo"      // POST EchoRequest → EchoReply
+	PathRunSocket = Base + "/runs/{run}/signaling" // WebSocket; a plain GET is answered 426
+	PathSeen      = Base + "/seen"                 // GET → SeenReply
+	PathDemoToken = Base + "/demo/token"           // POST DemoTokenRequest → DemoTokenReply
+	PathDemoCheck = Base + "/demo/check"           // GET with a token: 204... 401, 403
+	PathReport    = Base + "/reports/{report}"     // GET → report.Report
+	PathReports   = Base + "/reports"              // GET → ReportList; support only
+	PathLinks     = Base + "/links"                // POST LinkRequest → Link, GET → LinkList
+	PathLink      = Base + "/links/{link}"         // GET → Link, DELETE
+	PathOpenAPI   = Base + "/openapi.json"
+)
+
+// HeaderOurs marks every answer of a Sidetone server, so that the agent can
+// tell it from the page of a captive portal. Its value is the version.
+const HeaderOurs = "X-Sidetone"
+
+// RunReport is the address that takes reports of run.
+func RunReport(run string) string { return PathRuns + "/" + run + "/report" }
+
+// RunEcho is the address that answers offers of run.
+func RunEcho(run string) string { return PathRuns + "/" + run + "/echo" }
+
+// RunSocket is the signalling address of run.
+func RunSocket(run string) string { return PathRuns + "/" + run + "/signaling" }
+
+// BeginRequest begins a run. An empty Link is the public run.
+type BeginRequest struct {
+	Link string `json:"link,omitempty"`
+}
+
+// BeginReply is all that an agent needs. Run and Token appear in it once.
+type BeginReply struct {
+	Run        string          `json:"run"`
+	Token      string          `json:"token"` // Bearer for this run's calls
+	Profile    profile.Profile `json:"profile"`
+	ICEServers []ICEServer     `json:"iceServers"`
+	Signaling  Signaling       `json:"signaling"`
+	Echo       Echo            `json:"echo"`
+	Expires    time.Time       `json:"expires"`
+	Ticket     string          `json:"ticket,omitempty"`
+}
+
+// ICEServer is an RTCIceServer.
+type ICEServer struct {
+	URLs       []string `json:"urls"`
+	Username   string   `json:"username,omitempty"`
+	Credential string   `json:"credential,omitempty"`
+}
+
+// Signaling is the WebSocket to test.
+type Signaling struct {
+	// URL is ws: or wss:, or a path on the origin of the page, which the
+	// agent makes absolute.
+	URL string `json:"url"`
+	// Ours: the endpoint is this server's and speaks SocketMessage. False:
+	// only opening and staying open can be tested.
+	Ours bool `json:"ours"`
+}
+
+// Echo says how the echo peer is reached. Addresses are what it announces
+// (IP and port), empty when no echo peer runs.
+type Echo struct {
+	Addresses []string `json:"addresses"`
+	// TCP: it also takes ICE-TCP on the same addresses.
+	TCP bool `json:"tcp"`
+}
+
+// EchoRequest hands over an SDP offer for one path. The echo peer is
+// ICE-lite and needs no candidates of the agent.
+type EchoRequest struct {
+	Path report.Path `json:"path"`
+	SDP  string      `json:"sdp"`
+}
+
+// EchoReply is the SDP answer with the echo peer's candidates: UDP for every
+// path but direct/tcp, which gets the TCP one alone.
+type EchoReply struct {
+	SDP string `json:"sdp"`
+}
+
+// SeenReply is what the server saw of the request itself.
+type SeenReply struct {
+	Time     time.Time `json:"time"`     // server's clock, as late as possible
+	Address  string    `json:"address"`  // caller's, through trusted proxies
+	Protocol string    `json:"protocol"` // HTTP/1.1, HTTP/2.0
+	Proxy    []string  `json:"proxy,omitempty"`
+}
+
+// SocketMessage is one text message on the signalling WebSocket. The agent
+// begins with "hello" and its token; the server answers "welcome", then
+// returns each "echo" as it came. "report" carries a report.Report when the
+// ordinary way is blocked and is answered by "report" with ReportReply.
+type SocketMessage struct {
+	Type    string         `json:"type"`
+	Token   string         `json:"token,omitempty"`
+	Seq     int            `json:"seq,omitempty"`
+	Idle    bool           `json:"idle,omitempty"` // hello: this socket will say nothing more
+	Report  *report.Report `json:"report,omitempty"`
+	Reply   *ReportReply   `json:"reply,omitempty"`
+	Problem *Problem       `json:"problem,omitempty"`
+}
+
+// ReportReply answers a report. Observations are the server's own of this
+// run, so that the agent judges with the same evidence.
+type ReportReply struct {
+	Report       string               `json:"report"`
+	URL          string               `json:"url"`
+	Diagnosis    report.Diagnosis     `json:"diagnosis"`
+	Observations []report.Observation `json:"observations,omitempty"`
+}
+
+// LinkRequest makes a diagnostic link. Zero values take the defaults.
+type LinkRequest struct {
+	Profile string `json:"profile,omitempty"`
+	// ExpiresS is the life in seconds; 0: 24 h.
+	ExpiresS int    `json:"expires_s,omitempty"`
+	Runs     int    `json:"runs,omitempty"` // 0: 5
+	Ticket   string `json:"ticket,omitempty"`
+}
+
+// Link is a diagnostic link as support sees it.
+type Link struct {
+	ID      string    `json:"id"`
+	URL     string    `json:"url"`
+	Profile string    `json:"profile"`
+	Ticket  string    `json:"ticket,omitempty"`
+	Created time.Time `json:"created"`
+	Expires time.Time `json:"expires"`
+	Runs    int       `json:"runs"` // allowed
+	Used    int       `json:"used"`
+	Revoked bool      `json:"revoked,omitempty"`
+}
+
+// LinkList answers GET of links.
+type LinkList struct {
+	Links []Link `json:"links"`
+}
+
+// ReportSummary is a line of a search.
+type ReportSummary struct {
+	ID         string    `json:"id"`
+	URL        string    `json:"url"`
+	Created    time.Time `json:"created"`
+	Complete   bool      `json:"complete"`
+	Verdict    string    `json:"verdict"`
+	Hypothesis string    `json:"hypothesis"`
+	Cause      string    `json:"cause"`
+	Ticket     string    `json:"ticket,omitempty"`
+	Link       string    `json:"link,omitempty"`
+}
+
+// ReportList answers a search. Next is the cursor of the next page; empty:
+// this was the last.
+type ReportList struct {
+	Reports []ReportSummary `json:"reports"`
+	Next    string          `json:"next,omitempty"`
+}
+
+// DemoTokenRequest asks the demo issuer for a token; Defect is empty for a
+// good one, else one of the token_invalid causes that a claim can show, or
+// "rejected_401", "forbidden_403".
+type DemoTokenRequest struct {
+	Defect string `json:"defect,omitempty"`
+}
+
+// DemoTokenReply is a token of the demo issuer.
+type DemoTokenReply struct {
+	Token string `json:"token"`
+}
+
+// Problem is an error, application/problem+json (RFC 9457).
+type Problem struct {
+	Type   string `json:"type"`
+	Title  string `json:"title"`
+	Status int    `json:"status"`
+	Detail string `json:"detail,omitempty"`
+	// Field names the field of the request that is wrong, where one is.
+	Field string `json:"field,omitempty"`
+}
+
+// Error makes a Problem an error.
+func (p Problem) Error() string {
+	if p.Detail == "" {
+		return p.Title
+	}
+	return p.Title + ": " + p.Detail
+}

@@ -1,0 +1,88 @@
+// Package profile says what a run tests: servers, ports, scopes, thresholds.
+// A profile is written in YAML, parsed on the server and sent to the agent
+// as JSON; what is secret in it has a field that JSON leaves out.
+package profile
+
+import "sidetone/shared/report"
+
+// Profile is one deployment of a calling service.
+type Profile struct {
+	// Name is how flags and links refer to it: lower case, digits, dashes.
+	Name  string `json:"name" yaml:"name"`
+	Title string `json:"title" yaml:"title"`
+
+	ICE       ICE       `json:"-" yaml:"ice"`
+	Signaling Signaling `json:"-" yaml:"signaling"`
+	Token     Token     `json:"token" yaml:"token"`
+
+	// Limits of quality above which a call is said to suffer.
+	Limits report.QualityLimits `json:"limits" yaml:"limits"`
+	// DirectTCP: the service offers ICE-TCP as the path of a call.
+	DirectTCP bool `json:"direct_tcp" yaml:"direct_tcp"`
+	// NeedsMicrophone: calls on the origin of the page need a microphone.
+	NeedsMicrophone bool `json:"needs_microphone" yaml:"needs_microphone"`
+}
+
+// ICE lists the STUN and TURN servers. The agent gets them with the
+// credentials of its run in api.BeginReply.
+type ICE struct {
+	// Embedded: the server's own STUN/TURN is among them.
+	Embedded bool     `json:"-" yaml:"embedded"`
+	Servers  []Server `json:"-" yaml:"servers"`
+}
+
+// Server is a group of URLs with the same credentials.
+type Server struct {
+	URLs        []string    `yaml:"urls"`
+	Credentials Credentials `yaml:"credentials"`
+}
+
+// Credentials say where user name and password of a TURN server come from.
+// The zero value: nobody knows them, only reachability can be tested.
+type Credentials struct {
+	// Static user name and password.
+	Username string `yaml:"username"`
+	Password string `yaml:"password"`
+	// Secret is the shared secret of TURN REST credentials (coturn's
+	// static-auth-secret): minted for each run.
+	Secret string `yaml:"secret"`
+	// TTLS is the life in seconds of credentials made from Secret; 0: as
+	// long as the run. A negative one makes expired credentials.
+	TTLS int `yaml:"ttl_s"`
+}
+
+// Signaling is the WebSocket to test; empty: the server's own.
+type Signaling struct {
+	URL string `yaml:"url"`
+}
+
+// Token says how the service reads a token.
+type Token struct {
+	// ScopeClaim holds the scopes; for ACS "acsScope".
+	ScopeClaim string `json:"scope_claim,omitempty" yaml:"scope_claim"`
+	// RequiredScope has to be among them, compared whole; for ACS "voip".
+	RequiredScope string `json:"required_scope,omitempty" yaml:"required_scope"`
+	// RequiredClaims have to be present in a token of the right kind.
+	RequiredClaims []string `json:"required_claims,omitempty" yaml:"required_claims"`
+	// ForeignClaims are claims that betray a token of another kind (an Entra
+	// ID token has "tid" and "aud", which ACS tokens have not).
+	ForeignClaims []string `json:"foreign_claims,omitempty" yaml:"foreign_claims"`
+	// ResourceClaim and Resource: the claim that names the resource, and the
+	// value it has to have. Empty: not compared.
+	ResourceClaim string `json:"resource_claim,omitempty" yaml:"resource_claim"`
+	Resource      string `json:"resource,omitempty" yaml:"resource"`
+	Check         Check  `json:"check" yaml:"check"`
+}
+
+// Check is a URL that says whether a token is accepted: asked with GET and
+// the token in the Authorization header.
+type Check struct {
+	// URL, or a path on the server's own origin. Empty: none.
+	URL string `json:"url,omitempty" yaml:"url"`
+	// Readable: a page may read the answer (CORS). When false the check is
+	// not made.
+	Readable bool `json:"readable,omitempty" yaml:"readable"`
+	// Issuer: it has authority over tokens whose "iss" is this; "self" is
+	// replaced by the server's public address. Empty: over every token.
+	Issuer string `json:"issuer,omitempty" yaml:"issuer"`
+}

@@ -1,0 +1,222 @@
+package report
+
+// Detail is what a check learned beyond its outcome: at most one of the
+// fields is set, the one that belongs to the check.
+type Detail struct {
+	Environment *Environment `json:"environment,omitempty"` // environment
+	HTTP        *HTTP        `json:"http,omitempty"`        // begin, https, signaling_fetch, token_authority, delivery
+	Socket      *Socket      `json:"socket,omitempty"`      // signaling, signaling_idle, signaling_reopen
+	ICE         *ICE         `json:"ice,omitempty"`         // ice, path_ice
+	DTLS        *DTLS        `json:"dtls,omitempty"`        // path_dtls
+	Flow        *Flow        `json:"flow,omitempty"`        // path_data, path_large, path_rtp
+	Token       *Token       `json:"token,omitempty"`       // token
+	Upgrade     *Upgrade     `json:"upgrade,omitempty"`     // upgrade_seen
+	TURN        *TURN        `json:"turn,omitempty"`        // turn_seen
+	Echo        *Echo        `json:"echo,omitempty"`        // echo_seen
+	// Text is the error as the browser or library worded it, for support.
+	Text string `json:"text,omitempty"`
+}
+
+// Fact is a tri-state: a pointer to bool whose nil means that it is unknown.
+type Fact = *bool
+
+// Known makes a Fact.
+func Known(v bool) Fact { return &v }
+
+// Yes reports whether f is known and true.
+func Yes(f Fact) bool { return f != nil && *f }
+
+// No reports whether f is known and false.
+func No(f Fact) bool { return f != nil && !*f }
+
+// Environment is what the browser says of itself; nothing is asked of the
+// caller for it.
+type Environment struct {
+	Browser        string `json:"browser"` // "Chromium", "Firefox", "Safari", "Edge" or empty
+	BrowserVersion int    `json:"browser_version,omitempty"`
+	OS             string `json:"os,omitempty"`
+	SecureContext  Fact   `json:"secure_context,omitempty"`
+	WebRTC         Fact   `json:"webrtc,omitempty"`
+	GetUserMedia   Fact   `json:"get_user_media,omitempty"`
+	Online         Fact   `json:"online,omitempty"`
+	Hidden         Fact   `json:"hidden,omitempty"` // background tab
+	// ConnectionType is NetworkInformation.type or effectiveType; empty where
+	// the browser does not tell.
+	ConnectionType string `json:"connection_type,omitempty"`
+	Microphone     string `json:"microphone,omitempty"` // granted, denied, prompt or empty
+	Camera         string `json:"camera,omitempty"`
+}
+
+// HTTP is one request or a series of them to the same address.
+type HTTP struct {
+	Sent     int `json:"sent,omitempty"`
+	Answered int `json:"answered,omitempty"`
+	// RTTMS is the smallest round trip of the series.
+	RTTMS float64 `json:"rtt_ms,omitempty"`
+	// Ours: the answer bore our own mark. False: somebody else answered.
+	Ours Fact `json:"ours,omitempty"`
+	// Redirected: the answer came after or instead of a redirect.
+	Redirected bool `json:"redirected,omitempty"`
+	// ClockOffsetMS is server time minus local time; nil when not measured.
+	ClockOffsetMS *float64 `json:"clock_offset_ms,omitempty"`
+	// ClockUncertaintyMS is half the round trip of the best request.
+	ClockUncertaintyMS float64 `json:"clock_uncertainty_ms,omitempty"`
+	// Address and Protocol of the request as the server saw them.
+	Address  string `json:"address,omitempty"`
+	Protocol string `json:"protocol,omitempty"`
+	// Proxy lists names (never values) of headers that only proxies add.
+	Proxy []string `json:"proxy,omitempty"`
+}
+
+// Socket is a WebSocket's life.
+type Socket struct {
+	Opened   bool    `json:"opened"`
+	OpenMS   int     `json:"open_ms,omitempty"`
+	Sent     int     `json:"sent,omitempty"`
+	Answered int     `json:"answered,omitempty"`
+	RTTMS    float64 `json:"rtt_ms,omitempty"`     // smallest echo round trip
+	RTTMaxMS float64 `json:"rtt_max_ms,omitempty"` // largest
+	// Closed: it ended before the agent closed it.
+	Closed      bool   `json:"closed,omitempty"`
+	ClosedAt    int    `json:"closed_at,omitempty"` // ms from the start of the run
+	CloseCode   int    `json:"close_code,omitempty"`
+	CloseReason string `json:"close_reason,omitempty"`
+	WasClean    bool   `json:"was_clean,omitempty"`
+	// WatchedMS is how long the open socket was watched.
+	WatchedMS int `json:"watched_ms,omitempty"`
+}
+
+// ICE is the gathering of one URL, or the checks of one path.
+type ICE struct {
+	Transport  string      `json:"transport,omitempty"` // udp, tcp or tls
+	Candidates []Candidate `json:"candidates,omitempty"`
+	Errors     []ICEError  `json:"errors,omitempty"`
+	// Complete: the browser said that gathering was over.
+	Complete bool `json:"complete,omitempty"`
+	// Requests is how many STUN requests the browser's retransmission timer
+	// had sent when silence was judged (facts of libwebrtc and nICEr).
+	Requests int `json:"requests,omitempty"`
+	// LossAssumed is the share of round trips lost on paths that answer,
+	// against which silence was judged.
+	LossAssumed float64 `json:"loss_assumed,omitempty"`
+	// State is the last iceConnectionState (path_ice).
+	State string `json:"state,omitempty"`
+	// Selected names local and remote candidate type of the selected pair.
+	Selected string `json:"selected,omitempty"`
+	// URL is the STUN/TURN URL behind a relay path.
+	URL string `json:"url,omitempty"`
+	// ChecksSent and ChecksAnswered are the pair's, where getStats tells.
+	ChecksSent     int     `json:"checks_sent,omitempty"`
+	ChecksAnswered int     `json:"checks_answered,omitempty"`
+	RTTMS          float64 `json:"rtt_ms,omitempty"`
+}
+
+// Candidate is an ICE candidate (RFC 8839) without ufrag.
+type Candidate struct {
+	Type           string `json:"type"` // host, srflx, prflx, relay
+	Protocol       string `json:"protocol"`
+	Address        string `json:"address,omitempty"`
+	Port           int    `json:"port,omitempty"`
+	RelatedAddress string `json:"related_address,omitempty"`
+	RelatedPort    int    `json:"related_port,omitempty"`
+	TCPType        string `json:"tcp_type,omitempty"`
+	RelayProtocol  string `json:"relay_protocol,omitempty"`
+	AtMS           int    `json:"at_ms"` // from the start of gathering
+}
+
+// ICEError is an icecandidateerror event.
+type ICEError struct {
+	Code    int    `json:"code"`
+	Text    string `json:"text,omitempty"`
+	URL     string `json:"url,omitempty"`
+	Address string `json:"address,omitempty"`
+	Port    int    `json:"port,omitempty"`
+	AtMS    int    `json:"at_ms"`
+}
+
+// DTLS is the handshake of one path and what followed it.
+type DTLS struct {
+	State string `json:"state,omitempty"` // RTCDtlsTransport.state, or connectionState
+	// ChannelOpenMS is when the data channel opened; 0: it did not.
+	ChannelOpenMS int `json:"channel_open_ms,omitempty"`
+}
+
+// Flow counts packets there and back.
+type Flow struct {
+	Sent int `json:"sent"`
+	// Arrived is how many the echo peer counted; nil: nothing came back that
+	// could have told.
+	Arrived *int `json:"arrived,omitempty"`
+	// Returned is how many the echo peer sent back and the agent got.
+	Returned int `json:"returned"`
+	// LossUp and LossDown are shares of 0..1; nil: unknown.
+	LossUp   *float64 `json:"loss_up,omitempty"`
+	LossDown *float64 `json:"loss_down,omitempty"`
+	RTTMS    float64  `json:"rtt_ms,omitempty"`     // median
+	RTTMinMS float64  `json:"rtt_min_ms,omitempty"` // smallest
+	JitterMS float64  `json:"jitter_ms,omitempty"`  // mean deviation as in RFC 3550 6.4.1
+	Bytes    int      `json:"bytes,omitempty"`      // size of one packet
+	// FirstMS and LastMS: first and last return, from the first send.
+	FirstMS int `json:"first_ms,omitempty"`
+	LastMS  int `json:"last_ms,omitempty"`
+	// Kbps received back in the sample, all sizes; 0: not measured.
+	Kbps float64 `json:"kbps,omitempty"`
+}
+
+// Token is what a token says, without the token: no signature, no identity.
+type Token struct {
+	// Kind: "jwt", "opaque" (encrypted or not a JWT at all) or "malformed".
+	Kind string `json:"kind"`
+	// Cause is the token_invalid cause found in the claims; empty: none.
+	Cause string `json:"cause,omitempty"`
+	// Causes lists every cause that holds, in the order of the playbook.
+	Causes  []string `json:"causes,omitempty"`
+	Scopes  []string `json:"scopes,omitempty"`
+	Missing []string `json:"missing,omitempty"`
+	// ExpiresInS and NotBeforeInS are seconds from the server's now; negative
+	// is past. nil: no such claim.
+	ExpiresInS   *float64 `json:"expires_in_s,omitempty"`
+	NotBeforeInS *float64 `json:"not_before_in_s,omitempty"`
+	// LocalExpiresInS is the same against the caller's own clock.
+	LocalExpiresInS *float64 `json:"local_expires_in_s,omitempty"`
+	ClockOffsetS    float64  `json:"clock_offset_s,omitempty"`
+	// Stripped names what was taken off before reading: "Bearer ".
+	Stripped  string `json:"stripped,omitempty"`
+	Problem   string `json:"problem,omitempty"` // what is malformed, in words
+	Algorithm string `json:"algorithm,omitempty"`
+}
+
+// Upgrade is a signalling request as it reached the server: header names
+// that matter and nothing of their values beyond Upgrade and Connection.
+type Upgrade struct {
+	Arrived    bool     `json:"arrived"`
+	Upgrade    string   `json:"upgrade,omitempty"`
+	Connection string   `json:"connection,omitempty"`
+	Protocol   string   `json:"protocol,omitempty"` // HTTP/1.1, HTTP/2.0
+	Proxy      []string `json:"proxy,omitempty"`
+	Opened     bool     `json:"opened,omitempty"`
+	Messages   int      `json:"messages,omitempty"`
+	ClosedBy   string   `json:"closed_by,omitempty"` // peer, server, or network
+}
+
+// TURN is what the embedded TURN server saw of a run on one listener.
+type TURN struct {
+	Challenges    int `json:"challenges,omitempty"`
+	Authenticated int `json:"authenticated,omitempty"`
+	Rejected      int `json:"rejected,omitempty"`
+	Allocations   int `json:"allocations,omitempty"`
+	Denied        int `json:"denied,omitempty"` // permissions refused
+}
+
+// Echo is what arrived at the echo peer on one path.
+type Echo struct {
+	Checks        int    `json:"checks,omitempty"` // STUN binding requests received
+	DTLS          int    `json:"dtls,omitempty"`   // DTLS records received
+	RTP           int    `json:"rtp,omitempty"`    // RTP packets received
+	DTLSState     string `json:"dtls_state,omitempty"`
+	Received      int    `json:"received,omitempty"` // data-channel packets received
+	Sent          int    `json:"sent,omitempty"`     // data-channel packets sent back
+	RTPSent       int    `json:"rtp_sent,omitempty"`
+	LargeReceived int    `json:"large_received,omitempty"`
+	LargestBytes  int    `json:"largest_bytes,omitempty"` // largest datagram received
+}

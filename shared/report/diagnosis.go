@@ -1,0 +1,102 @@
+package report
+
+// Diagnosis is the playbook's judgement over the observations of a report.
+type Diagnosis struct {
+	Verdict Verdict `json:"verdict"`
+	Summary string  `json:"summary"` // one plain sentence
+	// MS is the time from the start of the run to the moment when the
+	// verdict stood; 0 for evidence that was not timed.
+	MS int `json:"ms"`
+	// Primary is nil when nothing is wrong or nothing can be said.
+	Primary    *Primary     `json:"primary"`
+	Hypotheses []Hypothesis `json:"hypotheses"`
+}
+
+// Verdict says whether a call would connect.
+type Verdict string
+
+const (
+	Healthy      Verdict = "healthy"
+	Degraded     Verdict = "degraded"     // connects, worse than it should
+	Blocked      Verdict = "blocked"      // cannot connect
+	Inconclusive Verdict = "inconclusive" // the evidence does not suffice
+)
+
+// Primary is the root cause.
+type Primary struct {
+	Hypothesis string `json:"hypothesis"`
+	Cause      string `json:"cause"`
+}
+
+// Hypothesis is one possible explanation and how it stands.
+type Hypothesis struct {
+	ID    string `json:"id"`
+	State State  `json:"state"`
+	// Cause is the likeliest one; empty when the hypothesis does not hold.
+	Cause string `json:"cause"`
+	// Confidence is 0..1 that hypothesis and cause hold.
+	Confidence  float64 `json:"confidence"`
+	Title       string  `json:"title"`
+	Explanation string  `json:"explanation"`
+	// Because names the hypothesis of which this one is a consequence.
+	Because string `json:"because,omitempty"`
+	// Alternatives are other causes that the same evidence allows.
+	Alternatives []string     `json:"alternatives,omitempty"`
+	Evidence     []Evidence   `json:"evidence"`
+	Mitigations  []Mitigation `json:"mitigations"`
+}
+
+// State of a hypothesis.
+type State string
+
+const (
+	Confirmed      State = "confirmed"
+	Likely         State = "likely"
+	Possible       State = "possible"
+	RuledOut       State = "ruled_out"
+	StateNotTested State = "not_tested"
+)
+
+// Holds reports whether s says that the hypothesis explains the failure.
+func (s State) Holds() bool { return s == Confirmed || s == Likely }
+
+// Tag says how a piece of evidence was come by.
+type Tag string
+
+const (
+	Measured   Tag = "Measured"   // packets or requests were sent and timed
+	Observed   Tag = "Observed"   // an error, code or claim read as it stands
+	Correlated Tag = "Correlated" // two independent facts that agree
+	Inferred   Tag = "Inferred"   // follows from what is missing
+)
+
+// Weight says which way a piece of evidence points.
+type Weight string
+
+const (
+	For     Weight = "for"
+	Against Weight = "against"
+)
+
+// Evidence cites one observation.
+type Evidence struct {
+	Tag         Tag    `json:"tag"`
+	Observation string `json:"observation"` // Observation.ID
+	Weight      Weight `json:"weight"`
+	Text        string `json:"text"`
+}
+
+// Mitigation is something to do about it.
+type Mitigation struct {
+	Audience Audience `json:"audience"`
+	Text     string   `json:"text"`
+}
+
+// Audience of a mitigation.
+type Audience string
+
+const (
+	ForCaller    Audience = "caller"
+	ForIT        Audience = "it"
+	ForDeveloper Audience = "developer"
+)

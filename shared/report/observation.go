@@ -1,0 +1,114 @@
+package report
+
+// Observation is one thing that was tried or read, and what came of it. It
+// is flat and final: the playbook reads nothing else.
+type Observation struct {
+	// ID is unique in its report: "o12" for the agent's, "s3" for the
+	// server's. The same ID posted again replaces the earlier one.
+	ID    string `json:"id"`
+	Check Check  `json:"check"`
+	// Target is what was tried: a STUN/TURN URL, a Path, or a URL without
+	// query and fragment. Empty where the check has only one.
+	Target  string  `json:"target,omitempty"`
+	Outcome Outcome `json:"outcome"`
+	// Code is the field's own: STUN error code, HTTP status, WebSocket close
+	// code. Zero: none was given.
+	Code int `json:"code,omitempty"`
+	// MS is how long it took to this outcome.
+	MS int `json:"ms"`
+	// At is when it began, in ms from the start of the run.
+	At     int    `json:"at"`
+	Source Source `json:"source"`
+	Detail Detail `json:"detail"`
+}
+
+// Outcome says what came of a try. The zero value is not valid.
+type Outcome string
+
+const (
+	OK        Outcome = "ok"
+	Failed    Outcome = "failed"     // an error was received or a connection refused
+	Silent    Outcome = "silent"     // requests were sent, nothing came back
+	NotTested Outcome = "not_tested" // never tried, or nothing was sent
+)
+
+// Valid reports whether o is one of the four outcomes.
+func (o Outcome) Valid() bool {
+	return o == OK || o == Failed || o == Silent || o == NotTested
+}
+
+// Source is the side that made an observation.
+type Source string
+
+const (
+	FromAgent  Source = "agent"
+	FromServer Source = "server"
+	FromImport Source = "import"
+)
+
+// Valid reports whether s is one of the three sources.
+func (s Source) Valid() bool { return s == FromAgent || s == FromServer || s == FromImport }
+
+// Check names what was tried. An unknown check is kept, shown and not judged.
+type Check string
+
+// The agent's checks.
+const (
+	CheckEnvironment Check = "environment" // what the browser says of itself
+	CheckBegin       Check = "begin"       // POST /runs; Code is the HTTP status
+	CheckHTTPS       Check = "https"       // several small requests to our server
+	// One STUN/TURN URL by itself; Target is the URL. OK: it gave a srflx or
+	// relay candidate. Failed: an icecandidateerror that came before silence
+	// could be judged, its code in Code. NotTested: gathering completed
+	// without candidate and without error, the browser never tried.
+	CheckICE Check = "ice"
+	// The signalling WebSocket that echoes. OK: opened and echoed. Failed:
+	// never opened, or closed by itself (Detail.Socket.ClosedAt). Silent:
+	// opened and never echoed.
+	CheckSignaling Check = "signaling"
+	// A second socket that says nothing after its greeting.
+	CheckSignalingIdle Check = "signaling_idle"
+	// A new socket after one of the two was closed.
+	CheckSignalingReopen Check = "signaling_reopen"
+	// A plain GET of the signalling address; OK: our own answer came back.
+	CheckSignalingFetch Check = "signaling_fetch"
+	// The stages of one path to the echo peer; Target is the Path. A stage
+	// whose predecessor did not succeed is NotTested.
+	CheckPathICE   Check = "path_ice"   // connectivity checks to a selected pair
+	CheckPathDTLS  Check = "path_dtls"  // DTLS handshake and data channel
+	CheckPathData  Check = "path_data"  // small paced packets there and back
+	CheckPathLarge Check = "path_large" // packets of 1150 bytes there and back
+	CheckPathRTP   Check = "path_rtp"   // RTP there and back
+	CheckToken     Check = "token"      // the token as read; Outcome Failed: Detail.Token.Cause
+	// The profile's check URL asked with the token; Code is the HTTP status.
+	CheckTokenAuthority Check = "token_authority"
+	// How a report got to the server: Target "post", "websocket" or "file".
+	CheckDelivery Check = "delivery"
+)
+
+// The server's checks, Source FromServer.
+const (
+	// The upgrade request as it arrived; Detail.Upgrade.
+	CheckUpgradeSeen Check = "upgrade_seen"
+	// TURN authentication and allocation under the run's own user name;
+	// Target is "udp:3478" and the like. Code is the STUN error code sent.
+	CheckTURNSeen Check = "turn_seen"
+	// Packets of one path at the echo peer; Target is the Path.
+	CheckEchoSeen Check = "echo_seen"
+	// Another side's probe of the same STUN/TURN URL.
+	CheckVantage Check = "vantage"
+)
+
+// Path is a kind of way from the browser to the echo peer.
+type Path string
+
+const (
+	DirectUDP Path = "direct/udp"
+	DirectTCP Path = "direct/tcp" // ICE-TCP, RFC 6544
+	RelayUDP  Path = "relay/udp"  // TURN over UDP
+	RelayTCP  Path = "relay/tcp"  // TURN over TCP
+	RelayTLS  Path = "relay/tls"  // TURN over TLS
+)
+
+// Paths in the order in which they are preferred and shown.
+var Paths = []Path{DirectUDP, RelayUDP, RelayTCP, RelayTLS, DirectTCP}

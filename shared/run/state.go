@@ -1,0 +1,72 @@
+// Package run is the engine of a run: it plans the probes, starts them all at
+// once, gives each its deadline, judges silence and says when the verdict
+// stands. It knows no browser: package browser of the agent is its hands.
+package run
+
+import (
+	"time"
+
+	"sidetone/shared/report"
+)
+
+// Phase of a run as the page's data-run shows it.
+type Phase string
+
+const (
+	Idle    Phase = "idle"
+	Running Phase = "running"
+	Done    Phase = "done"
+	Failed  Phase = "failed" // no judgement could be reached at all
+)
+
+// State is what is known of a run at one moment; pages render it.
+type State struct {
+	Phase   Phase
+	Elapsed time.Duration
+	Steps   []Step
+	// Report holds the observations so far, the agent's and the server's,
+	// and Report.Diagnosis once the verdict stands.
+	Report report.Report
+	// Stands: the verdict stands; sockets may still be watched.
+	Stands bool
+	// URL is the address of the delivered report; empty: not delivered yet,
+	// or not deliverable.
+	URL string
+	// Undelivered: every road to the server has failed.
+	Undelivered bool
+	// Problem is why the run could not be made (link expired, busy), in the
+	// words of the API; empty otherwise.
+	Problem string
+}
+
+// StepID names a line of the list that the caller watches.
+type StepID string
+
+const (
+	StepBrowser   StepID = "browser"
+	StepServer    StepID = "server"    // begin, https
+	StepSignaling StepID = "signaling" // the WebSocket
+	StepRelays    StepID = "relays"    // every STUN/TURN URL
+	StepMedia     StepID = "media"     // paths to the echo peer
+	StepQuality   StepID = "quality"   // loss, jitter, round trip
+	StepToken     StepID = "token"
+)
+
+// StepState is how a step stands.
+type StepState string
+
+const (
+	StepWaiting   StepState = "waiting"
+	StepRunning   StepState = "running"
+	StepOK        StepState = "ok"
+	StepProblem   StepState = "problem"
+	StepNotTested StepState = "not_tested"
+)
+
+// Step is one line.
+type Step struct {
+	ID    StepID
+	State StepState
+	// Done and Total count the probes of the step.
+	Done, Total int
+}
