@@ -1,0 +1,64 @@
+//go:build linux
+
+package world
+
+import (
+	"os"
+
+	"sidetone/server/e2e/hop"
+)
+
+// The line sends everything through the hop: what comes in from either side
+// is routed to the TUN device, and what the hop writes back is routed on. It
+// happens in a namespace of its own, so that the router's rules and its
+// connection tracking see every packet once.
+const detour = `
+-n line link set hop up
+-n line route add default dev hop table 100
+-n line rule add iif lan lookup 100
+-n line rule add iif wan lookup 100
+`
+
+const shortcut = `
+-n line rule del iif lan lookup 100
+-n line rule del iif wan lookup 100
+`
+
+// ApplyDelay gives the line the delay and jitter of f.
+func (w *World) ApplyDelay(f Fault) error {
+	if f.Delay == 0 && f.Jitter == 0 {
+		if w.hop == nil {
+			return nil
+		}
+		err := ip(shortcut)
+		w.hop.Close()
+		w.hop = nil
+		return err
+	}
+	if w.hop == nil {
+		var device *os.File
+		err := w.Line.Do(func() (err error) {
+			device, err = hop.OpenTUN("hop")
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		// A TUN device that is down answers reads with an error.
+		if err := ip(detour); err != nil {
+			device.Close()
+			return err
+		}
+		w.hop = hop.Start(device)
+	}
+	w.hop.Set(f.Delay/2, f.Jitter)
+	return nil
+}
+
+// Apply makes line and router behave as f says.
+func (w *World) Apply(f Fault) error {
+	if err := w.ApplyDelay(f); err != nil {
+		return err
+	}
+	return w.ApplyRules(f)
+}

@@ -1,0 +1,172 @@
+//go:build linux
+
+// Package world makes the network of the fault lab: a caller, the line it
+// hangs on, a router that can be told to misbehave, and a server, each in a
+// network namespace of its own.
+//
+//	caller ── line ── router ── server
+//	  |        |        |         |
+//	browser   delay   faults   sidetone, coturn
+//
+// Everything happens inside Enter; the machine's own network is not touched.
+package world
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+
+	"sidetone/server/e2e/hop"
+)
+
+// Addresses of the lab, from the blocks for documentation (RFC 5737, RFC
+// 3849). The caller's is private, as callers' are.
+const (
+	CallerIP  = "10.10.0.2"
+	LineIP    = "10.10.0.1"    // the caller's gateway and resolver
+	RouterIP  = "198.51.100.1" // what NAT shows of the caller
+	ServerIP  = "198.51.100.10"
+	RelayIP   = "198.51.100.20" // a relay that is not Sidetone's own
+	ServerIP6 = "2001:db8:100::10"
+	CallerIP6 = "2001:db8:10::2"
+)
+
+// World is the four namespaces. It is good for many scenarios, one after the
+// other; Apply changes what the line and the router do.
+type World struct {
+	Caller, Line, Router, Server NS
+	// hop delays what crosses the line; nil: it goes straight through.
+	hop *hop.Hop
+}
+
+// topology is what Make runs, in the order of the words of ip(8).
+const topology = `
+netns add caller
+netns add line
+netns add router
+netns add server
+link add eth0 netns caller type veth peer name lan netns line
+link add wan netns line type veth peer name in netns router
+link add out netns router type veth peer name eth0 netns server
+-n caller link set lo up
+-n line link set lo up
+-n router link set lo up
+-n server link set lo up
+-n caller addr add 10.10.0.2/24 dev eth0
+-n line addr add 10.10.0.1/24 dev lan
+-n line addr add 10.10.1.1/24 dev wan
+-n router addr add 10.10.1.2/24 dev in
+-n router addr add 198.51.100.1/24 dev out
+-n server addr add 198.51.100.10/24 dev eth0
+-n server addr add 198.51.100.20/24 dev eth0
+-n caller link set eth0 up
+-n line link set lan up
+-n line link set wan up
+-n router link set in up
+-n router link set out up
+-n server link set eth0 up
+-n caller route add default via 10.10.0.1
+-n line route add default via 10.10.1.2
+-n router route add 10.10.0.0/24 via 10.10.1.1
+-n server route add default via 198.51.100.1
+`
+
+// topology6 gives the same road IPv6 addresses; "nodad" because nothing else
+// can have them and duplicate detection takes a second.
+const topology6 = `
+-n caller addr add 2001:db8:10::2/64 dev eth0 nodad
+-n line addr add 2001:db8:10::1/64 dev lan nodad
+-n line addr add 2001:db8:11::1/64 dev wan nodad
+-n router addr add 2001:db8:11::2/64 dev in nodad
+-n router addr add 2001:db8:100::1/64 dev out nodad
+-n server addr add 2001:db8:100::10/64 dev eth0 nodad
+-n caller route add default via 2001:db8:10::1
+-n line route add default via 2001:db8:11::2
+-n router route add 2001:db8:10::/64 via 2001:db8:11::1
+-n server route add default via 2001:db8:100::1
+`
+
+// Make builds the world. dir takes a few small files.
+func Make(dir string) (*World, error) {
+	w := &World{
+		Caller: NS{Name: "caller", Resolver: LineIP},
+		Line:   NS{Name: "line"},
+		Router: NS{Name: "router"},
+		Server: NS{Name: "server", Resolver: ServerIP},
+	}
+	if err := ip(topology); err != nil {
+		return nil, err
+	}
+	for _, ns := range []*NS{&w.Caller, &w.Line, &w.Router, &w.Server} {
+		if err := ns.prepare(dir); err != nil {
+			return nil, err
+		}
+		// IPv6 stays off until SetIPv6: a link-local address would otherwise
+		// show up among the candidates in some runs and not in others.
+		if err := ns.sysctl("net/ipv6/conf/all/disable_ipv6", "1"); err != nil {
+			return nil, err
+		}
+	}
+	for _, ns := range []NS{w.Line, w.Router} {
+		for key, value := range map[string]string{
+			"net/ipv4/ip_forward":              "1",
+			"net/ipv4/conf/all/rp_filter":      "0",
+			"net/ipv4/conf/default/rp_filter":  "0",
+			"net/ipv4/icmp_ratelimit":          "0",
+			"net/ipv6/conf/all/forwarding":     "1",
+			"net/ipv4/conf/all/send_redirects": "0",
+		} {
+			if err := ns.sysctl(key, value); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return w, nil
+}
+
+// SetIPv6 gives every hop its IPv6 addresses, or takes IPv6 away altogether.
+func (w *World) SetIPv6(on bool) error {
+	value := "1"
+	if on {
+		value = "0"
+	}
+	for _, ns := range []NS{w.Caller, w.Line, w.Router, w.Server} {
+		if err := ns.sysctl("net/ipv6/conf/all/disable_ipv6", value); err != nil {
+			return err
+		}
+	}
+	if !on {
+		return nil
+	}
+	return ip(topology6)
+}
+
+// SetLink puts the caller's own link up or down.
+func (w *World) SetLink(up bool) error {
+	if !up {
+		return ip("-n caller link set eth0 down\n")
+	}
+	return ip("-n caller link set eth0 up\n-n caller route replace default via " + LineIP + "\n")
+}
+
+// ip runs lines of ip(8) commands one by one, so that an error names its line.
+func ip(lines string) error {
+	for line := range strings.Lines(lines) {
+		words := strings.Fields(line)
+		if len(words) == 0 {
+			continue
+		}
+		if out, err := exec.Command("ip", words...).CombinedOutput(); err != nil {
+			return fmt.Errorf("ip %s: %w: %s", strings.Join(words, " "), err, out)
+		}
+	}
+	return nil
+}
+
+// write puts a file into dir and returns its path.
+func write(dir, name, text string) (string, error) {
+	path := filepath.Join(dir, name)
+	return path, os.WriteFile(path, []byte(text), 0o644)
+}

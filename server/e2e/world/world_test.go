@@ -1,0 +1,271 @@
+//go:build linux
+
+package world
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"slices"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// made is the one world of these tests; nil with -short.
+var made *World
+
+func TestMain(m *testing.M) {
+	flag.Parse()
+	if testing.Short() {
+		os.Exit(m.Run())
+	}
+	if err := Enter(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	dir, err := os.MkdirTemp("", "world")
+	if err == nil {
+		made, err = Make(dir)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	code := m.Run()
+	os.RemoveAll(dir)
+	os.Exit(code)
+}
+
+// needWorld applies f and clears it away afterwards.
+func needWorld(t *testing.T, f Fault) *World {
+	t.Helper()
+	if made == nil {
+		t.Skip("namespaces are not made with -short")
+	}
+	if err := made.Apply(f); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := made.Apply(Fault{}); err != nil {
+			t.Fatal(err)
+		}
+	})
+	return made
+}
+
+// echoes answers datagrams and bytes on a port of the server, and says who
+// asked.
+func echoes(t *testing.T, w *World, port int) (seen chan net.Addr) {
+	t.Helper()
+	address := fmt.Sprintf("%s:%d", ServerIP, port)
+	packets, err := w.Server.ListenPacket("udp", address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	streams, err := w.Server.Listen("tcp", address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { packets.Close(); streams.Close() })
+	seen = make(chan net.Addr, 1000)
+	go func() {
+		buffer := make([]byte, 2000)
+		for {
+			n, from, err := packets.ReadFrom(buffer)
+			if err != nil {
+				return
+			}
+			seen <- from
+			_, _ = packets.WriteTo(buffer[:n], from)
+		}
+	}()
+	go func() {
+		for {
+			conn, err := streams.Accept()
+			if err != nil {
+				return
+			}
+			go func() { defer conn.Close(); _, _ = io.Copy(conn, conn) }()
+		}
+	}()
+	return seen
+}
+
+// Longest that an answer over the plain line takes, and longest that silence
+// is listened to.
+const (
+	patience = 2 * time.Second
+	silence  = 200 * time.Millisecond
+)
+
+// ask sends payload over network and returns what came back, and when.
+func ask(w *World, network string, port int, payload []byte, wait time.Duration) (time.Duration, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), wait)
+	defer cancel()
+	start := time.Now()
+	conn, err := w.Caller.Dial(ctx, network, fmt.Sprintf("%s:%d", ServerIP, port))
+	if err != nil {
+		return 0, err
+	}
+	defer conn.Close()
+	if err := conn.SetDeadline(start.Add(wait)); err != nil {
+		return 0, err
+	}
+	if _, err := conn.Write(payload); err != nil {
+		return 0, err
+	}
+	answer := make([]byte, 2000)
+	n, err := conn.Read(answer)
+	if err == nil && !slices.Equal(answer[:n], payload) {
+		err = fmt.Errorf("answer %q to %q", answer[:n], payload)
+	}
+	return time.Since(start), err
+}
+
+var request = []byte{0, 1, 0, 0} // begins like a STUN request
+
+func TestPlainWorldCarriesUDPAndTCP(t *testing.T) {
+	w := needWorld(t, Fault{})
+	echoes(t, w, 3478)
+	for _, network := range []string{"udp", "tcp"} {
+		took, err := ask(w, network, 3478, request, patience)
+		if err != nil {
+			t.Errorf("%s: %v", network, err)
+		}
+		if took > 20*time.Millisecond {
+			t.Errorf("%s took %v, the bounds of the lab assume a round trip under 20 ms", network, took)
+		}
+	}
+}
+
+func TestFaultsBiteAndAreCounted(t *testing.T) {
+	dtls := append([]byte{22}, request...)
+	tests := []struct {
+		name    string
+		rule    string
+		network string
+		payload []byte
+		want    error // nil: it passes
+	}{
+		{"udp dropped", "meta l4proto udp counter drop", "udp", request, os.ErrDeadlineExceeded},
+		{"udp dropped, tcp passes", "meta l4proto tcp counter accept", "tcp", request, nil},
+		{"port dropped", "udp dport 3478-3481 counter drop", "udp", request, os.ErrDeadlineExceeded},
+		{"replies dropped", `iifname "out" udp sport 3478 counter drop`, "udp", request, os.ErrDeadlineExceeded},
+		{"tcp dropped", "tcp dport 3478-3481 counter drop", "tcp", request, os.ErrDeadlineExceeded},
+		{"tcp reset", "tcp dport 3478-3481 counter reject with tcp reset", "tcp", request, syscall.ECONNREFUSED},
+		{"dtls dropped", "meta l4proto udp @th,64,8 >= 20 @th,64,8 <= 63 counter drop", "udp", dtls, os.ErrDeadlineExceeded},
+		{"rejected with icmp", "meta l4proto udp counter reject with icmpx admin-prohibited", "udp", request, syscall.EHOSTUNREACH},
+		{"99 of 100 lost", "meta l4proto udp numgen inc mod 100 < 99 counter drop", "udp", request, os.ErrDeadlineExceeded},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			w := needWorld(t, Fault{Forward: []string{tt.rule}})
+			echoes(t, w, 3478)
+			wait := silence
+			if tt.want == nil {
+				wait = patience
+			}
+			_, err := ask(w, tt.network, 3478, tt.payload, wait)
+			if tt.want == os.ErrDeadlineExceeded {
+				var timeout net.Error
+				if !errors.As(err, &timeout) || !timeout.Timeout() {
+					t.Errorf("got %v, want a time-out", err)
+				}
+			} else if !errors.Is(err, tt.want) {
+				t.Errorf("got %v, want %v", err, tt.want)
+			}
+			counts, err := w.Counts()
+			if err != nil || len(counts) != 1 || counts[0].Packets == 0 {
+				t.Errorf("counters: %+v, %v; want one that counted", counts, err)
+			}
+		})
+	}
+}
+
+func TestDTLSRuleLeavesSTUNAlone(t *testing.T) {
+	w := needWorld(t, Fault{Forward: []string{"meta l4proto udp @th,64,8 >= 20 @th,64,8 <= 63 counter drop"}})
+	echoes(t, w, 3482)
+	if _, err := ask(w, "udp", 3482, request, patience); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestPacketLimitCountsEachFlowAnew(t *testing.T) {
+	w := needWorld(t, Fault{Forward: []string{"meta l4proto udp ct packets > 4 counter drop"}})
+	echoes(t, w, 3478)
+	for flow := range 2 {
+		conn, err := w.Caller.Dial(context.Background(), "udp", ServerIP+":3478")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Close()
+		answered := 0
+		for range 4 {
+			_ = conn.SetDeadline(time.Now().Add(silence))
+			_, _ = conn.Write(request)
+			if _, err := conn.Read(make([]byte, 100)); err == nil {
+				answered++
+			}
+		}
+		if answered != 2 {
+			t.Errorf("flow %d: %d answers, want 2 (four packets there and back)", flow, answered)
+		}
+	}
+}
+
+func TestMasqueradeHidesTheCaller(t *testing.T) {
+	w := needWorld(t, Fault{NAT: "masquerade random"})
+	seen := echoes(t, w, 3478)
+	if _, err := ask(w, "udp", 3478, request, patience); err != nil {
+		t.Fatal(err)
+	}
+	if host, _, _ := net.SplitHostPort((<-seen).String()); host != RouterIP {
+		t.Errorf("the server saw %s, want %s", host, RouterIP)
+	}
+	if _, err := ask(w, "tcp", 3478, request, patience); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestDelayIsOfTheRoundTrip(t *testing.T) {
+	w := needWorld(t, Fault{Delay: 100 * time.Millisecond, NAT: "masquerade"})
+	echoes(t, w, 3478)
+	for range 3 {
+		took, err := ask(w, "udp", 3478, request, patience)
+		if err != nil || took < 100*time.Millisecond || took > 120*time.Millisecond {
+			t.Errorf("round trip %v, %v; want 100 ms", took, err)
+		}
+	}
+	if took, err := ask(w, "tcp", 3478, request, patience); err != nil || took < 200*time.Millisecond {
+		t.Errorf("tcp, two round trips: %v, %v; want 200 ms", took, err)
+	}
+}
+
+func TestLinkDownAndUpAgain(t *testing.T) {
+	w := needWorld(t, Fault{LinkDown: true})
+	echoes(t, w, 3478)
+	if _, err := ask(w, "udp", 3478, request, silence); err == nil {
+		t.Error("an answer came over a link that is down")
+	}
+	if err := w.SetLink(true); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := ask(w, "udp", 3478, request, patience); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestParseCounts(t *testing.T) {
+	counts, err := parseCounts([]byte(`{"nftables":[{"metainfo":{}},{"rule":{"chain":"forward","expr":[{"match":{}},{"counter":{"packets":7,"bytes":9}},{"drop":null}]}}]}`))
+	if err != nil || !slices.Equal(counts, []Count{{"forward", 7}}) {
+		t.Errorf("got %+v, %v", counts, err)
+	}
+	if _, err := parseCounts([]byte("no")); err == nil {
+		t.Error("text that is not JSON was read")
+	}
+}
