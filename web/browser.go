@@ -1,0 +1,158 @@
+package web
+
+import (
+	"encoding/json"
+	"strings"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"sidetone/shared/report"
+	"sidetone/shared/run"
+)
+
+// AgentVersion is the version of the running agent, made by the server from
+// its content and handed over by the loader; empty outside of a page.
+func AgentVersion() string { return app.Getenv("SIDETONE_AGENT") }
+
+// keepLinksPlain takes back go-app's handler of clicks, which would look up
+// the report's address among the agent's own routes.
+func keepLinksPlain() { app.Window().Set("onclick", nil) }
+
+// linkOfPage is the last part of the page's address.
+func linkOfPage() string {
+	path := app.Window().URL().Path
+	return path[strings.LastIndexByte(path, '/')+1:]
+}
+
+func startsAtOnce() bool { return app.Window().URL().Query().Get("auto") == "1" }
+
+// takeToken takes the token that the loader took out of the address bar. It
+// exists once: nothing on the page can read it afterwards.
+func takeToken() string {
+	const name = "__sidetoneToken"
+	value := app.Window().Get(name)
+	if value.Type() != app.TypeString {
+		return ""
+	}
+	app.Window().Delete(name)
+	return value.String()
+}
+
+// takeTyped reads an input and empties it.
+func takeTyped(id string) string {
+	input := app.Window().GetElementByID(id)
+	if !input.Truthy() {
+		return ""
+	}
+	text := strings.TrimSpace(input.Get("value").String())
+	input.Set("value", "")
+	return text
+}
+
+func focus(id string) {
+	if element := app.Window().GetElementByID(id); element.Truthy() {
+		element.Call("focus")
+	}
+}
+
+func root() app.Value { return app.Window().Get("document").Get("documentElement") }
+
+// showState writes the state to the root element, where scripts of others may
+// read it. data-run is written last: what it announces is there by then.
+func showState(s run.State) {
+	if d := s.Report.Diagnosis; d != nil && s.Stands && s.Phase != run.Failed {
+		hypothesis, cause := "", ""
+		if d.Primary != nil {
+			hypothesis, cause = d.Primary.Hypothesis, d.Primary.Cause
+		}
+		setRoot("data-hypothesis", hypothesis)
+		setRoot("data-cause", cause)
+		setRoot("data-verdict", string(d.Verdict))
+	}
+	if s.Phase == run.Done {
+		setRoot("data-report", s.URL)
+	}
+	setRoot("data-run", string(s.Phase))
+}
+
+// clearState takes the marks of an earlier run off the root element.
+func clearState() {
+	for _, name := range []string{"data-report", "data-verdict", "data-hypothesis", "data-cause"} {
+		root().Call("removeAttribute", name)
+	}
+}
+
+func setRoot(name, value string) { root().Call("setAttribute", name, value) }
+
+// reportPath is the path of a report's address on this origin, or empty when
+// it is not the address of a report. Only letters, digits, "_" and "-" of an
+// ID pass, so the result may stand in an attribute.
+func reportPath(url string) string {
+	const root = "/r/"
+	i := strings.LastIndex(url, root)
+	if i < 0 {
+		return ""
+	}
+	id := url[i+len(root):]
+	if id == "" {
+		return ""
+	}
+	for _, c := range []byte(id) {
+		switch {
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', c == '_', c == '-':
+		default:
+			return ""
+		}
+	}
+	return root + id
+}
+
+func canShare() bool { return app.Window().Get("navigator").Get("share").Truthy() }
+
+// ignore takes the rejection of a promise whose failure the caller sees for
+// themselves, such as a share sheet that they closed.
+var ignore app.Func
+
+func settle(promise app.Value) {
+	if ignore == nil {
+		ignore = app.FuncOf(func(app.Value, []app.Value) any { return nil })
+	}
+	promise.Call("catch", ignore)
+}
+
+func share(title, url string) {
+	settle(app.Window().Get("navigator").Call("share", map[string]any{"title": title, "url": url}))
+}
+
+// copyText puts text on the clipboard. The clipboard API is absent on plain
+// http, where the old command still works on a selection.
+func copyText(text string) {
+	clipboard := app.Window().Get("navigator").Get("clipboard")
+	if clipboard.Truthy() {
+		settle(clipboard.Call("writeText", text))
+		return
+	}
+	document := app.Window().Get("document")
+	area := document.Call("createElement", "textarea")
+	area.Set("value", text)
+	document.Get("body").Call("appendChild", area)
+	area.Call("select")
+	document.Call("execCommand", "copy")
+	area.Call("remove")
+}
+
+// saveReport offers the report as a file.
+func saveReport(r report.Report) {
+	text, err := json.MarshalIndent(r, "", "  ")
+	if err != nil {
+		return // a Report of plain data always marshals; Signal.Value is a bool or a number
+	}
+	window := app.Window()
+	blob := window.Get("Blob").New([]any{string(text)}, map[string]any{"type": "application/json"})
+	url := window.Get("URL").Call("createObjectURL", blob)
+	anchor := window.Get("document").Call("createElement", "a")
+	anchor.Set("href", url)
+	anchor.Set("download", "sidetone-report.json")
+	anchor.Call("click")
+	window.Get("URL").Call("revokeObjectURL", url)
+}

@@ -1,0 +1,100 @@
+// Package page renders whole pages on the server: shells of html/template
+// around go-app components. Everything here may be called concurrently.
+//
+// Text of callers and agents goes into text nodes of components only: go-app
+// escapes those, and it does not escape attributes.
+package page
+
+import (
+	"bytes"
+	"embed"
+	"html/template"
+	"io"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"sidetone/web/words"
+)
+
+// Site is what pages have to know of the server that sends them. The zero
+// value renders pages without assets, without a console and without public
+// runs. Its fields are not changed once pages are rendered.
+type Site struct {
+	// Asset is the address of an asset by its plain name ("boot.js"), empty
+	// when it has not been built. Nil: there are none.
+	Asset func(name string) string
+	// AgentVersion and AgentBytes describe the agent; AgentBytes is zero when
+	// none was built.
+	AgentVersion string
+	AgentBytes   int64
+	// Public: anybody may start a run at /d/public.
+	Public bool
+	// Console: there is a console at /console.
+	Console bool
+	// Lang is the language of all pages; empty is English.
+	Lang words.Lang
+}
+
+// Names of the assets that pages refer to.
+const (
+	AssetCSS    = "sidetone.css"
+	AssetBoot   = "boot.js"
+	AssetLoader = "wasm_exec.js"
+	AssetAgent  = "agent.wasm"
+	AssetIcon   = "logo.svg"
+)
+
+//go:embed shell.html
+var shellFiles embed.FS
+
+var shell = template.Must(template.ParseFS(shellFiles, "shell.html"))
+
+// document is what the shell is filled with.
+type document struct {
+	Lang    words.Lang
+	Title   string
+	CSS     string
+	Icon    string
+	Noindex bool
+	Agent   *agent // nil: the page runs no script
+	// Prefetch is the address of the agent where it may soon be needed.
+	Prefetch string
+	Body     template.HTML
+}
+
+// agent is what the loader needs, on the pages that run it.
+type agent struct {
+	Boot, Loader, URL, Version string
+	Bytes                      int64
+	Words                      *words.Boot
+}
+
+func (s *Site) asset(name string) string {
+	if s.Asset == nil {
+		return ""
+	}
+	return s.Asset(name)
+}
+
+// write renders a component into the shell. Nothing is written on an error.
+func (s *Site) write(w io.Writer, d document, body app.UI) error {
+	d.Lang = s.lang()
+	d.CSS = s.asset(AssetCSS)
+	d.Icon = s.asset(AssetIcon)
+	// HTMLString escapes text nodes; attributes hold constants of ours and
+	// checked IDs only, which the tests with hostile reports hold us to.
+	d.Body = template.HTML(app.HTMLString(body))
+	var b bytes.Buffer
+	if err := shell.ExecuteTemplate(&b, "shell.html", d); err != nil {
+		return err
+	}
+	_, err := w.Write(b.Bytes())
+	return err
+}
+
+func (s *Site) lang() words.Lang {
+	if s.Lang == "" {
+		return words.English
+	}
+	return s.Lang
+}

@@ -1,0 +1,137 @@
+package web
+
+import (
+	"context"
+	"time"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"sidetone/shared/run"
+	"sidetone/web/words"
+)
+
+// Runner makes one run and returns when it is over or ctx is. link is the last
+// part of the page's address; token is what the caller was given, or empty.
+// onChange may be called from any goroutine, with every new state of the run.
+type Runner func(ctx context.Context, link, token string, onChange func(run.State))
+
+// RunPage is the diagnostic page: idle, running, and the verdict.
+type RunPage struct {
+	app.Compo
+
+	Lang words.Lang
+	// State is what is rendered. The zero value is the page before the agent
+	// has arrived, as the server renders it.
+	State run.State
+	// Seconds since the start, for the caller to see that time passes.
+	Seconds int
+	// HasToken: a token came with the link.
+	HasToken bool
+
+	runner Runner
+	link   string
+	token  string
+	// generation grows with each run, so that a late word of an earlier run
+	// is not taken for one of this.
+	generation int
+	cancel     context.CancelFunc
+	copied     string // ID of the block that was copied last
+}
+
+// tick is how often the seconds are looked at; they are shown whole.
+const tick = 250 * time.Millisecond
+
+// OnMount is called by go-app when the agent has put the page in place.
+func (p *RunPage) OnMount(ctx app.Context) {
+	keepLinksPlain()
+	p.link = linkOfPage()
+	p.token = takeToken()
+	p.HasToken = p.token != ""
+	if startsAtOnce() {
+		p.start(ctx)
+		return
+	}
+	p.State = run.State{Phase: run.Idle}
+	showState(p.State)
+}
+
+// OnDismount ends a run whose page is gone.
+func (p *RunPage) OnDismount() {
+	if p.cancel != nil {
+		p.cancel()
+	}
+}
+
+func (p *RunPage) onStart(ctx app.Context, e app.Event) {
+	e.PreventDefault()
+	p.start(ctx)
+}
+
+func (p *RunPage) start(ctx app.Context) {
+	if p.State.Phase == run.Running || p.runner == nil {
+		return
+	}
+	if typed := takeTyped(tokenInput); typed != "" {
+		p.token = typed
+	}
+	if p.cancel != nil {
+		p.cancel()
+	}
+	var running context.Context
+	running, p.cancel = context.WithCancel(context.Background())
+	p.generation++
+	p.copied = ""
+	p.Seconds = 0
+	p.State = run.State{Phase: run.Running}
+	clearState()
+	showState(p.State)
+	ctx.Defer(func(app.Context) { focus(headline) })
+
+	generation, began := p.generation, time.Now()
+	onChange := func(s run.State) {
+		ctx.Dispatch(func(ctx app.Context) { p.apply(ctx, generation, s) })
+	}
+	// The engine gets a goroutine of its own: go-app's must stay free to draw.
+	go p.runner(running, p.link, p.token, onChange)
+	p.keepTime(ctx, generation, began)
+}
+
+// keepTime advances the seconds as long as the run of that generation goes on.
+func (p *RunPage) keepTime(ctx app.Context, generation int, began time.Time) {
+	ctx.After(tick, func(ctx app.Context) {
+		if p.generation != generation || p.State.Phase != run.Running {
+			return
+		}
+		p.Seconds = int(time.Since(began) / time.Second)
+		p.keepTime(ctx, generation, began)
+	})
+}
+
+// apply takes over a state of the run.
+func (p *RunPage) apply(ctx app.Context, generation int, s run.State) {
+	if generation != p.generation || p.State.Phase == run.Done || p.State.Phase == run.Failed {
+		return
+	}
+	moved := (s.Stands && !p.State.Stands) || s.Phase == run.Failed
+	p.State = s
+	showState(s)
+	if moved {
+		ctx.Defer(func(app.Context) { focus(headline) })
+	}
+}
+
+// Render draws the state.
+func (p *RunPage) Render() app.UI {
+	w := words.ForRun(p.Lang)
+	s := p.State
+	switch {
+	case s.Phase == run.Failed:
+		return Frame(p.Lang, p.problem(w))
+	case s.Stands && s.Report.Diagnosis != nil:
+		return Frame(p.Lang, p.verdict(w))
+	case s.Phase == run.Running || s.Phase == run.Done:
+		return Frame(p.Lang, p.running(w))
+	default:
+		return Frame(p.Lang, p.idle(w))
+	}
+}

@@ -1,0 +1,149 @@
+package web
+
+import (
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"sidetone/shared/report"
+	"sidetone/shared/run"
+	"sidetone/web/icons"
+	"sidetone/web/request"
+	"sidetone/web/words"
+)
+
+// verdictLook is the drawing and the tone of a verdict.
+var verdictLook = map[report.Verdict]struct{ drawing, tone string }{
+	report.Healthy:      {icons.OK, "tone-good"},
+	report.Degraded:     {icons.Warning, "tone-warn"},
+	report.Blocked:      {icons.Problem, "tone-bad"},
+	report.Inconclusive: {icons.Unknown, "tone-quiet"},
+}
+
+// VerdictBanner is the verdict in one line of ours and one of the playbook's.
+func VerdictBanner(l words.Lang, d report.Diagnosis) app.UI {
+	look := verdictLook[d.Verdict]
+	title := words.ForRun(l).Verdict[d.Verdict]
+	if title == "" {
+		title = string(d.Verdict)
+	}
+	return app.Div().Class("verdict").Class(look.tone).Body(
+		Icon(look.drawing, ""),
+		app.Div().Body(
+			app.H1().ID(headline).TabIndex(-1).Text(title),
+			app.P().Class("summary").Text(d.Summary),
+		),
+	)
+}
+
+// verdict is the page once the verdict stands, while sockets are still
+// watched and afterwards.
+func (p *RunPage) verdict(w *words.Run) app.UI {
+	s := p.State
+	d := *s.Report.Diagnosis
+	done := s.Phase == run.Done
+	todo := request.Mitigations(&d, report.ForCaller)
+	return app.Div().Class("result").Body(
+		VerdictBanner(p.Lang, d),
+		app.P().Class("watching").Role("status").Body(
+			app.If(!done, func() app.UI {
+				return app.Span().Class("busy-line").Text(w.StillWatching)
+			}),
+		),
+		app.If(len(todo) > 0, func() app.UI {
+			return app.Section().Class("card").Body(
+				app.H2().Text(w.DoHeadline),
+				app.Ul().Class("todo").Body(
+					app.Range(todo).Slice(func(i int) app.UI { return app.Li().Text(todo[i]) }),
+				),
+			)
+		}),
+		p.delivery(w, done),
+		p.forIT(w),
+		app.Details().Class("card").Body(
+			app.Summary().Text(w.Steps),
+			steps(w, s.Steps),
+		),
+		app.If(done, func() app.UI {
+			return app.Form().Class("again").OnSubmit(p.onStart).Body(
+				app.Button().ID("again").Type("submit").Text(w.Again),
+			)
+		}),
+	)
+}
+
+// delivery tells where the report is, or offers it as a file.
+func (p *RunPage) delivery(w *words.Run, done bool) app.UI {
+	if path := reportPath(p.State.URL); path != "" {
+		return app.Section().Class("card").Body(
+			app.H2().Text(w.SharedHeadline),
+			app.P().Text(w.SharedText),
+			app.P().Class("address").Aria("label", w.Address).Body(
+				app.Code().ID("address").Text(p.State.URL),
+			),
+			app.Div().Class("actions").Body(
+				app.Button().ID("copy-address").Type("button").OnClick(p.onCopyAddress).Text(p.copyLabel(w.Copy, "address")),
+				app.If(canShare(), func() app.UI {
+					return app.Button().ID("share").Type("button").OnClick(p.onShare).Text(w.Share)
+				}),
+				app.A().Class("button").ID("details").Href(path).Text(w.Details),
+			),
+			app.Span().Class("hidden-text").Role("status").Text(p.copiedText(w, "address")),
+		)
+	}
+	if !done && !p.State.Undelivered {
+		return app.P().Class("quiet").Text(w.Sending)
+	}
+	return app.Section().Class("card").Body(
+		app.H2().Text(w.UndeliveredHeadline),
+		app.P().Text(w.UndeliveredText),
+		app.Button().ID("save").Class("primary").Type("button").OnClick(p.onSave).Text(w.Save),
+	)
+}
+
+func (p *RunPage) forIT(w *words.Run) app.UI {
+	text := p.requestText()
+	if text == "" {
+		return app.Div()
+	}
+	return app.Details().Class("card").Body(
+		app.Summary().Text(w.ITHeadline),
+		app.P().Text(w.ITText),
+		app.Pre().ID("request").TabIndex(0).Text(text),
+		app.Button().ID("copy-request").Type("button").OnClick(p.onCopyRequest).Text(p.copyLabel(w.CopyRequest, "request")),
+		app.Span().Class("hidden-text").Role("status").Text(p.copiedText(w, "request")),
+	)
+}
+
+func (p *RunPage) requestText() string {
+	return request.Text(words.ForRequest(p.Lang), p.State.Report, p.State.URL)
+}
+
+// copyLabel turns a button's label into the acknowledgement.
+func (p *RunPage) copyLabel(label, block string) string {
+	if p.copied == block {
+		return words.ForRun(p.Lang).Copied
+	}
+	return label
+}
+
+func (p *RunPage) copiedText(w *words.Run, block string) string {
+	if p.copied == block {
+		return w.Copied
+	}
+	return ""
+}
+
+func (p *RunPage) onCopyAddress(app.Context, app.Event) {
+	copyText(p.State.URL)
+	p.copied = "address"
+}
+
+func (p *RunPage) onCopyRequest(app.Context, app.Event) {
+	copyText(p.requestText())
+	p.copied = "request"
+}
+
+func (p *RunPage) onShare(app.Context, app.Event) {
+	share(words.ForSite(p.Lang).Name, p.State.URL)
+}
+
+func (p *RunPage) onSave(app.Context, app.Event) { saveReport(p.State.Report) }
