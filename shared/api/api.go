@@ -65,6 +65,9 @@ type ICEServer struct {
 	URLs       []string `json:"urls"`
 	Username   string   `json:"username,omitempty"`
 	Credential string   `json:"credential,omitempty"`
+	// CredentialsUnknown: user name and credential are made up, because
+	// nobody knows the right ones; a 401 shows that the server is reachable.
+	CredentialsUnknown bool `json:"credentialsUnknown,omitempty"`
 }
 
 // Signaling is the WebSocket to test.

@@ -13,6 +13,7 @@ type Detail struct {
 	Upgrade     *Upgrade     `json:"upgrade,omitempty"`     // upgrade_seen
 	TURN        *TURN        `json:"turn,omitempty"`        // turn_seen
 	Echo        *Echo        `json:"echo,omitempty"`        // echo_seen
+	Vantage     *Vantage     `json:"vantage,omitempty"`     // vantage
 	// Text is the error as the browser or library worded it, for support.
 	Text string `json:"text,omitempty"`
 }
@@ -103,12 +104,19 @@ type ICE struct {
 	State string `json:"state,omitempty"`
 	// Selected names local and remote candidate type of the selected pair.
 	Selected string `json:"selected,omitempty"`
+	// CredentialsUnknown: the credentials were made up, because nobody knows
+	// the right ones; a 401 then shows that the server can be reached.
+	CredentialsUnknown bool `json:"credentials_unknown,omitempty"`
 	// URL is the STUN/TURN URL behind a relay path.
 	URL string `json:"url,omitempty"`
 	// ChecksSent and ChecksAnswered are the pair's, where getStats tells.
 	ChecksSent     int     `json:"checks_sent,omitempty"`
 	ChecksAnswered int     `json:"checks_answered,omitempty"`
 	RTTMS          float64 `json:"rtt_ms,omitempty"`
+	// Continues: after a later stage of the path had fallen silent, ICE checks
+	// on the pair went on being answered (path_ice). nil: not watched, or the
+	// browser does not tell.
+	Continues Fact `json:"continues,omitempty"`
 }
 
 // Candidate is an ICE candidate (RFC 8839) without ufrag.
@@ -219,4 +227,17 @@ type Echo struct {
 	RTPSent       int    `json:"rtp_sent,omitempty"`
 	LargeReceived int    `json:"large_received,omitempty"`
 	LargestBytes  int    `json:"largest_bytes,omitempty"` // largest datagram received
+}
+
+// Vantage is a probe of a STUN/TURN URL from another place than the
+// caller's network.
+type Vantage struct {
+	From string `json:"from"` // "server"
+	// Stage that was reached last: "name" (not resolved), "connect", "tls"
+	// (handshake failed) or "stun" (an answer, or none, to a request).
+	Stage string `json:"stage"`
+	Error string `json:"error,omitempty"`
+	// Listening: for the embedded relay, whose public address is never
+	// probed from inside, the state of its listener.
+	Listening Fact `json:"listening,omitempty"`
 }

@@ -1,0 +1,157 @@
+package playbook
+
+import (
+	"strings"
+
+	"sidetone/shared/report"
+)
+
+// evidence is the report, indexed for questions.
+type evidence struct {
+	report  report.Report
+	limits  report.QualityLimits
+	byCheck map[report.Check][]report.Observation
+}
+
+func newEvidence(r report.Report) *evidence {
+	e := &evidence{report: r, limits: r.Profile.Limits, byCheck: map[report.Check][]report.Observation{}}
+	if e.limits.Loss == 0 {
+		e.limits.Loss = poorLoss
+	}
+	if e.limits.JitterMS == 0 {
+		e.limits.JitterMS = poorJitterMS
+	}
+	if e.limits.RTTMS == 0 {
+		e.limits.RTTMS = poorRTTMS
+	}
+	if e.limits.Kbps == 0 {
+		e.limits.Kbps = poorKbps
+	}
+	for _, o := range r.Observations {
+		e.byCheck[o.Check] = append(e.byCheck[o.Check], o)
+	}
+	return e
+}
+
+// one returns the last observation of a check that has a single target.
+func (e *evidence) one(check report.Check) (report.Observation, bool) {
+	list := e.byCheck[check]
+	if len(list) == 0 {
+		return report.Observation{Outcome: report.NotTested}, false
+	}
+	return list[len(list)-1], true
+}
+
+// at returns the observation of a check on a target.
+func (e *evidence) at(check report.Check, target string) (report.Observation, bool) {
+	for _, o := range e.byCheck[check] {
+		if o.Target == target {
+			return o, true
+		}
+	}
+	return report.Observation{Outcome: report.NotTested}, false
+}
+
+func (e *evidence) path(check report.Check, p report.Path) report.Observation {
+	o, _ := e.at(check, string(p))
+	return o
+}
+
+// server is one STUN/TURN URL taken apart.
+type server struct {
+	scheme    string // stun, turn or turns
+	host      string
+	port      string
+	transport string // udp, tcp or tls
+}
+
+// parseServer takes a STUN/TURN URI (RFC 7064, RFC 7065) apart. Defaults:
+// port 3478, 5349 for turns; transport udp, and tls for turns.
+func parseServer(uri string) server {
+	s := server{transport: "udp", port: "3478"}
+	rest, query, _ := strings.Cut(uri, "?")
+	s.scheme, rest, _ = strings.Cut(rest, ":")
+	rest = strings.TrimPrefix(rest, "//")
+	if strings.Contains(query, "transport=tcp") {
+		s.transport = "tcp"
+	}
+	if s.scheme == "turns" || s.scheme == "stuns" {
+		s.transport, s.port = "tls", "5349"
+	}
+	host, port := rest, ""
+	if end := strings.LastIndex(rest, "]"); strings.HasPrefix(rest, "[") && end > 0 {
+		host, port = rest[:end+1], strings.TrimPrefix(rest[end+1:], ":")
+	} else if i := strings.LastIndex(rest, ":"); i >= 0 {
+		host, port = rest[:i], rest[i+1:]
+	}
+	s.host = host
+	if port != "" {
+		s.port = port
+	}
+	return s
+}
+
+// probe is the observation of one URL with the URL taken apart.
+type probe struct {
+	report.Observation
+	server
+}
+
+// probes returns the URLs that were really tried, over one transport ("" for
+// all).
+func (e *evidence) probes(transport string) []probe {
+	var list []probe
+	for _, o := range e.byCheck[report.CheckICE] {
+		p := probe{Observation: o, server: parseServer(o.Target)}
+		if o.Outcome != report.NotTested && (transport == "" || p.transport == transport) {
+			list = append(list, p)
+		}
+	}
+	return list
+}
+
+// STUN and ICE error codes that the rules name.
+const (
+	codeNoAnswer     = 701 // webrtc-pc: no candidate could reach the server
+	codeGlobal       = 600 // libwebrtc: failed before anything was sent
+	codeBadRequest   = 400 // pion/turn's answer to wrong credentials
+	codeUnauthorized = 401 // RFC 8489
+	codeWrongCreds   = 441 // RFC 8656
+	codeStaleNonce   = 438 // RFC 8489
+	codeQuota        = 486 // RFC 8656
+	codeCapacity     = 508 // RFC 8656
+	codeForbidden    = 403 // RFC 8656
+)
+
+// answered: something came back from the server at this URL, be it an error
+// (RFC 8489 codes 300-699 are the server's own words).
+func (p probe) answered() bool {
+	return p.Outcome == report.OK || p.Outcome == report.Failed && p.Code >= 300 && p.Code < 700 && p.Code != codeGlobal
+}
+
+func (p probe) silent() bool { return p.Outcome == report.Silent }
+
+// refused: it failed fast without the server's word.
+func (p probe) refused() bool {
+	return p.Outcome == report.Failed && !p.answered()
+}
+
+// namedLookup: the browser itself says that the name was the trouble
+// (libwebrtc's texts "STUN host lookup received error." and "TURN host
+// lookup received error.").
+func (p probe) namedLookup() bool {
+	if p.Detail.ICE == nil {
+		return false
+	}
+	for _, err := range p.Detail.ICE.Errors {
+		if strings.Contains(err.Text, "lookup") {
+			return true
+		}
+	}
+	return false
+}
+
+// where says which server it was, for people.
+func (p probe) where() string {
+	return p.host + " port " + p.port + " over " + strings.ToUpper(p.transport)
+}

@@ -1,0 +1,50 @@
+package playbook
+
+// Every threshold of the playbook, with its reason.
+const (
+	// Loss in one direction from which a call suffers: "poor" in the ACS
+	// call diagnostics log schema (PacketLossRateAvg > 0.1).
+	poorLoss = 0.10
+	// Jitter, ms: "poor" in the same schema (JitterAvg > 30).
+	poorJitterMS = 30
+	// Round trip, ms: "poor" in the same schema (RoundTripTimeAvg > 500).
+	// Microsoft recommends 200, but a call at 300 is an ordinary call.
+	poorRTTMS = 500
+	// Least bandwidth each way, kbit/s: P2P audio needs 40 (ACS network
+	// requirements, JS SDK).
+	poorKbps = 40
+
+	// A queue that grows while a sample of some 100 kbit/s is sent shows a
+	// line narrower than the sample: the median round trip is then several
+	// times the smallest. 4: jitter and cross traffic stay below it in the
+	// fault lab.
+	queueGrowth = 4
+	// and by at least this much, ms, so that a fast line never counts.
+	queueGrowthMS = 300
+
+	// Packets that have to be sent and counted on a path before it counts
+	// as tried: fewer cannot tell 10 % of loss from none (with 50, no loss
+	// at all excludes 10 % with p = 0.5 %).
+	enoughPackets = 50
+
+	// A signalling socket is slow when opening it or its quickest echo takes
+	// longer than this, ms, ...
+	slowSignalingMS = 2000
+	// ... and more than this many round trips of HTTPS: opening takes a TCP
+	// handshake, a TLS one and the upgrade, and a slow network is not a slow
+	// service.
+	slowSignalingTrips = 6
+
+	// Loss on the paths that answer from which single silences, late
+	// answers and closed sockets are put down to it.
+	lossExplains = 0.10
+)
+
+// Confidence by state: how often such a verdict is to be right. The fault
+// lab measures it.
+const (
+	sureConfirmed = 0.97
+	sureLikely    = 0.85
+	surePossible  = 0.35
+	sureRuledOut  = 0.02
+)

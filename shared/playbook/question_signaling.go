@@ -1,0 +1,128 @@
+package playbook
+
+import (
+	"strconv"
+
+	"sidetone/shared/report"
+)
+
+// socket returns the signalling observation with its socket, if one was
+// tried.
+func (e *evidence) socket(check report.Check) (report.Observation, report.Socket, bool) {
+	o, ok := e.one(check)
+	if !ok || o.Outcome == report.NotTested || o.Detail.Socket == nil {
+		return o, report.Socket{}, false
+	}
+	return o, *o.Detail.Socket, true
+}
+
+// socketOpens: the signalling WebSocket was established.
+func socketOpens(e *evidence) finding {
+	o, s, ok := e.socket(report.CheckSignaling)
+	switch {
+	case !ok:
+		return dontKnow
+	case s.Opened:
+		return one(yes, report.Measured, o, "the signalling WebSocket opened in "+ms(s.OpenMS))
+	case s.CloseCode != 0:
+		return one(no, report.Observed, o, "the signalling WebSocket never opened (close code "+strconv.Itoa(s.CloseCode)+")")
+	}
+	return one(no, report.Inferred, o, "the signalling WebSocket did not open within "+ms(o.MS))
+}
+
+// plainAnswer: a plain request to the signalling address gets some answer of
+// HTTP, whoever gives it.
+func plainAnswer(e *evidence) finding {
+	o, ok := e.one(report.CheckSignalingFetch)
+	switch {
+	case !ok || o.Outcome == report.NotTested:
+		return dontKnow
+	case o.Outcome == report.OK || o.Code > 0:
+		return one(yes, report.Observed, o, "a plain request to the signalling address is answered (HTTP "+strconv.Itoa(o.Code)+")")
+	}
+	return one(no, report.Measured, o, "a plain request to the signalling address is not answered either")
+}
+
+// upgradeArrival is what the server saw of the upgrade request.
+func upgradeArrival(e *evidence) []cite {
+	o, ok := e.one(report.CheckUpgradeSeen)
+	if !ok || o.Detail.Upgrade == nil {
+		return nil
+	}
+	u := o.Detail.Upgrade
+	switch {
+	case !u.Arrived:
+		return []cite{{report.Correlated, o.ID, "the upgrade request never reached the server"}}
+	case u.Upgrade == "":
+		return []cite{{report.Correlated, o.ID, "the request reached the server without its Upgrade header: something on the way removed it"}}
+	case !u.Opened:
+		return []cite{{report.Correlated, o.ID, "the upgrade request reached the server and its answer did not come back"}}
+	}
+	return nil
+}
+
+// socketEchoes: messages on the socket are answered.
+func socketEchoes(e *evidence) finding {
+	o, s, ok := e.socket(report.CheckSignaling)
+	switch {
+	case !ok || !s.Opened || s.Sent == 0:
+		return dontKnow
+	case s.Answered > 0:
+		return one(yes, report.Measured, o, plural(s.Answered, "message", "messages")+" of "+strconv.Itoa(s.Sent)+" came back on the signalling WebSocket")
+	case s.Closed || o.Outcome != report.Silent:
+		return dontKnow
+	}
+	return one(no, report.Inferred, o, "the signalling WebSocket opened and answered none of "+plural(s.Sent, "message", "messages"))
+}
+
+// socketStays: the socket was watched and stayed open.
+func socketStays(check report.Check, name string) question {
+	return func(e *evidence) finding {
+		o, s, ok := e.socket(check)
+		if !ok || !s.Opened {
+			return dontKnow
+		}
+		if s.Closed {
+			text := "the " + name + " WebSocket was closed " + ms(s.ClosedAt) + " after the start"
+			if s.CloseCode != 0 {
+				text += " (code " + strconv.Itoa(s.CloseCode) + ")"
+			}
+			return one(no, report.Observed, o, text)
+		}
+		if s.WatchedMS == 0 {
+			return dontKnow
+		}
+		return one(yes, report.Measured, o, "the "+name+" WebSocket stayed open for "+ms(s.WatchedMS))
+	}
+}
+
+// socketReopens: a new socket opened at once after one was closed.
+func socketReopens(e *evidence) finding {
+	o, s, ok := e.socket(report.CheckSignalingReopen)
+	switch {
+	case !ok:
+		return dontKnow
+	case s.Opened:
+		return one(yes, report.Measured, o, "a new signalling WebSocket opened at once")
+	}
+	return one(no, report.Measured, o, "no new signalling WebSocket could be opened")
+}
+
+// socketSlow: opening or the quickest echo took far longer than the network
+// explains.
+func socketSlow(e *evidence) finding {
+	o, s, ok := e.socket(report.CheckSignaling)
+	if !ok || !s.Opened {
+		return dontKnow
+	}
+	took := max(float64(s.OpenMS), s.RTTMS)
+	limit := float64(slowSignalingMS)
+	if https, found := e.one(report.CheckHTTPS); found && https.Detail.HTTP != nil {
+		limit = max(limit, slowSignalingTrips*https.Detail.HTTP.RTTMS)
+	}
+	text := "the signalling WebSocket took " + ms(s.OpenMS) + " to open and " + ms(int(s.RTTMS+0.5)) + " to answer"
+	if took >= limit {
+		return one(yes, report.Measured, o, text)
+	}
+	return one(no, report.Measured, o, text)
+}

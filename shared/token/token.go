@@ -1,0 +1,223 @@
+// Package token reads a JWT without verifying it and holds what it says
+// against a profile. It keeps findings only: nothing it returns contains the
+// token, its signature or the identity in it.
+package token
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"sort"
+	"strings"
+
+	"github.com/golang-jwt/jwt/v5"
+
+	"sidetone/shared/profile"
+	"sidetone/shared/report"
+)
+
+// Kinds of what was handed over as a token.
+const (
+	KindJWT       = "jwt"
+	KindOpaque    = "opaque"    // encrypted, or not a JWT: only the service can read it
+	KindMalformed = "malformed" // meant to be a JWT and is none
+)
+
+// Causes of token_invalid that a token shows by itself.
+const (
+	Malformed     = "malformed"
+	WrongKind     = "wrong_kind"
+	Expired       = "expired"
+	NotYetValid   = "not_yet_valid"
+	MissingScope  = "missing_scope"
+	WrongResource = "wrong_resource"
+	ClockSkew     = "clock_skew"
+)
+
+// Read tells what raw says under the rules of p at the time of clock. The
+// causes come in the order of the playbook: what is wrong with the whole
+// token before what is wrong with one claim.
+func Read(raw string, p profile.Token, clock Clock) report.Token {
+	text, stripped := strip(raw)
+	t := report.Token{Stripped: stripped, ClockOffsetS: clock.OffsetS}
+	if text == "" {
+		return malformed(t, "the token is empty")
+	}
+	segments := strings.Split(text, ".")
+	switch {
+	case !isJOSEHeader(segments[0]):
+		t.Kind = KindOpaque
+		return t
+	case len(segments) == jweSegments:
+		t.Kind = KindOpaque
+		return t
+	case len(segments) != jwsSegments:
+		return malformed(t, "a JWT has three parts separated by dots, this has "+count(len(segments)))
+	}
+	claims, algorithm, problem := parse(text)
+	t.Algorithm = algorithm
+	if claims == nil {
+		return malformed(t, problem)
+	}
+	t.Kind, t.Problem = KindJWT, problem
+	judge(&t, claims, p, clock)
+	return t
+}
+
+// A JWS in compact form has three segments (RFC 7515 3.1), a JWE five
+// (RFC 7516 3.1).
+const (
+	jwsSegments = 3
+	jweSegments = 5
+)
+
+func malformed(t report.Token, problem string) report.Token {
+	t.Kind, t.Problem = KindMalformed, problem
+	t.Cause, t.Causes = Malformed, []string{Malformed}
+	return t
+}
+
+// strip takes off what is often copied along: white space, quotes and the
+// scheme of an Authorization header.
+func strip(raw string) (text, stripped string) {
+	text = strings.Trim(strings.TrimSpace(raw), `"'`)
+	if len(text) >= 7 && strings.EqualFold(text[:7], "bearer ") {
+		return strings.TrimSpace(text[7:]), "Bearer "
+	}
+	return text, ""
+}
+
+// isJOSEHeader reports whether segment is a base64url JSON object with "alg"
+// (RFC 7515 4.1.1 requires it in every JOSE header).
+func isJOSEHeader(segment string) bool {
+	decoded, err := base64.RawURLEncoding.DecodeString(strings.TrimRight(segment, "="))
+	if err != nil {
+		return false
+	}
+	var header map[string]json.RawMessage
+	if json.Unmarshal(decoded, &header) != nil {
+		return false
+	}
+	_, ok := header["alg"]
+	return ok
+}
+
+// parse returns nil claims when they cannot be read. ParseUnverified can
+// return a token and an error together (an algorithm that it does not know):
+// the claims are then good and the problem is told beside them.
+func parse(text string) (claims jwt.MapClaims, algorithm, problem string) {
+	claims = jwt.MapClaims{}
+	parsed, _, err := jwt.NewParser(jwt.WithJSONNumber()).ParseUnverified(text, claims)
+	if parsed != nil {
+		algorithm, _ = parsed.Header["alg"].(string)
+	}
+	switch {
+	case err == nil:
+		return claims, algorithm, ""
+	case parsed != nil && len(claims) > 0:
+		return claims, algorithm, "the signature's algorithm is not a known one"
+	default:
+		return nil, algorithm, "the middle part is not base64url-encoded JSON"
+	}
+}
+
+// judge compares claims with the profile.
+func judge(t *report.Token, claims jwt.MapClaims, p profile.Token, clock Clock) {
+	if wrongKind(claims, p) {
+		t.Causes = append(t.Causes, WrongKind)
+	}
+	if cause := times(t, claims, clock); cause != "" {
+		t.Causes = append(t.Causes, cause)
+	}
+	if p.ScopeClaim != "" {
+		if value, ok := claims[p.ScopeClaim]; ok {
+			t.Scopes = scopes(value)
+			if p.RequiredScope != "" && !contains(t.Scopes, p.RequiredScope) {
+				t.Missing = []string{p.RequiredScope}
+				t.Causes = append(t.Causes, MissingScope)
+			}
+		}
+	}
+	if p.Resource != "" {
+		if got, _ := claims[p.ResourceClaim].(string); got != p.Resource {
+			t.Causes = append(t.Causes, WrongResource)
+		}
+	}
+	if len(t.Causes) > 0 {
+		t.Cause = t.Causes[0]
+	}
+	// Only the caller's clock is wrong: whatever is wrong with the token
+	// itself is worth more than that.
+	for _, cause := range t.Causes {
+		if t.Cause == ClockSkew && cause != ClockSkew {
+			t.Cause = cause
+		}
+	}
+}
+
+// wrongKind: the claim that carries the scopes is not there at all, one that
+// the profile requires is missing, or one that only another kind of token
+// carries stands in place of the scopes.
+func wrongKind(claims jwt.MapClaims, p profile.Token) bool {
+	for _, name := range p.RequiredClaims {
+		if _, ok := claims[name]; !ok {
+			return true
+		}
+	}
+	if p.ScopeClaim == "" {
+		for _, name := range p.ForeignClaims {
+			if _, ok := claims[name]; ok {
+				return true
+			}
+		}
+		return false
+	}
+	_, ok := claims[p.ScopeClaim]
+	return !ok
+}
+
+// scopes splits at commas, as ACS writes them ("chat,voip"), and takes an
+// array as it is. They are compared whole: "voip.join" is not "voip".
+func scopes(value any) []string {
+	var list []string
+	switch v := value.(type) {
+	case string:
+		list = strings.Split(v, ",")
+	case []any:
+		for _, item := range v {
+			if s, ok := item.(string); ok {
+				list = append(list, s)
+			}
+		}
+	}
+	found := make([]string, 0, len(list))
+	for _, s := range list {
+		if s = strings.TrimSpace(s); s != "" && len(s) <= maxScope && len(found) < maxScopes {
+			found = append(found, s)
+		}
+	}
+	sort.Strings(found)
+	return found
+}
+
+// Bounds on what a report repeats of a claim that anybody can have written.
+const (
+	maxScope  = 64
+	maxScopes = 32
+)
+
+func contains(list []string, s string) bool {
+	for _, item := range list {
+		if item == s {
+			return true
+		}
+	}
+	return false
+}
+
+func count(n int) string {
+	words := [...]string{"none", "one", "two", "three", "four", "five"}
+	if n < len(words) {
+		return words[n]
+	}
+	return "more than five"
+}
