@@ -13,7 +13,8 @@ type Profile struct {
 
 	ICE       ICE       `json:"-" yaml:"ice"`
 	Signaling Signaling `json:"-" yaml:"signaling"`
-	Token     Token     `json:"token" yaml:"token"`
+	// In JSON it is "tokens": the reply that begins a run has one "token", its own.
+	Token Token `json:"tokens" yaml:"token"`
 
 	// Limits of quality above which a call is said to suffer.
 	Limits report.QualityLimits `json:"limits" yaml:"limits"`

@@ -58,10 +58,10 @@ type Profile struct {
 
 // QualityLimits are the values above which a call suffers. Zero: default.
 type QualityLimits struct {
-	RTTMS    float64 `json:"rtt_ms,omitempty"`
-	JitterMS float64 `json:"jitter_ms,omitempty"`
-	Loss     float64 `json:"loss,omitempty"` // 0..1, one direction
-	Kbps     float64 `json:"kbps,omitempty"` // least bandwidth each way
+	RTTMS    float64 `json:"rtt_ms,omitempty" yaml:"rtt_ms"`
+	JitterMS float64 `json:"jitter_ms,omitempty" yaml:"jitter_ms"`
+	Loss     float64 `json:"loss,omitempty" yaml:"loss"` // 0..1, one direction
+	Kbps     float64 `json:"kbps,omitempty" yaml:"kbps"` // least bandwidth each way
 }
 
 // Signal is a UFD-style event; package signal raises them.

@@ -1,0 +1,64 @@
+package auth
+
+import (
+	"errors"
+	"time"
+
+	"github.com/golang-jwt/jwt/v5"
+
+	"sidetone/server/refusal"
+)
+
+// runAudience keeps run tokens apart from anything else signed with HS256.
+const runAudience = "sidetone-run"
+
+// RunTokens makes and reads the tokens of runs.
+type RunTokens struct {
+	Key []byte
+	Now func() time.Time // nil: time.Now
+}
+
+// Make gives the token of a run.
+func (t RunTokens) Make(run string, expires time.Time) (string, error) {
+	return jwt.NewWithClaims(jwt.SigningMethodHS256, jwt.RegisteredClaims{
+		Subject:   run,
+		Audience:  jwt.ClaimStrings{runAudience},
+		ExpiresAt: jwt.NewNumericDate(expires),
+	}).SignedString(t.Key)
+}
+
+// Check refuses a token that is not the one of run. Without a readable token
+// of ours the caller is Unidentified; with the token of another run, or of
+// this one after its end, the run is Unknown to him.
+func (t RunTokens) Check(token, run string) error {
+	if token == "" {
+		return refusal.New(refusal.Unidentified, "This needs the run's token in the Authorization header.")
+	}
+	var claims jwt.RegisteredClaims
+	_, err := jwt.ParseWithClaims(token, &claims,
+		func(*jwt.Token) (any, error) { return t.Key, nil },
+		jwt.WithValidMethods([]string{jwt.SigningMethodHS256.Alg()}),
+		jwt.WithAudience(runAudience), jwt.WithExpirationRequired(), jwt.WithTimeFunc(t.now))
+	switch {
+	case errors.Is(err, jwt.ErrTokenExpired) && !errors.Is(err, jwt.ErrTokenSignatureInvalid):
+		return NoRun()
+	case err != nil:
+		return refusal.New(refusal.Unidentified, "The token is not one of a run of this server.")
+	case claims.Subject != run:
+		return NoRun()
+	}
+	return nil
+}
+
+func (t RunTokens) now() time.Time {
+	if t.Now == nil {
+		return time.Now()
+	}
+	return t.Now()
+}
+
+// NoRun is the one answer for a run that does not exist, has expired or
+// belongs to another token.
+func NoRun() error {
+	return refusal.New(refusal.Unknown, "There is no such run, it has expired, or it belongs to another token.")
+}

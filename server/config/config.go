@@ -1,0 +1,66 @@
+// Package config is how a server is told what to do. Every option can be set
+// by a flag, an environment variable or a key of a YAML file; the first of
+// them that speaks wins, and the default where none does.
+package config
+
+import (
+	"net/netip"
+	"time"
+
+	"sidetone/shared/profile"
+)
+
+// Config is the configuration of a server, checked.
+type Config struct {
+	Listen   string // host:port; an empty host is every address
+	Data     string // folder
+	Database string // "sqlite:PATH" or "postgres://..."
+
+	// PublicURL has scheme and host and no path; empty: what the request says.
+	PublicURL string
+	// PublicIPs are announced by TURN and echo peer. Empty: not named, the
+	// source addresses of the default routes are to be taken.
+	PublicIPs []netip.Addr
+
+	// Profile is the one of the public run, Profiles are all that links may
+	// name, this one included.
+	Profile  profile.Profile
+	Profiles []profile.Profile
+
+	TLSCert, TLSKey string         // files; both or none
+	TrustedProxies  []netip.Prefix // whose X-Forwarded-* headers are believed
+
+	TURNPorts []int // empty: no embedded STUN/TURN
+	EchoPort  int   // -1: no echo peer; 0: any free port
+
+	PublicRun     bool          // "/" and "/d/public" are open to everyone
+	Retention     time.Duration // of reports
+	RunsPerMinute int           // from one address
+
+	// SecretFile and OperatorKeyFile; empty: made and kept in Data.
+	SecretFile, OperatorKeyFile string
+
+	LogLevel  string // debug, info, warn or error
+	LogFormat string // text or json
+}
+
+// Limits that the contract sets.
+const (
+	defaultRetention     = 30 * 24 * time.Hour
+	defaultRunsPerMinute = 30
+	defaultEchoPort      = 3482
+)
+
+// defaultTURNPorts: 3478 is registered for STUN and TURN (RFC 8489, 8656);
+// 3479-3481 are the other three that ACS and Teams relays use.
+var defaultTURNPorts = []int{3478, 3479, 3480, 3481}
+
+// Default is a server with embedded parts only.
+func Default() Config {
+	return Config{
+		Listen: ":8080", Data: "data",
+		TURNPorts: defaultTURNPorts, EchoPort: defaultEchoPort,
+		PublicRun: true, Retention: defaultRetention, RunsPerMinute: defaultRunsPerMinute,
+		LogLevel: "info", LogFormat: "text",
+	}
+}

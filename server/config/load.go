@@ -1,0 +1,125 @@
+package config
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"sidetone/server/profiles"
+	"sidetone/shared/profile"
+)
+
+// Load makes a Config of command line arguments and environment. Its errors
+// are one line that names what is wrong and what is allowed; flag.ErrHelp
+// means that help was asked for and printed to out.
+func Load(args []string, getenv func(string) string, out io.Writer) (Config, error) {
+	c := Default()
+	file, given, err := parseFlags(args, out)
+	if err != nil {
+		return c, err
+	}
+	if file == "" {
+		file = getenv("SIDETONE_CONFIG")
+	}
+	if file != "" {
+		if err := applyFile(&c, file); err != nil {
+			return c, err
+		}
+	}
+	for _, o := range options {
+		if v := getenv(o.env()); v != "" {
+			if err := o.apply(&c, []string{v}); err != nil {
+				return c, fmt.Errorf("%s: %w", o.env(), err)
+			}
+		}
+	}
+	for _, o := range options {
+		if values := given[o.flag]; values != nil {
+			if err := o.apply(&c, values); err != nil {
+				return c, fmt.Errorf("--%s: %w", o.flag, err)
+			}
+		}
+	}
+	return c, complete(&c)
+}
+
+// apply sets the option, its lists split at commas.
+func (o option) apply(c *Config, values []string) error {
+	if o.list {
+		values = strings.FieldsFunc(strings.Join(values, ","), func(r rune) bool { return r == ',' || r == ' ' })
+	}
+	return o.set(c, values)
+}
+
+// parseFlags gives the configuration file and the values given for each flag.
+func parseFlags(args []string, out io.Writer) (file string, given map[string][]string, err error) {
+	given = map[string][]string{}
+	flags := flag.NewFlagSet("serve", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	flags.Usage = func() {}
+	flags.StringVar(&file, "config", "", "")
+	for _, o := range options {
+		flags.Func(o.flag, o.help, func(v string) error {
+			given[o.flag] = append(given[o.flag], v)
+			return nil
+		})
+	}
+	err = flags.Parse(args)
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		Help(out)
+		return "", nil, err
+	case err != nil:
+		return "", nil, fmt.Errorf("%w; sidetone serve --help lists the flags", err)
+	case flags.NArg() > 0:
+		return "", nil, fmt.Errorf("%q is not allowed; serve takes flags only, sidetone serve --help lists them", flags.Arg(0))
+	}
+	return file, given, nil
+}
+
+// complete fills in what depends on other options, and checks it.
+func complete(c *Config) error {
+	if (c.TLSCert == "") != (c.TLSKey == "") {
+		return errors.New("--tls-cert and --tls-key: one is missing; give both or none")
+	}
+	for _, f := range []struct{ name, path string }{{"--tls-cert", c.TLSCert}, {"--tls-key", c.TLSKey}} {
+		if f.path == "" {
+			continue
+		}
+		if _, err := os.Stat(f.path); err != nil {
+			return fmt.Errorf("%s: %q cannot be read; it has to be a PEM file", f.name, f.path)
+		}
+	}
+	if c.Database == "" {
+		c.Database = "sqlite:" + filepath.Join(c.Data, "sidetone.db")
+	}
+	return completeProfiles(c)
+}
+
+// completeProfiles: links may name what is built in, and the profile named by
+// the operator, which wins over a built-in one of the same name.
+func completeProfiles(c *Config) error {
+	if c.Profile.Name == "" {
+		p, err := profiles.Load(profiles.Default)
+		if err != nil {
+			return err
+		}
+		c.Profile = p
+	}
+	c.Profiles = []profile.Profile{c.Profile}
+	for _, name := range profiles.Names() {
+		if name == c.Profile.Name {
+			continue
+		}
+		p, err := profiles.Load(name)
+		if err != nil {
+			return err
+		}
+		c.Profiles = append(c.Profiles, p)
+	}
+	return nil
+}

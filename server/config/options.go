@@ -1,0 +1,58 @@
+package config
+
+import (
+	"strings"
+
+	"sidetone/server/profiles"
+)
+
+// option is one thing that can be set, whichever way.
+type option struct {
+	flag  string // its name; the other names are made from it
+	value string // what stands for the value in help
+	help  string
+	// list: it may be given several times, or as a list, or with commas.
+	list bool
+	set  func(c *Config, values []string) error
+}
+
+// env is the option's environment variable.
+func (o option) env() string {
+	return "SIDETONE_" + strings.ToUpper(strings.ReplaceAll(o.flag, "-", "_"))
+}
+
+// key is the option's key in a file.
+func (o option) key() string { return strings.ReplaceAll(o.flag, "-", "_") }
+
+// one makes a set of a single value.
+func one(set func(c *Config, value string) error) func(*Config, []string) error {
+	return func(c *Config, values []string) error {
+		value := ""
+		if len(values) > 0 {
+			value = values[len(values)-1]
+		}
+		return set(c, value)
+	}
+}
+
+// options in the order in which help shows them.
+var options = []option{
+	{flag: "listen", value: "ADDRESS", help: "host and port to listen on", set: one(setListen)},
+	{flag: "data", value: "DIR", help: "folder for the database and the keys, made if missing", set: one(setData)},
+	{flag: "database", value: "URL", help: "sqlite:PATH (default: sidetone.db in the data folder) or postgres://...", set: one(setDatabase)},
+	{flag: "public-url", value: "URL", help: "address under which callers reach this server (default: as they ask for it)", set: one(setPublicURL)},
+	{flag: "public-ip", value: "IP", list: true, help: "address that STUN/TURN and the echo peer announce; repeatable (default: source addresses of the default routes)", set: setPublicIPs},
+	{flag: "profile", value: "NAME|FILE", help: "what runs test: " + strings.Join(profiles.Names(), ", ") + " or a YAML file", set: one(setProfile)},
+	{flag: "tls-cert", value: "FILE", help: "certificate chain in PEM; serves HTTPS, and TURN over TLS", set: one(setTLSCert)},
+	{flag: "tls-key", value: "FILE", help: "key of the certificate in PEM", set: one(setTLSKey)},
+	{flag: "trusted-proxies", value: "CIDR,...", list: true, help: "proxies whose X-Forwarded-For, -Proto and -Host are believed", set: setTrustedProxies},
+	{flag: "turn-ports", value: "PORTS", list: true, help: "ports of the embedded STUN/TURN, UDP and TCP: 3478-3481, a list, or off", set: setTURNPorts},
+	{flag: "echo-port", value: "PORT", help: "port of the echo peer, UDP and TCP, or off", set: one(setEchoPort)},
+	{flag: "public-run", value: "on|off", help: "whether anyone may begin a run without a link", set: one(setPublicRun)},
+	{flag: "retention", value: "DURATION", help: "how long reports are kept", set: one(setRetention)},
+	{flag: "runs-per-minute", value: "N", help: "runs that one address may begin in a minute", set: one(setRunsPerMinute)},
+	{flag: "secret-file", value: "FILE", help: "secret that several replicas share (default: server.key in the data folder, made on first start)", set: one(setSecretFile)},
+	{flag: "operator-key-file", value: "FILE", help: "the operator key (default: operator.key in the data folder, made on first start)", set: one(setOperatorKeyFile)},
+	{flag: "log-level", value: "LEVEL", help: "debug, info, warn or error", set: one(setLogLevel)},
+	{flag: "log-format", value: "FORMAT", help: "text or json", set: one(setLogFormat)},
+}

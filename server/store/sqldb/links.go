@@ -1,0 +1,73 @@
+package sqldb
+
+import (
+	"context"
+
+	"sidetone/server/refusal"
+	"sidetone/server/store"
+)
+
+const linkColumns = `id, profile, ticket, created, expires, runs, used, revoked`
+
+// CreateLink implements store.Store.
+func (s *DB) CreateLink(ctx context.Context, l store.Link) error {
+	_, err := s.db.ExecContext(ctx,
+		s.q(`INSERT INTO links (`+linkColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`),
+		l.ID, l.Profile, l.Ticket, ms(l.Created), ms(l.Expires), l.Runs, l.Used, flag(l.Revoked))
+	return err
+}
+
+// Link implements store.Store.
+func (s *DB) Link(ctx context.Context, id string) (store.Link, error) {
+	l, err := scanLink(s.db.QueryRowContext(ctx, s.q(`SELECT `+linkColumns+` FROM links WHERE id = ?`), id))
+	return l, unknown(err, "link")
+}
+
+// Links implements store.Store.
+func (s *DB) Links(ctx context.Context) ([]store.Link, error) {
+	rows, err := s.db.QueryContext(ctx, `SELECT `+linkColumns+` FROM links ORDER BY created DESC, id DESC`)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var links []store.Link
+	for rows.Next() {
+		l, err := scanLink(rows)
+		if err != nil {
+			return nil, err
+		}
+		links = append(links, l)
+	}
+	return links, rows.Err()
+}
+
+// RevokeLink implements store.Store.
+func (s *DB) RevokeLink(ctx context.Context, id string) error {
+	result, err := s.db.ExecContext(ctx, s.q(`UPDATE links SET revoked = 1 WHERE id = ?`), id)
+	if err != nil {
+		return err
+	}
+	if n, err := result.RowsAffected(); err != nil || n == 1 {
+		return err
+	}
+	return refusal.New(refusal.Unknown, "There is no such link.")
+}
+
+// scanner is a row, alone or among others.
+type scanner interface{ Scan(dest ...any) error }
+
+func scanLink(row scanner) (store.Link, error) {
+	var l store.Link
+	var created, expires int64
+	var revoked int
+	err := row.Scan(&l.ID, &l.Profile, &l.Ticket, &created, &expires, &l.Runs, &l.Used, &revoked)
+	l.Created, l.Expires, l.Revoked = moment(created), moment(expires), revoked != 0
+	return l, err
+}
+
+func flag(v bool) int {
+	if v {
+		return 1
+	}
+	return 0
+}

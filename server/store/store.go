@@ -1,0 +1,126 @@
+// Package store keeps runs, links and reports: everything that has to
+// survive a restart, and everything that several replicas have to agree on.
+// It is the only state of the server besides what a replica witnessed of the
+// runs that it is serving at the moment.
+//
+// Implementations are sqlite and postgres; storetest holds what every one of
+// them has to do. Errors are of package refusal: Unknown for what is not
+// there, TooMany past a limit. No SQL and no driver type leaves an
+// implementation.
+package store
+
+import (
+	"context"
+	"time"
+
+	"sidetone/shared/report"
+)
+
+// Store is safe for concurrent use.
+type Store interface {
+	// CreateRun stores r if its caller is below limit, and takes one run of
+	// the link that r names, all or nothing. TooMany: the caller began
+	// limit.Runs since limit.Since. Unknown: no such link, or it is expired
+	// at r.Created, revoked or used up.
+	CreateRun(ctx context.Context, r Run, limit Limit) error
+	// Run gives a run, expired or not; Unknown when there is none.
+	Run(ctx context.Context, id string) (Run, error)
+
+	// UpdateReport changes the report of a run in one transaction: change
+	// gets what is stored, or a Record with Posts 0 and an empty Report.ID
+	// when nothing is, and an error of it leaves the store as it was.
+	UpdateReport(ctx context.Context, run string, change func(*Record) error) error
+	// Report gives a report by its id; Unknown when there is none.
+	Report(ctx context.Context, id string) (Record, error)
+	// Search gives reports that match, newest first.
+	Search(ctx context.Context, q Query) ([]Record, error)
+
+	CreateLink(ctx context.Context, l Link) error
+	// Link gives a link, usable or not; Unknown when there is none.
+	Link(ctx context.Context, id string) (Link, error)
+	// Links gives every link that is kept, newest first.
+	Links(ctx context.Context) ([]Link, error)
+	// RevokeLink makes a link unusable; Unknown when there is none.
+	RevokeLink(ctx context.Context, id string) error
+
+	// Purge deletes what is older than the given moments.
+	Purge(ctx context.Context, p Purge) (Purged, error)
+
+	// Ping says whether the store can be used.
+	Ping(ctx context.Context) error
+	Close() error
+}
+
+// Run is one diagnosis in the making.
+type Run struct {
+	ID      string
+	Link    string // empty: the public run
+	Ticket  string
+	Profile string // name
+	Created time.Time
+	Expires time.Time
+	// Caller is a keyed digest of the address that began it: equal for equal
+	// addresses, and of no use to anyone without the key.
+	Caller string
+}
+
+// Limit on how many runs one caller may begin.
+type Limit struct {
+	Runs  int // 0: no limit
+	Since time.Time
+}
+
+// Link is a diagnostic link.
+type Link struct {
+	ID      string
+	Profile string
+	Ticket  string
+	Created time.Time
+	Expires time.Time
+	Runs    int // allowed
+	Used    int
+	Revoked bool
+}
+
+// Usable reports whether a run may be begun with l at now.
+func (l Link) Usable(now time.Time) bool {
+	return !l.Revoked && l.Used < l.Runs && now.Before(l.Expires)
+}
+
+// Record is a report with what the store knows beside it.
+type Record struct {
+	Run   string
+	Link  string
+	Posts int // how many times a report of the run was taken
+	// Report carries its own id, creation time, ticket and diagnosis, by
+	// which it is found.
+	Report report.Report
+}
+
+// Query selects reports. Zero fields select everything.
+type Query struct {
+	Verdict, Hypothesis, Cause string
+	Ticket, Link               string
+	Since, Until               time.Time // Since inclusive, Until exclusive
+	// Before continues after the last report of an earlier page.
+	Before Cursor
+	Limit  int // at most so many; 0: 50
+}
+
+// Cursor is a place in the order of reports, newest first. Zero: the start.
+type Cursor struct {
+	Created time.Time
+	ID      string
+}
+
+// Purge names the moments before which things are forgotten.
+type Purge struct {
+	Reports time.Time // created before
+	Runs    time.Time // expired before
+	Links   time.Time // expired before
+}
+
+// Purged counts what was deleted.
+type Purged struct {
+	Reports, Runs, Links int
+}

@@ -1,0 +1,14 @@
+//go:build !js
+
+package profile
+
+import _ "embed"
+
+// The profiles that come with the program, as written. The agent gets its
+// profile as JSON and has no use for them.
+var (
+	//go:embed embedded.yaml
+	EmbeddedYAML []byte
+	//go:embed acs.yaml
+	ACSYAML []byte
+)
