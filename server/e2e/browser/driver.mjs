@@ -1,0 +1,129 @@
+// Drives one browser for the fault lab. Commands come as JSON lines on
+// standard input, {id, op, ...}; each is answered by {id, ok, ...} on standard
+// output. What happens by itself is written as {event, ...}.
+import readline from 'node:readline';
+import puppeteer from 'puppeteer-core';
+
+const say = (message) => process.stdout.write(JSON.stringify(message) + '\n');
+
+// Runs in the page before anything of the page's own. It tells of every change
+// of the root element's data attributes through the console, because asking
+// for them would count as a user's gesture.
+const MARK = 'sidetone-lab ';
+function watch(mark) {
+  const root = () => document.documentElement;
+  let last = '';
+  const tell = () => {
+    if (!root() || window !== window.top) return;
+    const data = JSON.stringify({ ...root().dataset });
+    if (data === last) return;
+    last = data;
+    console.debug(mark + JSON.stringify({ at: performance.timeOrigin + performance.now(), data: JSON.parse(data) }));
+  };
+  new MutationObserver(tell).observe(document, { attributes: true, childList: true, subtree: true });
+  tell();
+}
+
+// Sets the page's clock ahead of the machine's, or behind.
+function shiftClock(offset) {
+  const now = Date.now;
+  const Real = Date;
+  const shifted = () => now() + offset;
+  globalThis.Date = class extends Real {
+    constructor(...words) {
+      if (words.length === 0) super(shifted());
+      else super(...words);
+    }
+    static now() {
+      return shifted();
+    }
+  };
+  const origin = performance.timeOrigin;
+  Object.defineProperty(performance, 'timeOrigin', { get: () => origin + offset });
+}
+
+let browser;
+let page;
+// What the server handed to this run alone: none of it may turn up anywhere.
+const secrets = new Set();
+
+async function learnSecrets(response) {
+  if (response.request().method() !== 'POST' || !/\/api\/v1\/runs$/.test(new URL(response.url()).pathname)) return;
+  const reply = await response.json();
+  secrets.add(reply.token);
+  for (const server of reply.iceServers ?? []) if (server.credential) secrets.add(server.credential);
+}
+
+async function prepare(clockOffset) {
+  page = (await browser.pages())[0] ?? (await browser.newPage());
+  page.on('console', (message) => {
+    const text = message.text();
+    if (text.startsWith(MARK)) say({ event: 'data', ...JSON.parse(text.slice(MARK.length)) });
+    else say({ event: 'console', type: message.type(), text, url: message.location()?.url ?? '' });
+  });
+  page.on('pageerror', (error) => say({ event: 'console', type: 'pageerror', text: String(error?.stack ?? error) }));
+  page.on('requestfailed', (request) =>
+    say({ event: 'console', type: 'requestfailed', text: request.failure()?.errorText ?? '', url: request.url().split('#')[0] }));
+  page.on('response', (response) => {
+    learnSecrets(response).catch((error) => say({ event: 'console', type: 'lab', text: 'credentials not seen: ' + error.message }));
+  });
+  if (clockOffset) await page.evaluateOnNewDocument(shiftClock, clockOffset);
+  await page.evaluateOnNewDocument(watch, MARK);
+}
+
+const operations = {
+  async launch({ kind, executable, args, prefs, clockOffset }) {
+    browser = await puppeteer.launch({
+      browser: kind,
+      executablePath: executable,
+      headless: true,
+      args,
+      extraPrefsFirefox: prefs,
+      acceptInsecureCerts: false,
+      handleSIGINT: false,
+      handleSIGTERM: false,
+      handleSIGHUP: false,
+      defaultViewport: { width: 1000, height: 900 },
+      protocolTimeout: 60000,
+    });
+    await prepare(clockOffset);
+    return { version: await browser.version() };
+  },
+  // The answer comes when the document is there; what the page does after
+  // that is told by events.
+  async open({ url, timeout }) {
+    const response = await page.goto(url, { waitUntil: 'domcontentloaded', timeout });
+    return { status: response?.status() ?? 0 };
+  },
+  async click({ selector, timeout }) {
+    await (await page.waitForSelector(selector, { timeout })).click();
+    return {};
+  },
+  async screenshot({ path }) {
+    await page.screenshot({ path, fullPage: true });
+    return {};
+  },
+  async html() {
+    return { html: await page.content(), address: page.url() };
+  },
+  async secrets() {
+    return { secrets: [...secrets] };
+  },
+  async close() {
+    await browser?.close();
+    return {};
+  },
+};
+
+const input = readline.createInterface({ input: process.stdin });
+input.on('line', async (line) => {
+  const { id, op, ...rest } = JSON.parse(line);
+  try {
+    say({ id, ok: true, ...(await operations[op](rest)) });
+  } catch (error) {
+    say({ id, ok: false, error: String(error?.stack ?? error) });
+  }
+  if (op === 'close') process.exit(0);
+});
+// The lab has gone away.
+input.on('close', () => process.exit(0));
