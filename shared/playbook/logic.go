@@ -94,7 +94,7 @@ func given(q question) question {
 	}
 }
 
-// orElse lets an unknown pass as yes: the question refutes when it can be
+// unless is yes but where q is yes: the question refutes when it can be
 // answered and does not hinder when it cannot.
 func unless(q question) question {
 	return func(e *evidence) finding {

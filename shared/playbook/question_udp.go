@@ -196,13 +196,17 @@ func arrivals(f *report.Flow) string {
 	return " (" + strconv.Itoa(f.Returned) + " of " + strconv.Itoa(f.Sent) + " came back)"
 }
 
-// tcpCarriesOn: a relay over TCP or TLS carries the sample to its end, or at
-// least the signalling socket goes on.
+// tcpCarriesOn: a relay over TCP or TLS carries the sample to its end; where
+// no such relay was tried, HTTPS stands for TCP.
 func tcpCarriesOn(e *evidence) finding {
-	for _, p := range []report.Path{report.RelayTCP, report.RelayTLS, report.DirectTCP} {
-		if o := e.path(report.CheckPathData, p); o.Outcome == report.OK {
+	f := httpsAnswers(e)
+	for _, p := range []report.Path{report.RelayTCP, report.RelayTLS} {
+		switch o := e.path(report.CheckPathData, p); {
+		case o.Outcome == report.OK:
 			return one(yes, report.Measured, o, pathName(p)+" carries packets to the end")
+		case e.path(report.CheckPathICE, p).Outcome != report.NotTested:
+			f = one(no, report.Measured, e.path(report.CheckPathICE, p), pathName(p)+" does not carry packets either")
 		}
 	}
-	return httpsAnswers(e)
+	return f
 }

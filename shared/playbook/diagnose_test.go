@@ -1,0 +1,196 @@
+package playbook
+
+import (
+	"encoding/json"
+	"reflect"
+	"testing"
+
+	"sidetone/shared/report"
+)
+
+// TestDiagnose holds the playbook against the scenes of the fault lab, as
+// observations. The lab itself shows that browsers make such observations.
+func TestDiagnose(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		scene   *scene
+		verdict report.Verdict
+		primary string // hypothesis/cause, empty for none
+		also    map[string]report.State
+	}{
+		{"healthy", healthyScene(), report.Healthy, "", map[string]report.State{
+			idUDPBlocked: report.RuledOut, idTURNUnreachable: report.RuledOut, idICEFailed: report.RuledOut,
+			idSignalingLost: report.RuledOut, idOffline: report.RuledOut, idAgentBlocked: report.RuledOut,
+			idPoorNetwork: report.RuledOut, idTokenInvalid: report.StateNotTested,
+			idDeviceProblem: report.StateNotTested, idCallPolicy: report.StateNotTested,
+		}},
+		{"all UDP dropped", healthyScene().udpSilent(), report.Degraded, "udp_blocked/all_udp",
+			map[string]report.State{idUDPBlocked: report.Confirmed, idTURNUnreachable: report.RuledOut, idSignalingLost: report.RuledOut}},
+		{"all UDP dropped, TCP relays silent",
+			healthyScene().udpSilent().relays("tcp", report.Silent, silentURL).untriedPath(report.RelayTCP),
+			report.Blocked, "udp_blocked/all_udp", nil},
+		{"the same, and ICE-TCP to the echo peer is no path of a call",
+			healthyScene().udpSilent().relays("tcp", report.Silent, silentURL).untriedPath(report.RelayTCP).path(report.DirectTCP, report.CheckPathRTP),
+			report.Blocked, "udp_blocked/all_udp", nil},
+		{"relay ports silent over UDP only",
+			healthyScene().relays("udp", report.Silent, silentURL).put(report.CheckICE, "stun:"+relayHost+":3478", report.Silent, silentURL).untriedPath(report.RelayUDP),
+			report.Degraded, "udp_blocked/relay_ports", nil},
+		{"one relay port silent over UDP only",
+			healthyScene().put(report.CheckICE, turnURL("3479", "udp"), report.Silent, silentURL),
+			report.Degraded, "udp_blocked/relay_ports", nil},
+		{"relay ports silent over UDP and TCP",
+			healthyScene().relays("udp", report.Silent, silentURL).relays("tcp", report.Silent, silentURL).
+				put(report.CheckICE, "stun:"+relayHost+":3478", report.Silent, silentURL).untriedPath(report.RelayUDP).untriedPath(report.RelayTCP),
+			report.Degraded, "turn_unreachable/silent", map[string]report.State{idUDPBlocked: report.RuledOut}},
+		{"TURN reset on TCP only",
+			healthyScene().relays("tcp", report.Failed, failedWith(701, "Failed to establish connection")).untriedPath(report.RelayTCP),
+			report.Degraded, "turn_unreachable/refused", nil},
+		{"wrong password",
+			healthyScene().relays("tcp", report.Failed, failedWith(401, "Unauthorized.")).relays("udp", report.Failed, failedWith(401, "")).untriedPath(report.RelayTCP).untriedPath(report.RelayUDP),
+			report.Degraded, "turn_unreachable/credentials_rejected", map[string]report.State{idUDPBlocked: report.RuledOut}},
+		{"made-up credentials answered 401 show a reachable relay",
+			healthyScene().put(report.CheckICE, "turn:relay.example:3478?transport=udp", report.Failed, failedWith(401, ""), func(o *report.Observation) { o.Detail.ICE.CredentialsUnknown = true }),
+			report.Healthy, "", map[string]report.State{idTURNUnreachable: report.RuledOut}},
+		{"quota", healthyScene().put(report.CheckICE, "turn:relay.example:3478?transport=udp", report.Failed, failedWith(486, "")), report.Degraded, "turn_unreachable/overloaded", nil},
+		{"name not found",
+			healthyScene().put(report.CheckICE, "turn:nowhere.example:3478?transport=udp", report.Failed, failedWith(701, "")).
+				put(report.CheckICE, "turn:nowhere.example:3478?transport=tcp", report.Failed, failedWith(701, "")),
+			report.Degraded, "turn_unreachable/dns", nil},
+		{"untrusted certificate beside a working relay",
+			healthyScene().put(report.CheckICE, "turns:relay.example:5349?transport=tcp", report.Failed, failedWith(701, "")).
+				put(report.CheckICE, "turn:relay.example:3478?transport=tcp", report.OK, gathered("tcp", "relay")),
+			report.Degraded, "turn_unreachable/tls", nil},
+		{"turns: of which nothing else is known",
+			healthyScene().put(report.CheckICE, "turns:relay.example:5349?transport=tcp", report.Failed, failedWith(701, "")),
+			report.Degraded, "turn_unreachable/tls", map[string]report.State{idTURNUnreachable: report.Likely}},
+		{"DTLS dropped", healthyScene().path(report.DirectUDP, report.CheckPathICE), report.Degraded, "ice_failed/dtls_blocked", nil},
+		{"DTLS dropped everywhere", healthyScene().path(report.DirectUDP, report.CheckPathICE).path(report.RelayUDP, report.CheckPathICE).path(report.RelayTCP, report.CheckPathICE),
+			report.Blocked, "ice_failed/dtls_blocked", nil},
+		{"RTP dropped", healthyScene().path(report.DirectUDP, report.CheckPathLarge), report.Degraded, "ice_failed/media_dropped", nil},
+		{"large packets dropped", healthyScene().path(report.DirectUDP, report.CheckPathRTP).put(report.CheckPathLarge, "direct/udp", report.Silent), report.Degraded, "ice_failed/large_packets_dropped", nil},
+		{"silent after the first packets",
+			healthyScene().path(report.DirectUDP, report.CheckPathDTLS).path(report.RelayUDP, report.CheckPathICE),
+			report.Degraded, "udp_blocked/after_handshake", nil},
+		{"relay may not reach the peer",
+			healthyScene().silentPath(report.RelayUDP).silentPath(report.RelayTCP), report.Degraded, "ice_failed/no_pair", nil},
+		{"policy keeps UDP from being tried",
+			healthyScene().relays("udp", report.NotTested, complete).put(report.CheckICE, "stun:"+relayHost+":3478", report.NotTested, complete).
+				untriedPath(report.RelayUDP).untriedPath(report.DirectUDP),
+			report.Degraded, "ice_failed/webrtc_disabled", nil},
+		{"WebRTC switched off in Firefox", withoutWebRTC("Firefox"), report.Blocked, "ice_failed/webrtc_disabled", nil},
+		{"unknown browser without WebRTC", withoutWebRTC(""), report.Blocked, "agent_blocked/unsupported_browser", nil},
+		{"good token", healthyScene().token(""), report.Healthy, "", map[string]report.State{idTokenInvalid: report.RuledOut}},
+		{"opaque token", healthyScene().put(report.CheckToken, "", report.NotTested), report.Healthy, "", map[string]report.State{idTokenInvalid: report.StateNotTested}},
+		{"expired", healthyScene().token("expired"), report.Blocked, "token_invalid/expired", nil},
+		{"chat only", healthyScene().token("missing_scope"), report.Blocked, "token_invalid/missing_scope", nil},
+		{"clock wrong", healthyScene().token("clock_skew"), report.Degraded, "token_invalid/clock_skew", nil},
+		{"401 from the service", healthyScene().token("").put(report.CheckTokenAuthority, "", report.Failed, status(401)), report.Blocked, "token_invalid/rejected_401", nil},
+		{"403 from the service", healthyScene().token("").put(report.CheckTokenAuthority, "", report.Failed, status(403)), report.Blocked, "token_invalid/forbidden_403", nil},
+		{"claims weigh more than a status", healthyScene().token("expired").put(report.CheckTokenAuthority, "", report.Failed, status(401)), report.Blocked, "token_invalid/expired", nil},
+		{"upgrade blocked", healthyScene().socket(report.CheckSignaling, report.Failed, report.Socket{CloseCode: 1006}).drop(report.CheckSignalingIdle), report.Blocked, "signaling_lost/upgrade_blocked", nil},
+		{"signalling unreachable",
+			healthyScene().socket(report.CheckSignaling, report.Failed, report.Socket{CloseCode: 1006}).put(report.CheckSignalingFetch, "", report.Failed),
+			report.Blocked, "signaling_lost/unreachable", nil},
+		{"signalling silent", healthyScene().socket(report.CheckSignaling, report.Silent, report.Socket{Opened: true, Sent: 5}), report.Blocked, "signaling_lost/silent", nil},
+		{"signalling dropped and back", healthyScene().socket(report.CheckSignaling, report.Failed, droppedSocket).
+			socket(report.CheckSignalingIdle, report.Failed, droppedSocket).socket(report.CheckSignalingReopen, report.OK, report.Socket{Opened: true}),
+			report.Degraded, "signaling_lost/dropped", nil},
+		{"signalling dropped for good", healthyScene().socket(report.CheckSignaling, report.Failed, droppedSocket).
+			socket(report.CheckSignalingReopen, report.Failed, report.Socket{}), report.Blocked, "signaling_lost/dropped", nil},
+		{"idle socket cut", healthyScene().socket(report.CheckSignalingIdle, report.Failed, droppedSocket).
+			socket(report.CheckSignalingReopen, report.OK, report.Socket{Opened: true}), report.Degraded, "signaling_lost/idle_dropped", nil},
+		{"slow signalling", healthyScene().socket(report.CheckSignaling, report.OK, report.Socket{Opened: true, OpenMS: 3010, Sent: 3, Answered: 3, RTTMS: 2, WatchedMS: 3000}),
+			report.Degraded, "signaling_lost/slow", nil},
+		{"begin blocked", offlineScene(nil).put(report.CheckHTTPS, "", report.OK, ours(true)), report.Blocked, "offline/server_unreachable", nil},
+		{"captive portal", offlineScene(report.Known(false)).put(report.CheckHTTPS, "", report.Failed, ours(false)), report.Blocked, "offline/captive_portal", nil},
+		{"browser offline", offlineScene(nil).put(report.CheckEnvironment, "", report.OK, func(o *report.Observation) {
+			o.Detail.Environment = &report.Environment{Online: report.Known(false)}
+		}), report.Blocked, "offline/no_network", nil},
+		{"15 % loss", healthyScene().sampleOn(flow(100, 85)), report.Degraded, "poor_network/loss", nil},
+		{"5 % loss", healthyScene().sampleOn(flow(100, 95)), report.Healthy, "", nil},
+		{"loss explains a single silent port", healthyScene().sampleOn(flow(100, 80)).put(report.CheckICE, turnURL("3479", "udp"), report.Silent, silentURL), report.Degraded, "poor_network/loss", nil},
+		{"jitter", healthyScene().sampleOn(&report.Flow{Sent: 100, Returned: 100, RTTMS: 60, RTTMinMS: 5, JitterMS: 45, LastMS: 2000}), report.Degraded, "poor_network/jitter", nil},
+		{"delay", healthyScene().sampleOn(&report.Flow{Sent: 100, Returned: 100, RTTMS: 604, RTTMinMS: 601, JitterMS: 1, LastMS: 2600}), report.Degraded, "poor_network/delay", nil},
+		{"300 ms is an ordinary call", healthyScene().sampleOn(&report.Flow{Sent: 50, Returned: 50, RTTMS: 304, RTTMinMS: 301, JitterMS: 1, LastMS: 1300}), report.Healthy, "", nil},
+		{"narrow line", healthyScene().sampleOn(&report.Flow{Sent: 100, Returned: 90, RTTMS: 900, RTTMinMS: 20, JitterMS: 10, LastMS: 3000}), report.Degraded, "poor_network/bandwidth", nil},
+		{"UDP blocked and token expired", healthyScene().udpSilent().token("expired"), report.Blocked, "token_invalid/expired", map[string]report.State{idUDPBlocked: report.Confirmed}},
+		{"wrong password and signalling cut",
+			healthyScene().relays("udp", report.Failed, failedWith(401, "")).untriedPath(report.RelayUDP).socket(report.CheckSignaling, report.Failed, report.Socket{CloseCode: 1006}),
+			report.Blocked, "signaling_lost/upgrade_blocked", map[string]report.State{idTURNUnreachable: report.Confirmed}},
+		{"a trouble that leaves a call possible never comes first",
+			healthyScene().socket(report.CheckSignaling, report.OK, report.Socket{Opened: true, OpenMS: 3010, Sent: 3, Answered: 3, WatchedMS: 3000}).
+				udpSilent().relays("tcp", report.Silent, silentURL).untriedPath(report.RelayTCP),
+			report.Blocked, "udp_blocked/all_udp", map[string]report.State{idSignalingLost: report.Confirmed}},
+		{"nothing observed", &scene{}, report.Inconclusive, "", map[string]report.State{idUDPBlocked: report.StateNotTested, idTokenInvalid: report.StateNotTested}},
+		{"direct path closed, relays open: the documented requirement of ACS", healthyScene().silentPath(report.DirectUDP), report.Healthy, "", nil},
+		{"no quality sample on a relay is not healthy", healthyScene().put(report.CheckPathData, "relay/tcp", report.NotTested), report.Inconclusive, "", nil},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			d := Diagnose(c.scene.r)
+			primary := ""
+			if d.Primary != nil {
+				primary = d.Primary.Hypothesis + "/" + d.Primary.Cause
+			}
+			if d.Verdict != c.verdict || primary != c.primary {
+				t.Fatalf("%s %q, want %s %q\n%s", d.Verdict, primary, c.verdict, c.primary, dump(d))
+			}
+			for _, h := range d.Hypotheses {
+				if want, ok := c.also[h.ID]; ok && h.State != want {
+					t.Errorf("%s is %s, want %s", h.ID, h.State, want)
+				}
+				if (h.State.Holds() || h.State == report.RuledOut) && len(h.Evidence) == 0 {
+					t.Errorf("%s is %s without evidence", h.ID, h.State)
+				}
+				if c.verdict == report.Healthy && h.State.Holds() {
+					t.Errorf("%s holds on a healthy network", h.ID)
+				}
+			}
+			if d.Summary == "" {
+				t.Error("no summary")
+			}
+			if again := Diagnose(c.scene.r); !reflect.DeepEqual(d, again) {
+				t.Error("the same report gave two diagnoses")
+			}
+		})
+	}
+}
+
+func complete(o *report.Observation) { o.MS = 130; o.Detail.ICE = &report.ICE{Complete: true} }
+
+func status(code int) func(*report.Observation) {
+	return func(o *report.Observation) { o.Code = code }
+}
+
+func ours(v bool) func(*report.Observation) {
+	return func(o *report.Observation) { o.Detail.HTTP = &report.HTTP{Ours: report.Known(v)} }
+}
+
+var droppedSocket = report.Socket{Opened: true, OpenMS: 10, Sent: 10, Answered: 10, Closed: true, ClosedAt: 3010, CloseCode: 1006}
+
+func withoutWebRTC(browser string) *scene {
+	s := healthyScene().drop(report.CheckICE)
+	for _, stage := range pathStages {
+		s.drop(stage)
+	}
+	return s.put(report.CheckEnvironment, "", report.OK, func(o *report.Observation) {
+		o.Detail.Environment = &report.Environment{Browser: browser, WebRTC: report.Known(false), SecureContext: report.Known(true)}
+	})
+}
+
+// offlineScene: the run could not begin.
+func offlineScene(fromUs report.Fact) *scene {
+	s := &scene{r: report.Report{Complete: true}}
+	return s.put(report.CheckBegin, "", report.Failed, func(o *report.Observation) { o.Detail.HTTP = &report.HTTP{Ours: fromUs} })
+}
+
+func (s *scene) sampleOn(f *report.Flow) *scene {
+	for _, p := range []report.Path{report.DirectUDP, report.RelayUDP} {
+		s.put(report.CheckPathData, string(p), report.OK, func(o *report.Observation) { o.Detail.Flow = f })
+	}
+	return s
+}
+
+func dump(d report.Diagnosis) string {
+	out, _ := json.MarshalIndent(d, "", " ")
+	return string(out)
+}
