@@ -1,0 +1,77 @@
+# Sidetone. `make help` lists what can be done.
+
+GO         ?= go
+WASM       := build/agent.wasm
+ASSETS     := server/assets/dist/manifest.json
+BINARY     := bin/sidetone
+VERSION    ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+# staticcheck, pinned so that a new release never fails an old commit.
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+
+# What is linked into the agent, and what into the server.
+AGENT_SOURCES  := $(shell find wasm web shared -name '*.go' -not -name '*_test.go') go.mod go.sum
+PAGE_SOURCES   := $(shell find web server/assets -type f -not -path '*/dist/*')
+SERVER_SOURCES := $(shell find server shared web -type f -not -path '*/dist/*' -not -path '*/node_modules/*' -not -path '*/out/*' -not -name '*_test.go') go.mod go.sum
+# Packages that also build for the browser.
+JS_PACKAGES := ./wasm/... ./web/... ./shared/...
+
+.DEFAULT_GOAL := help
+.PHONY: help run build agent test test-short lab lint size bench fuzz clean
+
+help: ## List the targets
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: build ## Build all and serve on http://localhost:8080
+	@$(BINARY) serve
+
+build: $(BINARY) ## Build bin/sidetone, the one binary with agent and pages in it
+
+agent: $(ASSETS) ## Build and compress the agent alone
+
+$(WASM): $(AGENT_SOURCES)
+	@mkdir -p build
+	GOOS=js GOARCH=wasm $(GO) build -trimpath -ldflags="-s -w -X main.version=$(VERSION)" -o $@ ./wasm
+
+$(ASSETS): $(WASM) $(PAGE_SOURCES)
+	$(GO) run ./server/assets/pack -agent $(WASM)
+
+$(BINARY): $(ASSETS) $(SERVER_SOURCES)
+	@mkdir -p bin
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags="-s -w -X main.version=$(VERSION)" -o $@ ./server
+
+test: ## Install what the tests need and pass them all, browsers and fault lab included
+	server/e2e/install.sh
+	$(MAKE) lint size build
+	$(GO) test -timeout 50m -v -run '^TestLab' ./server/e2e
+	$(GO) test -timeout 10m ./...
+
+test-short: ## The tests that need neither browser nor root, in under a minute
+	$(GO) test -short -timeout 5m ./...
+
+lab: build ## The fault lab in full: five runs each, medians, matrix, a hundred healthy runs
+	server/e2e/install.sh
+	SIDETONE_LAB_REPEAT=5 $(GO) test -timeout 6h -v -count=1 -run '^TestLab' ./server/e2e
+
+lint: ## gofmt, go vet for both targets, staticcheck
+	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); echo "gofmt would change these files"; exit 1; }
+	$(GO) vet ./...
+	GOOS=js GOARCH=wasm $(GO) vet $(JS_PACKAGES)
+	$(GO) run $(STATICCHECK) ./...
+
+size: $(WASM) ## What a cold load of the diagnostic page weighs; fails over budget
+	$(GO) run ./server/assets/pack -agent $(WASM) -check
+
+bench: ## Benchmarks, with a table at the end
+	$(GO) test -run '^$$' -bench . -benchmem -benchtime 1s ./shared/... ./server/... | tee build/bench.txt
+	@echo; echo "Summary"; awk '/^Benchmark/{printf "  %-44s %14s %s\n", $$1, $$3, $$4}' build/bench.txt
+
+fuzz: ## Every fuzz target for a minute
+	@for target in $$(git grep -l '^func Fuzz' -- '*_test.go'); do \
+	  for name in $$(sed -n 's/^func \(Fuzz[A-Za-z0-9]*\).*/\1/p' $$target); do \
+	    echo "$$name in ./$$(dirname $$target)"; \
+	    $(GO) test -run '^$$' -fuzz "^$$name$$" -fuzztime 60s ./$$(dirname $$target) || exit 1; \
+	  done; done
+
+clean: ## Remove everything that was built
+	rm -rf bin build
+	find server/assets/dist -type f -not -name .gitignore -delete
