@@ -1,0 +1,76 @@
+package echo
+
+import (
+	"net"
+	"net/netip"
+
+	"sidetone/server/listen"
+)
+
+// datagrams is the UDP socket of one family as pion's mux sees it: counted,
+// without strangers, and with our own relays under their announced address.
+//
+// A relay socket of this server sends from this machine, yet the browser
+// knows it by its announced address and takes no other in
+// XOR-MAPPED-ADDRESS without calling its candidate peer-reflexive.
+type datagrams struct {
+	*net.UDPConn
+	book      *book
+	announced netip.Addr // the first of the family
+	relays    netip.Addr // where relays of this server send from
+	local     net.Addr
+}
+
+func newDatagrams(conn *net.UDPConn, k *book, announced, relays netip.Addr) *datagrams {
+	port := conn.LocalAddr().(*net.UDPAddr).Port
+	return &datagrams{UDPConn: conn, book: k, announced: announced, relays: relays,
+		local: &net.UDPAddr{IP: announced.AsSlice(), Port: port}}
+}
+
+// LocalAddr is the announced address: pion's mux wants one that is not
+// "every address", and its candidates are made of it.
+func (d *datagrams) LocalAddr() net.Addr { return d.local }
+
+// ReadFromAddrPort returns the next datagram of a session.
+func (d *datagrams) ReadFromAddrPort(b []byte) (int, netip.AddrPort, error) {
+	for {
+		n, real, err := d.UDPConn.ReadFromUDPAddrPort(b)
+		if err != nil {
+			return n, netip.AddrPort{}, err
+		}
+		real = listen.Plain(real)
+		seen := real
+		if real.Addr() == d.relays {
+			seen = netip.AddrPortFrom(d.announced, real.Port())
+		}
+		if r := d.book.find(b[:n], seen, real); r != nil {
+			r.session.datagram(b[:n])
+			return n, seen, nil
+		}
+	}
+}
+
+// WriteToAddrPort sends to an address that has sent before.
+func (d *datagrams) WriteToAddrPort(b []byte, to netip.AddrPort) (int, error) {
+	real, ok := d.book.real(listen.Plain(to))
+	if !ok {
+		return len(b), nil
+	}
+	return d.UDPConn.WriteToUDPAddrPort(b, real)
+}
+
+func (d *datagrams) ReadFrom(b []byte) (int, net.Addr, error) {
+	n, from, err := d.ReadFromAddrPort(b)
+	if err != nil {
+		return n, nil, err
+	}
+	return n, net.UDPAddrFromAddrPort(from), nil
+}
+
+func (d *datagrams) WriteTo(b []byte, to net.Addr) (int, error) {
+	udp, ok := to.(*net.UDPAddr)
+	if !ok {
+		return 0, net.InvalidAddrError("not a UDP address")
+	}
+	return d.WriteToAddrPort(b, udp.AddrPort())
+}

@@ -1,0 +1,246 @@
+// Package echo is the echo peer: an ICE-lite WebRTC endpoint on one UDP and
+// one TCP port that sends back what it gets, data-channel packets and RTP,
+// and tells the witness what arrived on each path of a run.
+package echo
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/netip"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/pion/ice/v4"
+
+	"sidetone/server/listen"
+	"sidetone/server/pionlog"
+	"sidetone/server/witness"
+	"sidetone/shared/report"
+)
+
+var (
+	// ErrTooMany: the run, or all runs together, have too many sessions.
+	ErrTooMany = errors.New("echo: too many sessions")
+	// ErrOffer: the offer or the path cannot be answered.
+	ErrOffer = errors.New("echo: not an offer that can be answered")
+
+	errClosed = errors.New("echo: closed")
+)
+
+// offerError is what pion said about an offer.
+type offerError struct{ err error }
+
+func (e offerError) Error() string   { return ErrOffer.Error() + ": " + e.err.Error() }
+func (e offerError) Unwrap() []error { return []error{ErrOffer, e.err} }
+
+// Config of the peer. The zero value listens on any free port and announces
+// 127.0.0.1.
+type Config struct {
+	// Port to listen on, UDP and TCP. 0 is any free one.
+	Port int
+	// Bind is the address to listen on; empty is every one.
+	Bind string
+	// Announce lists the addresses put into answers. They may differ from the
+	// bound ones (1:1 NAT).
+	Announce []netip.Addr
+
+	Log     *slog.Logger     // nil: nothing is logged
+	Witness *witness.Log     // nil: nothing is told
+	Now     func() time.Time // nil: time.Now
+}
+
+// Peer is a running echo peer.
+type Peer struct {
+	config   Config
+	announce []netip.Addr
+	port     int
+	udp      *ice.MultiUDPMuxDefault
+	tcp      *ice.TCPMuxDefault
+	guests   *listen.Guests
+	engine   *engine
+	book     *book
+
+	mu      sync.Mutex
+	tallies map[tallyKey]*tally
+	closed  sync.Once
+	stop    chan struct{}
+	done    sync.WaitGroup
+}
+
+type tallyKey struct {
+	run  string
+	path report.Path
+}
+
+// Start listens and answers. A port that cannot be opened is a
+// *listen.PortError; then nothing is left open.
+func Start(c Config) (*Peer, error) {
+	c.Bind = listen.Bind(c.Bind)
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	if c.Witness == nil {
+		c.Witness = witness.New(c.Now)
+	}
+	announce, families := listen.Announced(c.Bind, c.Announce)
+	sockets, err := listen.Open(c.Bind, families, c.Port)
+	if err != nil {
+		return nil, err
+	}
+	p := &Peer{config: c, announce: announce, port: sockets.Port, book: newBook(),
+		guests:  listen.NewGuests(maxStreams, maxStreamsPerAddress),
+		tallies: map[tallyKey]*tally{}, stop: make(chan struct{})}
+	log := pionlog.Factory(c.Log)
+	var muxes []ice.UDPMux
+	for _, family := range families {
+		conn := newDatagrams(sockets.UDP[family], p.book, listen.OfFamily(announce, family)[0], listen.Local(c.Bind, family))
+		muxes = append(muxes, ice.NewUDPMuxDefault(ice.UDPMuxParams{UDPConn: conn, Logger: log.NewLogger("ice")}))
+	}
+	p.udp = ice.NewMultiUDPMuxDefault(muxes...)
+	p.tcp = ice.NewTCPMuxDefault(ice.TCPMuxParams{
+		Listener: &door{Listener: sockets.TCP, book: p.book, guests: p.guests, announced: announce, port: p.port},
+		Logger:   log.NewLogger("ice"), FirstStunBindTimeout: firstCheck, AliveDurationForConnFromStun: firstCheck,
+	})
+	if p.engine, err = newEngine(p.udp, p.tcp, firstOfEach(announce), log); err != nil {
+		p.Close()
+		return nil, err
+	}
+	p.done.Add(1)
+	go p.inspect()
+	return p, nil
+}
+
+// Answer answers an SDP offer for one path of a run, with the announced
+// addresses as candidates; the offer needs none. Errors are ErrOffer,
+// ErrTooMany, or the context's.
+func (p *Peer) Answer(ctx context.Context, run string, path report.Path, offer string) (string, error) {
+	if err := ctx.Err(); err != nil {
+		return "", err
+	}
+	if !slices.Contains(report.Paths, path) {
+		return "", offerError{fmt.Errorf("unknown path %q", path)}
+	}
+	if n := sections(offer); len(offer) > maxOffer || n == 0 || n > maxSections {
+		return "", offerError{fmt.Errorf("%d bytes with %d media sections", len(offer), n)}
+	}
+	s, err := p.open(run, path)
+	if err != nil {
+		return "", err
+	}
+	answer, err := s.accept(ctx, offer)
+	if err != nil {
+		s.close()
+		return "", err
+	}
+	return withCandidates(withoutCandidates(answer), candidates(path, p.announce, p.port)), nil
+}
+
+// open makes a session that waits for its checks.
+func (p *Peer) open(run string, path report.Path) (*session, error) {
+	if err := p.book.room(run); err != nil {
+		return nil, err
+	}
+	s := &session{peer: p, run: run, started: p.config.Now(), known: p.config.Witness.Known(run)}
+	s.tally = p.tally(run, path)
+	// RFC 8445 5.3 asks for 24 bits in the fragment and 128 in the password.
+	s.ufrag, s.password = random(9), random(24)
+	pc, err := p.engine.connection(path, s.ufrag, s.password)
+	if err != nil {
+		return nil, err
+	}
+	s.pc = pc
+	if err := p.book.add(s); err != nil {
+		pc.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+// tally is the one count of a path; the first session makes it.
+func (p *Peer) tally(run string, path report.Path) *tally {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	key := tallyKey{run, path}
+	t := p.tallies[key]
+	if t == nil {
+		t = &tally{path: path, now: p.config.Now, started: p.config.Now()}
+		p.tallies[key] = t
+		p.config.Witness.Attach(run, "echo "+string(path), t.fill)
+	}
+	return t
+}
+
+func random(bytes int) string {
+	b := make([]byte, bytes)
+	rand.Read(b) // never fails (crypto/rand)
+	return base64.RawStdEncoding.EncodeToString(b)
+}
+
+// inspect ends sessions that have outlived their use.
+func (p *Peer) inspect() {
+	defer p.done.Done()
+	tick := time.NewTicker(inspectEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-p.stop:
+			return
+		case <-tick.C:
+			p.tidy(p.config.Now())
+		}
+	}
+}
+
+// tidy closes what is over at now, and forgets the counts of runs that have
+// neither a session nor a witness.
+func (p *Peer) tidy(now time.Time) {
+	live := map[string]bool{}
+	for _, s := range p.book.all() {
+		if s.over(now) {
+			s.close()
+			continue
+		}
+		live[s.run] = true
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for key := range p.tallies {
+		if !live[key.run] && !p.config.Witness.Known(key.run) {
+			delete(p.tallies, key)
+		}
+	}
+}
+
+// Addresses that the peer announces, IP and port.
+func (p *Peer) Addresses() []string {
+	out := make([]string, len(p.announce))
+	for i, a := range p.announce {
+		out[i] = netip.AddrPortFrom(a, uint16(p.port)).String()
+	}
+	return out
+}
+
+// Port on which it listens.
+func (p *Peer) Port() int { return p.port }
+
+// TCP reports that ICE-TCP is taken on the same addresses.
+func (p *Peer) TCP() bool { return p.tcp != nil }
+
+// Close ends every session and frees the ports.
+func (p *Peer) Close() (err error) {
+	p.closed.Do(func() {
+		close(p.stop)
+		p.done.Wait()
+		for _, s := range p.book.shut() {
+			s.close()
+		}
+		p.guests.Close()
+		err = errors.Join(p.udp.Close(), p.tcp.Close())
+	})
+	return err
+}

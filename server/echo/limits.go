@@ -1,0 +1,59 @@
+package echo
+
+import "time"
+
+const (
+	// maxSessionsPerRun: five paths, one more try each, and a reload.
+	maxSessionsPerRun = 16
+	// maxSessions over all runs: one holds about 200 kB and ten goroutines.
+	maxSessions = 1024
+	// maxRemotes is how many addresses one session may be reached from: a
+	// browser sends its checks from each of its candidates.
+	maxRemotes = 32
+	// maxOffer bytes of SDP: an offer with a data channel and one video
+	// section is about 6 kB in Chromium.
+	maxOffer = 64 << 10
+	// maxSections of media in an offer; the agent sends two.
+	maxSections = 4
+	// maxPacket bytes of one data-channel message that is echoed: the large
+	// one is 1150, and what is longer would not be one datagram.
+	maxPacket = 1180
+	// maxBacklog bytes may wait to be sent on a channel; past it packets are
+	// not echoed, as a full router would do.
+	maxBacklog = 64 << 10
+	// unanswered ends a session to which no datagram came: the run has long
+	// judged by then.
+	unanswered = 30 * time.Second
+	// idle ends a session without traffic: browsers check consent every 5 s.
+	idle = 60 * time.Second
+	// oldest ends any session: a run is over within a minute.
+	oldest = 5 * time.Minute
+	// inspectEvery is how often sessions are looked at for the above.
+	inspectEvery = 5 * time.Second
+	// maxStreams bounds the ICE-TCP connections of all clients, and
+	// maxStreamsPerAddress those of one.
+	maxStreams           = 1024
+	maxStreamsPerAddress = 256
+	// maxFrame bytes of one packet over TCP; browsers keep to the size of a
+	// datagram.
+	maxFrame = 4096
+	// firstCheck is how long a TCP client may take to its first check.
+	firstCheck = 10 * time.Second
+	// streamWrite is how long one write may block on a client that does not
+	// read.
+	streamWrite = 5 * time.Second
+	// gathering is how long pion may take to open its end of the socket; it
+	// takes well under a millisecond, there is nothing to ask the network.
+	gathering = 2 * time.Second
+	// dtlsRetransmit is shorter than RFC 6347's second, because the run's own
+	// deadlines are; a round trip longer than this costs a few repeated
+	// packets.
+	dtlsRetransmit = 400 * time.Millisecond
+	// sctpRTOMax keeps a lost handshake packet of SCTP from costing the
+	// exponential back-off up to a minute of RFC 9260.
+	sctpRTOMax = time.Second
+	// sctpMinCwnd bytes may always be under way. The echo measures loss, so
+	// it must not slow down because of it: 50 small and a few large packets
+	// a second over 600 ms are 10 kB.
+	sctpMinCwnd = 32 << 10
+)

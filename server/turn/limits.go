@@ -1,0 +1,46 @@
+package turn
+
+import "time"
+
+const (
+	// maxAllocationsPerRun: a run probes at most 4 ports over UDP, TCP and
+	// TLS, and tries some twice; Firefox allocates once per interface. 12
+	// URLs, two tries and four interfaces are 96.
+	maxAllocationsPerRun = 96
+	// maxAllocations over all runs: each holds a UDP socket and a goroutine
+	// with a 1600-byte buffer, so that 4096 cost under 50 MB and stay below
+	// the usual hard limit on open files.
+	maxAllocations = 4096
+	// maxFrame is the longest STUN message or ChannelData taken from a TCP
+	// client. pion/turn drops what does not fit into its 1600 bytes.
+	maxFrame = 1596
+	// minFrame: pion/turn waits for nine bytes before it looks at a frame, so
+	// a shorter ChannelData would hold up the one behind it. Nothing of ICE,
+	// DTLS or RTP is that short.
+	minFrame = 9
+	// maxStreams bounds the TCP connections of all clients, and
+	// maxStreamsPerAddress those of one: a run opens about 16, and an office
+	// behind one address may have 30 runs going.
+	maxStreams           = 4096
+	maxStreamsPerAddress = 512
+	// greetingTimeout is how long a TCP client may take to its first byte
+	// and then to the end of its TLS handshake: 15 round trips of 600 ms.
+	greetingTimeout = 9 * time.Second
+	// streamIdle closes a TCP client that has said nothing: browsers send a
+	// consent check through their allocation every 5 s (RFC 7675).
+	streamIdle = 75 * time.Second
+	// streamWrite is how long one write may block on a client that does not
+	// read, before it is given up.
+	streamWrite = 5 * time.Second
+	// relayGrace lets an allocation outlive its credentials, so that a run is
+	// not cut off in the middle of a check.
+	relayGrace = 15 * time.Second
+	// strangersPerSecond is how many requests without credentials one UDP
+	// source gets answered in a second. An answer is at most three times as
+	// long as the question, so a forged source is sent 25 kB/s at most; a
+	// run asks about 60 times in all.
+	strangersPerSecond = 400
+	// strangerSlots is the size of the table that counts them; sources that
+	// fall into the same slot share it, so that memory is bounded.
+	strangerSlots = 8192
+)
