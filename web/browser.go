@@ -84,10 +84,10 @@ func clearState() {
 
 func setRoot(name, value string) { root().Call("setAttribute", name, value) }
 
-// reportPath is the path of a report's address on this origin, or empty when
+// ReportPath is the path of a report's address on this origin, or empty when
 // it is not the address of a report. Only letters, digits, "_" and "-" of an
 // ID pass, so the result may stand in an attribute.
-func reportPath(url string) string {
+func ReportPath(url string) string {
 	const root = "/r/"
 	i := strings.LastIndex(url, root)
 	if i < 0 {

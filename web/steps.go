@@ -12,7 +12,7 @@ import (
 
 // running is the page while the checks go on.
 func (p *RunPage) running(w *words.Run) app.UI {
-	return app.Section().Class("card").Body(
+	return app.Section().Class("card running").Body(
 		app.H1().ID(headline).TabIndex(-1).Text(w.RunningHeadline),
 		app.P().Class("lead").Text(w.RunningLead),
 		steps(w, p.State.Steps),

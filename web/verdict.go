@@ -72,7 +72,7 @@ func (p *RunPage) verdict(w *words.Run) app.UI {
 
 // delivery tells where the report is, or offers it as a file.
 func (p *RunPage) delivery(w *words.Run, done bool) app.UI {
-	if path := reportPath(p.State.URL); path != "" {
+	if path := ReportPath(p.State.URL); path != "" {
 		return app.Section().Class("card").Body(
 			app.H2().Text(w.SharedHeadline),
 			app.P().Text(w.SharedText),

@@ -55,6 +55,12 @@ func (s *Site) Run(w io.Writer) error {
 	return s.write(w, d, &web.RunPage{Lang: s.lang()})
 }
 
+// RunState is the diagnostic page in a given state, without the agent: what a
+// caller sees at that moment. Stories and tests use it.
+func (s *Site) RunState(w io.Writer, p *web.RunPage) error {
+	return s.write(w, document{Title: words.ForRun(s.lang()).Title, Noindex: true}, p)
+}
+
 // notBuilt says plainly that this server has no agent.
 func (s *Site) notBuilt(w io.Writer) error {
 	t := words.ForHome(s.lang())

@@ -1,0 +1,93 @@
+// Command pack fills server/assets/dist with what a browser loads: the agent,
+// Go's loader for it, style sheet, boot script and icons, each compressed with
+// brotli and gzip and named after its content. It prints what a cold load of
+// the diagnostic page weighs. Run it from the root of the repository:
+//
+//	go run ./server/assets/pack [-agent build/agent.wasm] [-check]
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+
+	"sidetone/server/assets"
+	"sidetone/web/page"
+)
+
+func main() {
+	agent := flag.String("agent", "build/agent.wasm", "the compiled agent")
+	out := flag.String("out", "server/assets/dist", "folder to fill")
+	cache := flag.String("cache", "build/cache", "folder that keeps compressed forms by content")
+	check := flag.Bool("check", false, "fail when the page weighs more than its budget")
+	flag.Parse()
+	if err := pack(*agent, *out, *cache, *check); err != nil {
+		fmt.Fprintln(os.Stderr, "pack:", err)
+		os.Exit(1)
+	}
+}
+
+func pack(agent, out, cache string, check bool) error {
+	loader, err := loaderPath()
+	if err != nil {
+		return err
+	}
+	sources := []source{
+		{page.AssetAgent, agent, "application/wasm"},
+		{page.AssetLoader, loader, "text/javascript; charset=utf-8"},
+		{page.AssetBoot, "web/boot/boot.js", "text/javascript; charset=utf-8"},
+		{page.AssetCSS, "web/css/sidetone.css", "text/css; charset=utf-8"},
+		{page.AssetIcon, "web/icons/logo.svg", "image/svg+xml"},
+	}
+	packer := packer{out: out, cache: cache}
+	if err := packer.clear(); err != nil {
+		return err
+	}
+	var packed []packedFile
+	for _, s := range sources {
+		f, err := packer.add(s)
+		if err != nil {
+			return err
+		}
+		packed = append(packed, f)
+	}
+	if err := packer.writeManifest(packed); err != nil {
+		return err
+	}
+	table, err := weigh(packed)
+	if err != nil {
+		return err
+	}
+	fmt.Print(table)
+	if check {
+		return table.overBudget()
+	}
+	return nil
+}
+
+// loaderPath finds wasm_exec.js of the Go that compiled the agent; the two
+// have to be of one version.
+func loaderPath() (string, error) {
+	root, err := exec.Command("go", "env", "GOROOT").Output()
+	if err != nil {
+		return "", fmt.Errorf("go env GOROOT: %w", err)
+	}
+	return filepath.Join(strings.TrimSpace(string(root)), "lib", "wasm", "wasm_exec.js"), nil
+}
+
+// site is a server with the packed files, as far as its pages need it.
+func site(packed []packedFile) *page.Site {
+	s := &page.Site{Public: true}
+	paths := map[string]string{}
+	for _, f := range packed {
+		paths[f.Name] = assets.Prefix + f.Path
+		if f.Name == page.AssetAgent {
+			s.AgentVersion, s.AgentBytes = f.Hash, f.Bytes
+		}
+	}
+	s.Asset = func(name string) string { return paths[name] }
+	return s
+}

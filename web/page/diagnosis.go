@@ -1,0 +1,183 @@
+package page
+
+import (
+	"strconv"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"sidetone/shared/report"
+	"sidetone/web/request"
+)
+
+// diagnosis is the judgement: root cause, what to do, every hypothesis.
+func (v *view) diagnosis() []app.UI {
+	d := v.r.Diagnosis
+	if d == nil {
+		return nil
+	}
+	var parts []app.UI
+	if h, ok := request.Primary(d); ok {
+		parts = append(parts, app.Section().ID("cause").Class("card").Body(v.hypothesis(h, 2)...))
+	} else if d.Verdict == report.Healthy {
+		parts = append(parts, app.P().Class("card").Text(v.w.NothingWrong))
+	}
+	parts = append(parts, v.whatToDo()...)
+	return append(parts, v.section("hypotheses", v.w.Hypotheses, v.w.HypothesesHint, v.hypotheses()))
+}
+
+// hypothesis is one of them in full; level is that of its heading.
+func (v *view) hypothesis(h report.Hypothesis, level int) []app.UI {
+	parts := []app.UI{app.P().Class("standing").Body(v.stateChip(h), v.confidence(h))}
+	if level == 2 {
+		parts = append([]app.UI{app.H2().Text(title(h))}, parts...)
+	}
+	if h.Cause != "" {
+		parts = append(parts, app.P().Class("cause").Body(
+			app.Strong().Text(v.w.CauseOf(h.ID, h.Cause)),
+			app.Code().Text(h.ID+" / "+h.Cause),
+		))
+	}
+	if h.Because != "" {
+		parts = append(parts, app.P().Text(v.w.Because+" "+v.titleOf(h.Because)))
+	}
+	if h.Explanation != "" {
+		parts = append(parts, app.P().Text(h.Explanation))
+	}
+	if len(h.Alternatives) > 0 {
+		parts = append(parts, app.P().Text(v.w.Alternatives), app.Ul().Body(
+			app.Range(h.Alternatives).Slice(func(i int) app.UI {
+				return app.Li().Text(v.w.CauseOf(h.ID, h.Alternatives[i]))
+			})))
+	}
+	return append(parts, v.evidence(h.Evidence))
+}
+
+func title(h report.Hypothesis) string {
+	if h.Title == "" {
+		return h.ID
+	}
+	return h.Title
+}
+
+func (v *view) titleOf(id string) string {
+	for _, h := range v.r.Diagnosis.Hypotheses {
+		if h.ID == id {
+			return title(h)
+		}
+	}
+	return id
+}
+
+func (v *view) stateWord(s report.State) string {
+	if word := v.w.Stands[s]; word != "" {
+		return word
+	}
+	return string(s)
+}
+
+func (v *view) stateChip(h report.Hypothesis) app.UI {
+	return chip(v.stateWord(h.State), stateTone[h.State])
+}
+
+// confidence is shown for what holds; elsewhere the number would be read as
+// a probability that it does not express.
+func (v *view) confidence(h report.Hypothesis) app.UI {
+	if !h.State.Holds() {
+		return app.Span()
+	}
+	return app.Span().Class("quiet").Text(v.w.Confidence + " " + percent(h.Confidence))
+}
+
+func (v *view) evidence(list []report.Evidence) app.UI {
+	if len(list) == 0 {
+		return app.P().Class("quiet").Text(v.w.NoEvidence)
+	}
+	return app.Ul().Class("evidence").Aria("label", v.w.Evidence).Body(
+		app.Range(list).Slice(func(i int) app.UI {
+			e := list[i]
+			return app.Li().Class(weightClass[e.Weight]).Body(
+				app.Span().Class("weight").Text(v.word(v.w.Weight[e.Weight], string(e.Weight))),
+				app.Span().Class("tag").Text(v.word(v.w.Tag[e.Tag], string(e.Tag))),
+				app.Span().Class("said").Text(e.Text),
+				v.observationLink(e.Observation),
+			)
+		}),
+	)
+}
+
+var weightClass = map[report.Weight]string{report.For: "for", report.Against: "against"}
+
+// word is the table's word, or the value itself where the table has none.
+func (v *view) word(inTable, value string) string {
+	if inTable != "" {
+		return inTable
+	}
+	return value
+}
+
+// whatToDo lists the mitigations by audience, and the request to send.
+func (v *view) whatToDo() []app.UI {
+	d := v.r.Diagnosis
+	audiences := []struct {
+		name string
+		id   report.Audience
+	}{{v.w.ForCaller, report.ForCaller}, {v.w.ForIT, report.ForIT}, {v.w.ForDeveloper, report.ForDeveloper}}
+	var columns []app.UI
+	for _, a := range audiences {
+		todo := request.Mitigations(d, a.id)
+		if len(todo) == 0 {
+			continue
+		}
+		columns = append(columns, app.Div().Body(
+			app.H3().Text(a.name),
+			app.Ul().Body(app.Range(todo).Slice(func(i int) app.UI { return app.Li().Text(todo[i]) })),
+		))
+	}
+	var parts []app.UI
+	if len(columns) > 0 {
+		parts = append(parts, v.section("todo", v.w.WhatToDo, "", app.Div().Class("columns").Body(columns...)))
+	}
+	if text := v.requestText(); text != "" {
+		parts = append(parts, app.Details().ID("request").Class("card").Body(
+			app.Summary().Text(v.w.RequestTitle),
+			app.P().Class("quiet").Text(v.w.RequestHint),
+			app.Pre().TabIndex(0).Text(text),
+		))
+	}
+	return parts
+}
+
+// hypotheses lists all of them, those that hold or may hold unfolded.
+func (v *view) hypotheses() app.UI {
+	list := v.r.Diagnosis.Hypotheses
+	return app.Div().Class("hypotheses").Body(
+		app.Range(list).Slice(func(i int) app.UI {
+			h := list[i]
+			fold := app.Details()
+			if h.State.Holds() && !v.isPrimary(h) {
+				fold = fold.Open(true)
+			}
+			return fold.Body(
+				app.Summary().Body(
+					app.Span().Class("hypothesis").Text(title(h)),
+					v.stateChip(h),
+				),
+				app.Div().Class("fold").Body(v.hypothesis(h, 3)...),
+			)
+		}),
+	)
+}
+
+func (v *view) isPrimary(h report.Hypothesis) bool {
+	p := v.r.Diagnosis.Primary
+	return p != nil && p.Hypothesis == h.ID
+}
+
+// percent writes a share of 0..1, to a tenth where it is small.
+func percent(share float64) string {
+	digits := 0
+	if share > 0 && share < 0.1 {
+		digits = 1
+	}
+	return strconv.FormatFloat(share*100, 'f', digits, 64) + " %"
+}

@@ -1,0 +1,181 @@
+package page
+
+import (
+	"strconv"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"sidetone/shared/report"
+	"sidetone/web/request"
+)
+
+// stages of a path, in the order in which they build on each other.
+var stages = []report.Check{
+	report.CheckPathICE, report.CheckPathDTLS, report.CheckPathData, report.CheckPathLarge, report.CheckPathRTP,
+}
+
+// paths is the table of the ways to the echo peer.
+func (v *view) paths() app.UI {
+	c := v.w.Column
+	head := []string{c.Path, c.ICE, c.DTLS, c.Data, c.Large, c.RTP, c.RTT, c.Jitter, c.LossUp, c.LossDown, c.Rate}
+	var lines [][]cell
+	for _, p := range report.Paths {
+		line := []cell{text(v.w.Path[p])}
+		for _, stage := range stages {
+			line = append(line, v.stage(stage, p))
+		}
+		lines = append(lines, append(line, v.quality(p)...))
+	}
+	return v.table(v.w.Paths, head, lines)
+}
+
+// stage shows how a stage of a path went, linked to its line of the timeline.
+func (v *view) stage(check report.Check, p report.Path) cell {
+	o, row := v.find(check, string(p))
+	c := v.outcomeCell(o.Outcome)
+	c.row = row
+	return c
+}
+
+// find is the last observation of the agent's of a check on a target, with
+// its number in the timeline; not tested and 0 where there is none.
+func (v *view) find(check report.Check, target string) (report.Observation, int) {
+	for i := len(v.r.Observations) - 1; i >= 0; i-- {
+		o := v.r.Observations[i]
+		if o.Check == check && o.Target == target && o.Source != report.FromServer {
+			return o, i + 1
+		}
+	}
+	return report.Observation{Check: check, Target: target, Outcome: report.NotTested}, 0
+}
+
+// quality is what the small paced packets of a path measured.
+func (v *view) quality(p report.Path) []cell {
+	o, _ := v.find(report.CheckPathData, string(p))
+	f := o.Detail.Flow
+	if f == nil || f.Returned == 0 {
+		return []cell{number(""), number(""), number(""), number(""), number("")}
+	}
+	rate := ""
+	if f.Kbps > 0 {
+		rate = strconv.FormatFloat(f.Kbps, 'f', 0, 64) + " kbit/s"
+	}
+	return []cell{
+		number(v.float(f.RTTMS)), number(v.float(f.JitterMS)),
+		number(share(f.LossUp)), number(share(f.LossDown)), number(rate),
+	}
+}
+
+// float writes milliseconds, to a tenth below ten.
+func (v *view) float(ms float64) string {
+	digits := 0
+	if ms < 10 {
+		digits = 1
+	}
+	return strconv.FormatFloat(ms, 'f', digits, 64) + " " + v.w.Field.Milliseconds
+}
+
+func share(s *float64) string {
+	if s == nil {
+		return ""
+	}
+	return percent(*s)
+}
+
+// servers is the table of STUN and TURN URLs.
+func (v *view) servers() app.UI {
+	c := v.w.Column
+	head := []string{c.URL, c.Transport, c.Outcome, c.Code, c.After, c.Candidates, c.Remark}
+	var lines [][]cell
+	for i, o := range v.r.Observations {
+		if o.Check != report.CheckICE || o.Source == report.FromServer {
+			continue
+		}
+		_, _, transport := request.Server(o.Target)
+		url := text(o.Target)
+		url.row = i + 1
+		lines = append(lines, []cell{
+			url, text(transport), v.outcomeCell(o.Outcome), number(code(o.Code)), number(v.ms(o.MS)),
+			text(candidates(o.Detail.ICE)), text(v.gathered(o)),
+		})
+	}
+	if len(lines) == 0 {
+		return app.P().Class("quiet").Text(v.w.NoObservations)
+	}
+	return v.table(v.w.Servers, head, lines)
+}
+
+func code(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.Itoa(n)
+}
+
+// candidates counts what a URL gave, by type.
+func candidates(ice *report.ICE) string {
+	if ice == nil {
+		return ""
+	}
+	counts := map[string]int{}
+	for _, c := range ice.Candidates {
+		counts[c.Type]++
+	}
+	var parts []string
+	for _, t := range []string{"srflx", "relay"} {
+		if counts[t] > 0 {
+			parts = append(parts, strconv.Itoa(counts[t])+" "+t)
+		}
+	}
+	return joined(", ", parts...)
+}
+
+// gathered is what there is to say of a URL beyond its outcome.
+func (v *view) gathered(o report.Observation) string {
+	ice := o.Detail.ICE
+	if ice == nil {
+		return o.Detail.Text
+	}
+	var parts []string
+	if o.Outcome == report.Silent && ice.Requests > 0 {
+		parts = append(parts, strconv.Itoa(ice.Requests)+" "+v.w.Field.StunRequests)
+	}
+	if o.Outcome == report.NotTested && ice.Complete {
+		parts = append(parts, v.w.Field.Complete)
+	}
+	for _, e := range ice.Errors {
+		parts = append(parts, e.Text)
+	}
+	return joined("; ", append(parts, o.Detail.Text)...)
+}
+
+// signals is the table of UFD-style signals.
+func (v *view) signals() app.UI {
+	if len(v.r.Signals) == 0 {
+		return app.P().Class("quiet").Text(v.w.NoSignals)
+	}
+	c := v.w.Column
+	var lines [][]cell
+	for _, s := range v.r.Signals {
+		lines = append(lines, []cell{text(s.Name), text(v.signalValue(s.Value)), number(v.ms(s.At))})
+	}
+	return v.table(v.w.Signals, []string{c.Signal, c.Value, c.At}, lines)
+}
+
+// signalValue is a flag or a quality; JSON makes every number a float64.
+func (v *view) signalValue(value any) string {
+	switch x := value.(type) {
+	case bool:
+		if x {
+			return v.w.Yes
+		}
+		return v.w.No
+	case float64:
+		return v.word(v.w.Quality[int(x)], strconv.FormatFloat(x, 'g', -1, 64))
+	case int:
+		return v.word(v.w.Quality[x], strconv.Itoa(x))
+	case string:
+		return x
+	}
+	return v.w.Unknown
+}

@@ -1,0 +1,121 @@
+// Command stories writes every state of the pages as a file of its own, for
+// the eye and for tools that examine pages. Run it from the root of the
+// repository:
+//
+//	go run ./web/stories [-out build/stories]
+package main
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"sort"
+	"strings"
+
+	"sidetone/shared/report"
+	"sidetone/shared/run"
+	"sidetone/web"
+	"sidetone/web/page"
+	"sidetone/web/stories/sample"
+)
+
+func main() {
+	out := flag.String("out", "build/stories", "folder to fill")
+	flag.Parse()
+	if err := write(*out); err != nil {
+		fmt.Fprintln(os.Stderr, "stories:", err)
+		os.Exit(1)
+	}
+}
+
+type story func(io.Writer) error
+
+func write(out string) error {
+	if err := os.MkdirAll(out, 0o755); err != nil {
+		return err
+	}
+	for name, source := range map[string]string{
+		page.AssetCSS: "web/css/sidetone.css", page.AssetIcon: "web/icons/logo.svg",
+	} {
+		content, err := os.ReadFile(source)
+		if err != nil {
+			return err
+		}
+		if err := os.WriteFile(filepath.Join(out, name), content, 0o644); err != nil {
+			return err
+		}
+	}
+	all := stories()
+	names := make([]string, 0, len(all))
+	for name := range all {
+		names = append(names, name)
+	}
+	sort.Strings(names)
+	for _, name := range names {
+		var b bytes.Buffer
+		if err := all[name](&b); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		if err := os.WriteFile(filepath.Join(out, name), b.Bytes(), 0o644); err != nil {
+			return err
+		}
+	}
+	fmt.Println(strings.Join(names, "\n"))
+	return nil
+}
+
+func stories() map[string]story {
+	assets := func(name string) string {
+		if name == page.AssetCSS || name == page.AssetIcon {
+			return name
+		}
+		return ""
+	}
+	site := &page.Site{Asset: assets, Public: true, Console: true}
+	closed := &page.Site{Asset: assets}
+	withAgent := &page.Site{Asset: assets, AgentBytes: 1}
+	of := func(r report.Report, full bool) story {
+		o := page.ReportOptions{URL: "https://sidetone.example/r/" + r.ID, Full: full}
+		return func(w io.Writer) error { return site.Report(w, r, o) }
+	}
+	state := func(p *web.RunPage) story {
+		return func(w io.Writer) error { return site.RunState(w, p) }
+	}
+	watched := sample.State(sample.Judged(sample.Degraded()), true)
+	watched.Phase = run.Running
+	watched.URL = ""
+	return map[string]story{
+		"home.html":                site.Home,
+		"home-closed.html":         closed.Home,
+		"not-built.html":           site.Run,
+		"not-found.html":           site.NotFound,
+		"link-gone.html":           site.LinkGone,
+		"report-gone.html":         site.ReportGone,
+		"error.html":               site.Error,
+		"run-loading.html":         withAgent.Run,
+		"run-idle.html":            state(&web.RunPage{State: run.State{Phase: run.Idle}}),
+		"run-idle-token.html":      state(&web.RunPage{State: run.State{Phase: run.Idle}, HasToken: true}),
+		"run-running.html":         state(&web.RunPage{State: sample.Running(), Seconds: 2}),
+		"run-watching.html":        state(&web.RunPage{State: watched}),
+		"run-healthy.html":         state(&web.RunPage{State: sample.State(sample.Healthy(), true)}),
+		"run-degraded.html":        state(&web.RunPage{State: sample.State(sample.Judged(sample.Degraded()), true)}),
+		"run-blocked.html":         state(&web.RunPage{State: sample.State(sample.Report(), true)}),
+		"run-inconclusive.html":    state(&web.RunPage{State: sample.State(sample.Judged(sample.Inconclusive()), true)}),
+		"run-undelivered.html":     state(&web.RunPage{State: sample.State(sample.Report(), false)}),
+		"run-problem.html":         state(&web.RunPage{State: run.State{Phase: run.Failed, Problem: "This link has been used as often as it may be."}}),
+		"run-failed.html":          state(&web.RunPage{State: run.State{Phase: run.Failed}}),
+		"report-blocked.html":      of(sample.Report(), false),
+		"report-healthy.html":      of(sample.Healthy(), true),
+		"report-degraded.html":     of(sample.Judged(sample.Degraded()), true),
+		"report-token.html":        of(sample.Judged(sample.BadToken()), true),
+		"report-inconclusive.html": of(sample.Judged(sample.Inconclusive()), true),
+		"report-partial.html":      of(sample.Partial(), false),
+		"report-empty.html":        of(report.Report{}, false),
+		"report.txt": func(w io.Writer) error {
+			return site.ReportText(w, sample.Report(), page.ReportOptions{URL: "https://sidetone.example/r/x"})
+		},
+	}
+}
