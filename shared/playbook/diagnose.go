@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"sidetone/shared/report"
+	"sidetone/shared/stunuri"
 )
 
 // Diagnose judges a report by its observations. It reads neither the
@@ -241,7 +242,7 @@ func (c *cause) advise(e *evidence) []report.Mitigation {
 func (e *evidence) relayHosts() string {
 	seen := map[string]bool{}
 	for _, o := range e.byCheck[report.CheckICE] {
-		seen[parseServer(o.Target).host] = true
+		seen[stunuri.Parse(o.Target).Host] = true
 	}
 	hosts := make([]string, 0, len(seen))
 	for h := range seen {

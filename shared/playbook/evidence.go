@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"sidetone/shared/report"
+	"sidetone/shared/stunuri"
 )
 
 // evidence is the report, indexed for questions.
@@ -57,44 +58,10 @@ func (e *evidence) path(check report.Check, p report.Path) report.Observation {
 	return o
 }
 
-// server is one STUN/TURN URL taken apart.
-type server struct {
-	scheme    string // stun, turn or turns
-	host      string
-	port      string
-	transport string // udp, tcp or tls
-}
-
-// parseServer takes a STUN/TURN URI (RFC 7064, RFC 7065) apart. Defaults:
-// port 3478, 5349 for turns; transport udp, and tls for turns.
-func parseServer(uri string) server {
-	s := server{transport: "udp", port: "3478"}
-	rest, query, _ := strings.Cut(uri, "?")
-	s.scheme, rest, _ = strings.Cut(rest, ":")
-	rest = strings.TrimPrefix(rest, "//")
-	if strings.Contains(query, "transport=tcp") {
-		s.transport = "tcp"
-	}
-	if s.scheme == "turns" || s.scheme == "stuns" {
-		s.transport, s.port = "tls", "5349"
-	}
-	host, port := rest, ""
-	if end := strings.LastIndex(rest, "]"); strings.HasPrefix(rest, "[") && end > 0 {
-		host, port = rest[:end+1], strings.TrimPrefix(rest[end+1:], ":")
-	} else if i := strings.LastIndex(rest, ":"); i >= 0 {
-		host, port = rest[:i], rest[i+1:]
-	}
-	s.host = host
-	if port != "" {
-		s.port = port
-	}
-	return s
-}
-
 // probe is the observation of one URL with the URL taken apart.
 type probe struct {
 	report.Observation
-	server
+	stunuri.URI
 }
 
 // probes returns the URLs that were really tried, over one transport ("" for
@@ -102,8 +69,8 @@ type probe struct {
 func (e *evidence) probes(transport string) []probe {
 	var list []probe
 	for _, o := range e.byCheck[report.CheckICE] {
-		p := probe{Observation: o, server: parseServer(o.Target)}
-		if o.Outcome != report.NotTested && (transport == "" || p.transport == transport) {
+		p := probe{Observation: o, URI: stunuri.Parse(o.Target)}
+		if o.Outcome != report.NotTested && (transport == "" || p.Transport == transport) {
 			list = append(list, p)
 		}
 	}
@@ -149,9 +116,4 @@ func (p probe) namedLookup() bool {
 		}
 	}
 	return false
-}
-
-// where says which server it was, for people.
-func (p probe) where() string {
-	return p.host + " port " + p.port + " over " + strings.ToUpper(p.transport)
 }

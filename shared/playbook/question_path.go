@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"sidetone/shared/report"
+	"sidetone/shared/stunuri"
 )
 
 // callPaths are the paths that a call could take.
@@ -179,13 +180,13 @@ func knownBrowser(e *evidence) finding {
 func udpNeverTried(e *evidence) finding {
 	var never []cite
 	for _, o := range e.byCheck[report.CheckICE] {
-		if parseServer(o.Target).transport != "udp" {
+		if stunuri.Parse(o.Target).Transport != "udp" {
 			continue
 		}
 		if o.Outcome != report.NotTested || o.Detail.ICE == nil || !o.Detail.ICE.Complete {
 			return one(no, report.Observed, o, "the browser tried UDP")
 		}
-		never = append(never, cite{report.Observed, o.ID, "the browser ended its search after " + ms(o.MS) + " without trying " + parseServer(o.Target).host + " over UDP"})
+		never = append(never, cite{report.Observed, o.ID, "the browser ended its search after " + ms(o.MS) + " without trying " + stunuri.Parse(o.Target).Host + " over UDP"})
 	}
 	if len(never) == 0 {
 		return dontKnow

@@ -1,9 +1,7 @@
 package playbook
 
 import (
-	"net/netip"
 	"strconv"
-	"strings"
 
 	"sidetone/shared/report"
 )
@@ -15,7 +13,7 @@ type listener struct{ host, port string }
 func (e *evidence) listeners() (order []listener, byListener map[listener][]probe) {
 	byListener = map[listener][]probe{}
 	for _, p := range e.probes("") {
-		l := listener{p.host, p.port}
+		l := listener{p.Host, p.Port}
 		if _, seen := byListener[l]; !seen {
 			order = append(order, l)
 		}
@@ -35,10 +33,10 @@ func relaySilent(e *evidence) finding {
 		for _, p := range byListener[l] {
 			switch {
 			case p.answered():
-				answered, answeredUDP = true, answeredUDP || p.transport == "udp"
-				open = append(open, cite{report.Measured, p.ID, p.where() + " answered in " + ms(p.MS)})
+				answered, answeredUDP = true, answeredUDP || p.Transport == "udp"
+				open = append(open, cite{report.Measured, p.ID, p.URI.String() + " answered in " + ms(p.MS)})
 			case p.silent():
-				silentTCP = silentTCP || p.transport == "tcp"
+				silentTCP = silentTCP || p.Transport == "tcp"
 				silent = append(silent, silence(p))
 			}
 		}
@@ -60,14 +58,14 @@ func rejects(what string, codes ...int) question {
 	return func(e *evidence) finding {
 		var bad, good []cite
 		for _, p := range e.probes("") {
-			if p.scheme == "stun" || p.Detail.ICE != nil && p.Detail.ICE.CredentialsUnknown {
+			if !p.Relays() || p.Detail.ICE != nil && p.Detail.ICE.CredentialsUnknown {
 				continue
 			}
 			switch {
 			case p.Outcome == report.Failed && in(p.Code, codes):
-				bad = append(bad, cite{report.Observed, p.ID, p.where() + " answered " + strconv.Itoa(p.Code) + ": " + what})
+				bad = append(bad, cite{report.Observed, p.ID, p.URI.String() + " answered " + strconv.Itoa(p.Code) + ": " + what})
 			case p.Outcome == report.OK:
-				good = append(good, cite{report.Observed, p.ID, p.where() + " gave a relay address"})
+				good = append(good, cite{report.Observed, p.ID, p.URI.String() + " gave a relay address"})
 			}
 		}
 		switch {
@@ -111,20 +109,20 @@ func serverSawRejection(e *evidence) []cite {
 func failures(e *evidence) (dns, tls, refused []probe) {
 	unnamed, refusedTCP := map[string]bool{}, map[string]bool{}
 	for _, p := range e.probes("") {
-		if p.refused() && !isAddress(p.host) && (p.transport == "udp" || p.namedLookup() || e.elsewhere(p).stage == "name") {
-			unnamed[p.host] = true
+		if p.refused() && !p.IsAddress() && (p.Transport == "udp" || p.namedLookup() || e.elsewhere(p).stage == "name") {
+			unnamed[p.Host] = true
 		}
-		if p.refused() && p.transport == "tcp" {
-			refusedTCP[p.host] = true
+		if p.refused() && p.Transport == "tcp" {
+			refusedTCP[p.Host] = true
 		}
 	}
 	for _, p := range e.probes("") {
-		stalled := p.silent() && p.transport == "tls" && e.answersOverTCP(p.host)
+		stalled := p.silent() && p.Transport == "tls" && e.answersOverTCP(p.Host)
 		switch {
 		case !p.refused() && !stalled:
-		case unnamed[p.host]:
+		case unnamed[p.Host]:
 			dns = append(dns, p)
-		case p.transport == "tls" && (e.elsewhere(p).stage == "tls" || stalled || !refusedTCP[p.host]):
+		case p.Transport == "tls" && (e.elsewhere(p).stage == "tls" || stalled || !refusedTCP[p.Host]):
 			tls = append(tls, p)
 		default:
 			refused = append(refused, p)
@@ -133,14 +131,9 @@ func failures(e *evidence) (dns, tls, refused []probe) {
 	return dns, tls, refused
 }
 
-func isAddress(host string) bool {
-	_, err := netip.ParseAddr(strings.Trim(host, "[]"))
-	return err == nil
-}
-
 func (e *evidence) answersOverTCP(host string) bool {
 	for _, p := range e.probes("tcp") {
-		if p.host == host && p.answered() {
+		if p.Host == host && p.answered() {
 			return true
 		}
 	}
@@ -168,7 +161,7 @@ func failed(pick func(e *evidence) []probe, what string) question {
 		if list := pick(e); len(list) > 0 {
 			f := finding{answer: yes, telling: true}
 			for _, p := range list {
-				f.cites = append(f.cites, cite{report.Observed, p.ID, p.where() + " " + what + codeText(p)})
+				f.cites = append(f.cites, cite{report.Observed, p.ID, p.URI.String() + " " + what + codeText(p)})
 				if v := e.elsewhere(p); v.known && !v.reached {
 					f.cites = append(f.cites, cite{report.Correlated, v.id, "the server, too, fails there at the stage " + v.stage})
 				}
@@ -190,7 +183,7 @@ func noFastFailure(e *evidence) finding {
 	f := finding{answer: no, telling: true}
 	for _, p := range e.probes("") {
 		if p.answered() {
-			f.cites = append(f.cites, cite{report.Measured, p.ID, p.where() + " answered in " + ms(p.MS)})
+			f.cites = append(f.cites, cite{report.Measured, p.ID, p.URI.String() + " answered in " + ms(p.MS)})
 		}
 	}
 	if len(f.cites) == 0 {
@@ -215,9 +208,9 @@ func downElsewhereToo(e *evidence) finding {
 			continue
 		}
 		if v.reached {
-			others = append(others, cite{report.Correlated, v.id, p.where() + " answers the server while it does not answer here"})
+			others = append(others, cite{report.Correlated, v.id, p.URI.String() + " answers the server while it does not answer here"})
 		} else {
-			both = append(both, cite{report.Correlated, v.id, p.where() + " does not answer the server either"})
+			both = append(both, cite{report.Correlated, v.id, p.URI.String() + " does not answer the server either"})
 		}
 	}
 	switch {
@@ -236,7 +229,7 @@ func toldApart(e *evidence) finding {
 	dns, tls, refused := failures(e)
 	for _, p := range append(append([]probe{}, tls...), refused...) {
 		v := e.elsewhere(p)
-		if !isAddress(p.host) && !v.known && !e.answersOverTCP(p.host) {
+		if !p.IsAddress() && !v.known && !e.answersOverTCP(p.Host) {
 			return dontKnow
 		}
 	}

@@ -12,7 +12,7 @@ func anyUDPAnswer(e *evidence) finding {
 	var none finding
 	for _, p := range e.probes("udp") {
 		if p.answered() {
-			return one(yes, report.Measured, p.Observation, "an answer came back over UDP from "+p.where())
+			return one(yes, report.Measured, p.Observation, "an answer came back over UDP from "+p.URI.String())
 		}
 		if p.silent() {
 			none.cites = append(none.cites, silence(p))
@@ -48,7 +48,7 @@ func directUDPTried(e *evidence) finding {
 func severalUDPServers(e *evidence) finding {
 	hosts := map[string]bool{}
 	for _, p := range e.probes("udp") {
-		hosts[p.host] = true
+		hosts[p.Host] = true
 	}
 	if len(hosts) > 1 {
 		return finding{answer: yes}
@@ -57,9 +57,9 @@ func severalUDPServers(e *evidence) finding {
 }
 
 func silence(p probe) cite {
-	text := p.where() + " stayed silent for " + ms(p.MS)
+	text := p.URI.String() + " stayed silent for " + ms(p.MS)
 	if ice := p.Detail.ICE; ice != nil && ice.Requests > 0 {
-		text = p.where() + " left " + plural(ice.Requests, "request", "requests") + " unanswered for " + ms(p.MS)
+		text = p.URI.String() + " left " + plural(ice.Requests, "request", "requests") + " unanswered for " + ms(p.MS)
 	}
 	return cite{report.Measured, p.ID, text}
 }
@@ -86,7 +86,7 @@ func relayPorts(e *evidence) (openOverTCP, shut, answering []probe) {
 	for _, transport := range []string{"tcp", "tls"} {
 		for _, p := range e.probes(transport) {
 			if p.answered() {
-				tcp[p.host+" "+p.port] = yes
+				tcp[p.Host+" "+p.Port] = yes
 			}
 		}
 	}
@@ -94,7 +94,7 @@ func relayPorts(e *evidence) (openOverTCP, shut, answering []probe) {
 		switch {
 		case p.answered():
 			answering = append(answering, p)
-		case p.silent() && tcp[p.host+" "+p.port] == yes:
+		case p.silent() && tcp[p.Host+" "+p.Port] == yes:
 			openOverTCP = append(openOverTCP, p)
 		case p.silent():
 			shut = append(shut, p)
@@ -120,7 +120,7 @@ func relayPortsShutOverUDP(e *evidence) finding {
 	}
 	f := finding{answer: no, telling: true}
 	for _, p := range answering {
-		f.cites = append(f.cites, cite{report.Measured, p.ID, p.where() + " answered in " + ms(p.MS)})
+		f.cites = append(f.cites, cite{report.Measured, p.ID, p.URI.String() + " answered in " + ms(p.MS)})
 	}
 	return f
 }

@@ -60,7 +60,7 @@ func (e *evidence) sampled(p report.Path) bool {
 // a path through it can be expected.
 func (e *evidence) relayGiven(transport string) bool {
 	for _, p := range e.probes(transport) {
-		if p.Outcome == report.OK && p.scheme != "stun" && p.scheme != "stuns" {
+		if p.Outcome == report.OK && p.Relays() {
 			return true
 		}
 	}
