@@ -1,0 +1,53 @@
+package result
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+const ms = time.Millisecond
+
+func sheet() *Sheet {
+	s := &Sheet{}
+	s.Add(Run{Browser: "firefox", Scenario: "healthy", Want: "healthy", Got: "healthy", Right: true, Took: 900 * ms, Bound: 2000 * ms})
+	s.Add(Run{Browser: "firefox", Scenario: "healthy", Want: "healthy", Got: "healthy", Right: true, Took: 1500 * ms, Bound: 2000 * ms, Alarms: []string{"ice_failed"}})
+	s.Add(Run{Browser: "firefox", Scenario: "healthy", Want: "healthy", Got: "blocked offline/no_network", Took: 1200 * ms, Bound: 2000 * ms, Problems: []string{"wrong"}})
+	s.Add(Run{Browser: "chromium", Scenario: "udp", Want: "degraded udp_blocked/all_udp", Took: 0, Bound: 4000 * ms, Problems: []string{"no verdict"}})
+	return s
+}
+
+func TestTotals(t *testing.T) {
+	s := sheet()
+	if right, all := s.Accuracy(); right != 2 || all != 4 {
+		t.Errorf("accuracy %d of %d, want 2 of 4", right, all)
+	}
+	if runs, alarms := s.Healthy(); runs != 3 || alarms != 2 {
+		t.Errorf("%d alarms in %d healthy runs, want 2 in 3", alarms, runs)
+	}
+	if n := s.Matrix()["degraded udp_blocked/all_udp"]["none"]; n != 1 {
+		t.Errorf("matrix counts %d runs without judgement, want 1", n)
+	}
+	if m := Median([]time.Duration{3, 1, 2}); m != 2 {
+		t.Errorf("median %d, want 2", m)
+	}
+	if Median(nil) != 0 {
+		t.Error("median of nothing is not zero")
+	}
+}
+
+func TestWriteTellsEverything(t *testing.T) {
+	var b strings.Builder
+	if err := sheet().Write(&b); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"healthy", "2/3", "1200", "right 2, blocked offline/no_network 1", "none 1", "accuracy 2 of 4 (50.0 %); false alarms 2 in 3"} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("%q is missing in\n%s", want, b.String())
+		}
+	}
+	failed := sheet().Runs[3].Line()
+	if !strings.HasPrefix(failed, "FAIL chromium") || !strings.Contains(failed, "expected degraded udp_blocked/all_udp") || !strings.Contains(failed, "no verdict") {
+		t.Errorf("line %q", failed)
+	}
+}

@@ -1,0 +1,186 @@
+//go:build linux
+
+// Package scenario is what the fault lab puts the product through: data, a
+// file for each family. To add a scenario, add an entry to its family; the
+// lab runs all that All returns.
+package scenario
+
+import (
+	"fmt"
+	"net/netip"
+	"slices"
+	"strings"
+	"time"
+
+	"sidetone/server/e2e/browser"
+	"sidetone/server/e2e/middlebox"
+	"sidetone/server/e2e/names"
+	"sidetone/server/e2e/world"
+)
+
+// Scenario is one fault, or none, and what the product has to say about it.
+type Scenario struct {
+	// Name is short, lower case, with dashes: it is a file name too.
+	Name string
+	// Only names the browsers that it makes sense in; empty: all.
+	Only []browser.Kind
+
+	Serve Serve
+	// Fault is what line and router do, Web what the middlebox before the
+	// web port does. Gone are names that do not exist for the caller.
+	Fault world.Fault
+	Web   middlebox.Rules
+	Gone  []string
+	// Late: the faults begin when the page has arrived, then it is started.
+	Late bool
+	// Token is handed to the page: Good, or a defect that the demo issuer
+	// makes. Empty: none is.
+	Token string
+	// Browser is how it differs from a plain one.
+	Browser browser.Options
+
+	Want Want
+}
+
+// Good is a token without defect.
+const Good = "good"
+
+// Serve is how the server's side is set up. Scenarios in a row with the same
+// Serve share one server.
+type Serve struct {
+	// Profile is the text of a profile file; empty: the embedded one.
+	Profile string
+	// Flags are added to "sidetone serve".
+	Flags []string
+	// Relay runs coturn on world.RelayIP beside it.
+	Relay *Relay
+	// IPv6 gives the whole world IPv6 addresses too.
+	IPv6 bool
+}
+
+// Relay is a coturn, ports 3478 (UDP and TCP) and 5349 (TLS, with a
+// certificate that no browser trusts), user "lab".
+type Relay struct {
+	// Password of the user "lab".
+	Password string
+	// Options are more lines of turnserver.conf.
+	Options []string
+}
+
+// Verdicts as the API writes them.
+const (
+	Healthy  = "healthy"
+	Degraded = "degraded"
+	Blocked  = "blocked"
+)
+
+// Want is what the product has to say.
+type Want struct {
+	Verdict string
+	// Cause is "hypothesis/cause"; empty: nothing is wrong.
+	Cause string
+	// Or lists other judgements that are as right, "verdict hypothesis/cause".
+	Or []string
+	// Also are "hypothesis/cause" that have to be confirmed or likely too.
+	Also []string
+	// RuledOut are hypotheses that have to be ruled out.
+	RuledOut []string
+	// Within bounds the time from the start to the verdict on a short line;
+	// zero: 2 s when healthy, else 8 s.
+	Within time.Duration
+	// Undelivered: the report may not have reached the server.
+	Undelivered bool
+}
+
+// Bounds on the time to the verdict where a scenario names none.
+const (
+	withinHealthy = 2 * time.Second
+	withinFault   = 8 * time.Second
+	// Bounds hold for round trips under shortLine; beyond it so many round
+	// trips are added.
+	shortLine      = 20 * time.Millisecond
+	longRoundTrips = 15
+)
+
+// Bound is the longest that the verdict may take.
+func (s Scenario) Bound() time.Duration {
+	bound := s.Want.Within
+	switch {
+	case bound != 0:
+	case s.Want.Verdict == Healthy:
+		bound = withinHealthy
+	default:
+		bound = withinFault
+	}
+	if s.Fault.Delay >= shortLine {
+		bound += longRoundTrips * s.Fault.Delay
+	}
+	return bound
+}
+
+// Judgement writes verdict and cause as Want does.
+func Judgement(verdict, hypothesis, cause string) string {
+	if hypothesis == "" && cause == "" {
+		return verdict
+	}
+	return verdict + " " + hypothesis + "/" + cause
+}
+
+// Expected is the judgement that the results count as the right one.
+func (w Want) Expected() string {
+	return strings.TrimSpace(w.Verdict + " " + w.Cause)
+}
+
+// Accepts reports whether a judgement is right.
+func (w Want) Accepts(judgement string) bool {
+	return judgement == w.Expected() || slices.Contains(w.Or, judgement)
+}
+
+// In reports whether the scenario runs in a browser.
+func (s Scenario) In(kind browser.Kind) bool {
+	return len(s.Only) == 0 || slices.Contains(s.Only, kind)
+}
+
+// The names of the world, fully qualified.
+const (
+	RelayName = "relay.lab.example."
+	OtherName = "turn.lab.example."
+)
+
+// View is what the caller's resolver knows.
+func (s Scenario) View() names.View {
+	view := Names()
+	for _, name := range s.Gone {
+		delete(view, name)
+	}
+	return view
+}
+
+// Names is what exists, and what the server's resolver always knows.
+func Names() names.View {
+	relay := netip.MustParseAddr(world.RelayIP)
+	return names.View{RelayName: {relay}, OtherName: {relay}}
+}
+
+// All is every scenario. It panics on two of the same name, which would hide
+// one another's results.
+func All() []Scenario {
+	all := slices.Concat(healthy, udp, turn, media, token, signaling, delivery)
+	seen := map[string]bool{}
+	for _, s := range all {
+		if seen[s.Name] {
+			panic(fmt.Sprintf("two scenarios are named %q", s.Name))
+		}
+		seen[s.Name] = true
+	}
+	return all
+}
+
+// network are the hypotheses about the network that a run tests, in the order
+// of the playbook.
+var network = []string{"offline", "signaling_lost", "udp_blocked", "turn_unreachable", "ice_failed"}
+
+// allBut is network without some.
+func allBut(some ...string) []string {
+	return slices.DeleteFunc(slices.Clone(network), func(h string) bool { return slices.Contains(some, h) })
+}

@@ -1,0 +1,101 @@
+//go:build linux
+
+package stage
+
+import (
+	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/pem"
+	"fmt"
+	"math/big"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"sidetone/server/e2e/scenario"
+	"sidetone/server/e2e/world"
+)
+
+// startRelay runs coturn on its own address, next to the server.
+func (s *Stage) startRelay(relay scenario.Relay, folder string) error {
+	certificate, key, err := untrusted(folder, strings.TrimSuffix(scenario.RelayName, "."))
+	if err != nil {
+		return err
+	}
+	lines := append([]string{
+		"listening-ip=" + world.RelayIP, "relay-ip=" + world.RelayIP,
+		"listening-port=3478", "tls-listening-port=5349", "min-port=49152", "max-port=49999",
+		"lt-cred-mech", "realm=lab.example", "user=lab:" + relay.Password,
+		"cert=" + certificate, "pkey=" + key,
+		"no-cli", "no-dtls", "no-software-attribute", "no-stdout-log", "simple-log", "verbose",
+		"log-file=" + filepath.Join(folder, "coturn.log"), "pidfile=" + filepath.Join(folder, "coturn.pid"),
+		"userdb=" + filepath.Join(folder, "coturn.db"),
+	}, relay.Options...)
+	file := filepath.Join(folder, "turnserver.conf")
+	if err := os.WriteFile(file, []byte(strings.Join(lines, "\n")+"\n"), 0o600); err != nil {
+		return err
+	}
+	out, err := os.Create(filepath.Join(folder, "coturn.out"))
+	if err != nil {
+		return err
+	}
+	defer out.Close()
+	environment := []string{"PATH=" + os.Getenv("PATH")}
+	s.relay, err = s.World.Server.Start(out, environment, "turnserver", "-c", file)
+	if err != nil {
+		return fmt.Errorf("coturn: %w", err)
+	}
+	for _, port := range []string{":3478", ":5349"} {
+		err := s.relay.Until(startPatience, func() error {
+			ctx, cancel := context.WithTimeout(context.Background(), requestPatience)
+			defer cancel()
+			conn, err := s.World.Server.Dial(ctx, "tcp", world.RelayIP+port)
+			if err == nil {
+				conn.Close()
+			}
+			return err
+		})
+		if err != nil {
+			return fmt.Errorf("coturn: %w", err)
+		}
+	}
+	return nil
+}
+
+// untrusted writes a certificate for name that nobody signed but itself.
+func untrusted(folder, name string) (certificate, key string, err error) {
+	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		return "", "", err
+	}
+	template := &x509.Certificate{
+		SerialNumber: big.NewInt(1),
+		Subject:      pkix.Name{CommonName: name},
+		DNSNames:     []string{name},
+		NotBefore:    time.Now().Add(-time.Hour),
+		NotAfter:     time.Now().Add(24 * time.Hour),
+	}
+	signed, err := x509.CreateCertificate(rand.Reader, template, template, private.Public(), private)
+	if err != nil {
+		return "", "", err
+	}
+	encoded, err := x509.MarshalPKCS8PrivateKey(private)
+	if err != nil {
+		return "", "", err
+	}
+	certificate, key = filepath.Join(folder, "relay.crt"), filepath.Join(folder, "relay.key")
+	for path, block := range map[string]*pem.Block{
+		certificate: {Type: "CERTIFICATE", Bytes: signed},
+		key:         {Type: "PRIVATE KEY", Bytes: encoded},
+	} {
+		if err := os.WriteFile(path, pem.EncodeToMemory(block), 0o600); err != nil {
+			return "", "", err
+		}
+	}
+	return certificate, key, nil
+}

@@ -1,0 +1,282 @@
+//go:build linux
+
+// Package stage sets up the server's side of a scenario: the built binary,
+// coturn, the middlebox before the web port, and the resolvers.
+package stage
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"reflect"
+	"time"
+
+	"sidetone/server/e2e/middlebox"
+	"sidetone/server/e2e/names"
+	"sidetone/server/e2e/scenario"
+	"sidetone/server/e2e/world"
+	"sidetone/shared/api"
+)
+
+const (
+	// Origin is what callers open. The middlebox listens there; Sidetone
+	// itself listens on behind, which nobody but the middlebox reaches.
+	Origin = "http://" + world.ServerIP + ":8080"
+	behind = "127.0.0.1:8081"
+
+	// A first start makes keys and a database.
+	startPatience = 20 * time.Second
+	// An answer of our own server in the same namespace.
+	requestPatience = 10 * time.Second
+)
+
+// Stage is the server's side of the world.
+type Stage struct {
+	World  *world.World
+	binary string
+	dir    string
+
+	web      *http.Server
+	box      *middlebox.Middlebox
+	caller   *names.Responder
+	resolver *names.Responder
+	client   *http.Client
+
+	serve   *scenario.Serve // what runs now; nil: nothing
+	started int
+	server  *world.Process
+	relay   *world.Process
+	data    string // data folder of the running server
+	log     string // its log file
+}
+
+// New opens the web port and the resolvers. binary is bin/sidetone; dir takes
+// everything that is written.
+func New(w *world.World, binary, dir string) (*Stage, error) {
+	s := &Stage{World: w, binary: binary, dir: dir}
+	transport := &http.Transport{DialContext: w.Server.Dial}
+	s.client = &http.Client{Transport: transport, Timeout: requestPatience}
+	s.box = middlebox.New(&url.URL{Scheme: "http", Host: behind}, transport)
+	s.web = &http.Server{Handler: s.box, ErrorLog: log.New(io.Discard, "", 0)}
+	listener, err := w.Server.Listen("tcp", world.ServerIP+":8080")
+	if err != nil {
+		return nil, err
+	}
+	go func() { _ = s.web.Serve(listener) }()
+
+	callers, err := w.Line.ListenPacket("udp", world.LineIP+":53")
+	if err != nil {
+		return nil, err
+	}
+	s.caller = names.Serve(callers, scenario.Names())
+	servers, err := w.Server.ListenPacket("udp", world.ServerIP+":53")
+	if err != nil {
+		return nil, err
+	}
+	s.resolver = names.Serve(servers, scenario.Names())
+	return s, nil
+}
+
+// Close ends everything.
+func (s *Stage) Close() {
+	s.clear()
+	s.web.Close()
+	s.caller.Close()
+	s.resolver.Close()
+}
+
+// Set makes the stage ready for sc; the faults are not on yet. A server that
+// already runs as sc wants it goes on running.
+func (s *Stage) Set(sc scenario.Scenario) error {
+	if err := s.World.Apply(world.Fault{}); err != nil {
+		return err
+	}
+	s.box.Set(middlebox.Rules{})
+	s.caller.Set(sc.View())
+	if s.serve != nil && reflect.DeepEqual(*s.serve, sc.Serve) && s.running() {
+		return nil
+	}
+	s.clear()
+	if err := s.World.SetIPv6(sc.Serve.IPv6); err != nil {
+		return err
+	}
+	if err := s.start(sc); err != nil {
+		s.clear()
+		return fmt.Errorf("%w\n%s", err, s.Log())
+	}
+	s.serve = &sc.Serve
+	return nil
+}
+
+// Fault switches the faults of sc on.
+func (s *Stage) Fault(sc scenario.Scenario) error {
+	s.box.Set(sc.Web)
+	return s.World.Apply(sc.Fault)
+}
+
+// Bitten tells whether every fault of sc has met something since it was
+// switched on; a fault that has not is the lab's own failure.
+func (s *Stage) Bitten(sc scenario.Scenario) error {
+	counts, err := s.World.Counts()
+	if err != nil {
+		return err
+	}
+	for i, c := range counts {
+		if c.Packets == 0 {
+			return fmt.Errorf("rule %d of %d on the router (%s) met no packet", i+1, len(counts), c.Chain)
+		}
+	}
+	if !reflect.DeepEqual(sc.Web, middlebox.Rules{}) && s.box.Hits() == 0 {
+		return errors.New("the middlebox met no request that its rules are about")
+	}
+	for _, name := range sc.Gone {
+		if s.caller.Asked(name) == 0 {
+			return fmt.Errorf("nobody asked for %s", name)
+		}
+	}
+	return nil
+}
+
+func (s *Stage) running() bool {
+	select {
+	case <-s.server.Done():
+		return false
+	default:
+		return true
+	}
+}
+
+// clear ends the server and the relay.
+func (s *Stage) clear() {
+	for _, p := range []*world.Process{s.server, s.relay} {
+		if p != nil {
+			p.Stop()
+		}
+	}
+	s.server, s.relay, s.serve = nil, nil, nil
+	s.client.CloseIdleConnections()
+}
+
+// start runs a new server, with a data folder of its own.
+func (s *Stage) start(sc scenario.Scenario) error {
+	s.started++
+	folder := filepath.Join(s.dir, fmt.Sprintf("server-%d", s.started))
+	s.data, s.log = filepath.Join(folder, "data"), filepath.Join(folder, "server.log")
+	if err := os.MkdirAll(s.data, 0o700); err != nil {
+		return err
+	}
+	if sc.Serve.Relay != nil {
+		if err := s.startRelay(*sc.Serve.Relay, folder); err != nil {
+			return err
+		}
+	}
+	args := []string{"serve", "--listen", behind, "--data", s.data, "--public-url", Origin,
+		"--public-ip", world.ServerIP, "--trusted-proxies", "127.0.0.1/32"}
+	if sc.Serve.IPv6 {
+		args = append(args, "--public-ip", world.ServerIP6)
+	}
+	if sc.Serve.Profile != "" {
+		file := filepath.Join(folder, "profile.yaml")
+		if err := os.WriteFile(file, []byte(sc.Serve.Profile), 0o600); err != nil {
+			return err
+		}
+		args = append(args, "--profile", file)
+	}
+	out, err := os.Create(s.log)
+	if err != nil {
+		return err
+	}
+	defer out.Close()
+	environment := []string{"PATH=" + os.Getenv("PATH"), "HOME=" + folder}
+	s.server, err = s.World.Server.Start(out, environment, s.binary, append(args, sc.Serve.Flags...)...)
+	if err != nil {
+		return err
+	}
+	if err := s.server.Until(startPatience, func() error { return s.get("/readyz", nil) }); err != nil {
+		return fmt.Errorf("sidetone serve: %w", err)
+	}
+	return nil
+}
+
+// Log is what the running server has written.
+func (s *Stage) Log() string {
+	text, err := os.ReadFile(s.log)
+	if err != nil {
+		return err.Error()
+	}
+	return string(text)
+}
+
+// Data is the running server's data folder.
+func (s *Stage) Data() string { return s.data }
+
+// Get fetches a page of the server, not through the middlebox.
+func (s *Stage) Get(path string) (string, error) {
+	var body bytes.Buffer
+	err := s.get(path, &body)
+	return body.String(), err
+}
+
+// Token asks the demo issuer for a token; see scenario.Scenario.Token.
+func (s *Stage) Token(kind string) (string, error) {
+	request := api.DemoTokenRequest{Defect: kind}
+	if kind == scenario.Good {
+		request.Defect = ""
+	}
+	text, err := json.Marshal(request)
+	if err != nil {
+		return "", err
+	}
+	var body bytes.Buffer
+	if err := s.request(http.MethodPost, api.PathDemoToken, bytes.NewReader(text), &body); err != nil {
+		return "", err
+	}
+	var reply api.DemoTokenReply
+	if err := json.Unmarshal(body.Bytes(), &reply); err != nil {
+		return "", err
+	}
+	if reply.Token == "" {
+		return "", errors.New("the demo issuer gave no token")
+	}
+	return reply.Token, nil
+}
+
+func (s *Stage) get(path string, into io.Writer) error {
+	return s.request(http.MethodGet, path, nil, into)
+}
+
+// request asks the server as a caller would, by the public name.
+func (s *Stage) request(method, path string, body io.Reader, into io.Writer) error {
+	ctx, cancel := context.WithTimeout(context.Background(), requestPatience)
+	defer cancel()
+	request, err := http.NewRequestWithContext(ctx, method, "http://"+behind+path, body)
+	if err != nil {
+		return err
+	}
+	request.Host = net.JoinHostPort(world.ServerIP, "8080")
+	request.Header.Set("Content-Type", "application/json")
+	response, err := s.client.Do(request)
+	if err != nil {
+		return err
+	}
+	defer response.Body.Close()
+	if into == nil {
+		into = io.Discard
+	}
+	if _, err := io.Copy(into, response.Body); err != nil {
+		return err
+	}
+	if response.StatusCode/100 != 2 {
+		return fmt.Errorf("%s %s: %s", method, path, response.Status)
+	}
+	return nil
+}
