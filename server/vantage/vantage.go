@@ -1,0 +1,181 @@
+// Package vantage is the second witness: the server probes the relays of a
+// profile itself when a run begins, so that "down for everyone" and "blocked
+// for you" can be told apart. It connects to nothing but what the profile
+// names, and a thousand runs are one probe.
+package vantage
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"net"
+	"strings"
+	"sync"
+	"time"
+
+	"sidetone/shared/report"
+	"sidetone/shared/stunuri"
+)
+
+const (
+	// cacheFor: a relay's health changes slowly against the rate of runs.
+	cacheFor = 15 * time.Second
+	// nameTimeout, connectTimeout, answerTimeout: the server stands in a
+	// data centre; what takes longer than this from there is not healthy,
+	// and the verdict of a run waits no longer for it.
+	nameTimeout    = 2 * time.Second
+	connectTimeout = 2 * time.Second
+	answerTimeout  = 2 * time.Second
+	// retransmit: RFC 8489 6.2.1 begins at 500 ms; 300 allows several
+	// requests within answerTimeout, so that one lost packet is no silence.
+	retransmit = 300 * time.Millisecond
+	// atOnce bounds the probes that run side by side.
+	atOnce = 8
+)
+
+// Stages of a probe, report.Vantage.Stage.
+const (
+	StageName    = "name"
+	StageConnect = "connect"
+	StageTLS     = "tls"
+	StageSTUN    = "stun"
+)
+
+// Prober probes STUN/TURN URLs from where the server stands. The zero value
+// is ready, with the system's resolver and roots.
+type Prober struct {
+	Resolver *net.Resolver
+	// Roots to trust; nil: the system's.
+	TLS *tls.Config
+	Now func() time.Time
+
+	mu     sync.Mutex
+	cached map[string]*entry
+	slots  chan struct{}
+}
+
+type entry struct {
+	at   time.Time
+	done chan struct{}
+	seen Finding
+}
+
+// Finding is what one URL looked like.
+type Finding struct {
+	Outcome report.Outcome
+	Stage   string
+	Code    int // STUN error code of the answer; 401 is a healthy relay's
+	Error   string
+	Took    time.Duration
+}
+
+// Probe looks at one URL, or tells what was found some seconds ago.
+func (p *Prober) Probe(ctx context.Context, url string) (Finding, error) {
+	e := p.enter(url)
+	select {
+	case <-e.done:
+		return e.seen, nil
+	case <-ctx.Done():
+		return Finding{}, ctx.Err()
+	}
+}
+
+// enter finds or starts the probe of a URL. The probe runs to its own end,
+// whoever stops waiting for it: others may be waiting too.
+func (p *Prober) enter(url string) *entry {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.cached == nil {
+		p.cached, p.slots = map[string]*entry{}, make(chan struct{}, atOnce)
+	}
+	now := time.Now
+	if p.Now != nil {
+		now = p.Now
+	}
+	if e := p.cached[url]; e != nil && now().Sub(e.at) < cacheFor {
+		return e
+	}
+	e := &entry{at: now(), done: make(chan struct{})}
+	p.cached[url] = e
+	go func() {
+		defer close(e.done)
+		p.slots <- struct{}{}
+		defer func() { <-p.slots }()
+		e.seen = p.look(url)
+	}()
+	return e
+}
+
+func (p *Prober) look(url string) Finding {
+	start := time.Now()
+	f := p.stages(stunuri.Parse(url))
+	f.Took = time.Since(start)
+	return f
+}
+
+// stages goes as far as it can: name, connection, TLS, STUN.
+func (p *Prober) stages(u stunuri.URI) Finding {
+	ctx, cancel := context.WithTimeout(context.Background(), nameTimeout)
+	defer cancel()
+	host := strings.Trim(u.Host, "[]")
+	addresses, err := p.resolver().LookupNetIP(ctx, "ip", host)
+	if err != nil || len(addresses) == 0 {
+		return failure(report.Failed, StageName, err)
+	}
+	network := "tcp"
+	if u.Transport == stunuri.UDP {
+		network = "udp"
+	}
+	dialer := net.Dialer{Timeout: connectTimeout}
+	conn, err := dialer.Dial(network, net.JoinHostPort(addresses[0].Unmap().String(), u.Port))
+	if err != nil {
+		return failure(silentOrFailed(err), StageConnect, err)
+	}
+	defer conn.Close()
+	if u.Transport == stunuri.TLS {
+		secured, err := p.handshake(conn, host)
+		if err != nil {
+			return failure(silentOrFailed(err), StageTLS, err)
+		}
+		conn = secured
+	}
+	return ask(conn, u)
+}
+
+func (p *Prober) resolver() *net.Resolver {
+	if p.Resolver != nil {
+		return p.Resolver
+	}
+	return net.DefaultResolver
+}
+
+func (p *Prober) handshake(conn net.Conn, host string) (net.Conn, error) {
+	config := &tls.Config{}
+	if p.TLS != nil {
+		config = p.TLS.Clone()
+	}
+	config.ServerName = host
+	secured := tls.Client(conn, config)
+	ctx, cancel := context.WithTimeout(context.Background(), connectTimeout)
+	defer cancel()
+	return secured, secured.HandshakeContext(ctx)
+}
+
+func silentOrFailed(err error) report.Outcome {
+	var timeout net.Error
+	if errors.As(err, &timeout) && timeout.Timeout() || errors.Is(err, context.DeadlineExceeded) {
+		return report.Silent
+	}
+	return report.Failed
+}
+
+// failure keeps the error's words without addresses of ours in them: the
+// text after the last colon is the system's reason.
+func failure(outcome report.Outcome, stage string, err error) Finding {
+	f := Finding{Outcome: outcome, Stage: stage}
+	if err != nil {
+		parts := strings.Split(err.Error(), ": ")
+		f.Error = parts[len(parts)-1]
+	}
+	return f
+}
