@@ -73,7 +73,7 @@ func TestProbe(t *testing.T) {
 	}
 	closed.Close()
 	untrusted := httptest.NewTLSServer(nil)
-	defer untrusted.Close()
+	t.Cleanup(untrusted.Close)
 
 	nowhere := &net.Resolver{PreferGo: true, Dial: func(context.Context, string, string) (net.Conn, error) {
 		return nil, errors.New("no resolver in this test")
