@@ -1,0 +1,150 @@
+//go:build linux
+
+package e2e
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"sidetone/server/e2e/browser"
+	"sidetone/server/e2e/result"
+	"sidetone/server/e2e/scenario"
+	"sidetone/server/e2e/stage"
+	"sidetone/server/e2e/world"
+)
+
+// lab is one visit: a world, a stage in it, and what was found.
+type lab struct {
+	settings
+	stage *stage.Stage
+	sheet result.Sheet
+}
+
+// TestLab runs the scenarios, and with repeats the healthy runs after them.
+// One test for all, because they share one world and one sheet.
+func TestLab(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the fault lab does not run with -short")
+	}
+	l := open(t)
+	for _, sc := range scenario.All() {
+		if !l.only.MatchString(sc.Name) {
+			continue
+		}
+		t.Run(sc.Name, func(t *testing.T) { l.scenario(t, sc, l.repeat) })
+	}
+	if l.strict() && l.healthy > 0 {
+		t.Run("healthy-runs", l.healthyRuns)
+	}
+	l.finish(t)
+}
+
+// open makes world and stage.
+func open(t *testing.T) *lab {
+	t.Helper()
+	s, err := readSettings()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.RemoveAll(s.out); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.MkdirAll(s.out, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	dir := shortDir(t)
+	w, err := world.Make(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	st, err := stage.New(w, s.binary, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(st.Close)
+	return &lab{settings: s, stage: st}
+}
+
+// shortDir is t.TempDir with a short name: profiles hold Unix sockets, whose
+// path the kernel limits to 108 bytes.
+func shortDir(t *testing.T) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "lab")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	return dir
+}
+
+// scenario runs sc in every browser, times over.
+func (l *lab) scenario(t *testing.T, sc scenario.Scenario, times int) {
+	for _, kind := range l.browsers {
+		if !sc.In(kind) {
+			continue
+		}
+		t.Run(string(kind), func(t *testing.T) {
+			var took []time.Duration
+			for range times {
+				run := l.once(t, sc, kind)
+				l.sheet.Add(run)
+				fmt.Println(run.Line())
+				if !run.Passed() {
+					t.Errorf("%s: %s", run.Scenario, strings.Join(run.Problems, "; "))
+				}
+				took = append(took, run.Took)
+			}
+			if median := result.Median(took); l.strict() && median > sc.Bound() {
+				t.Errorf("%s: median of the time to the verdict is %v, the bound %v", sc.Name, median, sc.Bound())
+			}
+		})
+	}
+}
+
+// healthyRuns looks for false alarms on a network without faults.
+func (l *lab) healthyRuns(t *testing.T) {
+	plain := scenario.Scenario{Name: "healthy-run", Want: scenario.Want{Verdict: scenario.Healthy}}
+	l.scenario(t, plain, l.settings.healthy/len(l.browsers))
+}
+
+// finish prints the sheet, and leaves it in the out folder.
+func (l *lab) finish(t *testing.T) {
+	if err := l.sheet.Write(os.Stdout); err != nil {
+		t.Error(err)
+	}
+	file, err := os.Create(filepath.Join(l.out, "results.txt"))
+	if err != nil {
+		t.Error(err)
+		return
+	}
+	defer file.Close()
+	for _, run := range l.sheet.Runs {
+		fmt.Fprintln(file, run.Line())
+	}
+	if err := l.sheet.Write(file); err != nil {
+		t.Error(err)
+	}
+	if len(l.sheet.Runs) == 0 {
+		t.Errorf("no scenario matches SIDETONE_LAB_ONLY=%s", l.only)
+	}
+}
+
+// once is one run of sc in a fresh browser.
+func (l *lab) once(t *testing.T, sc scenario.Scenario, kind browser.Kind) result.Run {
+	t.Helper()
+	v := &visit{lab: l, scenario: sc, kind: kind, dir: shortDir(t)}
+	v.run.Browser, v.run.Scenario = string(kind), sc.Name
+	v.run.Want, v.run.Bound = sc.Want.Expected(), sc.Bound()
+	defer v.close()
+	if err := v.take(); err != nil {
+		v.problem("%v", err)
+	} else {
+		v.judge()
+	}
+	v.keep()
+	return v.run
+}

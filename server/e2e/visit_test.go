@@ -1,0 +1,169 @@
+//go:build linux
+
+package e2e
+
+import (
+	"encoding/json"
+	"fmt"
+	"path"
+	"strings"
+	"time"
+
+	"sidetone/server/e2e/browser"
+	"sidetone/server/e2e/result"
+	"sidetone/server/e2e/scenario"
+	"sidetone/server/e2e/stage"
+	"sidetone/shared/api"
+	"sidetone/shared/report"
+)
+
+// Limits of waiting. They end a run that hangs; the bounds of the scenarios
+// are held against the report's own time.
+const (
+	idlePatience = 60 * time.Second
+	donePatience = 90 * time.Second
+	// The page and the report tell the same time, but for the turn of the
+	// event loop between the verdict and its attribute.
+	clockSlack = 700 * time.Millisecond
+)
+
+// visit is one browser's visit to the page.
+type visit struct {
+	lab      *lab
+	scenario scenario.Scenario
+	kind     browser.Kind
+	dir      string
+	browser  *browser.Browser
+	token    string
+	run      result.Run
+
+	final  browser.Data  // the attributes when the run was over
+	id     string        // of the report; empty: not delivered
+	raw    string        // the report as the API gave it
+	report report.Report // the same, read
+}
+
+func (v *visit) problem(format string, args ...any) {
+	v.run.Problems = append(v.run.Problems, fmt.Sprintf(format, args...))
+}
+
+func (v *visit) close() {
+	if v.browser != nil {
+		v.browser.Close()
+	}
+}
+
+// take leads the browser through the run until the page says that it is over.
+func (v *visit) take() error {
+	sc, st := v.scenario, v.lab.stage
+	if err := st.Set(sc); err != nil {
+		return fmt.Errorf("set the stage: %w", err)
+	}
+	var err error
+	if sc.Token != "" {
+		if v.token, err = st.Token(sc.Token); err != nil {
+			return fmt.Errorf("token: %w", err)
+		}
+	}
+	if v.browser, err = browser.Launch(st.World.Caller, v.kind, v.dir, sc.Browser); err != nil {
+		return err
+	}
+	if !sc.Late {
+		if err := st.Fault(sc); err != nil {
+			return err
+		}
+	}
+	if status, err := v.browser.Open(v.address()); err != nil || status != 200 {
+		return fmt.Errorf("open the page: status %d, %w", status, err)
+	}
+	if sc.Late {
+		if err := v.start(); err != nil {
+			return err
+		}
+	}
+	v.final, err = v.browser.Wait(donePatience, over)
+	if err != nil {
+		return err
+	}
+	return st.Bitten(sc)
+}
+
+// over: the run has ended one way or the other.
+func over(d browser.Data) bool { return d.Values["run"] == "done" || d.Values["run"] == "failed" }
+
+// address of the page, which starts by itself unless faults have to wait.
+func (v *visit) address() string {
+	address := stage.Origin + "/d/public"
+	if !v.scenario.Late {
+		address += "?auto=1"
+	}
+	if v.token != "" {
+		address += "#token=" + v.token
+	}
+	return address
+}
+
+// start switches the faults on and presses the button.
+func (v *visit) start() error {
+	idle := func(d browser.Data) bool { return d.Values["run"] == "idle" }
+	if _, err := v.browser.Wait(idlePatience, idle); err != nil {
+		return err
+	}
+	if err := v.lab.stage.Fault(v.scenario); err != nil {
+		return err
+	}
+	return v.browser.Click(startButton)
+}
+
+// startButton is the one button of the idle page.
+const startButton = "main button"
+
+// fetch reads the report that the page named, from the API.
+func (v *visit) fetch() error {
+	v.id = path.Base(v.final.Values["report"])
+	var err error
+	if v.raw, err = v.lab.stage.Get(api.PathReports + "/" + v.id); err != nil {
+		return err
+	}
+	if err := json.Unmarshal([]byte(v.raw), &v.report); err != nil {
+		return fmt.Errorf("the report is not JSON: %w", err)
+	}
+	if v.report.Diagnosis == nil {
+		return fmt.Errorf("the report has no diagnosis")
+	}
+	return nil
+}
+
+// shown is the judgement of a moment's attributes.
+func shown(d browser.Data) string {
+	return scenario.Judgement(d.Values["verdict"], d.Values["hypothesis"], d.Values["cause"])
+}
+
+// seen is how long the page took from the start of the run to the judgement
+// that it ended with.
+func seen(history []browser.Data) time.Duration {
+	var start, stood time.Time
+	last := ""
+	for _, d := range history {
+		if start.IsZero() && d.Values["run"] == "running" {
+			start = d.At
+		}
+		if d.Values["verdict"] != "" && shown(d) != last {
+			last, stood = shown(d), d.At
+		}
+	}
+	if start.IsZero() || stood.IsZero() {
+		return 0
+	}
+	return stood.Sub(start)
+}
+
+// story tells the attributes over time, for the evidence that is kept.
+func story(history []browser.Data) string {
+	var b strings.Builder
+	for _, d := range history {
+		text, _ := json.Marshal(d.Values)
+		fmt.Fprintf(&b, "%s %s\n", d.At.Format("15:04:05.000"), text)
+	}
+	return b.String()
+}
