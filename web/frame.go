@@ -7,11 +7,17 @@ import (
 	"sidetone/web/words"
 )
 
+// Width of a page's column, as classes of the style sheet.
+const (
+	Narrow = "narrow" // for reading
+	Wide   = "wide"   // for tables
+)
+
 // Frame sets the content of a page between the header and the footer that
 // all pages share.
-func Frame(l words.Lang, content ...app.UI) app.UI {
+func Frame(l words.Lang, width string, content ...app.UI) app.UI {
 	w := words.ForSite(l)
-	return app.Div().Class("page").Body(
+	return app.Div().Class("page").Class(width).Body(
 		app.A().Class("skip").Href("#main").Text(w.Skip),
 		app.Header().Class("top").Body(
 			app.A().Class("brand").Href("/").Aria("label", w.HomeLink).Body(

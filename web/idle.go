@@ -22,7 +22,7 @@ func (p *RunPage) idle(w *words.Run) app.UI {
 		app.H1().ID(headline).TabIndex(-1).Text(w.IdleHeadline),
 		app.P().Class("lead").Text(w.IdleLead),
 		app.Form().OnSubmit(p.onStart).Body(
-			app.Button().ID("start").Class("primary").Type("submit").Disabled(!ready).Text(w.Start),
+			startButton(w, ready),
 			app.If(!ready, func() app.UI {
 				return app.Div().Class("boot-wait").Body(
 					app.P().ID("boot-text").Text(boot.Loading),
@@ -35,15 +35,29 @@ func (p *RunPage) idle(w *words.Run) app.UI {
 	)
 }
 
+// startButton sets "disabled" only where it is true: on the server go-app
+// writes a false one as an attribute, whose mere presence disables.
+func startButton(w *words.Run, ready bool) app.UI {
+	button := app.Button().ID("start").Class("primary").Type("submit").Text(w.Start)
+	if !ready {
+		button = button.Disabled(true)
+	}
+	return button
+}
+
 func (p *RunPage) tokenField(w *words.Run, ready bool) app.UI {
 	if p.HasToken {
 		return app.P().Class("note").Text(w.TokenFromLink)
 	}
+	input := app.Input().ID(tokenInput).Type("password").AutoComplete(false).
+		Spellcheck(false).Aria("describedby", "token-hint")
+	if !ready {
+		input = input.Disabled(true)
+	}
 	return app.Details().Class("token").Body(
 		app.Summary().Text(w.TokenSummary),
 		app.Label().For(tokenInput).Text(w.TokenLabel),
-		app.Input().ID(tokenInput).Type("password").AutoComplete(false).
-			Spellcheck(false).Disabled(!ready).Aria("describedby", "token-hint"),
+		input,
 		app.P().ID("token-hint").Class("quiet").Text(w.TokenHint),
 	)
 }

@@ -126,12 +126,12 @@ func (p *RunPage) Render() app.UI {
 	s := p.State
 	switch {
 	case s.Phase == run.Failed:
-		return Frame(p.Lang, p.problem(w))
+		return Frame(p.Lang, Narrow, p.problem(w))
 	case s.Stands && s.Report.Diagnosis != nil:
-		return Frame(p.Lang, p.verdict(w))
+		return Frame(p.Lang, Narrow, p.verdict(w))
 	case s.Phase == run.Running || s.Phase == run.Done:
-		return Frame(p.Lang, p.running(w))
+		return Frame(p.Lang, Narrow, p.running(w))
 	default:
-		return Frame(p.Lang, p.idle(w))
+		return Frame(p.Lang, Narrow, p.idle(w))
 	}
 }

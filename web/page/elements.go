@@ -29,6 +29,8 @@ type cell struct {
 	// line, row (from 1) links to one.
 	anchor, row int
 	number      bool
+	// wide: the last cell of a line, set below the others over their width.
+	wide bool
 }
 
 func text(s string) cell   { return cell{text: s} }
@@ -41,13 +43,9 @@ func (v *view) table(label string, head []string, lines [][]cell) app.UI {
 	for i, h := range head {
 		columns[i] = app.Th().Scope("col").Text(h)
 	}
-	rows := make([]app.UI, len(lines))
-	for i, line := range lines {
-		cells := make([]app.UI, len(line))
-		for j, c := range line {
-			cells[j] = c.render(j == 0)
-		}
-		rows[i] = app.Tr().Body(cells...)
+	var rows []app.UI
+	for _, line := range lines {
+		rows = append(rows, tableRows(line)...)
 	}
 	return app.Div().Class("scroll").TabIndex(0).Attr("role", "region").Aria("label", label).Body(
 		app.Table().Body(
@@ -55,6 +53,22 @@ func (v *view) table(label string, head []string, lines [][]cell) app.UI {
 			app.TBody().Body(rows...),
 		),
 	)
+}
+
+// tableRows renders a line: one row, and one more for a wide cell.
+func tableRows(line []cell) []app.UI {
+	var cells, below []app.UI
+	for i, c := range line {
+		if !c.wide {
+			cells = append(cells, c.render(i == 0))
+			continue
+		}
+		if c.text != "" {
+			below = append(below, app.Tr().Class("below").Body(
+				app.Td().Class(c.tone).ColSpan(i).Text(c.text)))
+		}
+	}
+	return append([]app.UI{app.Tr().Body(cells...)}, below...)
 }
 
 func (c cell) render(first bool) app.UI {

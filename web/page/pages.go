@@ -16,7 +16,7 @@ func (s *Site) Home(w io.Writer) error {
 	if s.Public {
 		d.Prefetch = s.asset(AssetAgent)
 	}
-	return s.write(w, d, web.Frame(s.lang(),
+	return s.write(w, d, web.Frame(s.lang(), web.Wide,
 		app.Section().Class("hero").Body(
 			app.H1().Text(t.Headline),
 			app.P().Class("lead").Text(t.Lead),
@@ -98,5 +98,5 @@ func (s *Site) message(w io.Writer, title, text string, more ...app.UI) error {
 	body := append([]app.UI{app.H1().Text(title), app.P().Class("lead").Text(text)}, more...)
 	body = append(body, app.P().Body(app.A().Class("button").Href("/").Text(t.ToFirst)))
 	d := document{Title: title + " – " + words.ForSite(s.lang()).Name, Noindex: true}
-	return s.write(w, d, web.Frame(s.lang(), app.Section().Class("hero").Body(body...)))
+	return s.write(w, d, web.Frame(s.lang(), web.Narrow, app.Section().Class("hero").Body(body...)))
 }

@@ -28,7 +28,7 @@ type ReportOptions struct {
 func (s *Site) Report(w io.Writer, r report.Report, o ReportOptions) error {
 	v := newView(s.lang(), r, o)
 	d := document{Title: v.title() + " – " + words.ForSite(s.lang()).Name, Noindex: true}
-	return s.write(w, d, web.Frame(s.lang(), v.sections()...))
+	return s.write(w, d, web.Frame(s.lang(), web.Wide, v.sections()...))
 }
 
 // view is a report on its way to the page.

@@ -111,10 +111,10 @@ func (v *view) timeline() app.UI {
 		lines[n] = []cell{
 			id, number(v.ms(o.At)), text(v.checkName(o.Check)), text(v.target(o)),
 			v.outcomeCell(o.Outcome), number(code(o.Code)), number(v.ms(o.MS)),
-			text(v.word(v.w.Source[o.Source], string(o.Source))), {text: detail(o), tone: "raw"},
+			text(v.word(v.w.Source[o.Source], string(o.Source))), {text: detail(o), tone: "raw", wide: true},
 		}
 	}
-	head := []string{c.Observation, c.At, c.Check, c.Target, c.Outcome, c.Code, c.Took, c.Source, c.Remark}
+	head := []string{c.Observation, c.At, c.Check, c.Target, c.Outcome, c.Code, c.Took, c.Source}
 	return v.table(v.w.Timeline, head, lines)
 }
 

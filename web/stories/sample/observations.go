@@ -36,10 +36,14 @@ func network() []report.Observation {
 	for i, p := range report.Paths {
 		list = append(list, path(p, "o2"+string(rune('0'+i)))...)
 	}
-	return append(list,
+	list = append(list,
 		report.Observation{ID: "o30", Check: report.CheckToken, Outcome: report.NotTested},
 		report.Observation{ID: "o31", Check: report.CheckDelivery, Target: "post", Outcome: report.OK, Code: 200, MS: 40, At: 3450},
 	)
+	for i := range list {
+		list[i].Source = report.FromAgent
+	}
+	return list
 }
 
 // path is silent at its first stage; the stages after it were not tested,
