@@ -1,0 +1,139 @@
+package run
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"sidetone/shared/api"
+	"sidetone/shared/report"
+)
+
+// beginProbe is POST /runs: without it there are no servers to test and
+// nowhere to report to.
+type beginProbe struct {
+	*run
+	slot   *slot
+	tries  int
+	failed bool // for good
+}
+
+func newBeginProbe(r *run) *beginProbe {
+	return &beginProbe{run: r, slot: r.board.plan(report.CheckBegin, "")}
+}
+
+func (p *beginProbe) try() {
+	p.tries++
+	link := p.options.Link
+	if link == "public" {
+		link = ""
+	}
+	body, err := json.Marshal(api.BeginRequest{Link: link})
+	if err != nil {
+		p.fail(Response{Err: err})
+		return
+	}
+	p.fetch(Request{Method: "POST", URL: api.PathRuns, Body: body}, beginDeadline, p.have)
+}
+
+func (p *beginProbe) have(a Response, took time.Duration) {
+	var reply api.BeginReply
+	ok := a.Err == nil && a.Ours && a.Status/100 == 2 && json.Unmarshal(a.Body, &reply) == nil && reply.Run != ""
+	switch {
+	case ok:
+		p.slot.put(p.result(report.OK, a))
+		p.whenEnvironment(func() { p.began(reply) })
+	case a.Ours && a.Status >= 400 && a.Status < 500:
+		p.slot.put(p.result(report.Failed, a))
+		p.refuse(a)
+	case p.tries < beginTries:
+		p.after(beginPause, p.try)
+	default:
+		p.fail(a)
+	}
+}
+
+// whenEnvironment waits for what takes the platform a moment to say.
+func (p *beginProbe) whenEnvironment(f func()) {
+	if p.environment.done {
+		f()
+		return
+	}
+	p.after(5*time.Millisecond, func() { p.whenEnvironment(f) })
+}
+
+// refuse: the server answers and will not begin this run (a link that has
+// expired, too many runs). There is nothing to judge.
+func (p *beginProbe) refuse(a Response) {
+	var problem api.Problem
+	if json.Unmarshal(a.Body, &problem) != nil || problem.Title == "" {
+		problem.Title = "The check could not be started."
+	}
+	p.problem = problem.Detail
+	if p.problem == "" {
+		p.problem = problem.Title
+	}
+	p.failed = true
+	p.judge.abandon()
+}
+
+// fail: no answer of ours. What tells the causes apart is gathered: whether
+// other requests are answered, and whether there is any network at all.
+func (p *beginProbe) fail(a Response) {
+	outcome := report.Failed
+	if a.Err == context.DeadlineExceeded {
+		outcome = report.Silent
+	}
+	p.slot.put(p.result(outcome, a))
+	p.failed = true
+	p.environment.look()
+	p.bare = newBareProbe(p.run)
+	p.bare.begin()
+}
+
+func (p *beginProbe) result(outcome report.Outcome, a Response) result {
+	h := report.HTTP{Sent: p.tries, Redirected: a.Redirected}
+	if a.Err == nil {
+		h.Answered, h.Ours = 1, report.Known(a.Ours)
+	}
+	return result{outcome: outcome, code: a.Status, ms: p.since(p.now()), detail: report.Detail{HTTP: &h, Text: errorText(a.Err)}}
+}
+
+func errorText(err error) string {
+	if err == nil {
+		return ""
+	}
+	return err.Error()
+}
+
+// fetch makes a request with a deadline and hands the answer over on the
+// run's goroutine.
+func (r *run) fetch(q Request, deadline time.Duration, then func(Response, time.Duration)) {
+	begun := r.now()
+	r.spawn(func() func() {
+		answer := r.ask(q, deadline)
+		took := r.clock.Now().Sub(begun)
+		return func() { then(answer, took) }
+	})
+}
+
+// ask blocks; it may be called from any goroutine.
+func (r *run) ask(q Request, deadline time.Duration) Response {
+	ctx, cancel := context.WithCancelCause(r.ctx)
+	defer cancel(nil)
+	answered := make(chan struct{})
+	defer close(answered)
+	late := r.clock.After(deadline)
+	go func() {
+		select {
+		case <-late:
+			cancel(context.DeadlineExceeded)
+		case <-answered:
+		}
+	}()
+	answer := r.hands.Fetch(ctx, q)
+	if answer.Err != nil && context.Cause(ctx) != nil {
+		answer.Err = context.Cause(ctx)
+	}
+	return answer
+}

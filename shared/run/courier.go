@@ -1,0 +1,182 @@
+package run
+
+import (
+	"encoding/json"
+	"time"
+
+	"sidetone/shared/api"
+	"sidetone/shared/report"
+)
+
+// courier brings reports to the server: by POST, else over the open
+// signalling WebSocket.
+type courier struct {
+	run      *run
+	sequence int
+	partials int
+	last     time.Time
+	version  int // of the board, as last sent
+	busy     bool
+	blocked  bool // a POST has failed: the socket goes first
+	post     *slot
+	socket   *slot
+
+	id     string
+	url    string
+	failed bool // every road has
+}
+
+// tick posts a partial report when there is something new.
+func (c *courier) tick(now time.Time) {
+	r := c.run
+	fresh := c.version != r.board.version && now.Sub(c.last) >= partialPace
+	if r.begun == nil || r.judge.stands || c.busy || c.blocked || !fresh || c.partials >= partialMost {
+		return
+	}
+	c.partials++
+	c.last, c.busy = now, true
+	body := c.pack()
+	r.fetch(c.request(body), partialDeadline, func(a Response, took time.Duration) {
+		c.busy = false
+		c.arrived(a, took)
+	})
+}
+
+// ask posts the report so far for what the server answers: its own
+// observations. then is called when they have come, or will not.
+func (c *courier) ask(then func()) {
+	c.send(stageDeadline, func(bool) { then() })
+}
+
+// stage posts the verdict.
+func (c *courier) stage() {
+	if c.run.begun != nil {
+		c.send(stageDeadline, func(bool) {})
+	}
+}
+
+// final posts the whole report over whatever road is open, and takes over
+// the server's diagnosis: it is the one that others will read.
+func (c *courier) final(then func()) {
+	c.send(finalDeadline, func(ok bool) {
+		if ok {
+			then()
+			return
+		}
+		c.run.after(finalPause, func() {
+			c.send(finalDeadline, func(ok bool) {
+				c.failed = !ok
+				then()
+			})
+		})
+	})
+}
+
+// finalPause: a server that restarts is back after a second.
+const finalPause = time.Second
+
+// send tries the roads one after the other.
+func (c *courier) send(deadline time.Duration, then func(ok bool)) {
+	roads := []func(time.Duration, func(bool)){c.byPost, c.bySocket}
+	if c.blocked && c.run.signaling.carrier() != nil {
+		roads[0], roads[1] = roads[1], roads[0]
+	}
+	roads[0](deadline, func(ok bool) {
+		if ok {
+			then(true)
+			return
+		}
+		roads[1](deadline, then)
+	})
+}
+
+func (c *courier) byPost(deadline time.Duration, then func(bool)) {
+	c.last = c.run.now()
+	c.run.fetch(c.request(c.pack()), deadline, func(a Response, took time.Duration) { then(c.arrived(a, took)) })
+}
+
+func (c *courier) request(body []byte) Request {
+	return Request{Method: "POST", URL: api.RunReport(c.run.begun.Run), Body: body, Bearer: c.run.begun.Token}
+}
+
+func (c *courier) bySocket(_ time.Duration, then func(bool)) {
+	l := c.run.signaling.carrier()
+	if l == nil {
+		then(false)
+		return
+	}
+	begun, done := c.run.now(), false
+	end := func(ok bool) {
+		if !done {
+			done = true
+			then(ok)
+		}
+	}
+	l.reply = func(reply api.ReportReply, problem *api.Problem) {
+		ok := problem == nil && reply.Report != ""
+		c.note(&c.socket, "websocket", ok, 0, begun)
+		if ok {
+			c.accept(reply)
+		}
+		end(ok)
+	}
+	r := c.report()
+	l.send(api.SocketMessage{Type: "report", Token: c.run.begun.Token, Report: &r})
+	c.run.after(socketReply, func() { end(false) })
+}
+
+// report is what is sent: the server adds its own observations itself.
+func (c *courier) report() report.Report {
+	c.sequence++
+	c.version = c.run.board.version
+	r := c.run.report()
+	r.ID, r.Sequence = "", c.sequence
+	r.Observations = c.run.board.agent()
+	return r
+}
+
+func (c *courier) pack() []byte {
+	body, err := json.Marshal(c.report())
+	if err != nil {
+		return nil // of our own types none can fail
+	}
+	return body
+}
+
+// arrived takes the answer to a POST.
+func (c *courier) arrived(a Response, took time.Duration) bool {
+	var reply api.ReportReply
+	ok := a.Err == nil && a.Ours && a.Status/100 == 2 && json.Unmarshal(a.Body, &reply) == nil && reply.Report != ""
+	c.note(&c.post, "post", ok, a.Status, c.run.now().Add(-took))
+	c.blocked = !ok
+	if ok {
+		c.accept(reply)
+	}
+	return ok
+}
+
+// note keeps how a road did. The first success is told; repeating it would
+// make every post a reason for another.
+func (c *courier) note(s **slot, road string, ok bool, status int, begun time.Time) {
+	if *s == nil {
+		*s = c.run.board.plan(report.CheckDelivery, road)
+	}
+	outcome := report.OK
+	if !ok {
+		outcome = report.Failed
+	}
+	if (*s).outcome() == outcome {
+		return
+	}
+	(*s).put(result{outcome: outcome, code: status, at: c.run.since(begun), ms: millis(c.run.now().Sub(begun))})
+}
+
+// accept takes what the server answers. Its diagnosis counts only for the
+// whole report: before that, what it saw is judged here with the rest.
+func (c *courier) accept(reply api.ReportReply) {
+	c.id, c.url = reply.Report, reply.URL
+	c.run.board.merge(reply.Observations)
+	if c.run.judge.complete && reply.Diagnosis.Verdict != "" {
+		c.run.judge.diagnosis = reply.Diagnosis
+	}
+}

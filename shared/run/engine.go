@@ -1,0 +1,203 @@
+package run
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	"sidetone/shared/api"
+	"sidetone/shared/report"
+	"sidetone/shared/signal"
+)
+
+// Options of one run.
+type Options struct {
+	// Link is the diagnostic link's id; "" or "public" is the public run.
+	Link string
+	// Token of the calling service, when one was handed over. It is read here
+	// and never leaves but for the profile's check URL.
+	Token string
+	// Origin of the page, "https://host[:port]"; addresses of the API are
+	// paths on it.
+	Origin string
+	// Version of the agent.
+	Version string
+}
+
+// Engine runs checks. Both fields are needed. It may run again, one run at a
+// time.
+type Engine struct {
+	Hands Hands
+	Clock Clock
+}
+
+// Run does one run, from the caller's click to its end, and returns the last
+// state. onChange gets every state on the way, one at a time; it must not
+// block. When ctx is done the run ends where it stands.
+func (e *Engine) Run(ctx context.Context, o Options, onChange func(State)) State {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	r := newRun(ctx, e.Hands, e.Clock, o, onChange)
+	defer r.close()
+	r.startProbes()
+	r.tick()
+	r.loop(func() bool { return r.over })
+	return r.show()
+}
+
+// run is one run. Everything in it belongs to the goroutine of loop.
+type run struct {
+	ctx      context.Context
+	hands    Hands
+	clock    Clock
+	options  Options
+	onChange func(State)
+
+	start   time.Time
+	created time.Time
+	queue   *queue
+	timers  timers
+	board   board
+	network network
+
+	phase   Phase
+	problem string
+	over    bool
+	begun   *api.BeginReply
+	judge   judge
+	courier courier
+
+	environment *environmentProbe
+	begin       *beginProbe
+	https       *httpsProbe
+	signaling   *signalingProbe
+	token       *tokenProbe
+	urls        []*urlProbe
+	paths       []*path
+	bare        *bareProbe // only when the run could not be begun
+
+	shown   time.Time
+	version int // of the board, as last shown
+}
+
+func newRun(ctx context.Context, hands Hands, clock Clock, o Options, onChange func(State)) *run {
+	now := clock.Now()
+	r := &run{ctx: ctx, hands: hands, clock: clock, options: o, onChange: onChange,
+		start: now, created: now.UTC(), queue: newQueue(), phase: Running, version: -1}
+	r.courier.run = r
+	r.judge.run = r
+	return r
+}
+
+// startProbes starts what needs no begun run.
+func (r *run) startProbes() {
+	r.environment = newEnvironmentProbe(r)
+	r.begin = newBeginProbe(r)
+	r.https = newHTTPSProbe(r)
+	r.environment.begin()
+	r.begin.try()
+	r.https.next()
+}
+
+// began starts the rest, all at once.
+func (r *run) began(reply api.BeginReply) {
+	r.begun = &reply
+	r.network.schedule = scheduleOf(r.environment.seen.Browser)
+	r.signaling = newSignalingProbe(r)
+	r.token = newTokenProbe(r)
+	r.planPaths()
+	r.planURLs()
+	r.signaling.begin()
+	r.startPeers()
+}
+
+// tick is the run's heartbeat: probes judge silence, the verdict is sought,
+// the page and the server are told.
+func (r *run) tick() {
+	now := r.clock.Now()
+	for _, u := range r.urls {
+		u.tick(now)
+	}
+	for _, p := range r.paths {
+		p.tick(now)
+	}
+	if r.signaling != nil {
+		r.signaling.tick(now)
+	}
+	if r.token != nil {
+		r.token.tick(now)
+	}
+	r.judge.tick(now)
+	r.courier.tick(now)
+	if r.over {
+		return
+	}
+	if r.version != r.board.version && now.Sub(r.shown) >= showPace {
+		r.tell()
+	}
+	pace := tickBusy
+	if r.judge.stands {
+		pace = tickWatch
+	}
+	r.after(pace, r.tick)
+}
+
+// tell gives the page the present state.
+func (r *run) tell() {
+	r.shown, r.version = r.clock.Now(), r.board.version
+	r.onChange(r.show())
+}
+
+// since is ms from the start of the run.
+func (r *run) since(t time.Time) int { return max(0, millis(t.Sub(r.start))) }
+
+func (r *run) now() time.Time { return r.clock.Now() }
+
+// show makes a State of what is known; the page may keep it.
+func (r *run) show() State {
+	return State{
+		Phase: r.phase, Elapsed: r.now().Sub(r.start), Steps: r.steps(), Report: r.report(),
+		Stands: r.judge.stands, URL: r.courier.url, Undelivered: r.courier.failed, Problem: r.problem,
+	}
+}
+
+// report is the run so far, with the server's observations.
+func (r *run) report() report.Report {
+	out := report.Report{
+		ID: r.courier.id, Schema: report.Schema, Created: r.created, Complete: r.judge.complete,
+		Agent: r.agent(), Observations: r.board.all(), Diagnosis: r.judge.standing(),
+	}
+	if r.begun != nil {
+		p := r.begun.Profile
+		out.Ticket = r.begun.Ticket
+		out.Profile = report.Profile{Name: p.Name, DirectTCP: p.DirectTCP, NeedsMicrophone: p.NeedsMicrophone, Limits: p.Limits}
+	}
+	out.Signals = signal.Raise(out.Observations)
+	return out
+}
+
+func (r *run) agent() report.Agent {
+	seen := r.environment.seen
+	a := report.Agent{Version: r.options.Version, Browser: seen.Browser, OS: seen.OS}
+	if seen.BrowserVersion > 0 {
+		a.Browser += " " + strconv.Itoa(seen.BrowserVersion)
+	}
+	return a
+}
+
+// close ends whatever still goes on.
+func (r *run) close() {
+	for _, u := range r.urls {
+		u.close()
+	}
+	for _, p := range r.paths {
+		p.close()
+	}
+	if r.signaling != nil {
+		r.signaling.close()
+	}
+	if r.bare != nil {
+		r.bare.close()
+	}
+	r.hands.Close()
+}

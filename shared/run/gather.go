@@ -1,0 +1,299 @@
+package run
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"sidetone/shared/candidate"
+	"sidetone/shared/report"
+)
+
+// urlProbe is one STUN or TURN URL in a PeerConnection of its own, so that
+// whatever happens there belongs to this URL in every browser. A TURN probe
+// is made so that it can carry a path afterwards.
+type urlProbe struct {
+	*run
+	credentialed
+	slot *slot
+
+	peer      Peer
+	offer     string // SDP, once gathering has begun
+	begun     time.Time
+	gathering time.Time // zero: not yet
+	ice       report.ICE
+	firstFail time.Time
+	outcome   report.Outcome // empty: not known
+	code      int
+	text      string
+	when      time.Time // of the outcome
+	path      *path     // that it carries
+	peerGone  bool
+}
+
+// planURLs reserves a place for every URL. What is beyond the limit is not
+// tested, and says so.
+func (r *run) planURLs() {
+	for i, c := range flatten(r.begun.ICEServers) {
+		u := &urlProbe{run: r, credentialed: c, slot: r.board.plan(report.CheckICE, c.url.raw)}
+		u.ice.Transport, u.ice.CredentialsUnknown = c.url.transport, c.madeUp
+		r.urls = append(r.urls, u)
+		switch {
+		case i >= maxURLs:
+			u.settle(report.NotTested, 0, "the profile has more servers than one run tests")
+		case !r.canConnect():
+			u.settle(report.NotTested, 0, "this browser has no WebRTC")
+		}
+	}
+}
+
+// canConnect: the platform has RTCPeerConnection, as far as it says.
+func (r *run) canConnect() bool { return !report.No(r.environment.seen.WebRTC) }
+
+func (u *urlProbe) start() {
+	u.begun = u.now()
+	events := u.events()
+	u.spawn(func() func() {
+		peer, err := u.hands.Peer(PeerConfig{
+			URL: u.url.raw, Username: u.username, Credential: u.credential,
+			RelayOnly: u.url.relay, Video: u.url.relay,
+		}, events)
+		if err != nil {
+			return func() { u.settle(report.NotTested, 0, err.Error()) }
+		}
+		u.queue.post(func() { u.peer = peer })
+		offer, err := peer.Offer(u.ctx)
+		return func() {
+			if err != nil {
+				u.settle(report.NotTested, 0, err.Error())
+				return
+			}
+			u.offer = offer
+			u.promote()
+		}
+	})
+}
+
+// events stamps each event when it comes and hands it to the run.
+func (u *urlProbe) events() PeerEvents {
+	post := func(f func(at time.Time)) {
+		at := u.clock.Now()
+		u.queue.post(func() { f(at) })
+	}
+	return PeerEvents{
+		Gathering: func() { post(func(at time.Time) { u.gathering = at }) },
+		Candidate: func(raw candidate.Raw) { post(func(at time.Time) { u.candidate(raw, at) }) },
+		Error:     func(e report.ICEError) { post(func(at time.Time) { u.failed(e, at) }) },
+		Gathered:  func() { post(u.gathered) },
+		State:     func(s PeerState) { post(func(at time.Time) { u.carry(func(p *path) { p.state(s, at) }) }) },
+		Open:      func() { post(func(at time.Time) { u.carry(func(p *path) { p.open(at) }) }) },
+		Packet:    func(b []byte) { post(func(at time.Time) { u.carry(func(p *path) { p.packet(b, at) }) }) },
+	}
+}
+
+// carry passes an event on when this URL carries a path.
+func (u *urlProbe) carry(f func(*path)) {
+	if u.path != nil && u.path.relay == u {
+		f(u.path)
+	}
+}
+
+func (u *urlProbe) candidate(raw candidate.Raw, at time.Time) {
+	c, err := candidate.Parse(raw)
+	if err != nil {
+		return
+	}
+	took := at.Sub(u.gathering)
+	c.AtMS = millis(took)
+	u.ice.Candidates = append(u.ice.Candidates, c)
+	answer := c.Type == "relay" || c.Type == "srflx" && !u.url.relay
+	if !answer {
+		return
+	}
+	u.heard(took)
+	u.settleAt(at, report.OK, 0, "")
+	u.promote()
+}
+
+// heard notes that the server answered: a TURN allocation takes two round
+// trips, over TCP one more, over TLS two more.
+func (u *urlProbe) heard(took time.Duration) {
+	trips := time.Duration(1)
+	if u.url.relay {
+		trips = 2
+	}
+	switch u.url.transport {
+	case "tcp":
+		trips++
+	case "tls":
+		trips += 2
+	}
+	u.network.hear(u.url.transport, min(took/trips, answerMost))
+}
+
+// answerMost bounds what one late answer says of the round trip: it may have
+// been the third request that was answered.
+const answerMost = 250 * time.Millisecond
+
+// timedOut: the words of libwebrtc for its own STUN and TURN timers.
+func timedOut(text string) bool { return strings.Contains(text, "timed out") }
+
+func (u *urlProbe) failed(e report.ICEError, at time.Time) {
+	took := at.Sub(u.gathering)
+	e.AtMS = millis(took)
+	u.ice.Errors = append(u.ice.Errors, e)
+	switch {
+	case u.outcome == report.OK:
+		u.put()
+	case e.Code >= 300 && e.Code < 700 && e.Code != globalFailure:
+		u.heard(took)
+		u.settleAt(at, report.Failed, e.Code, "")
+	case timedOut(e.Text) || took >= fastError:
+		if u.outcome == "" {
+			u.settleAt(at, report.Silent, e.Code, "")
+		}
+	case u.firstFail.IsZero():
+		u.firstFail, u.code = at, e.Code
+	}
+}
+
+// globalFailure is libwebrtc's own 600, not a server's.
+const globalFailure = 600
+
+// gathered: gathering is over. Without candidate and without error nothing
+// was ever sent, except that a STUN answer that only repeats the address of
+// the host is no candidate: then the browser had host candidates over UDP.
+func (u *urlProbe) gathered(at time.Time) {
+	u.ice.Complete = true
+	switch {
+	case u.outcome != "":
+		u.put()
+	case !u.firstFail.IsZero():
+		u.settleAt(u.firstFail, report.Failed, u.code, "")
+	case !u.url.relay && u.url.transport == "udp" && u.hasUDPHost() && at.Sub(u.gathering) < fastError:
+		u.heard(at.Sub(u.gathering))
+		u.settleAt(at, report.OK, 0, "the server's answer was the machine's own address")
+	default:
+		u.settleAt(at, report.NotTested, 0, "the browser sent nothing to this server")
+	}
+}
+
+func (u *urlProbe) hasUDPHost() bool {
+	return slices.ContainsFunc(u.ice.Candidates, func(c report.Candidate) bool {
+		return c.Type == "host" && c.Protocol == "udp"
+	})
+}
+
+// asked: requests went out, as far as can be known.
+func (u *urlProbe) asked() bool {
+	return u.outcome == "" || u.outcome == report.Silent
+}
+
+func (u *urlProbe) flight(now time.Time) flight {
+	exchanges := 1
+	if u.url.relay && u.url.transport == "udp" {
+		exchanges = 2
+	}
+	return flight{u.scheduleFor(u.url.transport), exchanges, now.Sub(u.gathering)}
+}
+
+// tick judges silence.
+func (u *urlProbe) tick(now time.Time) {
+	if u.outcome != "" {
+		return
+	}
+	if u.gathering.IsZero() {
+		// The platform never came to it.
+		if !u.begun.IsZero() && now.Sub(u.begun) > udpDeadline {
+			u.settle(report.NotTested, 0, "the browser did not begin to gather")
+		}
+		return
+	}
+	if !u.firstFail.IsZero() {
+		if now.Sub(u.firstFail) > errorGrace {
+			u.settleAt(u.firstFail, report.Failed, u.code, "")
+		}
+		return
+	}
+	if u.isSilent(now) {
+		u.settle(report.Silent, 0, "")
+	}
+}
+
+func (u *urlProbe) isSilent(now time.Time) bool {
+	f, loss := u.flight(now), u.loss()
+	allowance := u.network.allowance()
+	u.ice.LossAssumed = loss
+	if u.url.transport == "udp" {
+		u.ice.Requests = f.schedule.unanswered(f.elapsed, allowance)
+		return u.udpSilent(f, loss, allowance)
+	}
+	u.ice.Requests = f.schedule.unanswered(f.elapsed, allowance)
+	return u.tcpSilent(f, loss, allowance)
+}
+
+func (u *urlProbe) udpSilent(f flight, loss float64, allowance time.Duration) bool {
+	if f.elapsed > udpDeadline+u.network.extra() {
+		return true
+	}
+	if u.network.heardUDP {
+		_, believed := f.silent(allowance, loss)
+		return believed
+	}
+	slow := noUDPWarmup + u.network.extra()
+	return f.elapsed >= noUDPFloor+u.network.extra() && allSilent(u.flights(true), slow, loss)
+}
+
+func (u *urlProbe) tcpSilent(f flight, loss float64, allowance time.Duration) bool {
+	extra := u.network.extra()
+	switch {
+	case f.elapsed > tcpFloor+extra:
+		return true
+	case u.network.heardTCP || f.elapsed < tcpAllFloor+extra:
+		return false
+	}
+	return allSilent(u.flights(false), allowance, loss)
+}
+
+func (u *urlProbe) settle(outcome report.Outcome, code int, text string) {
+	u.settleAt(u.now(), outcome, code, text)
+}
+
+// settleAt notes an outcome. One that comes later than silence was judged
+// corrects it.
+func (u *urlProbe) settleAt(at time.Time, outcome report.Outcome, code int, text string) {
+	if u.outcome == report.OK {
+		return
+	}
+	u.outcome, u.code, u.text, u.when = outcome, code, text, at
+	u.put()
+}
+
+func (u *urlProbe) put() {
+	ice := u.ice
+	ice.Candidates = slices.Clone(ice.Candidates)
+	ice.Errors = slices.Clone(ice.Errors)
+	if u.outcome != report.Silent {
+		ice.Requests, ice.LossAssumed = 0, 0
+	}
+	begun := u.gathering
+	if begun.IsZero() {
+		begun = u.when
+	}
+	u.slot.put(result{outcome: u.outcome, code: u.code, at: u.since(begun), ms: max(0, millis(u.when.Sub(begun))),
+		detail: report.Detail{ICE: &ice, Text: u.text}})
+}
+
+// promote offers this relay to the path of its kind.
+func (u *urlProbe) promote() {
+	if u.outcome == report.OK && u.offer != "" && u.url.relay {
+		u.pathOf(u.url.path()).take(u)
+	}
+}
+
+func (u *urlProbe) close() {
+	if u.peer != nil && !u.peerGone {
+		u.peerGone = true
+		u.peer.Close()
+	}
+}

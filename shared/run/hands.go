@@ -1,0 +1,123 @@
+package run
+
+import (
+	"context"
+	"time"
+
+	"sidetone/shared/candidate"
+	"sidetone/shared/report"
+)
+
+// Clock tells the time and waits. Now carries a monotonic reading.
+type Clock interface {
+	Now() time.Time
+	After(time.Duration) <-chan time.Time
+}
+
+// Hands do in the world what a run decides. Package browser has the ones of
+// a page. Events are functions that any goroutine may call and that never
+// block.
+type Hands interface {
+	// Environment says where the run takes place. It asks nothing of the
+	// caller.
+	Environment(context.Context) report.Environment
+	// Fetch makes one request and blocks until it is answered, has failed or
+	// the context is done.
+	Fetch(context.Context, Request) Response
+	// Dial opens a WebSocket. It returns at once; events tell the rest.
+	Dial(url string, events SocketEvents) Socket
+	// Peer makes a PeerConnection. The error is the platform's own when it
+	// refuses the configuration.
+	Peer(PeerConfig, PeerEvents) (Peer, error)
+	// Close lets go of what the hands share among probes.
+	Close()
+}
+
+// Request is one HTTP request. Nothing of it is cached.
+type Request struct {
+	Method string // "" is GET
+	URL    string // absolute, or a path on the origin of the page
+	Body   []byte // JSON; nil: none
+	Bearer string // for the Authorization header; empty: none
+	// Opaque asks only whether the host answers at all: of an answer from
+	// another origin a page may not read more.
+	Opaque bool
+}
+
+// Response is what came of a Request. Err is not nil when no answer came.
+type Response struct {
+	Status     int
+	Body       []byte
+	Ours       bool // the answer bears api.HeaderOurs
+	Redirected bool
+	Err        error
+}
+
+// Socket is an open or opening WebSocket.
+type Socket interface {
+	Send(text []byte) error
+	Close()
+}
+
+// SocketEvents tell of a Socket. Closed comes once, also when it never opened.
+type SocketEvents struct {
+	Open    func()
+	Message func(text []byte)
+	Closed  func(code int, reason string, clean bool)
+}
+
+// PeerConfig is what a probe needs of a PeerConnection.
+type PeerConfig struct {
+	// URL of the one STUN or TURN server; empty: none.
+	URL, Username, Credential string
+	RelayOnly                 bool // iceTransportPolicy "relay"
+	Video                     bool // a sendrecv transceiver with the synthetic track
+}
+
+// Peer is a PeerConnection with the data channel of the echo peer's protocol.
+type Peer interface {
+	// Offer sets the local description and so begins to gather; it blocks
+	// until that is done and returns the SDP.
+	Offer(context.Context) (string, error)
+	// Answer sets the remote description; it blocks until that is done.
+	Answer(ctx context.Context, sdp string) error
+	// Send sends one binary message over the open data channel.
+	Send([]byte) error
+	// Stats reads what the platform counts; it blocks.
+	Stats(context.Context) (Stats, error)
+	// Close may be called more than once.
+	Close()
+}
+
+// PeerEvents tell of a Peer.
+type PeerEvents struct {
+	Gathering func()              // the local description is about to be set
+	Candidate func(candidate.Raw) // one candidate, not the end of candidates
+	Error     func(report.ICEError)
+	Gathered  func() // the platform says that gathering is over
+	State     func(PeerState)
+	Open      func() // the data channel is open
+	Packet    func([]byte)
+}
+
+// PeerState is the platform's own words (webrtc-pc): iceConnectionState,
+// connectionState and RTCDtlsTransport.state. Empty: not known.
+type PeerState struct {
+	ICE, Connection, DTLS string
+}
+
+// Stats are the few numbers of getStats that a run judges by. Counters that
+// the platform does not give are -1.
+type Stats struct {
+	Local, Remote  string // candidate types of the selected pair
+	Protocol       string // of the local candidate
+	ChecksSent     int    // STUN binding requests of all pairs
+	ChecksAnswered int
+	RTTMS          float64 // of the selected pair's checks
+	BytesReceived  int     // beyond STUN, on all pairs
+	RTPSent        int     // packets
+	RTPReceived    int
+	RTPBytesSent   int
+	RTPBytesBack   int
+	DTLS           string
+}

@@ -1,0 +1,157 @@
+package run
+
+import (
+	"time"
+
+	"sidetone/shared/playbook"
+	"sidetone/shared/report"
+)
+
+// judge says when the verdict stands and when the run is over.
+type judge struct {
+	run       *run
+	stands    bool
+	complete  bool // the last report is made
+	diagnosis report.Diagnosis
+	version   int // of the board that was judged
+
+	asked    time.Time // the server, for what it saw; zero: not yet
+	answered bool
+}
+
+// standing is nil until the verdict stands.
+func (j *judge) standing() *report.Diagnosis {
+	if !j.stands {
+		return nil
+	}
+	d := j.diagnosis
+	return &d
+}
+
+func (j *judge) tick(now time.Time) {
+	r := j.run
+	switch {
+	case r.over || j.complete:
+	case r.begin.failed:
+		j.offline()
+	case r.begun == nil:
+	case !j.stands:
+		if r.resolved() || now.Sub(r.start) > runDeadline {
+			j.seek(now)
+		}
+	default:
+		j.review(now)
+		if r.signaling.finished {
+			j.finish()
+		}
+	}
+}
+
+// resolved: no probe but the watch of the sockets can add anything.
+func (r *run) resolved() bool {
+	for _, u := range r.urls {
+		if u.outcome == "" {
+			return false
+		}
+	}
+	for _, p := range r.paths {
+		if !p.resolved() {
+			return false
+		}
+	}
+	return r.environment.done && r.https.done && r.signaling.resolved() && (r.token == nil || r.token.done)
+}
+
+// seek lets the verdict stand. When something failed, what the server saw of
+// this run is waited for a moment: it may tell causes apart.
+func (j *judge) seek(now time.Time) {
+	d := j.diagnose()
+	switch {
+	case d.Verdict == report.Healthy || j.answered:
+	case j.asked.IsZero():
+		j.asked = now
+		j.run.courier.ask(func() { j.answered = true })
+		return
+	case now.Sub(j.asked) < serverWait:
+		return
+	}
+	j.stand(d, now)
+	j.run.courier.stage()
+}
+
+func (j *judge) diagnose() report.Diagnosis {
+	j.version = j.run.board.version
+	return playbook.Diagnose(j.run.report())
+}
+
+func (j *judge) stand(d report.Diagnosis, now time.Time) {
+	d.MS = j.run.since(now)
+	j.diagnosis, j.stands = d, true
+	for _, u := range j.run.urls {
+		u.close()
+	}
+	j.run.tell()
+}
+
+// review judges again after a change. Only another verdict or cause gets a
+// new time.
+func (j *judge) review(now time.Time) {
+	if j.version == j.run.board.version || !j.run.signaling.settled() {
+		return
+	}
+	d := j.diagnose()
+	if !changed(j.diagnosis, d) {
+		d.MS = j.diagnosis.MS
+		j.diagnosis = d
+		return
+	}
+	j.stand(d, now)
+	j.run.courier.stage()
+}
+
+func changed(a, b report.Diagnosis) bool {
+	if a.Verdict != b.Verdict || (a.Primary == nil) != (b.Primary == nil) {
+		return true
+	}
+	return a.Primary != nil && *a.Primary != *b.Primary
+}
+
+// offline ends a run that could not be begun, with what tells its causes
+// apart.
+func (j *judge) offline() {
+	r := j.run
+	if !r.https.done || !r.environment.done || r.bare == nil || !r.bare.resolved() {
+		return
+	}
+	now := r.now()
+	j.complete = true
+	j.stand(j.diagnose(), now)
+	phase := Done
+	if j.diagnosis.Verdict == report.Inconclusive {
+		phase = Failed
+	}
+	r.courier.failed = true
+	r.end(phase)
+}
+
+// abandon ends a run that the server refused to begin.
+func (j *judge) abandon() { j.run.end(Failed) }
+
+// finish makes the last report and ends the run when it has been delivered
+// or every road has failed.
+func (j *judge) finish() {
+	j.complete = true
+	d := j.diagnose()
+	d.MS = j.diagnosis.MS
+	if changed(j.diagnosis, d) {
+		d.MS = j.run.since(j.run.now())
+	}
+	j.diagnosis = d
+	j.run.courier.final(func() { j.run.end(Done) })
+}
+
+// end is the end of a run.
+func (r *run) end(phase Phase) {
+	r.phase, r.over = phase, true
+	r.tell()
+}

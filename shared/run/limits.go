@@ -1,0 +1,106 @@
+package run
+
+import "time"
+
+// Every deadline, pace and threshold of a run, with its reason. Round trips
+// are added to the ones that say so; see network.allowance.
+const (
+	// The start. Two tries: a packet lost while the connection is made costs
+	// 1 s (TCP's first retransmission), two cost 3 s.
+	beginDeadline = 2800 * time.Millisecond // one POST /runs
+	beginTries    = 2
+	beginPause    = 250 * time.Millisecond // a refusal at once deserves a second look
+
+	// HTTPS. Five requests show the best round trip; one second apart from
+	// the first to the last at most, so that a healthy run does not wait.
+	httpsRequests = 5
+	httpsPause    = 90 * time.Millisecond
+	httpsDeadline = 2500 * time.Millisecond // one GET
+	httpsGiveUp   = 2                       // failures in a row without any answer
+
+	// Signalling.
+	socketOpenDeadline = 4500 * time.Millisecond // 3 s of a slow service, and TCP's retransmission
+	socketEchoDeadline = 4500 * time.Millisecond // from the opening to the first echo
+	socketTries        = 2                       // a socket that never opens is tried once more at once
+	echoPace           = 200 * time.Millisecond  // until the verdict stands
+	echoPaceWatch      = 500 * time.Millisecond  // after it
+	echoesWanted       = 3                       // answered echoes that show a working socket
+	watchUntil         = 6500 * time.Millisecond // from the start of the run (contract)
+	reopenDeadline     = 2500 * time.Millisecond // a new socket after a closed one
+	recheckAfter       = 1500 * time.Millisecond // an echo is missing so long: is the network there?
+
+	recheckDeadline = 1500 * time.Millisecond // one GET of it; two have to fail
+
+	// Gathering. Allowances for a path that answers late.
+	minAllowance    = 400 * time.Millisecond  // a server or a page under load
+	allowanceTrips  = 4                       // of the worst measured round trip
+	marginAllowance = 100 * time.Millisecond  // timers and event loops of two machines
+	noUDPFloor      = 1700 * time.Millisecond // UDP may be several hundred ms slower than TCP: not one UDP answer is believed before
+	noUDPWarmup     = 700 * time.Millisecond  // of it, for requests that had not yet time enough
+	udpDeadline     = 5500 * time.Millisecond // one STUN or TURN URL over UDP
+	tcpFloor        = 3300 * time.Millisecond // SYNs at 0, 1 and 3 s (RFC 6298 2.1) have gone unanswered
+	tcpAllFloor     = 2400 * time.Millisecond // not one of several TCP URLs answers: SYNs at 0 and 1 s of each
+	tcpDeadline     = 5500 * time.Millisecond
+	fastError       = 2 * time.Second        // an icecandidateerror before this is none of the browser's STUN time-outs (7.9 s and more)
+	errorGrace      = 400 * time.Millisecond // a 701 of one interface waits so long for the others
+	maxURLs         = 20                     // PeerConnections are dear; profiles have fewer URLs
+	startSpread     = 15 * time.Millisecond  // between PeerConnections, so that the page goes on painting
+
+	// Paths.
+	echoPostDeadline = 3 * time.Second
+	echoPostTries    = 2
+	iceFloor         = 1700 * time.Millisecond // as noUDPFloor; checks go out every 50 ms or as nICEr's schedule
+	relayICEFloor    = 2400 * time.Millisecond // CreatePermission (RFC 8656 9) and its retransmission come first
+	dtlsFloor        = 2300 * time.Millisecond // flights at 0, 1 s (RFC 9147 5.8.2: 1 s at first), and time for the answer
+	dtlsLossyFloor   = 4500 * time.Millisecond // a third flight, when packets do get lost or something did come back
+	dtlsTrips        = 8                       // of DTLS 1.2 with cookie, then SCTP: 6, rounded up
+	promoteBefore    = 3500 * time.Millisecond // a second relay is given a path only so early, or the run would be too long
+	maxPromotions    = 2
+	pathDeadline     = 9 * time.Second // all stages of one path
+
+	// Quality.
+	samplePackets  = 50                     // each way, before anything is called healthy (issue, playbook)
+	sampleMore     = 25                     // packets added while the line is in doubt
+	samplePace     = 20 * time.Millisecond  // 50 packets a second, as a voice call sends
+	sampleBurst    = 6                      // most packets to catch up with after a timer came late
+	sampleMax      = 6 * time.Second        // of watching a doubtful line
+	drainMin       = 200 * time.Millisecond // for the last echoes
+	drainTrips     = 3
+	drainMax       = 2 * time.Second
+	drainNoAnswer  = 600 * time.Millisecond // when not one came back, and the round trip is unknown
+	silentTail     = 20                     // packets in a row without answer: not loss (20 % each way: 1e-9)
+	largePackets   = 7
+	largeEvery     = 6 // one large packet with every sixth small one
+	largeEnough    = 3 // large packets sent before their silence means anything
+	rtpEnough      = 8 // RTP packets sent before their silence means anything
+	rtpExtra       = 1500 * time.Millisecond
+	statsPace      = 250 * time.Millisecond
+	statsDeadline  = 400 * time.Millisecond
+	jitterNearLow  = 0.7 // of the limit: between these two the line is in doubt
+	jitterNearHigh = 1.4
+
+	// Judging silence.
+	silenceChance = 1e-4 // chance that loss alone explains the silence, below which it is silence
+	lossFloor     = 0.02 // no line is assumed better than this
+	lossUnknown   = 0.05 // assumed as long as nothing was measured
+
+	// Token.
+	clockWait         = 2500 * time.Millisecond // for the offset of the caller's clock
+	authorityDeadline = 4 * time.Second
+
+	// Posting. The server allows 64 posts a run.
+	partialPace     = 450 * time.Millisecond
+	partialMost     = 16
+	partialDeadline = 3 * time.Second
+	stageDeadline   = 1500 * time.Millisecond // the verdict's post, before the socket is tried
+	finalDeadline   = 3 * time.Second
+	socketReply     = 2500 * time.Millisecond
+	serverWait      = 600 * time.Millisecond // what the server saw, before a verdict that is not healthy
+
+	// Loop.
+	tickBusy    = 50 * time.Millisecond // silence is judged to this precision
+	tickWatch   = 250 * time.Millisecond
+	showPace    = 100 * time.Millisecond  // states given to the page
+	offlineWait = 1500 * time.Millisecond // for what tells causes of a failed start apart
+	runDeadline = 14 * time.Second        // whatever is unresolved then is cut
+)

@@ -1,0 +1,159 @@
+package run
+
+import (
+	"math"
+	"slices"
+	"time"
+
+	"sidetone/shared/report"
+)
+
+// flow counts the packets of one kind on one path.
+type flow struct {
+	sentAt   []time.Time // by sequence number
+	back     []bool
+	trips    []float64 // ms, in the order of their return
+	first    time.Time // first and last return
+	last     time.Time
+	jitter   float64 // RFC 3550 6.4.1, over the round trip
+	lastTrip float64
+	// The peer's word in the packet that counted most: it had received
+	// peerReceived when highest was the last sequence number known to be sent.
+	peerReceived, peerReturned, highest int
+}
+
+func (f *flow) send(at time.Time) (seq int) {
+	f.sentAt = append(f.sentAt, at)
+	f.back = append(f.back, false)
+	return len(f.sentAt) - 1
+}
+
+func (f *flow) receive(p packet, at time.Time) {
+	if p.seq < 0 || p.seq >= len(f.sentAt) || f.back[p.seq] {
+		return
+	}
+	f.back[p.seq] = true
+	trip := at.Sub(f.sentAt[p.seq]).Seconds() * 1000
+	if len(f.trips) > 0 {
+		f.jitter += (math.Abs(trip-f.lastTrip) - f.jitter) / 16
+	} else {
+		f.first = at
+	}
+	f.lastTrip, f.last = trip, at
+	f.trips = append(f.trips, trip)
+	f.highest = max(f.highest, p.seq)
+	f.peerReceived = max(f.peerReceived, p.received)
+	f.peerReturned = max(f.peerReturned, p.returned)
+}
+
+func (f *flow) sent() int     { return len(f.sentAt) }
+func (f *flow) returned() int { return len(f.trips) }
+func (f *flow) lost() int     { return f.sent() - f.returned() }
+
+// tail is how many packets were sent after the last one that came back.
+func (f *flow) tail() int {
+	if f.returned() == 0 {
+		return f.sent()
+	}
+	return f.sent() - 1 - f.highest
+}
+
+// median round trip in ms; 0 when nothing came back.
+func (f *flow) median() float64 {
+	if len(f.trips) == 0 {
+		return 0
+	}
+	sorted := slices.Clone(f.trips)
+	slices.Sort(sorted)
+	return sorted[len(sorted)/2]
+}
+
+func (f *flow) best() float64 {
+	if len(f.trips) == 0 {
+		return 0
+	}
+	return slices.Min(f.trips)
+}
+
+// share is a count of lost packets among those that are known about.
+type share struct{ lost, of int }
+
+// directions splits the loss by way: up to the peer and down from it. What
+// was sent after the last returned packet is known to neither.
+func (f *flow) directions() (up, down share) {
+	if f.returned() == 0 {
+		return share{}, share{}
+	}
+	known := f.highest + 1
+	up = share{max(0, known-f.peerReceived), known}
+	down = share{max(0, f.peerReturned-f.returned()), f.peerReturned}
+	return up, down
+}
+
+func (s share) value() *float64 {
+	if s.of == 0 {
+		return nil
+	}
+	v := float64(s.lost) / float64(s.of)
+	return &v
+}
+
+// interval is Wilson's 95 % interval of the true share.
+func (s share) interval() (low, high float64) {
+	if s.of == 0 {
+		return 0, 1
+	}
+	const z = 1.96
+	n, p := float64(s.of), float64(s.lost)/float64(s.of)
+	mid := p + z*z/(2*n)
+	half := z * math.Sqrt(p*(1-p)/n+z*z/(4*n*n))
+	return (mid - half) / (1 + z*z/n), (mid + half) / (1 + z*z/n)
+}
+
+// decided is the sequential test: may the sample end, or is the line so near
+// to a limit that more packets are worth their time? A clean line ends at
+// once; a lossy one when the interval of its loss leaves the limit out.
+func (f *flow) decided(limits report.QualityLimits) bool {
+	if limits.JitterMS > 0 && f.sent() < 2*samplePackets &&
+		f.jitter > jitterNearLow*limits.JitterMS && f.jitter < jitterNearHigh*limits.JitterMS {
+		return false
+	}
+	if f.lost() == 0 {
+		return true
+	}
+	up, down := f.directions()
+	for _, s := range []share{up, down} {
+		if s.lost == 0 {
+			continue
+		}
+		if low, high := s.interval(); low <= limits.Loss && limits.Loss <= high {
+			return false
+		}
+	}
+	return true
+}
+
+// report turns the counts into what a report says of them. elapsed is the
+// time from the first send to the end of the sample.
+func (f *flow) report(size int, elapsed time.Duration) report.Flow {
+	out := report.Flow{Sent: f.sent(), Returned: f.returned(), Bytes: size}
+	if f.returned() == 0 {
+		return out
+	}
+	arrived := f.peerReceived
+	out.Arrived = &arrived
+	up, down := f.directions()
+	out.LossUp, out.LossDown = up.value(), down.value()
+	out.RTTMS, out.RTTMinMS, out.JitterMS = round(f.median()), round(f.best()), round(f.jitter)
+	start := f.sentAt[0]
+	out.FirstMS, out.LastMS = millis(f.first.Sub(start)), millis(f.last.Sub(start))
+	if elapsed > 0 {
+		out.Kbps = round(float64(f.returned()*size*8) / elapsed.Seconds() / 1000)
+	}
+	return out
+}
+
+// round keeps a tenth: more digits than that no clock of a browser has.
+func round(v float64) float64 { return math.Round(v*10) / 10 }
+
+func millis(d time.Duration) int { return int(math.Round(d.Seconds() * 1000)) }

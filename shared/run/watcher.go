@@ -1,0 +1,99 @@
+package run
+
+import (
+	"time"
+
+	"sidetone/shared/report"
+)
+
+// watcher reads the platform's counters of a path now and then.
+type watcher struct {
+	last    Stats
+	seen    []checks // what ICE checks came to, over time
+	asked   time.Time
+	pending bool
+	ending  bool
+	// rtpEnoughAt is when enough RTP was seen to have been sent.
+	rtpEnoughAt time.Time
+}
+
+type checks struct {
+	at             time.Time
+	sent, answered int
+}
+
+// poll reads the counters at their pace.
+func (w *watcher) poll(p *path, now time.Time) {
+	if w.pending || w.ending || now.Sub(w.asked) < statsPace {
+		return
+	}
+	w.look(p)
+}
+
+func (w *watcher) look(p *path) {
+	w.asked = p.now()
+	w.read(p, nil)
+}
+
+// read asks for the counters and calls then when they have come, or did not
+// come in time. p may have been given to another relay meanwhile.
+func (w *watcher) read(p *path, then func()) {
+	peer, done := p.peer, false
+	finish := func() {
+		if !done {
+			done = true
+			w.pending = false
+			if then != nil {
+				then()
+			}
+		}
+	}
+	if peer == nil {
+		finish()
+		return
+	}
+	w.pending = true
+	p.after(statsDeadline, finish)
+	p.spawn(func() func() {
+		stats, err := peer.Stats(p.ctx)
+		return func() {
+			if err == nil && p.peer == peer && !done {
+				w.have(stats, p.now())
+			}
+			finish()
+		}
+	})
+}
+
+func (w *watcher) have(s Stats, at time.Time) {
+	w.last = s
+	if s.RTPSent >= rtpEnough && w.rtpEnoughAt.IsZero() {
+		w.rtpEnoughAt = at
+	}
+	w.seen = append(w.seen, checks{at, s.ChecksSent, s.ChecksAnswered})
+}
+
+// continues: did checks go on being answered after a moment? nil when the
+// platform does not count them, or sent too few since to tell.
+func (w *watcher) continues(after time.Time) report.Fact {
+	var from *checks
+	for i := range w.seen {
+		if w.seen[i].at.After(after) && (from == nil) {
+			from = &w.seen[i]
+		}
+	}
+	if from == nil || w.last.ChecksAnswered < 0 {
+		return nil
+	}
+	end := w.seen[len(w.seen)-1]
+	switch {
+	case end.answered > from.answered:
+		return report.Known(true)
+	case from.sent >= 0 && end.sent-from.sent >= checksEnough:
+		return report.Known(false)
+	}
+	return nil
+}
+
+// checksEnough unanswered checks in a row are no accident.
+const checksEnough = 3
