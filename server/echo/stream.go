@@ -56,7 +56,7 @@ type stream struct {
 	local   net.Addr
 	session *session // of the first check
 	frame   [2 + maxFrame]byte
-	rest    []byte   // what of it pion has not yet read
+	rest    []byte // what of it pion has not yet read
 }
 
 func (s *stream) LocalAddr() net.Addr { return s.local }
