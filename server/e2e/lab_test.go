@@ -31,7 +31,7 @@ func TestLab(t *testing.T) {
 		t.Skip("the fault lab does not run with -short")
 	}
 	l := open(t)
-	for _, sc := range scenario.All() {
+	for _, sc := range scenario.All(l.wide) {
 		if !l.only.MatchString(sc.Name) {
 			continue
 		}

@@ -44,13 +44,15 @@ type settings struct {
 	healthy  int
 	golden   string
 	keep     bool
+	wide     bool
 	binary   string
 	out      string
 }
 
 func readSettings() (settings, error) {
 	s := settings{browsers: browser.Kinds, repeat: 1, healthy: 100, golden: os.Getenv("SIDETONE_LAB_GOLDEN"),
-		keep: os.Getenv("SIDETONE_LAB_KEEP") != "", binary: os.Getenv("SIDETONE_LAB_BINARY")}
+		keep: os.Getenv("SIDETONE_LAB_KEEP") != "", wide: os.Getenv("SIDETONE_LAB_WIDE") != "",
+		binary: os.Getenv("SIDETONE_LAB_BINARY")}
 	var err error
 	if s.only, err = regexp.Compile(os.Getenv("SIDETONE_LAB_ONLY")); err != nil {
 		return s, fmt.Errorf("SIDETONE_LAB_ONLY: %w", err)

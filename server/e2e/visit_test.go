@@ -85,7 +85,10 @@ func (v *visit) take() error {
 	if err != nil {
 		return err
 	}
-	return st.Bitten(sc)
+	if err := st.Bitten(sc); err != nil {
+		v.problem("the lab's own failure: %v", err)
+	}
+	return nil
 }
 
 // over: the run has ended one way or the other.

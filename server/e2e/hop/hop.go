@@ -19,30 +19,23 @@ const (
 
 // Hop reads packets from a device, keeps each for its time and writes it back.
 type Hop struct {
-	device io.ReadWriteCloser
-
-	mutex         sync.Mutex
+	device        io.ReadWriteCloser
 	delay, jitter time.Duration
-	queue         Queue
+
+	mutex sync.Mutex
+	queue Queue
 	// wake tells the writer that the queue has a new first packet.
 	wake chan struct{}
 	done chan struct{}
 }
 
-// Start begins to move packets of device, which it owns from now on.
-func Start(device io.ReadWriteCloser) *Hop {
-	h := &Hop{device: device, wake: make(chan struct{}, 1), done: make(chan struct{})}
+// Start begins to move packets of device, which it owns from now on. Always
+// delay is added to each packet's way, and up to jitter more, chosen evenly.
+func Start(device io.ReadWriteCloser, delay, jitter time.Duration) *Hop {
+	h := &Hop{device: device, delay: delay, jitter: jitter, wake: make(chan struct{}, 1), done: make(chan struct{})}
 	go h.read()
 	go h.write()
 	return h
-}
-
-// Set changes what is added to each packet's way: always delay, and up to
-// jitter more, chosen evenly.
-func (h *Hop) Set(delay, jitter time.Duration) {
-	h.mutex.Lock()
-	defer h.mutex.Unlock()
-	h.delay, h.jitter = delay, jitter
 }
 
 // Close ends the hop; what it still held is lost.

@@ -27,3 +27,37 @@ var healthy = []Scenario{
 		Want: healthyWant,
 	},
 }
+
+// lossy drops a share of all packets, each way by itself.
+func lossy(percent string) world.Fault {
+	return world.Fault{Forward: []string{"numgen random mod 100 < " + percent + " counter drop"}}
+}
+
+// oneToOne is a public address that the server does not have itself and that
+// it cannot reach from behind.
+const oneToOne = "203.0.113.10"
+
+var healthyWide = []Scenario{
+	{Name: "healthy-80ms", Fault: world.Fault{Delay: 80 * time.Millisecond}, Want: healthyWant},
+	{Name: "healthy-loss-2", Late: true, Fault: lossy("2"), Want: Want{Verdict: Healthy}},
+	{Name: "healthy-loss-5", Late: true, Fault: lossy("5"),
+		Want: Want{Verdict: Healthy, Or: []string{"degraded poor_network/loss"}}},
+	{Name: "healthy-udp-slower", Fault: world.Fault{Delay: 80 * time.Millisecond, DelayUDP: true}, Want: healthyWant},
+	{Name: "healthy-first-packet-lost", Fault: world.Fault{
+		Declare: []string{"set flows { type ipv4_addr . inet_service . ipv4_addr . inet_service; flags dynamic; timeout 60s; }"},
+		Forward: []string{
+			"ip saddr . udp sport . ip daddr . udp dport @flows accept",
+			"meta l4proto udp add @flows { ip saddr . udp sport . ip daddr . udp dport } counter drop",
+		},
+	}, Want: healthyWant},
+	{Name: "healthy-ipv6", Serve: Serve{IPv6: true}, Want: healthyWant},
+	{
+		Name:  "healthy-one-to-one-nat",
+		Serve: Serve{Flags: []string{"--public-ip", oneToOne}, Behind: true},
+		Fault: world.Fault{
+			Translate: []string{`iifname "in" ip daddr ` + oneToOne + " counter dnat ip to " + world.ServerIP},
+			Forward:   []string{`iifname "out" ip daddr ` + oneToOne + " drop"},
+		},
+		Want: healthyWant,
+	},
+}

@@ -11,7 +11,10 @@ func profileFile(name string, embedded bool, servers string) string {
 	if embedded {
 		own = "true"
 	}
-	return strings.NewReplacer("NAME", name, "OWN", own, "SERVERS", strings.Trim(servers, "\n")).Replace(`
+	if servers == "" {
+		servers = "  []"
+	}
+	return strings.NewReplacer("NAME", name, "OWN", own, "SERVERS", strings.TrimRight(servers, "\n")).Replace(`
 name: NAME
 title: The fault lab
 ice:

@@ -34,7 +34,8 @@ type Scenario struct {
 	// Late: the faults begin when the page has arrived, then it is started.
 	Late bool
 	// Token is handed to the page: Good, or a defect that the demo issuer
-	// makes. Empty: none is.
+	// makes, or, when it begins with "{", claims for a token of a foreign
+	// issuer, or, when it begins with "!", the token itself. Empty: none is.
 	Token string
 	// Browser is how it differs from a plain one.
 	Browser browser.Options
@@ -54,6 +55,8 @@ type Serve struct {
 	Flags []string
 	// Relay runs coturn on world.RelayIP beside it.
 	Relay *Relay
+	// Behind: its public addresses are those in Flags alone.
+	Behind bool
 	// IPv6 gives the whole world IPv6 addresses too.
 	IPv6 bool
 }
@@ -65,6 +68,8 @@ type Relay struct {
 	Password string
 	// Options are more lines of turnserver.conf.
 	Options []string
+	// Occupied: the user "lab" already has an allocation.
+	Occupied bool
 }
 
 // Verdicts as the API writes them.
@@ -162,10 +167,14 @@ func Names() names.View {
 	return names.View{RelayName: {relay}, OtherName: {relay}}
 }
 
-// All is every scenario. It panics on two of the same name, which would hide
-// one another's results.
-func All() []Scenario {
+// All is every scenario; wide adds those that the product does not yet promise
+// to judge right. It panics on two of the same name, which would hide one
+// another's results.
+func All(wide bool) []Scenario {
 	all := slices.Concat(healthy, udp, turn, media, token, signaling, delivery)
+	if wide {
+		all = slices.Concat(all, healthyWide, udpWide, turnWide, mediaWide, tokenWide, signalingWide, offline, poor, pairs)
+	}
 	seen := map[string]bool{}
 	for _, s := range all {
 		if seen[s.Name] {

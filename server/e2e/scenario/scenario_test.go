@@ -14,7 +14,7 @@ import (
 func TestScenariosAreWellFormed(t *testing.T) {
 	name := regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 	cause := regexp.MustCompile(`^[a-z_]+/[a-z0-9_]+$`)
-	all := All()
+	all := All(true)
 	if len(all) == 0 {
 		t.Fatal("there is none")
 	}

@@ -2,7 +2,11 @@
 
 package scenario
 
-import "sidetone/server/e2e/world"
+import (
+	"strings"
+
+	"sidetone/server/e2e/world"
+)
 
 var turnOff = allBut("turn_unreachable")
 
@@ -68,5 +72,53 @@ var turn = []Scenario{
 			Relay:   &Relay{Password: RightPassword},
 		},
 		Want: Want{Verdict: Degraded, Cause: "turn_unreachable/tls", RuledOut: turnOff},
+	},
+}
+
+var foreignURLs = []string{"turn:198.51.100.20:3478?transport=udp", "turn:198.51.100.20:3478?transport=tcp"}
+
+// expired writes a server entry with TURN REST credentials that have run out.
+func expired(secret string, urls ...string) string {
+	return "  - urls: [\"" + strings.Join(urls, "\", \"") + "\"]\n    credentials: {secret: " + secret + ", ttl_s: -3600}\n"
+}
+
+func turnWant(cause string) Want {
+	return Want{Verdict: Degraded, Cause: "turn_unreachable/" + cause, RuledOut: turnOff}
+}
+
+var turnWide = []Scenario{
+	{
+		Name:  "foreign-relay-stopped",
+		Serve: Serve{Profile: profileFile("stopped", false, servers(RightPassword, foreignURLs...))},
+		Want:  turnWant("down_for_everyone"),
+	},
+	{
+		Name: "expired-credentials-coturn",
+		Serve: Serve{
+			Profile: profileFile("expired-coturn", false, expired(RightPassword, foreignURLs...)),
+			Relay:   &Relay{Password: RightPassword, Options: []string{"use-auth-secret", "static-auth-secret=" + RightPassword}},
+		},
+		Want: turnWant("credentials_rejected"),
+	},
+	{
+		Name:  "expired-credentials-embedded",
+		Serve: Serve{Profile: profileFile("expired-embedded", false, expired(WrongPassword, embeddedURLs...))},
+		Want:  turnWant("credentials_rejected"),
+	},
+	{
+		Name: "quota-reached-coturn",
+		Serve: Serve{
+			Profile: profileFile("quota", false, servers(RightPassword, foreignURLs...)),
+			Relay:   &Relay{Password: RightPassword, Options: []string{"user-quota=1"}, Occupied: true},
+		},
+		Want: turnWant("overloaded"),
+	},
+	{
+		Name: "relay-may-not-reach-peer",
+		Serve: Serve{
+			Profile: profileFile("denied", false, servers(RightPassword, foreignURLs...)),
+			Relay:   &Relay{Password: RightPassword, Options: []string{"denied-peer-ip=198.51.100.10"}},
+		},
+		Want: Want{Verdict: Degraded, Cause: "ice_failed/no_pair", RuledOut: allBut("ice_failed")},
 	},
 }

@@ -28,3 +28,24 @@ var udp = []Scenario{
 		Want:  Want{Verdict: Degraded, Cause: "udp_blocked/relay_ports", RuledOut: []string{"offline", "signaling_lost"}},
 	},
 }
+
+var (
+	allUDP         = Want{Verdict: Degraded, Cause: "udp_blocked/all_udp", RuledOut: []string{"offline", "signaling_lost"}}
+	relayPorts     = Want{Verdict: Degraded, Cause: "udp_blocked/relay_ports", RuledOut: []string{"offline", "signaling_lost"}}
+	afterHandshake = Want{Verdict: Degraded, Cause: "udp_blocked/after_handshake", RuledOut: []string{"offline", "signaling_lost"}}
+)
+
+var udpWide = []Scenario{
+	{Name: "udp-rejected", Fault: world.Fault{Forward: []string{"meta l4proto udp counter reject with icmpx admin-prohibited"}}, Want: allUDP},
+	{Name: "udp-replies-lost", Fault: world.Fault{Forward: []string{`iifname "out" meta l4proto udp counter drop`}}, Want: allUDP},
+	{Name: "udp-port-53-only", Fault: world.Fault{Forward: []string{"meta l4proto udp th dport != 53 th sport != 53 counter drop"}}, Want: allUDP},
+	{
+		Name:  "web-port-only",
+		Fault: world.Fault{Forward: []string{dropUDP, `iifname "in" meta l4proto tcp th dport != 8080 counter drop`}},
+		Want:  Want{Verdict: Blocked, Cause: "udp_blocked/all_udp", RuledOut: []string{"offline", "signaling_lost"}},
+	},
+	{Name: "relay-ports-3479-3481", Fault: world.Fault{Forward: []string{"udp dport 3479-3481 counter drop"}}, Want: relayPorts},
+	{Name: "relay-port-3480", Fault: world.Fault{Forward: []string{"udp dport 3480 counter drop"}}, Want: relayPorts},
+	{Name: "udp-after-12-packets", Fault: world.Fault{Forward: []string{"meta l4proto udp ct packets > 12 counter drop"}}, Want: afterHandshake},
+	{Name: "udp-after-20-packets", Fault: world.Fault{Forward: []string{"meta l4proto udp ct packets > 20 counter drop"}}, Want: afterHandshake},
+}

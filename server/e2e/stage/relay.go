@@ -10,12 +10,16 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/pem"
+	"errors"
 	"fmt"
 	"math/big"
+	"net"
 	"os"
 	"path/filepath"
 	"strings"
 	"time"
+
+	"github.com/pion/turn/v5"
 
 	"sidetone/server/e2e/scenario"
 	"sidetone/server/e2e/world"
@@ -64,7 +68,52 @@ func (s *Stage) startRelay(relay scenario.Relay, folder string) error {
 			return fmt.Errorf("coturn: %w", err)
 		}
 	}
+	if relay.Occupied {
+		held, err := allocate(s.World.Caller, relay.Password)
+		if err != nil {
+			return fmt.Errorf("coturn: %w", err)
+		}
+		s.occupied = held
+	}
 	return nil
+}
+
+// allocation is an allocation on the relay; Close gives it back.
+type allocation struct {
+	client  *turn.Client
+	relayed net.PacketConn
+	conn    net.PacketConn
+}
+
+// allocate asks the relay for one, from ns, as the user "lab".
+func allocate(ns world.NS, password string) (*allocation, error) {
+	conn, err := ns.ListenPacket("udp4", "0.0.0.0:0")
+	if err != nil {
+		return nil, err
+	}
+	client, err := turn.NewClient(&turn.ClientConfig{
+		STUNServerAddr: world.RelayIP + ":3478", TURNServerAddr: world.RelayIP + ":3478",
+		Username: "lab", Password: password, Conn: conn,
+	})
+	if err != nil {
+		conn.Close()
+		return nil, err
+	}
+	if err = client.Listen(); err == nil {
+		var relayed net.PacketConn
+		if relayed, err = client.Allocate(); err == nil {
+			return &allocation{client, relayed, conn}, nil
+		}
+	}
+	client.Close()
+	conn.Close()
+	return nil, err
+}
+
+func (a *allocation) Close() error {
+	err := a.relayed.Close()
+	a.client.Close()
+	return errors.Join(err, a.conn.Close())
 }
 
 // untrusted writes a certificate for name that nobody signed but itself.

@@ -15,8 +15,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/pion/turn/v5"
-
 	"sidetone/server/e2e/scenario"
 	"sidetone/server/e2e/world"
 )
@@ -32,30 +30,28 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// allocate asks the relay for an allocation from the caller's side.
-func allocate(t *testing.T, w *world.World, password string) error {
+// built is the one world of these tests.
+var built *world.World
+
+// set makes a stage without a server.
+func set(t *testing.T) *Stage {
 	t.Helper()
-	conn, err := w.Caller.ListenPacket("udp", world.CallerIP+":0")
+	var err error
+	if built == nil {
+		dir, err := os.MkdirTemp("", "stage")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if built, err = world.Make(dir); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s, err := New(built, "", t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer conn.Close()
-	client, err := turn.NewClient(&turn.ClientConfig{
-		STUNServerAddr: world.RelayIP + ":3478", TURNServerAddr: world.RelayIP + ":3478",
-		Username: "lab", Password: password, Conn: conn,
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer client.Close()
-	if err := client.Listen(); err != nil {
-		t.Fatal(err)
-	}
-	relayed, err := client.Allocate()
-	if err == nil {
-		err = relayed.Close()
-	}
-	return err
+	t.Cleanup(s.Close)
+	return s
 }
 
 // The scenarios with coturn say something about Sidetone only if coturn does
@@ -64,22 +60,17 @@ func TestRelayTakesTheRightPasswordAloneAndShowsAnUntrustedCertificate(t *testin
 	if testing.Short() {
 		t.Skip("coturn is not started with -short")
 	}
-	w, err := world.Make(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	s, err := New(w, "", t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(s.Close)
+	s := set(t)
+	w := s.World
 	if err := s.startRelay(scenario.Relay{Password: scenario.RightPassword}, t.TempDir()); err != nil {
 		t.Fatal(err)
 	}
-	if err := allocate(t, w, scenario.RightPassword); err != nil {
+	if got, err := allocate(w.Caller, scenario.RightPassword); err != nil {
 		t.Errorf("right password: %v", err)
+	} else if err := got.Close(); err != nil {
+		t.Error(err)
 	}
-	if err := allocate(t, w, scenario.WrongPassword); err == nil || !strings.Contains(err.Error(), "401") {
+	if _, err := allocate(w.Caller, scenario.WrongPassword); err == nil || !strings.Contains(err.Error(), "401") {
 		t.Errorf("wrong password: %v, want 401", err)
 	}
 
@@ -108,5 +99,19 @@ func TestRelayTakesTheRightPasswordAloneAndShowsAnUntrustedCertificate(t *testin
 		if err != nil || len(found) != 1 || found[0] != world.RelayIP {
 			t.Errorf("%s resolves the relay to %v, %v", tt.ns.Name, found, err)
 		}
+	}
+}
+
+func TestOccupiedRelayIsOverItsQuota(t *testing.T) {
+	if testing.Short() {
+		t.Skip("coturn is not started with -short")
+	}
+	s := set(t)
+	relay := scenario.Relay{Password: scenario.RightPassword, Options: []string{"user-quota=1"}, Occupied: true}
+	if err := s.startRelay(relay, t.TempDir()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := allocate(s.World.Caller, scenario.RightPassword); err == nil || !strings.Contains(err.Error(), "486") {
+		t.Errorf("a second allocation: %v, want 486", err)
 	}
 }

@@ -7,7 +7,6 @@ package stage
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -24,7 +23,6 @@ import (
 	"sidetone/server/e2e/names"
 	"sidetone/server/e2e/scenario"
 	"sidetone/server/e2e/world"
-	"sidetone/shared/api"
 )
 
 const (
@@ -55,8 +53,10 @@ type Stage struct {
 	started int
 	server  *world.Process
 	relay   *world.Process
-	data    string // data folder of the running server
-	log     string // its log file
+	// occupied is an allocation that holds coturn's quota; nil: none does.
+	occupied io.Closer
+	data     string // data folder of the running server
+	log      string // its log file
 }
 
 // New opens the web port and the resolvers. binary is bin/sidetone; dir takes
@@ -162,7 +162,10 @@ func (s *Stage) clear() {
 			p.Stop()
 		}
 	}
-	s.server, s.relay, s.serve = nil, nil, nil
+	if s.occupied != nil {
+		s.occupied.Close()
+	}
+	s.server, s.relay, s.serve, s.occupied = nil, nil, nil, nil
 	s.client.CloseIdleConnections()
 }
 
@@ -180,7 +183,10 @@ func (s *Stage) start(sc scenario.Scenario) error {
 		}
 	}
 	args := []string{"serve", "--listen", behind, "--data", s.data, "--public-url", Origin,
-		"--public-ip", world.ServerIP, "--trusted-proxies", "127.0.0.1/32"}
+		"--trusted-proxies", "127.0.0.1/32"}
+	if !sc.Serve.Behind {
+		args = append(args, "--public-ip", world.ServerIP)
+	}
 	if sc.Serve.IPv6 {
 		args = append(args, "--public-ip", world.ServerIP6)
 	}
@@ -224,30 +230,6 @@ func (s *Stage) Get(path string) (string, error) {
 	var body bytes.Buffer
 	err := s.get(path, &body)
 	return body.String(), err
-}
-
-// Token asks the demo issuer for a token; see scenario.Scenario.Token.
-func (s *Stage) Token(kind string) (string, error) {
-	request := api.DemoTokenRequest{Defect: kind}
-	if kind == scenario.Good {
-		request.Defect = ""
-	}
-	text, err := json.Marshal(request)
-	if err != nil {
-		return "", err
-	}
-	var body bytes.Buffer
-	if err := s.request(http.MethodPost, api.PathDemoToken, bytes.NewReader(text), &body); err != nil {
-		return "", err
-	}
-	var reply api.DemoTokenReply
-	if err := json.Unmarshal(body.Bytes(), &reply); err != nil {
-		return "", err
-	}
-	if reply.Token == "" {
-		return "", errors.New("the demo issuer gave no token")
-	}
-	return reply.Token, nil
 }
 
 func (s *Stage) get(path string, into io.Writer) error {

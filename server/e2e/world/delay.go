@@ -15,44 +15,46 @@ import (
 const detour = `
 -n line link set hop up
 -n line route add default dev hop table 100
--n line rule add iif lan lookup 100
--n line rule add iif wan lookup 100
 `
 
-const shortcut = `
--n line rule del iif lan lookup 100
--n line rule del iif wan lookup 100
-`
+// turnings are the rules that lead to the detour, added and deleted.
+func turnings(verb string, onlyUDP bool) string {
+	protocol := ""
+	if onlyUDP {
+		protocol = " ipproto udp"
+	}
+	return "-n line rule " + verb + " iif lan" + protocol + " lookup 100\n" +
+		"-n line rule " + verb + " iif wan" + protocol + " lookup 100\n"
+}
 
 // ApplyDelay gives the line the delay and jitter of f.
 func (w *World) ApplyDelay(f Fault) error {
-	if f.Delay == 0 && f.Jitter == 0 {
-		if w.hop == nil {
-			return nil
-		}
-		err := ip(shortcut)
+	if w.hop != nil {
+		err := ip(turnings("del", w.hopUDP))
 		w.hop.Close()
 		w.hop = nil
-		return err
-	}
-	if w.hop == nil {
-		var device *os.File
-		err := w.Line.Do(func() (err error) {
-			device, err = hop.OpenTUN("hop")
-			return err
-		})
 		if err != nil {
 			return err
 		}
-		// A TUN device that is down answers reads with an error.
-		if err := ip(detour); err != nil {
-			device.Close()
-			return err
-		}
-		w.hop = hop.Start(device)
 	}
-	w.hop.Set(f.Delay/2, f.Jitter)
-	return nil
+	if f.Delay == 0 && f.Jitter == 0 {
+		return nil
+	}
+	var device *os.File
+	err := w.Line.Do(func() (err error) {
+		device, err = hop.OpenTUN("hop")
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	// A TUN device that is down answers reads with an error.
+	if err := ip(detour); err != nil {
+		device.Close()
+		return err
+	}
+	w.hop, w.hopUDP = hop.Start(device, f.Delay/2, f.Jitter), f.DelayUDP
+	return ip(turnings("add", f.DelayUDP))
 }
 
 // Apply makes line and router behave as f says.

@@ -18,6 +18,11 @@ type Fault struct {
 	// server, "iifname out" the way down. A rule with "counter" in it has to
 	// have met a packet when the run is over, or the fault never bit.
 	Forward []string
+	// Declare are sets and the like that Forward refers to.
+	Declare []string
+	// AtServer are rules of the server's own input chain, which also meets
+	// what a relay on the same machine sends to the echo peer.
+	AtServer []string
 	// NAT is one statement for what leaves to the server's side, such as
 	// "masquerade" or "masquerade random". Empty: no translation.
 	NAT string
@@ -29,6 +34,8 @@ type Fault struct {
 	// Delay is added to the round trip, half of it each way; Jitter is the
 	// largest random addition to each packet's way, which may reorder them.
 	Delay, Jitter time.Duration
+	// DelayUDP: delay and jitter are for UDP alone.
+	DelayUDP bool
 	// Rate limits each direction, in the words of tc-tbf(8); empty: no limit.
 	Rate string
 	// LinkDown takes the caller's link away.
@@ -40,33 +47,57 @@ type Fault struct {
 func (f Fault) ruleset() string {
 	var b strings.Builder
 	b.WriteString("flush ruleset\ntable inet lab {\n")
-	chain := func(name, hook string, rules []string) {
-		if len(rules) == 0 {
-			return
-		}
-		fmt.Fprintf(&b, "  chain %s {\n    type %s;\n", name, hook)
-		for _, rule := range rules {
-			fmt.Fprintf(&b, "    %s\n", rule)
-		}
-		b.WriteString("  }\n")
+	for _, line := range f.Declare {
+		fmt.Fprintf(&b, "  %s\n", line)
 	}
-	chain("before", "filter hook prerouting priority -300", f.Before)
-	chain("translate", "nat hook prerouting priority -100", f.Translate)
-	chain("forward", "filter hook forward priority 0", f.Forward)
+	chain(&b, "before", "filter hook prerouting priority -300", f.Before)
+	chain(&b, "translate", "nat hook prerouting priority -100", f.Translate)
+	chain(&b, "forward", "filter hook forward priority 0", f.Forward)
 	if f.NAT != "" {
-		chain("leaving", "nat hook postrouting priority 100", []string{`oifname "out" counter ` + f.NAT})
+		chain(&b, "leaving", "nat hook postrouting priority 100", []string{`oifname "out" counter ` + f.NAT})
 	}
 	b.WriteString("}\n")
 	return b.String()
 }
 
+// atServer writes the server's table.
+func (f Fault) atServer() string {
+	var b strings.Builder
+	b.WriteString("flush ruleset\ntable inet lab {\n")
+	chain(&b, "input", "filter hook input priority 0", f.AtServer)
+	b.WriteString("}\n")
+	return b.String()
+}
+
+func chain(b *strings.Builder, name, hook string, rules []string) {
+	if len(rules) == 0 {
+		return
+	}
+	fmt.Fprintf(b, "  chain %s {\n    type %s;\n", name, hook)
+	for _, rule := range rules {
+		fmt.Fprintf(b, "    %s\n", rule)
+	}
+	b.WriteString("  }\n")
+}
+
+// load replaces the rules of a namespace.
+func load(ns NS, rules string) error {
+	nft := exec.Command("nsenter", "--net="+ns.handle(), "nft", "-f", "-")
+	nft.Stdin = strings.NewReader(rules)
+	if out, err := nft.CombinedOutput(); err != nil {
+		return fmt.Errorf("nft in %s: %w: %s\n%s", ns.Name, err, out, rules)
+	}
+	return nil
+}
+
 // ApplyRules makes the router behave as f says. What connections it knew
 // before it forgets, so that counting starts anew.
 func (w *World) ApplyRules(f Fault) error {
-	nft := exec.Command("nsenter", "--net="+w.Router.handle(), "nft", "-f", "-")
-	nft.Stdin = strings.NewReader(f.ruleset())
-	if out, err := nft.CombinedOutput(); err != nil {
-		return fmt.Errorf("nft: %w: %s\n%s", err, out, f.ruleset())
+	if err := load(w.Router, f.ruleset()); err != nil {
+		return err
+	}
+	if err := load(w.Server, f.atServer()); err != nil {
+		return err
 	}
 	if err := w.forget(); err != nil {
 		return err
@@ -91,13 +122,22 @@ type Count struct {
 	Packets int
 }
 
-// Counts reads the counters of the router's rules, in the order of the rules.
+// Counts reads the counters of the faults' rules, in the order of the rules,
+// the router's first.
 func (w *World) Counts() ([]Count, error) {
-	out, err := exec.Command("nsenter", "--net="+w.Router.handle(), "nft", "-j", "list", "ruleset").Output()
-	if err != nil {
-		return nil, fmt.Errorf("nft list: %w", err)
+	var all []Count
+	for _, ns := range []NS{w.Router, w.Server} {
+		out, err := exec.Command("nsenter", "--net="+ns.handle(), "nft", "-j", "list", "ruleset").Output()
+		if err != nil {
+			return nil, fmt.Errorf("nft list in %s: %w", ns.Name, err)
+		}
+		counts, err := parseCounts(out)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, counts...)
 	}
-	return parseCounts(out)
+	return all, nil
 }
 
 // parseCounts reads what "nft -j list ruleset" prints.

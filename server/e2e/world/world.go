@@ -39,6 +39,8 @@ type World struct {
 	Caller, Line, Router, Server NS
 	// hop delays what crosses the line; nil: it goes straight through.
 	hop *hop.Hop
+	// hopUDP: only UDP goes through it.
+	hopUDP bool
 }
 
 // topology is what Make runs, in the order of the words of ip(8).

@@ -246,6 +246,61 @@ func TestDelayIsOfTheRoundTrip(t *testing.T) {
 	}
 }
 
+func TestDelayOfUDPLeavesTCPFast(t *testing.T) {
+	w := needWorld(t, Fault{Delay: 100 * time.Millisecond, DelayUDP: true})
+	echoes(t, w, 3478)
+	if took, err := ask(w, "udp", 3478, request, patience); err != nil || took < 100*time.Millisecond {
+		t.Errorf("udp: %v, %v; want 100 ms", took, err)
+	}
+	if took, err := ask(w, "tcp", 3478, request, patience); err != nil || took > 20*time.Millisecond {
+		t.Errorf("tcp: %v, %v; want no delay", took, err)
+	}
+}
+
+func TestServerRulesMeetWhatComesFromItself(t *testing.T) {
+	w := needWorld(t, Fault{AtServer: []string{"udp dport 3482 counter drop"}})
+	echoes(t, w, 3482)
+	conn, err := w.Server.Dial(context.Background(), "udp", ServerIP+":3482")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	_ = conn.SetDeadline(time.Now().Add(silence))
+	_, _ = conn.Write(request)
+	if _, err := conn.Read(make([]byte, 100)); err == nil {
+		t.Error("an answer came")
+	}
+	if counts, err := w.Counts(); err != nil || len(counts) != 1 || counts[0].Packets == 0 {
+		t.Errorf("counters %+v, %v", counts, err)
+	}
+}
+
+func TestFirstPacketOfEachFlowCanBeLost(t *testing.T) {
+	w := needWorld(t, Fault{
+		Declare: []string{"set flows { type ipv4_addr . inet_service . ipv4_addr . inet_service; flags dynamic; timeout 60s; }"},
+		Forward: []string{
+			"ip saddr . udp sport . ip daddr . udp dport @flows accept",
+			"meta l4proto udp add @flows { ip saddr . udp sport . ip daddr . udp dport } counter drop",
+		},
+	})
+	echoes(t, w, 3478)
+	conn, err := w.Caller.Dial(context.Background(), "udp", ServerIP+":3478")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	// The first is lost on its way up, the answer to the second on its way
+	// down, the third comes back.
+	for i, want := range []bool{false, false, true} {
+		_ = conn.SetDeadline(time.Now().Add(silence))
+		_, _ = conn.Write(request)
+		_, err := conn.Read(make([]byte, 100))
+		if (err == nil) != want {
+			t.Errorf("packet %d: answered %v, want %v", i+1, err == nil, want)
+		}
+	}
+}
+
 func TestLinkDownAndUpAgain(t *testing.T) {
 	w := needWorld(t, Fault{LinkDown: true})
 	echoes(t, w, 3478)
