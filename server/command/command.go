@@ -1,0 +1,161 @@
+// Package command is the command line: it reads arguments, calls what does
+// the work, and turns errors into one line and an exit code.
+package command
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"runtime/debug"
+	"strings"
+)
+
+// Exit codes.
+const (
+	exitOK     = 0
+	exitFailed = 1 // it ran and did not succeed
+	exitUsage  = 2 // it could not run: bad arguments, busy port, unreadable file
+)
+
+// Version is set at link time; the version control's otherwise.
+var Version string
+
+// Environment is what a command has around it.
+type Environment struct {
+	Stdout, Stderr io.Writer
+	Getenv         func(string) string
+}
+
+// command is one word after "sidetone".
+type command struct {
+	name, summary string
+	run           func(ctx context.Context, args []string, e Environment) error
+}
+
+func commands() []command {
+	return []command{
+		{"serve", "serve the pages, the API and what runs talk to", serveCommand},
+		{"link", "make, list or revoke diagnostic links", linkCommand},
+		{"explain", "classify saved reports", explainCommand},
+		{"version", "print the version", versionCommand},
+	}
+}
+
+// failure is an error with an exit code other than exitUsage.
+type failure struct {
+	error
+	code int
+}
+
+// Run does what args say and gives the exit code.
+func Run(ctx context.Context, args []string, e Environment) int {
+	name := "help"
+	if len(args) > 0 {
+		name, args = args[0], args[1:]
+	}
+	if name == "help" || name == "-h" || name == "--help" || name == "-help" {
+		usage(e.Stdout)
+		return exitOK
+	}
+	for _, c := range commands() {
+		if c.name == name {
+			return c.exit(ctx, args, e)
+		}
+	}
+	fmt.Fprintf(e.Stderr, "sidetone: %q is not a command; there are %s\n", name, strings.Join(names(), ", "))
+	return exitUsage
+}
+
+func (c command) exit(ctx context.Context, args []string, e Environment) int {
+	err := c.run(ctx, args, e)
+	var failed failure
+	switch {
+	case err == nil, errors.Is(err, flag.ErrHelp):
+		return exitOK
+	case errors.As(err, &failed):
+		fmt.Fprintf(e.Stderr, "sidetone %s: %v\n", c.name, failed.error)
+		return failed.code
+	}
+	fmt.Fprintf(e.Stderr, "sidetone %s: %v\n", c.name, err)
+	return exitUsage
+}
+
+func names() (list []string) {
+	for _, c := range commands() {
+		list = append(list, c.name)
+	}
+	return list
+}
+
+func usage(out io.Writer) {
+	fmt.Fprint(out, "Sidetone tells why a call in the browser cannot connect.\n\nUsage: sidetone COMMAND [flags]\n\n")
+	for _, c := range commands() {
+		fmt.Fprintf(out, "  %-9s %s\n", c.name, c.summary)
+	}
+	fmt.Fprint(out, "\nsidetone COMMAND --help tells more about each.\n")
+}
+
+// flags makes a flag set whose help is text, and whose errors are one line.
+func flags(name, text string, out io.Writer) *flag.FlagSet {
+	f := flag.NewFlagSet(name, flag.ContinueOnError)
+	f.SetOutput(io.Discard)
+	f.Usage = func() {
+		fmt.Fprint(out, text, "\n")
+		f.SetOutput(out)
+		f.PrintDefaults()
+		f.SetOutput(io.Discard)
+	}
+	return f
+}
+
+// parse reads flags that may stand before and after other arguments, and
+// gives those.
+func parse(f *flag.FlagSet, args []string) (rest []string, err error) {
+	for {
+		if err := f.Parse(args); err != nil {
+			return nil, err
+		}
+		if f.NArg() == 0 {
+			return rest, nil
+		}
+		rest, args = append(rest, f.Arg(0)), f.Args()[1:]
+	}
+}
+
+func versionCommand(_ context.Context, args []string, e Environment) error {
+	rest, err := parse(flags("version", "Usage: sidetone version\n\nPrints the version.\n", e.Stdout), args)
+	if err != nil {
+		return err
+	}
+	if len(rest) > 0 {
+		return fmt.Errorf("%q is not allowed; version takes no arguments", rest[0])
+	}
+	fmt.Fprintln(e.Stdout, "sidetone", version())
+	return nil
+}
+
+// version is what was set at link time, else the revision that Go noted.
+func version() string {
+	if Version != "" {
+		return Version
+	}
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "unknown"
+	}
+	revision, dirty := "", ""
+	for _, s := range info.Settings {
+		switch {
+		case s.Key == "vcs.revision":
+			revision = s.Value[:min(12, len(s.Value))]
+		case s.Key == "vcs.modified" && s.Value == "true":
+			dirty = "+changes"
+		}
+	}
+	if revision == "" {
+		return "development"
+	}
+	return revision + dirty
+}

@@ -1,0 +1,130 @@
+package command
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"net/http"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"sidetone/server/config"
+	"sidetone/shared/api"
+)
+
+const linkHelp = `Usage: sidetone link [flags]            make a diagnostic link and print its address
+       sidetone link list [flags]       list the links
+       sidetone link revoke ID [flags]  end a link at once
+
+The operator key comes from --key, else from SIDETONE_KEY (the key itself, or
+the path of its file), else from operator.key in the data folder.
+`
+
+// linkCommand makes, lists and revokes links.
+func linkCommand(ctx context.Context, args []string, e Environment) error {
+	f := flags("link", linkHelp, e.Stdout)
+	server := f.String("server", "http://localhost:8080", "address of the server")
+	key := f.String("key", "", "file that holds the operator key")
+	data := f.String("data", or(e.Getenv("SIDETONE_DATA"), config.Default().Data), "data folder of a server on this machine")
+	profile := f.String("profile", "", "profile that runs of the link test (default: the server's)")
+	expires := f.String("expires", "24h", "life of the link: 90m, 24h, 7d")
+	runs := f.Int("runs", 5, "how many runs the link allows")
+	ticket := f.String("ticket", "", "support's own reference, kept with the reports")
+	rest, err := parse(f, args)
+	if err != nil {
+		return oneLine(err)
+	}
+	life, err := config.Duration(*expires)
+	if err != nil || life < time.Second {
+		return fmt.Errorf("--expires: %q is not allowed; it has to be a duration such as 90m, 24h or 7d", *expires)
+	}
+	if *runs < 1 {
+		return fmt.Errorf("--runs: \"%d\" is not allowed; it has to be 1 or more", *runs)
+	}
+	c, err := newClient(*server, *key, *data, e.Getenv)
+	if err != nil {
+		return err
+	}
+	switch {
+	case len(rest) == 0:
+		return makeLink(ctx, c, e.Stdout, api.LinkRequest{
+			Profile: *profile, ExpiresS: int(math.Ceil(life.Seconds())), Runs: *runs, Ticket: *ticket,
+		})
+	case rest[0] == "list" && len(rest) == 1:
+		return listLinks(ctx, c, e.Stdout)
+	case rest[0] == "revoke" && len(rest) == 2:
+		return revokeLink(ctx, c, rest[1])
+	case rest[0] == "revoke":
+		return errors.New("revoke takes one ID, which link list shows")
+	}
+	return fmt.Errorf("%q is not allowed; there are link, link list and link revoke ID", rest[0])
+}
+
+func makeLink(ctx context.Context, c *client, out io.Writer, request api.LinkRequest) error {
+	var made api.Link
+	if err := c.call(ctx, http.MethodPost, api.PathLinks, request, &made); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintln(out, made.URL)
+	return err
+}
+
+func listLinks(ctx context.Context, c *client, out io.Writer) error {
+	var list api.LinkList
+	if err := c.call(ctx, http.MethodGet, api.PathLinks, nil, &list); err != nil {
+		return err
+	}
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "ID\tSTATE\tRUNS\tEXPIRES\tPROFILE\tTICKET")
+	for _, l := range list.Links {
+		fmt.Fprintf(w, "%s\t%s\t%d/%d\t%s\t%s\t%s\n",
+			l.ID, state(l, time.Now()), l.Used, l.Runs, l.Expires.Local().Format(time.DateTime), l.Profile, l.Ticket)
+	}
+	return w.Flush()
+}
+
+func state(l api.Link, now time.Time) string {
+	switch {
+	case l.Revoked:
+		return "revoked"
+	case !now.Before(l.Expires):
+		return "expired"
+	case l.Used >= l.Runs:
+		return "used up"
+	}
+	return "open"
+}
+
+func revokeLink(ctx context.Context, c *client, id string) error {
+	// An address is taken too: it is what one has at hand.
+	if i := strings.LastIndexByte(id, '/'); i >= 0 {
+		id = id[i+1:]
+	}
+	if !plainID(id) {
+		return fmt.Errorf("%q is not allowed; it has to be the ID or the address of a link", id)
+	}
+	return c.call(ctx, http.MethodDelete, api.PathLinks+"/"+id, nil, nil)
+}
+
+func plainID(id string) bool {
+	return id != "" && strings.Trim(id, "abcdefghijklmnopqrstuvwxyz0123456789") == ""
+}
+
+func or(value, other string) string {
+	if value != "" {
+		return value
+	}
+	return other
+}
+
+// oneLine keeps errors of package flag to their first line.
+func oneLine(err error) error {
+	first, _, more := strings.Cut(err.Error(), "\n")
+	if !more {
+		return err
+	}
+	return errors.New(first)
+}

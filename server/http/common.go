@@ -1,0 +1,63 @@
+package http
+
+import (
+	"net/http"
+	"time"
+
+	"sidetone/server/redact"
+	"sidetone/shared/api"
+)
+
+// common is what every request and answer goes through: our mark, the headers
+// that protect a reader, a limit on how long a body may take, the log and the
+// metrics.
+func (s *Server) common(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set(api.HeaderOurs, s.Version)
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "no-referrer")
+		h.Set("X-Frame-Options", "DENY")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Content-Security-Policy", closedPolicy)
+		if r.Body != nil && r.Body != http.NoBody {
+			// Best effort: not every ResponseWriter can do it.
+			_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(bodyWithin))
+		}
+		seen := &answer{ResponseWriter: w}
+		begin := s.Now()
+		next.ServeHTTP(seen, r)
+		s.logged(r, seen.status, s.Now().Sub(begin))
+	})
+}
+
+// logged leaves out the path, which can hold a link or a report's id: the
+// pattern says enough. Of the caller only the network is kept.
+func (s *Server) logged(r *http.Request, status int, took time.Duration) {
+	s.metrics.request(r.Pattern, r.Method, status, took)
+	s.Log.Debug("request", "route", r.Pattern, "method", r.Method, "status", status,
+		"ms", took.Milliseconds(), "from", redact.Address(s.Callers.Address(r).String()))
+}
+
+// answer remembers the status that was sent.
+type answer struct {
+	http.ResponseWriter
+	status int
+}
+
+func (a *answer) WriteHeader(status int) {
+	if a.status == 0 {
+		a.status = status
+	}
+	a.ResponseWriter.WriteHeader(status)
+}
+
+func (a *answer) Write(b []byte) (int, error) {
+	if a.status == 0 {
+		a.status = http.StatusOK
+	}
+	return a.ResponseWriter.Write(b)
+}
+
+// Unwrap lets http.ResponseController reach what is below.
+func (a *answer) Unwrap() http.ResponseWriter { return a.ResponseWriter }

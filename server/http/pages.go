@@ -1,0 +1,116 @@
+package http
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"net/http"
+	"strings"
+
+	"sidetone/server/refusal"
+	"sidetone/web/page"
+)
+
+// html sends a page that is rendered whole before anything is sent, so that a
+// failure is still an answer.
+func (s *Server) html(w http.ResponseWriter, r *http.Request, status int, render func(io.Writer) error) error {
+	var b bytes.Buffer
+	if err := render(&b); err != nil {
+		s.Log.Error("page failed", "route", r.Pattern, "err", err)
+		b.Reset()
+		status = http.StatusInternalServerError
+		if err := s.Site.Error(&b); err != nil {
+			return err
+		}
+	}
+	h := w.Header()
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Cache-Control", "no-store")
+	h.Set("Content-Security-Policy", s.policy(r))
+	w.WriteHeader(status)
+	_, _ = w.Write(b.Bytes()) // nobody is left to be told
+	return nil
+}
+
+func (s *Server) homePage(w http.ResponseWriter, r *http.Request) error {
+	return s.html(w, r, http.StatusOK, s.Site.Home)
+}
+
+// runPage is the diagnostic page, if its link can still be used.
+func (s *Server) runPage(w http.ResponseWriter, r *http.Request) error {
+	w.Header().Set("X-Robots-Tag", "noindex")
+	id := r.PathValue("link")
+	usable := s.Runs.Public
+	if id != "public" {
+		link, err := s.Store.Link(r.Context(), id)
+		if err != nil && !refusal.Is(err, refusal.Unknown) {
+			return err
+		}
+		usable = err == nil && link.Usable(s.Now())
+	}
+	if !usable {
+		return s.html(w, r, http.StatusNotFound, s.Site.LinkGone)
+	}
+	return s.html(w, r, http.StatusOK, s.Site.Run)
+}
+
+// reportPage is a report as a page, as JSON or as text, by its suffix.
+func (s *Server) reportPage(w http.ResponseWriter, r *http.Request) error {
+	w.Header().Set("X-Robots-Tag", "noindex")
+	id, form, _ := strings.Cut(r.PathValue("report"), ".")
+	if form != "" && form != "json" && form != "txt" {
+		return s.noSuchPage(w, r)
+	}
+	shown, full, err := s.shown(r, id)
+	options := page.ReportOptions{URL: s.reportURL(r, id), Full: full}
+	switch {
+	case form == "json" && err == nil:
+		return replyIndented(w, shown)
+	case form == "json":
+		return err
+	case form == "txt":
+		return s.reportText(w, r, err, func(b io.Writer) error { return s.Site.ReportText(b, shown, options) })
+	case refusal.Is(err, refusal.Unknown):
+		return s.html(w, r, http.StatusNotFound, s.Site.ReportGone)
+	case err != nil:
+		return err
+	}
+	return s.html(w, r, http.StatusOK, func(b io.Writer) error { return s.Site.Report(b, shown, options) })
+}
+
+func (s *Server) reportText(w http.ResponseWriter, r *http.Request, err error, render func(io.Writer) error) error {
+	var b bytes.Buffer
+	if err == nil {
+		err = render(&b)
+	}
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	_, _ = w.Write(b.Bytes())
+	return nil
+}
+
+// replyIndented is for people: it is what "save as" gives.
+func replyIndented(w http.ResponseWriter, v any) error {
+	data, err := json.MarshalIndent(v, "", "  ")
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", "no-store")
+	_, _ = w.Write(append(data, '\n'))
+	return nil
+}
+
+func (s *Server) noSuchPage(w http.ResponseWriter, r *http.Request) error {
+	return s.html(w, r, http.StatusNotFound, s.Site.NotFound)
+}
+
+// robots keeps links and reports out of search engines.
+func (s *Server) robots(w http.ResponseWriter, _ *http.Request) error {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	_, _ = io.WriteString(w, "User-agent: *\nDisallow: /d/\nDisallow: /r/\nDisallow: /api/\n")
+	return nil
+}

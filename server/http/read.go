@@ -1,0 +1,37 @@
+package http
+
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+
+	"sidetone/server/wire"
+)
+
+// body reads what was sent, up to limit bytes.
+func body(w http.ResponseWriter, r *http.Request, limit int64) ([]byte, error) {
+	return io.ReadAll(http.MaxBytesReader(w, r.Body, limit))
+}
+
+// read reads a request of ours. An empty body is an empty object.
+func read(w http.ResponseWriter, r *http.Request, v any) error {
+	data, err := body(w, r, maxBody)
+	if err != nil || len(data) == 0 {
+		return err
+	}
+	return wire.Decode(data, v)
+}
+
+// reply answers with JSON that no cache keeps.
+func reply(w http.ResponseWriter, status int, v any) error {
+	data, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	h := w.Header()
+	h.Set("Content-Type", "application/json")
+	h.Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	_, _ = w.Write(append(data, '\n')) // nobody is left to be told
+	return nil
+}

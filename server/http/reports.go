@@ -1,0 +1,43 @@
+package http
+
+import (
+	"net/http"
+
+	"sidetone/server/auth"
+	"sidetone/server/redact"
+	"sidetone/server/refusal"
+	"sidetone/shared/report"
+)
+
+// reportURL is the address of a report's page.
+func (s *Server) reportURL(r *http.Request, id string) string {
+	return s.Callers.Origin(r) + "/r/" + id
+}
+
+// shown gives a report as the one who asks may see it: whole to the operator,
+// with addresses cut to everyone else. A key that is sent and wrong is
+// refused rather than ignored, so that nobody takes the cut for the whole.
+func (s *Server) shown(r *http.Request, id string) (shown report.Report, full bool, err error) {
+	key := auth.Bearer(r)
+	full = s.Operator.Is(key)
+	if key != "" && !full {
+		return shown, false, refusal.New(refusal.Unidentified, "The key is not the operator's.")
+	}
+	record, err := s.Store.Report(r.Context(), id)
+	if err != nil {
+		return shown, false, err
+	}
+	if full {
+		return record.Report, true, nil
+	}
+	return redact.Addresses(record.Report), false, nil
+}
+
+// report gives a report as JSON.
+func (s *Server) report(w http.ResponseWriter, r *http.Request) error {
+	shown, _, err := s.shown(r, r.PathValue("report"))
+	if err != nil {
+		return err
+	}
+	return reply(w, http.StatusOK, shown)
+}

@@ -1,0 +1,111 @@
+package http
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"sidetone/server/assets"
+	"sidetone/server/refusal"
+	"sidetone/shared/api"
+)
+
+// endpoint serves a request or gives the error with which it is refused.
+type endpoint func(w http.ResponseWriter, r *http.Request) error
+
+// methods are the endpoints of one address.
+type methods map[string]endpoint
+
+// route is an address with what it answers.
+type route struct {
+	pattern string
+	methods methods
+}
+
+// routes lists every address. Those below /api/v1 are described in
+// openapi.json, which a test compares with this list.
+func (s *Server) routes() []route {
+	const get, post, del = http.MethodGet, http.MethodPost, http.MethodDelete
+	return []route{
+		{api.PathRuns, methods{post: s.begin}},
+		{api.PathRunReport, methods{post: s.postReport}},
+		{api.PathRunEcho, methods{post: s.answerOffer}},
+		{api.PathRunSocket, methods{get: plain(s.sockets)}},
+		{api.PathSeen, methods{get: s.seen}},
+		{api.PathDemoToken, methods{post: s.demoToken}},
+		{api.PathDemoCheck, methods{get: s.demoCheck}},
+		{api.PathReport, methods{get: s.report}},
+		{api.PathReports, methods{get: s.operator(s.search)}},
+		{api.PathLinks, methods{get: s.operator(s.listLinks), post: s.operator(s.createLink)}},
+		{api.PathLink, methods{get: s.operator(s.link), del: s.operator(s.revokeLink)}},
+		{api.PathOpenAPI, methods{get: s.openAPI}},
+		{"/api/", methods{"": s.noSuchAddress}},
+
+		{"/healthz", methods{get: s.health}},
+		{"/readyz", methods{get: s.ready}},
+		{"/metrics", methods{get: plain(s.metrics.handler())}},
+
+		{"/{$}", methods{get: s.homePage}},
+		{"/d/{link}", methods{get: s.runPage}},
+		{"/r/{report}", methods{get: s.reportPage}},
+		{assets.Prefix, methods{get: plain(assets.Handler())}},
+		{"/robots.txt", methods{get: s.robots}},
+		{"/", methods{"": s.noSuchPage}},
+	}
+}
+
+// plain makes an endpoint of a handler that refuses by itself.
+func plain(h http.Handler) endpoint {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		h.ServeHTTP(w, r)
+		return nil
+	}
+}
+
+// operator lets nobody but the operator in.
+func (s *Server) operator(next endpoint) endpoint {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		if err := s.Operator.Check(r); err != nil {
+			return err
+		}
+		return next(w, r)
+	}
+}
+
+// handler chooses by method. An empty method is any; HEAD is GET without the
+// body, which package net/http leaves out.
+func (m methods) handler(s *Server) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		method := r.Method
+		if method == http.MethodHead {
+			method = http.MethodGet
+		}
+		serve, ok := m[method]
+		if !ok {
+			serve, ok = m[""]
+		}
+		if !ok {
+			serve = func(http.ResponseWriter, *http.Request) error { return methodError{m.allowed()} }
+		}
+		if err := serve(w, r); err != nil {
+			s.refuse(w, r, err)
+		}
+	})
+}
+
+// allowed lists the methods for the Allow header.
+func (m methods) allowed() string {
+	var list []string
+	for method := range m {
+		list = append(list, method)
+		if method == http.MethodGet {
+			list = append(list, http.MethodHead)
+		}
+	}
+	slices.Sort(list)
+	return strings.Join(list, ", ")
+}
+
+func (s *Server) noSuchAddress(http.ResponseWriter, *http.Request) error {
+	return refusal.New(refusal.Unknown, "There is nothing at this address.")
+}

@@ -1,0 +1,100 @@
+package http
+
+import (
+	"net/http"
+	"slices"
+
+	"sidetone/server/auth"
+	"sidetone/server/caller"
+	"sidetone/server/intake"
+	"sidetone/server/refusal"
+	"sidetone/server/store"
+	"sidetone/shared/api"
+	"sidetone/shared/report"
+)
+
+// begin begins a run.
+func (s *Server) begin(w http.ResponseWriter, r *http.Request) error {
+	var request api.BeginRequest
+	if err := read(w, r, &request); err != nil {
+		return err
+	}
+	begun, err := s.Runs.Begin(r.Context(), request, s.Callers.Address(r), s.Callers.Origin(r))
+	if err != nil {
+		return err
+	}
+	s.metrics.runs.Inc()
+	return reply(w, http.StatusOK, begun)
+}
+
+// find gives the run of the path to whoever sends its token.
+func (s *Server) find(r *http.Request) (store.Run, error) {
+	return s.Runs.Find(r.Context(), r.PathValue("run"), auth.Bearer(r))
+}
+
+// postReport takes a report of a run.
+func (s *Server) postReport(w http.ResponseWriter, r *http.Request) error {
+	run, err := s.find(r)
+	if err != nil {
+		return err
+	}
+	data, err := body(w, r, intake.MaxBody)
+	if err != nil {
+		return err
+	}
+	taken, err := s.take(r, run, data)
+	if err != nil {
+		return err
+	}
+	return reply(w, http.StatusOK, taken)
+}
+
+// take stores a report, however it came, and answers it.
+func (s *Server) take(r *http.Request, run store.Run, data []byte) (api.ReportReply, error) {
+	posted, err := intake.Decode(data)
+	if err != nil {
+		return api.ReportReply{}, err
+	}
+	taken, err := s.Intake.Take(r.Context(), run, posted)
+	if err != nil {
+		return api.ReportReply{}, err
+	}
+	return api.ReportReply{
+		Report: taken.ID, URL: s.reportURL(r, taken.ID),
+		Diagnosis: *taken.Diagnosis, Observations: intake.FromServer(taken),
+	}, nil
+}
+
+// answerOffer has the echo peer answer an SDP offer.
+func (s *Server) answerOffer(w http.ResponseWriter, r *http.Request) error {
+	run, err := s.find(r)
+	if err != nil {
+		return err
+	}
+	var request api.EchoRequest
+	if err := read(w, r, &request); err != nil {
+		return err
+	}
+	switch {
+	case !slices.Contains(report.Paths, request.Path):
+		return refusal.InField("path", "has to be one of direct/udp, relay/udp, relay/tcp, relay/tls, direct/tcp")
+	case request.SDP == "":
+		return refusal.InField("sdp", "is missing")
+	case s.Echo == nil:
+		return refusal.New(refusal.Unavailable, "This server runs no echo peer.")
+	}
+	sdp, err := s.Echo.Answer(r.Context(), run.ID, request.Path, request.SDP)
+	if err != nil {
+		return err
+	}
+	return reply(w, http.StatusOK, api.EchoReply{SDP: sdp})
+}
+
+// seen tells what the server saw of this request. The time is read last.
+func (s *Server) seen(w http.ResponseWriter, r *http.Request) error {
+	answer := api.SeenReply{
+		Address: s.Callers.Address(r).String(), Protocol: r.Proto, Proxy: caller.ProxyHeaders(r.Header),
+	}
+	answer.Time = s.Now().UTC()
+	return reply(w, http.StatusOK, answer)
+}

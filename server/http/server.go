@@ -1,0 +1,82 @@
+// Package http is the server as seen over HTTP: the API, the pages, and what
+// every answer has in common. It translates; what things mean is decided in
+// the packages that it calls.
+package http
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"sidetone/server/auth"
+	"sidetone/server/caller"
+	"sidetone/server/demo"
+	"sidetone/server/intake"
+	"sidetone/server/runs"
+	"sidetone/server/signaling"
+	"sidetone/server/store"
+	"sidetone/server/witness"
+	"sidetone/shared/profile"
+	"sidetone/shared/report"
+	"sidetone/web/page"
+)
+
+const (
+	// maxBody of a request that is not a report: an SDP offer is the largest
+	// and has a few kilobytes.
+	maxBody = 64 << 10
+	// bodyWithin is how long a body may take to arrive. A report of 256 KiB
+	// over 64 kbit/s takes 32 s.
+	bodyWithin = 60 * time.Second
+	// retrySoon is what Retry-After says where nothing better is known.
+	retrySoon = 5 * time.Second
+)
+
+// Echo is the echo peer.
+type Echo interface {
+	Answer(ctx context.Context, run string, path report.Path, offer string) (string, error)
+}
+
+// Server answers HTTP. Store, Runs, Intake, Witness, Operator, Demo, Log and
+// Now are needed.
+type Server struct {
+	Version  string
+	Store    store.Store
+	Runs     *runs.Service
+	Intake   *intake.Service
+	Witness  *witness.Log
+	Operator auth.Operator
+	Demo     demo.Service
+	Callers  caller.Resolver
+	Site     page.Site
+	Profiles []profile.Profile
+	Echo     Echo // nil: there is none
+	// Ready says what keeps the server from doing its work; nil: nothing
+	// beside the store can.
+	Ready func(context.Context) error
+	Log   *slog.Logger
+	Now   func() time.Time
+
+	sockets *signaling.Handler
+	metrics *metrics
+}
+
+// Handler gives the handler of everything. It is called once.
+func (s *Server) Handler() http.Handler {
+	s.metrics = newMetrics()
+	s.sockets = &signaling.Handler{
+		Runs: s.Runs, Witness: s.Witness, Take: s.take,
+		Refuse: s.refuse, Problem: Problem, Log: s.Log, Now: s.Now,
+	}
+	s.metrics.sockets(s.sockets.Open)
+	s.Intake.Taken = s.metrics.taken
+	mux := http.NewServeMux()
+	for _, route := range s.routes() {
+		mux.Handle(route.pattern, route.methods.handler(s))
+	}
+	return s.common(mux)
+}
+
+// Close ends what outlives requests: the open sockets.
+func (s *Server) Close() { s.sockets.Close() }

@@ -1,0 +1,89 @@
+package intake
+
+import (
+	"encoding/json"
+	"fmt"
+	"regexp"
+
+	"sidetone/server/refusal"
+	"sidetone/server/wire"
+	"sidetone/shared/report"
+)
+
+// Decode reads a posted report. With our own schema an unknown field is
+// refused; with another one it is dropped and counted in Report.Dropped.
+func Decode(body []byte) (report.Report, error) {
+	if len(body) > MaxBody {
+		return report.Report{}, refusal.New(refusal.TooLarge, "A report may have %d bytes at most.", MaxBody)
+	}
+	return DecodeSaved(body)
+}
+
+// DecodeSaved is Decode without a limit on the size, for a report that was
+// saved with the server's observations and its diagnosis in it.
+func DecodeSaved(data []byte) (report.Report, error) {
+	var r report.Report
+	ours, err := hasOurSchema(data)
+	if err != nil {
+		return r, err
+	}
+	if ours {
+		err = wire.Decode(data, &r)
+	} else {
+		var dropped int
+		dropped, err = wire.DecodeKnown(data, &r)
+		r.Dropped = dropped
+	}
+	if err != nil {
+		return report.Report{}, err
+	}
+	return r, validate(r)
+}
+
+// hasOurSchema looks at the schema alone. Without one nobody can know what
+// the rest means.
+func hasOurSchema(body []byte) (bool, error) {
+	var head struct {
+		Schema json.RawMessage `json:"schema"`
+	}
+	if _, err := wire.DecodeKnown(body, &head); err != nil {
+		return false, err
+	}
+	var schema int
+	if err := json.Unmarshal(head.Schema, &schema); err != nil || schema < 1 {
+		return false, refusal.InField("schema", "has to be a number from 1; this server's is %d", report.Schema)
+	}
+	return schema == report.Schema, nil
+}
+
+// serverID is the form of the ids that the server gives to its own
+// observations.
+var serverID = regexp.MustCompile(`^s[0-9]+$`)
+
+func validate(r report.Report) error {
+	if len(r.Observations) > maxObservations {
+		return refusal.InField("observations", "may have %d entries at most", maxObservations)
+	}
+	for i, o := range r.Observations {
+		in := func(name string) string { return fmt.Sprintf("observations.%d.%s", i, name) }
+		switch {
+		case o.ID == "" || len(o.ID) > maxName:
+			return refusal.InField(in("id"), "has to have 1 to %d characters", maxName)
+		case o.Check == "" || len(o.Check) > maxName:
+			return refusal.InField(in("check"), "has to have 1 to %d characters", maxName)
+		case !o.Outcome.Valid():
+			return refusal.InField(in("outcome"), "has to be ok, failed, silent or not_tested")
+		case !o.Source.Valid():
+			return refusal.InField(in("source"), "has to be agent or import")
+		case o.Source != report.FromServer && serverID.MatchString(o.ID):
+			return refusal.InField(in("id"), "has a form that is kept for the server's own observations")
+		}
+	}
+	if r.Diagnosis != nil && r.Diagnosis.MS < 0 {
+		return refusal.InField("diagnosis.ms", "has to be 0 or more")
+	}
+	if r.Sequence < 0 {
+		return refusal.InField("sequence", "has to be 0 or more")
+	}
+	return nil
+}

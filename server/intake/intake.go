@@ -1,0 +1,134 @@
+// Package intake takes the reports of a run: it reads them, lays them over
+// what is known, adds what the server saw itself, judges and stores. HTTP and
+// the signalling socket both hand reports to it.
+package intake
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"sidetone/server/auth"
+	"sidetone/server/redact"
+	"sidetone/server/refusal"
+	"sidetone/server/store"
+	"sidetone/shared/report"
+)
+
+// Witness tells what the server saw of a run.
+type Witness interface {
+	Observations(run string) []report.Observation
+}
+
+// Service takes reports. All fields but Taken are needed.
+type Service struct {
+	Store    store.Store
+	Witness  Witness
+	Raise    func([]report.Observation) []report.Signal
+	Diagnose func(report.Report) report.Diagnosis
+	// Profile gives what of a named profile a judgement needs.
+	Profile func(name string) report.Profile
+	// Secrets lists what was handed to a run and must not come back.
+	Secrets func(store.Run) []string
+	// Taken is told of every report that was stored: whether it was the first
+	// post of its run, and whether it made the report complete; for metrics.
+	Taken func(r report.Report, first, completed bool)
+	Now   func() time.Time
+}
+
+// Take takes a whole or partial report of run and gives the report as it is
+// stored now.
+func (s *Service) Take(ctx context.Context, run store.Run, posted report.Report) (report.Report, error) {
+	redact.Secrets(&posted, s.Secrets(run))
+	seen := s.Witness.Observations(run.ID)
+	var taken report.Report
+	var first, completed bool
+	err := s.Store.UpdateReport(ctx, run.ID, func(record *store.Record) error {
+		if err := s.count(record, posted, run); err != nil {
+			return err
+		}
+		first = record.Report.ID == ""
+		if first {
+			record.Report = s.begin(run)
+		}
+		before := record.Report.Complete
+		s.lay(&record.Report, posted, seen)
+		completed = record.Report.Complete && !before
+		taken = record.Report
+		return fits(taken)
+	})
+	if err == nil && s.Taken != nil {
+		s.Taken(taken, first, completed)
+	}
+	return taken, err
+}
+
+// count counts the post and refuses it past the limits.
+func (s *Service) count(record *store.Record, posted report.Report, run store.Run) error {
+	limit := maxPartials
+	if posted.Complete {
+		limit = maxPosts
+	}
+	if record.Posts >= limit {
+		return refusal.Later(run.Expires.Sub(s.Now()), "This run has posted too many reports.")
+	}
+	record.Posts++
+	return nil
+}
+
+// begin is a report before anything was posted.
+func (s *Service) begin(run store.Run) report.Report {
+	return report.Report{
+		ID: auth.NewID(auth.PrefixReport), Schema: report.Schema,
+		Created: run.Created, Ticket: run.Ticket, Profile: s.Profile(run.Profile),
+	}
+}
+
+// lay puts post and own observations over r and judges the whole.
+func (s *Service) lay(r *report.Report, posted report.Report, seen []report.Observation) {
+	ms := postedMS(*r, posted)
+	merge(r, posted)
+	for _, o := range seen {
+		r.Observations = upsert(r.Observations, o)
+	}
+	if r.Observations == nil {
+		r.Observations = []report.Observation{}
+	}
+	r.Signals = s.Raise(r.Observations)
+	if r.Signals == nil {
+		r.Signals = []report.Signal{}
+	}
+	// The judgement is made of the evidence alone, never of an earlier one.
+	r.Diagnosis = nil
+	diagnosis := s.Diagnose(*r)
+	diagnosis.MS = ms
+	r.Diagnosis = &diagnosis
+}
+
+// fits refuses a report that many posts have made too large.
+func fits(r report.Report) error {
+	if len(r.Observations) > 2*maxObservations {
+		return refusal.New(refusal.TooLarge, "The report has too many observations.")
+	}
+	body, err := json.Marshal(struct {
+		Observations []report.Observation
+	}{r.Observations})
+	if err != nil {
+		return err
+	}
+	if len(body) > MaxBody {
+		return refusal.New(refusal.TooLarge, "A report may have %d bytes at most.", MaxBody)
+	}
+	return nil
+}
+
+// FromServer picks the server's observations of a report.
+func FromServer(r report.Report) []report.Observation {
+	var own []report.Observation
+	for _, o := range r.Observations {
+		if o.Source == report.FromServer {
+			own = append(own, o)
+		}
+	}
+	return own
+}

@@ -1,0 +1,16 @@
+package intake
+
+const (
+	// MaxBody is the size of a posted report, and of a merged one (contract).
+	MaxBody = 256 << 10
+	// maxPartials is how many partial reports of a run are taken (contract).
+	maxPartials = 64
+	// maxPosts bounds all posts of a run. A complete report may come after
+	// the last partial one, on several roads and a few times on each.
+	maxPosts = maxPartials + 16
+	// maxObservations of one report. A run with sixteen relay ports makes
+	// about a hundred; what is beyond this is not a run.
+	maxObservations = 512
+	// maxName bounds ids and names of checks, which are ours and short.
+	maxName = 64
+)

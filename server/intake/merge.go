@@ -1,0 +1,52 @@
+package intake
+
+import (
+	"slices"
+
+	"sidetone/shared/report"
+)
+
+// merge lays a posted report over the stored one: observations replace those
+// with the same id, complete once is complete for good. What a caller cannot
+// know or must not set is left as it is. A post older than what is stored
+// changes nothing.
+func merge(stored *report.Report, posted report.Report) {
+	if posted.Sequence > 0 && posted.Sequence < stored.Sequence {
+		return
+	}
+	stored.Sequence = max(stored.Sequence, posted.Sequence)
+	stored.Schema = report.Schema
+	stored.Complete = stored.Complete || posted.Complete
+	stored.Dropped = max(stored.Dropped, posted.Dropped)
+	if posted.Agent != (report.Agent{}) {
+		stored.Agent = posted.Agent
+	}
+	for _, o := range posted.Observations {
+		// The server's observations come back from the agent, which got them
+		// with an earlier answer. They are the server's to say.
+		if o.Source != report.FromServer {
+			stored.Observations = upsert(stored.Observations, o)
+		}
+	}
+}
+
+func upsert(all []report.Observation, o report.Observation) []report.Observation {
+	i := slices.IndexFunc(all, func(other report.Observation) bool { return other.ID == o.ID })
+	if i < 0 {
+		return append(all, o)
+	}
+	all[i] = o
+	return all
+}
+
+// postedMS is the time to the verdict as the agent measured it; the stored
+// one when this post says nothing.
+func postedMS(stored, posted report.Report) int {
+	if posted.Diagnosis != nil && posted.Diagnosis.MS > 0 {
+		return posted.Diagnosis.MS
+	}
+	if stored.Diagnosis != nil {
+		return stored.Diagnosis.MS
+	}
+	return 0
+}

@@ -1,0 +1,145 @@
+package redact
+
+import (
+	"encoding/json"
+	"reflect"
+	"strings"
+	"testing"
+
+	"sidetone/shared/report"
+)
+
+func TestTextTakesSecretsOut(t *testing.T) {
+	known := []string{"Xk3+abc/def=", "abc"}
+	for _, c := range []struct{ in, want string }{
+		{"nothing here, key: value", "nothing here, key: value"},
+		{"got eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ4In0.c2ln at 3", "got [removed] at 3"},
+		{"cut eyJhbGciOiJIUzI1NiJ9", "cut [removed]"},
+		{"two eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ4In0", "two [removed]"},
+		{"Authorization: Basic dXNlcjpwdw==", "Authorization: [removed]"},
+		{"authorization=Bearer abcdefgh", "authorization=[removed]"},
+		{"sent Bearer abcdefgh.ij", "sent Bearer [removed]"},
+		{"https://a/d/x#token=hush-hush&auto=1", "https://a/d/x#token=[removed]&auto=1"},
+		{`{"password":"hush-hush"}`, `{"password":"[removed]"}`},
+		{"a=ice-pwd:hush-hush", "a=ice-pwd:[removed]"},
+		{"Cookie: sid=1; b=2", "Cookie: [removed]"},
+		{"turn password Xk3+abc/def= refused", "turn password [removed] refused"},
+		{"short abc stays", "short abc stays"},
+		{"https://u:p4ss@host/", "https://[removed]@host/"},
+		{"a\x00b\u202ec\nd", "abc\nd"},
+	} {
+		if got := Text(c.in, known); got != c.want {
+			t.Errorf("%q\n got %q\nwant %q", c.in, got, c.want)
+		}
+	}
+}
+
+// full gives a report with s in every string that a report has.
+func full(t *testing.T, s string) report.Report {
+	t.Helper()
+	var r report.Report
+	fill(reflect.ValueOf(&r).Elem(), s)
+	return r
+}
+
+func fill(v reflect.Value, s string) {
+	switch v.Kind() {
+	case reflect.Pointer:
+		v.Set(reflect.New(v.Type().Elem()))
+		fill(v.Elem(), s)
+	case reflect.Interface:
+		v.Set(reflect.ValueOf(s))
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if v.Type().Field(i).IsExported() {
+				fill(v.Field(i), s)
+			}
+		}
+	case reflect.Slice:
+		v.Set(reflect.MakeSlice(v.Type(), 1, 1))
+		fill(v.Index(0), s)
+	case reflect.String:
+		v.SetString(s)
+	}
+}
+
+func TestSecretsReachesEveryField(t *testing.T) {
+	r := full(t, "x plantedsecret y")
+	Secrets(&r, []string{"plantedsecret"})
+	if text := encode(t, r); strings.Contains(text, "planted") || strings.Count(text, Removed) < 50 {
+		t.Error(text)
+	}
+}
+
+func TestAddressesReachesEveryFieldAndLeavesTheOriginal(t *testing.T) {
+	for _, address := range []string{"203.0.113.77", "2001:db8:1:2::77", "::ffff:203.0.113.77"} {
+		r := full(t, "from "+address+" port 9")
+		shown := encode(t, Addresses(r))
+		if strings.Contains(shown, address) {
+			t.Errorf("%s is still in %s", address, shown)
+		}
+		if !strings.Contains(encode(t, r), address) {
+			t.Error("the original was changed")
+		}
+	}
+}
+
+func TestAddressesCut(t *testing.T) {
+	r := report.Report{Observations: []report.Observation{{
+		Target: "turn:198.51.100.7:3478?transport=udp",
+		Detail: report.Detail{
+			Text: "198.51.100.7 answered 203.0.113.77, not 192.168.7.8 or fe80::1%eth0. At 12:30:45.",
+			ICE: &report.ICE{
+				URL: "turn:198.51.100.7:3478?transport=udp",
+				Candidates: []report.Candidate{
+					{Type: "srflx", Address: "203.0.113.77", RelatedAddress: "192.168.7.8"},
+					{Type: "host", Address: "2001:db8:1:2::77"},
+					{Type: "host", Address: "4f1f.local"},
+				},
+			},
+		},
+	}}}
+	o := Addresses(r).Observations[0]
+	if o.Target != r.Observations[0].Target || o.Detail.ICE.URL != r.Observations[0].Detail.ICE.URL {
+		t.Errorf("a server's URL was cut: %q %q", o.Target, o.Detail.ICE.URL)
+	}
+	want := "198.51.100.7 answered 203.0.113.0/24, not 192.168.7.0/24 or fe80::/48. At 12:30:45."
+	if o.Detail.Text != want {
+		t.Errorf("got  %s\nwant %s", o.Detail.Text, want)
+	}
+	c := o.Detail.ICE.Candidates
+	if c[0].Address != "203.0.113.0/24" || c[0].RelatedAddress != "192.168.7.0/24" || c[1].Address != "2001:db8:1::/48" || c[2].Address != "4f1f.local" {
+		t.Errorf("%+v", c)
+	}
+}
+
+// A machine that runs browser and server has one address for both.
+func TestAPersonsAddressIsCutEvenIfItIsTheServersToo(t *testing.T) {
+	r := report.Report{Observations: []report.Observation{{
+		Target: "stun:192.168.7.8:3478",
+		Detail: report.Detail{Text: "192.168.7.8", HTTP: &report.HTTP{Address: "192.168.7.8"}},
+	}}}
+	if o := Addresses(r).Observations[0]; o.Detail.Text != "192.168.7.0/24" || o.Detail.HTTP.Address != "192.168.7.0/24" {
+		t.Errorf("%+v", o.Detail)
+	}
+}
+
+func FuzzText(f *testing.F) {
+	f.Add("Authorization: Bearer eyJhbGciOiJIUzI1NiJ9.e.s")
+	f.Add("https://a/#token=x")
+	f.Fuzz(func(t *testing.T, s string) {
+		got := Text(s+" topsecret "+s, []string{"topsecret"})
+		if strings.Contains(got, "topsecret") {
+			t.Errorf("%q", got)
+		}
+	})
+}
+
+func encode(t *testing.T, r report.Report) string {
+	t.Helper()
+	b, err := json.Marshal(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}

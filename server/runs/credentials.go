@@ -1,0 +1,91 @@
+package runs
+
+import (
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha1"
+	"encoding/base64"
+	"fmt"
+	"strings"
+	"time"
+
+	"sidetone/server/store"
+	"sidetone/shared/api"
+	"sidetone/shared/profile"
+)
+
+// servers lists the STUN/TURN servers of a profile with credentials for run
+// alone, in the order of the profile, the embedded ones first.
+func (s *Service) servers(p profile.Profile, run store.Run) []api.ICEServer {
+	list := []api.ICEServer{}
+	if p.ICE.Embedded && s.TURN != nil {
+		list = append(list, s.TURN.Servers(run.ID, run.Expires)...)
+	}
+	for _, server := range p.ICE.Servers {
+		username, password := mint(server.Credentials, run, s.Now())
+		list = append(list, split(server.URLs, username, password)...)
+	}
+	return list
+}
+
+// split keeps credentials away from stun: URLs, which have no use for them.
+// URLs that follow each other and are of one kind stay together.
+func split(urls []string, username, password string) (list []api.ICEServer) {
+	for _, u := range urls {
+		isSTUN := strings.HasPrefix(u, "stun")
+		if n := len(list); n > 0 && (list[n-1].Username == "") == isSTUN {
+			list[n-1].URLs = append(list[n-1].URLs, u)
+			continue
+		}
+		entry := api.ICEServer{URLs: []string{u}}
+		if !isSTUN {
+			entry.Username, entry.Credential = username, password
+		}
+		list = append(list, entry)
+	}
+	return list
+}
+
+// mint gives user name and password for run: as written, made from a shared
+// secret, or made up. A relay that refuses made-up ones has been reached.
+func mint(c profile.Credentials, run store.Run, now time.Time) (username, password string) {
+	switch {
+	case c.Secret != "":
+		expires := run.Expires
+		if c.TTLS != 0 {
+			expires = now.Add(time.Duration(c.TTLS) * time.Second)
+		}
+		return rest(c.Secret, run.ID, expires)
+	case c.Username != "":
+		return c.Username, c.Password
+	}
+	return "sidetone", rand.Text()
+}
+
+// rest makes TURN REST credentials (draft-uberti-behave-turn-rest-00), which
+// name SHA-1; coturn takes them with static-auth-secret.
+func rest(secret, run string, expires time.Time) (username, password string) {
+	username = fmt.Sprintf("%d:%s", expires.Unix(), run)
+	mac := hmac.New(sha1.New, []byte(secret))
+	mac.Write([]byte(username))
+	return username, base64.StdEncoding.EncodeToString(mac.Sum(nil))
+}
+
+// Handed lists the secrets that were given to a run, so that they can be
+// recognised when they come back in a report.
+func (s *Service) Handed(run store.Run) []string {
+	var known []string
+	p, ok := s.profile(run.Profile)
+	if !ok {
+		return nil
+	}
+	for _, server := range s.servers(p, run) {
+		if server.Credential != "" {
+			known = append(known, server.Credential)
+		}
+	}
+	for _, server := range p.ICE.Servers {
+		known = append(known, server.Credentials.Secret, server.Credentials.Password)
+	}
+	return known
+}

@@ -1,0 +1,172 @@
+// Package runs begins runs: it decides whether one may begin, and puts
+// together everything that its agent needs.
+package runs
+
+import (
+	"context"
+	"fmt"
+	"net/netip"
+	"slices"
+	"time"
+
+	"sidetone/server/auth"
+	"sidetone/server/refusal"
+	"sidetone/server/store"
+	"sidetone/server/witness"
+	"sidetone/shared/api"
+	"sidetone/shared/profile"
+	"sidetone/shared/report"
+)
+
+const (
+	// life of a run, and of all that is issued for it. A run takes 6.5 s; the
+	// rest is for a report that finds no way out at first.
+	life = 10 * time.Minute
+	// window in which a caller's runs are counted.
+	window = time.Minute
+	// publicLink is how the public run's page names itself.
+	publicLink = "public"
+)
+
+// TURN is the embedded STUN/TURN server.
+type TURN interface {
+	Servers(run string, expires time.Time) []api.ICEServer
+}
+
+// Service begins runs and finds them again.
+type Service struct {
+	Store    store.Store
+	Tokens   auth.RunTokens
+	Secrets  auth.Secrets
+	Witness  *witness.Log
+	Profiles []profile.Profile // the first is that of public runs
+	Public   bool              // public runs are allowed
+	// RunsPerMinute of one caller; 0: no limit.
+	RunsPerMinute int
+	TURN          TURN     // nil: there is none, or it has no address to announce
+	Echo          api.Echo // Addresses empty: there is no echo peer
+	Now           func() time.Time
+}
+
+// Begin begins a run for a caller. origin is the address under which he
+// reached us.
+func (s *Service) Begin(ctx context.Context, request api.BeginRequest, caller netip.Addr, origin string) (api.BeginReply, error) {
+	now := s.Now()
+	run := store.Run{
+		ID: auth.NewID(auth.PrefixRun), Created: now, Expires: now.Add(life).Truncate(time.Second),
+		Caller: s.Secrets.CallerDigest(caller), Profile: s.Profiles[0].Name,
+	}
+	if err := s.follow(ctx, request.Link, &run); err != nil {
+		return api.BeginReply{}, err
+	}
+	p, ok := s.profile(run.Profile)
+	if !ok {
+		return api.BeginReply{}, refusal.New(refusal.Unknown, "The link names a profile that this server no longer has.")
+	}
+	limit := store.Limit{Runs: s.RunsPerMinute, Since: now.Add(-window)}
+	if err := s.Store.CreateRun(ctx, run, limit); err != nil {
+		return api.BeginReply{}, err
+	}
+	token, err := s.Tokens.Make(run.ID, run.Expires)
+	if err != nil {
+		return api.BeginReply{}, fmt.Errorf("sign run token: %w", err)
+	}
+	s.witnessed(run, p)
+	return api.BeginReply{
+		Run: run.ID, Token: token, Expires: run.Expires, Ticket: run.Ticket,
+		Profile: forAgent(p, origin), ICEServers: s.servers(p, run),
+		Signaling: signaling(p, run.ID), Echo: s.Echo,
+	}, nil
+}
+
+// follow takes over what the link says. Whether it may still be used is
+// decided where it is counted.
+func (s *Service) follow(ctx context.Context, link string, run *store.Run) error {
+	if link == "" || link == publicLink {
+		if !s.Public {
+			return refusal.New(refusal.Unknown, "There is no such link.")
+		}
+		return nil
+	}
+	l, err := s.Store.Link(ctx, link)
+	if err != nil {
+		return err
+	}
+	run.Link, run.Ticket, run.Profile = l.ID, l.Ticket, l.Profile
+	return nil
+}
+
+// Find gives a live run to whoever holds its token.
+func (s *Service) Find(ctx context.Context, id, token string) (store.Run, error) {
+	if err := s.Tokens.Check(token, id); err != nil {
+		return store.Run{}, err
+	}
+	return s.Live(ctx, id)
+}
+
+// Live gives a run that exists and has not expired. It also lets this replica
+// witness it, which may have been begun on another one.
+func (s *Service) Live(ctx context.Context, id string) (store.Run, error) {
+	run, err := s.Store.Run(ctx, id)
+	if refusal.Is(err, refusal.Unknown) || (err == nil && !s.Now().Before(run.Expires)) {
+		return store.Run{}, auth.NoRun()
+	}
+	if err != nil {
+		return store.Run{}, err
+	}
+	if p, ok := s.profile(run.Profile); ok {
+		s.witnessed(run, p)
+	}
+	return run, nil
+}
+
+// witnessed begins the run in the witness log. That no upgrade request has
+// come yet is the first thing to be said of it, where one is to come to us.
+func (s *Service) witnessed(run store.Run, p profile.Profile) {
+	if s.Witness.Known(run.ID) {
+		return
+	}
+	s.Witness.Begin(run.ID, run.Created, run.Expires)
+	if p.Signaling.URL == "" {
+		s.Witness.Record(run.ID, UpgradeKey(1), report.Observation{
+			Check: report.CheckUpgradeSeen, Outcome: report.Silent,
+			Detail: report.Detail{Upgrade: &report.Upgrade{Arrived: false}},
+		})
+	}
+}
+
+// UpgradeKey is under what the n-th upgrade request of a run is witnessed.
+func UpgradeKey(n int) string { return fmt.Sprintf("upgrade:%d", n) }
+
+// ForReport is what a report keeps of a named profile; of one that is gone
+// the name alone.
+func (s *Service) ForReport(name string) report.Profile {
+	p, ok := s.profile(name)
+	if !ok {
+		return report.Profile{Name: name}
+	}
+	return report.Profile{Name: p.Name, DirectTCP: p.DirectTCP, NeedsMicrophone: p.NeedsMicrophone, Limits: p.Limits}
+}
+
+func (s *Service) profile(name string) (profile.Profile, bool) {
+	i := slices.IndexFunc(s.Profiles, func(p profile.Profile) bool { return p.Name == name })
+	if i < 0 {
+		return profile.Profile{}, false
+	}
+	return s.Profiles[i], true
+}
+
+// forAgent replaces "self" by the address under which the agent knows us.
+func forAgent(p profile.Profile, origin string) profile.Profile {
+	if p.Token.Check.Issuer == "self" {
+		p.Token.Check.Issuer = origin
+	}
+	return p
+}
+
+func signaling(p profile.Profile, run string) api.Signaling {
+	if p.Signaling.URL != "" {
+		return api.Signaling{URL: p.Signaling.URL}
+	}
+	return api.Signaling{URL: api.RunSocket(run), Ours: true}
+}

@@ -1,0 +1,220 @@
+// Package serve puts a server together and runs it: the store, the keys,
+// STUN/TURN, the echo peer and HTTP, in one process. Tests start it as the
+// command does.
+package serve
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/netip"
+	"os"
+	"path/filepath"
+	"time"
+
+	"sidetone/server/auth"
+	"sidetone/server/config"
+	"sidetone/server/echo"
+	sidetonehttp "sidetone/server/http"
+	"sidetone/server/store"
+	"sidetone/server/turn"
+	"sidetone/server/witness"
+)
+
+const (
+	// headerWithin bounds how long a client may take to send its headers.
+	headerWithin = 15 * time.Second
+	// idleFor is how long a connection is kept between requests; beyond the
+	// 60 s after which common load balancers drop theirs.
+	idleFor = 90 * time.Second
+	// maxHeader: a token of 8 KiB in Authorization and some cookies.
+	maxHeader = 64 << 10
+	// shutdownWithin lets running requests end. None takes longer than the
+	// echo peer's answer.
+	shutdownWithin = 5 * time.Second
+)
+
+// StartError is a fault of the configuration or of the machine that keeps the
+// server from starting. Its text is one line for the person who started it.
+type StartError struct{ text string }
+
+func (e *StartError) Error() string { return e.text }
+
+func startError(format string, args ...any) error {
+	return &StartError{fmt.Sprintf(format, args...)}
+}
+
+// Main is a server. Config, Version and Log are set before Open.
+type Main struct {
+	Config  config.Config
+	Version string
+	Log     *slog.Logger
+	Now     func() time.Time // nil: time.Now
+
+	// URL is where the server can be opened on this machine; set by Open.
+	URL string
+	// OperatorKey is set by Open.
+	OperatorKey string
+	// Store is set by Open.
+	Store store.Store
+
+	addresses []netip.Addr
+	secrets   auth.Secrets
+	witness   *witness.Log
+	tls       *tls.Config
+	echo      *echo.Peer
+	turn      *turn.Server
+	listener  net.Listener
+	handler   *sidetonehttp.Server
+	server    *http.Server
+	served    chan error
+	stop      context.CancelFunc
+}
+
+// Open starts everything and returns when requests are answered. After an
+// error nothing is left running.
+func (m *Main) Open(ctx context.Context) (err error) {
+	defer func() {
+		if err != nil {
+			m.Close()
+		}
+	}()
+	if m.Now == nil {
+		m.Now = time.Now
+	}
+	m.witness = witness.New(m.Now)
+	for _, step := range []func(context.Context) error{
+		m.openData, m.openTLS, m.listen, m.openStore, m.openMedia, m.serve,
+	} {
+		if err := step(ctx); err != nil {
+			return err
+		}
+	}
+	background, stop := context.WithCancel(context.Background())
+	m.stop = stop
+	go m.sweep(background, m.Store)
+	return nil
+}
+
+// openData makes the data folder and reads or makes the keys in it.
+func (m *Main) openData(context.Context) error {
+	c := m.Config
+	if err := os.MkdirAll(c.Data, 0o700); err != nil {
+		return startError("--data: %q cannot be made: %v", c.Data, reason(err))
+	}
+	master, err := auth.File(or(c.SecretFile, filepath.Join(c.Data, "server.key")), "")
+	if err != nil {
+		return startError("secret: %v", err)
+	}
+	if m.secrets, err = auth.NewSecrets(master); err != nil {
+		return err
+	}
+	m.OperatorKey, err = auth.File(or(c.OperatorKeyFile, OperatorKeyFile(c.Data)), auth.PrefixOperator)
+	if err != nil {
+		return startError("operator key: %v", err)
+	}
+	return nil
+}
+
+// OperatorKeyFile is where serve keeps the operator key, and where the other
+// commands look for it.
+func OperatorKeyFile(data string) string { return filepath.Join(data, "operator.key") }
+
+func (m *Main) openTLS(context.Context) error {
+	if m.Config.TLSCert == "" {
+		return nil
+	}
+	pair, err := tls.LoadX509KeyPair(m.Config.TLSCert, m.Config.TLSKey)
+	if err != nil {
+		return startError("--tls-cert, --tls-key: %v; they have to be a PEM certificate chain and its key", err)
+	}
+	m.tls = &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12}
+	return nil
+}
+
+// listen takes the port of the pages before anything else is started, since
+// that is the one that is most often busy.
+func (m *Main) listen(context.Context) error {
+	l, err := net.Listen("tcp", m.Config.Listen)
+	if err != nil {
+		return startError("--listen: %s", portReason(m.Config.Listen, err))
+	}
+	m.listener = l
+	m.URL = localURL(l.Addr(), m.Config)
+	return nil
+}
+
+func (m *Main) openStore(ctx context.Context) error {
+	s, err := openStore(ctx, m.Config.Database)
+	if err != nil {
+		return startError("--database: %v", oneLine(err))
+	}
+	m.Store = s
+	return nil
+}
+
+// serve answers requests until Close.
+func (m *Main) serve(context.Context) error {
+	m.handler = m.newHandler()
+	m.server = &http.Server{
+		Handler: m.handler.Handler(), TLSConfig: m.tls,
+		ReadHeaderTimeout: headerWithin, IdleTimeout: idleFor, MaxHeaderBytes: maxHeader,
+		ErrorLog: slog.NewLogLogger(quiet{m.Log.Handler()}, slog.LevelDebug),
+	}
+	m.served = make(chan error, 1)
+	go func() {
+		if m.tls != nil {
+			m.served <- m.server.ServeTLS(m.listener, "", "")
+		} else {
+			m.served <- m.server.Serve(m.listener)
+		}
+	}()
+	return nil
+}
+
+// Wait returns when ctx ends, or when the server can no longer serve.
+func (m *Main) Wait(ctx context.Context) error {
+	select {
+	case <-ctx.Done():
+		return nil
+	case err := <-m.served:
+		if errors.Is(err, http.ErrServerClosed) {
+			return nil
+		}
+		return err
+	}
+}
+
+// Close lets requests end and frees everything. It may be called after a
+// failed Open, and more than once.
+func (m *Main) Close() error {
+	if m.stop != nil {
+		m.stop()
+	}
+	var errs []error
+	if m.handler != nil {
+		m.handler.Close()
+	}
+	if m.server != nil {
+		ctx, cancel := context.WithTimeout(context.Background(), shutdownWithin)
+		defer cancel()
+		errs = append(errs, m.server.Shutdown(ctx))
+	} else if m.listener != nil {
+		m.listener.Close()
+	}
+	if m.turn != nil {
+		errs = append(errs, m.turn.Close())
+	}
+	if m.echo != nil {
+		errs = append(errs, m.echo.Close())
+	}
+	if m.Store != nil {
+		errs = append(errs, m.Store.Close())
+	}
+	m.stop, m.handler, m.server, m.listener, m.turn, m.echo, m.Store = nil, nil, nil, nil, nil, nil, nil
+	return errors.Join(errs...)
+}

@@ -1,0 +1,133 @@
+package serve
+
+import (
+	"context"
+	"errors"
+	"net/netip"
+	"net/url"
+	"strings"
+
+	"sidetone/server/assets"
+	"sidetone/server/auth"
+	"sidetone/server/caller"
+	"sidetone/server/demo"
+	"sidetone/server/echo"
+	sidetonehttp "sidetone/server/http"
+	"sidetone/server/intake"
+	"sidetone/server/listen"
+	"sidetone/server/runs"
+	"sidetone/server/store"
+	"sidetone/server/store/postgres"
+	"sidetone/server/store/sqlite"
+	"sidetone/server/turn"
+	"sidetone/shared/api"
+	"sidetone/shared/playbook"
+	"sidetone/shared/signal"
+	"sidetone/web/page"
+)
+
+// openStore opens what --database names.
+func openStore(ctx context.Context, database string) (store.Store, error) {
+	if path, ok := strings.CutPrefix(database, "sqlite:"); ok {
+		return sqlite.Open(ctx, path)
+	}
+	return postgres.Open(ctx, database)
+}
+
+// openMedia starts echo peer and STUN/TURN with the addresses that they
+// announce.
+func (m *Main) openMedia(context.Context) error {
+	c := m.Config
+	m.addresses = c.PublicIPs
+	if len(m.addresses) == 0 {
+		m.addresses = m.ownAddresses()
+	}
+	if c.EchoPort >= 0 {
+		peer, err := echo.Start(echo.Config{Port: c.EchoPort, Announce: m.addresses, Log: m.Log, Witness: m.witness, Now: m.Now})
+		if err != nil {
+			return portError("--echo-port", err)
+		}
+		m.echo = peer
+	}
+	if len(c.TURNPorts) == 0 {
+		return nil
+	}
+	tc := turn.Config{
+		Ports: c.TURNPorts, Announce: m.addresses, Secret: m.secrets.TURN,
+		TLS: m.tls, Log: m.Log, Witness: m.witness, Now: m.Now,
+	}
+	if m.tls != nil {
+		tc.TLSName = m.tlsName()
+	}
+	if m.echo != nil {
+		tc.PeerPort = m.echo.Port()
+	}
+	server, err := turn.Start(tc)
+	if err != nil {
+		return portError("--turn-ports", err)
+	}
+	m.turn = server
+	return nil
+}
+
+// portError is one line about the port that could not be had.
+func portError(flag string, err error) error {
+	var port *listen.PortError
+	if errors.As(err, &port) {
+		return startError("%s: %v", flag, port)
+	}
+	return startError("%s: %v", flag, oneLine(err))
+}
+
+// tlsName is the name for turns: URLs: that of the public URL. Browsers do
+// not try an address.
+func (m *Main) tlsName() string {
+	u, err := url.Parse(m.Config.PublicURL)
+	if err != nil {
+		return ""
+	}
+	if _, err := netip.ParseAddr(u.Hostname()); err == nil {
+		return ""
+	}
+	return u.Hostname()
+}
+
+// newHandler wires the parts together.
+func (m *Main) newHandler() *sidetonehttp.Server {
+	c := m.Config
+	service := &runs.Service{
+		Store: m.Store, Tokens: auth.RunTokens{Key: m.secrets.RunTokens, Now: m.Now},
+		Secrets: m.secrets, Witness: m.witness, Profiles: c.Profiles,
+		Public: c.PublicRun, RunsPerMinute: c.RunsPerMinute,
+		Echo: api.Echo{Addresses: []string{}}, Now: m.Now,
+	}
+	h := &sidetonehttp.Server{
+		Version: m.Version, Store: m.Store, Runs: service, Witness: m.witness,
+		Operator: auth.NewOperator(m.OperatorKey),
+		Demo:     demo.Service{Key: m.secrets.DemoTokens, Now: m.Now},
+		Callers:  caller.Resolver{Trusted: c.TrustedProxies, PublicURL: c.PublicURL},
+		Site:     m.site(), Profiles: c.Profiles, Log: m.Log, Now: m.Now,
+	}
+	h.Intake = &intake.Service{
+		Store: m.Store, Witness: m.witness, Raise: signal.Raise, Diagnose: playbook.Diagnose,
+		Profile: service.ForReport, Now: m.Now,
+		Secrets: func(run store.Run) []string { return append(service.Handed(run), m.OperatorKey) },
+	}
+	// Without an address there is nothing that an agent could be told to try.
+	if m.turn != nil && len(m.addresses) > 0 {
+		service.TURN = m.turn
+	}
+	if m.echo != nil && len(m.addresses) > 0 {
+		h.Echo = m.echo
+		service.Echo = api.Echo{Addresses: m.echo.Addresses(), TCP: m.echo.TCP()}
+	}
+	return h
+}
+
+func (m *Main) site() page.Site {
+	agent := assets.Agent()
+	return page.Site{
+		Asset: assets.URL, AgentVersion: agent.Version, AgentBytes: agent.Bytes,
+		Public: m.Config.PublicRun,
+	}
+}

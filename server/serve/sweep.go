@@ -1,0 +1,45 @@
+package serve
+
+import (
+	"context"
+	"time"
+
+	"sidetone/server/store"
+)
+
+const (
+	// sweepEvery is how often what is too old is deleted. Several replicas
+	// may do it at once.
+	sweepEvery = time.Hour
+	// keepRuns is how long a run is kept after its end, for nothing but to
+	// count the runs of a caller, whose window is a minute.
+	keepRuns = time.Hour
+)
+
+// sweep deletes what is too old, at once and then every hour.
+func (m *Main) sweep(ctx context.Context, s store.Store) {
+	tick := time.NewTicker(sweepEvery)
+	defer tick.Stop()
+	for {
+		m.sweepOnce(ctx, s)
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+func (m *Main) sweepOnce(ctx context.Context, s store.Store) {
+	now := m.Now()
+	// An expired link is kept as long as a report that it led to.
+	old := now.Add(-m.Config.Retention)
+	gone, err := s.Purge(ctx, store.Purge{Reports: old, Links: old, Runs: now.Add(-keepRuns)})
+	switch {
+	case ctx.Err() != nil:
+	case err != nil:
+		m.Log.Error("deleting old reports failed", "err", err)
+	case gone != store.Purged{}:
+		m.Log.Info("deleted what was too old", "reports", gone.Reports, "runs", gone.Runs, "links", gone.Links)
+	}
+}

@@ -1,0 +1,170 @@
+package signaling
+
+import (
+	"encoding/json"
+	"errors"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/gorilla/websocket"
+
+	"sidetone/server/refusal"
+	"sidetone/server/store"
+	"sidetone/server/wire"
+	"sidetone/shared/api"
+)
+
+// Who closed a socket, as report.Upgrade says it.
+const (
+	byPeer    = "peer"
+	byServer  = "server"
+	byNetwork = "network"
+)
+
+// session is one open socket.
+type session struct {
+	handler *Handler
+	conn    *websocket.Conn
+	run     store.Run
+	request *http.Request
+	arrival *arrival
+}
+
+// message is api.SocketMessage with the report left as it came, so that it is
+// read by the rules of intake and not by those of package json.
+type message struct {
+	Type   string          `json:"type"`
+	Token  string          `json:"token"`
+	Seq    int             `json:"seq"`
+	Idle   bool            `json:"idle"`
+	Report json.RawMessage `json:"report"`
+}
+
+// serve speaks with the caller until one of them or the network ends it, and
+// says who. It sends nothing by itself, no pings either: an idle socket has
+// to be idle on the wire, or nobody would see it cut.
+func (s *session) serve() (closedBy string) {
+	s.conn.SetReadLimit(maxMessage)
+	s.conn.SetReadDeadline(time.Now().Add(helloWithin))
+	raw, by := s.read()
+	if by != "" {
+		return by
+	}
+	if err := s.hello(raw); err != nil {
+		return s.refuse(err)
+	}
+	s.conn.SetReadDeadline(time.Now().Add(s.run.Expires.Sub(s.handler.Now())))
+	for range maxMessages {
+		raw, by := s.read()
+		if by != "" {
+			return by
+		}
+		if err := s.answer(raw); err != nil {
+			return s.refuse(err)
+		}
+	}
+	return s.refuse(refusal.New(refusal.Invalid, "Too many messages on one socket."))
+}
+
+// read gives the next message, or who ended the socket.
+func (s *session) read() (raw []byte, closedBy string) {
+	kind, raw, err := s.conn.ReadMessage()
+	var timeout net.Error
+	switch {
+	case err == nil && kind == websocket.TextMessage:
+		s.arrival.messages.Add(1)
+		return raw, ""
+	case err == nil:
+		return nil, s.refuse(refusal.New(refusal.Invalid, "Messages have to be text."))
+	case errors.Is(err, websocket.ErrReadLimit):
+		return nil, byServer // gorilla has sent 1009
+	case errors.As(err, &timeout) && timeout.Timeout():
+		closeWith(s.conn, websocket.CloseNormalClosure, "the run is over")
+		return nil, byServer
+	case websocket.IsCloseError(err, websocket.CloseNormalClosure, websocket.CloseGoingAway, websocket.CloseNoStatusReceived):
+		return nil, byPeer
+	}
+	var closed *websocket.CloseError
+	if errors.As(err, &closed) && closed.Code != websocket.CloseAbnormalClosure {
+		return nil, byPeer
+	}
+	if s.handler.isOver() {
+		return nil, byServer
+	}
+	return nil, byNetwork
+}
+
+func (h *Handler) isOver() bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.over
+}
+
+// hello checks the first message and welcomes.
+func (s *session) hello(raw []byte) error {
+	m, err := decode(raw)
+	if err != nil {
+		return err
+	}
+	if m.Type != "hello" {
+		return refusal.InField("type", "has to be hello in the first message")
+	}
+	if _, err := s.handler.Runs.Find(s.request.Context(), s.run.ID, m.Token); err != nil {
+		return err
+	}
+	return s.send(api.SocketMessage{Type: "welcome", Idle: m.Idle})
+}
+
+// answer does what a later message asks for. An error ends the socket; a
+// report that is refused does not, since its problem is the answer.
+func (s *session) answer(raw []byte) error {
+	m, err := decode(raw)
+	if err != nil {
+		return err
+	}
+	switch m.Type {
+	case "echo":
+		return s.write(raw)
+	case "report":
+		reply := api.SocketMessage{Type: "report", Seq: m.Seq}
+		taken, err := s.handler.Take(s.request, s.run, m.Report)
+		if err != nil {
+			problem := s.handler.Problem(err)
+			reply.Problem = &problem
+		} else {
+			reply.Reply = &taken
+		}
+		return s.send(reply)
+	}
+	return refusal.InField("type", "has to be echo or report")
+}
+
+func decode(raw []byte) (message, error) {
+	var m message
+	err := wire.Decode(raw, &m)
+	return m, err
+}
+
+func (s *session) send(m api.SocketMessage) error {
+	raw, err := json.Marshal(m)
+	if err != nil {
+		return err
+	}
+	return s.write(raw)
+}
+
+func (s *session) write(raw []byte) error {
+	s.conn.SetWriteDeadline(time.Now().Add(writeWithin))
+	return s.conn.WriteMessage(websocket.TextMessage, raw)
+}
+
+// refuse tells the caller what is wrong and closes.
+func (s *session) refuse(err error) (closedBy string) {
+	problem := s.handler.Problem(err)
+	if s.send(api.SocketMessage{Type: "problem", Problem: &problem}) != nil {
+		return byNetwork
+	}
+	closeWith(s.conn, websocket.ClosePolicyViolation, problem.Title)
+	return byServer
+}
