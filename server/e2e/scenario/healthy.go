@@ -21,7 +21,7 @@ var healthy = []Scenario{
 		Name: "healthy-coturn",
 		Serve: Serve{
 			Profile: profileFile("coturn", false, servers(RightPassword,
-				"turn:198.51.100.20:3478?transport=udp", "turn:198.51.100.20:3478?transport=tcp")),
+				"turn:203.0.113.20:3478?transport=udp", "turn:203.0.113.20:3478?transport=tcp")),
 			Relay: &Relay{Password: RightPassword},
 		},
 		Want: healthyWant,
@@ -35,7 +35,7 @@ func lossy(percent string) world.Fault {
 
 // oneToOne is a public address that the server does not have itself and that
 // it cannot reach from behind.
-const oneToOne = "203.0.113.10"
+const oneToOne = "192.0.2.10"
 
 var healthyWide = []Scenario{
 	{Name: "healthy-80ms", Fault: world.Fault{Delay: 80 * time.Millisecond}, Want: healthyWant},

@@ -31,7 +31,7 @@ func signalingWant(verdict, cause string) Want {
 }
 
 var signalingWide = []Scenario{
-	{Name: "signaling-port-closed", Serve: Serve{Profile: elsewhere("ws://198.51.100.20:8090/socket")}, Want: signalingWant(Blocked, "unreachable")},
+	{Name: "signaling-port-closed", Serve: Serve{Profile: elsewhere("ws://203.0.113.20:8090/socket")}, Want: signalingWant(Blocked, "unreachable")},
 	{Name: "upgrade-answered-200", Web: middlebox.Rules{RefuseUpgrade: 200}, Want: upgradeBlocked},
 	{Name: "upgrade-answered-502", Web: middlebox.Rules{RefuseUpgrade: 502}, Want: upgradeBlocked},
 	{Name: "websocket-silent", Web: middlebox.Rules{SilentUpgrade: true}, Want: signalingWant(Blocked, "silent")},

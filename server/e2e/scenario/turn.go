@@ -30,7 +30,7 @@ var turn = []Scenario{
 		Name: "wrong-password-coturn",
 		Serve: Serve{
 			Profile: profileFile("wrong-coturn", false, servers(WrongPassword,
-				"turn:198.51.100.20:3478?transport=udp", "turn:198.51.100.20:3478?transport=tcp")),
+				"turn:203.0.113.20:3478?transport=udp", "turn:203.0.113.20:3478?transport=tcp")),
 			Relay: &Relay{Password: RightPassword},
 		},
 		Want: Want{Verdict: Degraded, Cause: "turn_unreachable/credentials_rejected", RuledOut: turnOff},
@@ -75,7 +75,7 @@ var turn = []Scenario{
 	},
 }
 
-var foreignURLs = []string{"turn:198.51.100.20:3478?transport=udp", "turn:198.51.100.20:3478?transport=tcp"}
+var foreignURLs = []string{"turn:203.0.113.20:3478?transport=udp", "turn:203.0.113.20:3478?transport=tcp"}
 
 // expired writes a server entry with TURN REST credentials that have run out.
 func expired(secret string, urls ...string) string {

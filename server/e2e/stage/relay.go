@@ -25,7 +25,7 @@ import (
 	"sidetone/server/e2e/world"
 )
 
-// startRelay runs coturn on its own address, next to the server.
+// startRelay runs coturn on its own address, behind the server.
 func (s *Stage) startRelay(relay scenario.Relay, folder string) error {
 	certificate, key, err := untrusted(folder, strings.TrimSuffix(scenario.RelayName, "."))
 	if err != nil {
@@ -50,7 +50,7 @@ func (s *Stage) startRelay(relay scenario.Relay, folder string) error {
 	}
 	defer out.Close()
 	environment := []string{"PATH=" + os.Getenv("PATH")}
-	s.relay, err = s.World.Server.Start(out, environment, "turnserver", "-c", file)
+	s.relay, err = s.World.Relay.Start(out, environment, "turnserver", "-c", file)
 	if err != nil {
 		return fmt.Errorf("coturn: %w", err)
 	}
@@ -58,7 +58,7 @@ func (s *Stage) startRelay(relay scenario.Relay, folder string) error {
 		err := s.relay.Until(startPatience, func() error {
 			ctx, cancel := context.WithTimeout(context.Background(), requestPatience)
 			defer cancel()
-			conn, err := s.World.Server.Dial(ctx, "tcp", world.RelayIP+port)
+			conn, err := s.World.Relay.Dial(ctx, "tcp", world.RelayIP+port)
 			if err == nil {
 				conn.Close()
 			}

@@ -2,11 +2,11 @@
 
 // Package world makes the network of the fault lab: a caller, the line it
 // hangs on, a router that can be told to misbehave, and a server, each in a
-// network namespace of its own.
+// network namespace of its own; behind the server another relay than its own.
 //
-//	caller ── line ── router ── server
-//	  |        |        |         |
-//	browser   delay   faults   sidetone, coturn
+//	caller ── line ── router ── server ── relay
+//	  |        |        |         |         |
+//	browser   delay   faults   sidetone   coturn
 //
 // Everything happens inside Enter; the machine's own network is not touched.
 package world
@@ -28,15 +28,15 @@ const (
 	LineIP    = "10.10.0.1"    // the caller's gateway and resolver
 	RouterIP  = "198.51.100.1" // what NAT shows of the caller
 	ServerIP  = "198.51.100.10"
-	RelayIP   = "198.51.100.20" // a relay that is not Sidetone's own
+	RelayIP   = "203.0.113.20" // a relay that is not Sidetone's own
 	ServerIP6 = "2001:db8:100::10"
 	CallerIP6 = "2001:db8:10::2"
 )
 
-// World is the four namespaces. It is good for many scenarios, one after the
+// World is the namespaces. It is good for many scenarios, one after the
 // other; Apply changes what the line and the router do.
 type World struct {
-	Caller, Line, Router, Server NS
+	Caller, Line, Router, Server, Relay NS
 	// hop delays what crosses the line; nil: it goes straight through.
 	hop *hop.Hop
 	// hopUDP: only UDP goes through it.
@@ -49,30 +49,38 @@ netns add caller
 netns add line
 netns add router
 netns add server
+netns add relay
 link add eth0 netns caller type veth peer name lan netns line
 link add wan netns line type veth peer name in netns router
 link add out netns router type veth peer name eth0 netns server
+link add far netns server type veth peer name eth0 netns relay
 -n caller link set lo up
 -n line link set lo up
 -n router link set lo up
 -n server link set lo up
+-n relay link set lo up
 -n caller addr add 10.10.0.2/24 dev eth0
 -n line addr add 10.10.0.1/24 dev lan
 -n line addr add 10.10.1.1/24 dev wan
 -n router addr add 10.10.1.2/24 dev in
 -n router addr add 198.51.100.1/24 dev out
 -n server addr add 198.51.100.10/24 dev eth0
--n server addr add 198.51.100.20/24 dev eth0
+-n server addr add 203.0.113.1/24 dev far
+-n relay addr add 203.0.113.20/24 dev eth0
 -n caller link set eth0 up
 -n line link set lan up
 -n line link set wan up
 -n router link set in up
 -n router link set out up
 -n server link set eth0 up
+-n server link set far up
+-n relay link set eth0 up
 -n caller route add default via 10.10.0.1
 -n line route add default via 10.10.1.2
 -n router route add 10.10.0.0/24 via 10.10.1.1
+-n router route add 203.0.113.0/24 via 198.51.100.10
 -n server route add default via 198.51.100.1
+-n relay route add default via 203.0.113.1
 `
 
 // topology6 gives the same road IPv6 addresses; "nodad" because nothing else
@@ -97,11 +105,12 @@ func Make(dir string) (*World, error) {
 		Line:   NS{Name: "line"},
 		Router: NS{Name: "router"},
 		Server: NS{Name: "server", Resolver: ServerIP},
+		Relay:  NS{Name: "relay"},
 	}
 	if err := ip(topology); err != nil {
 		return nil, err
 	}
-	for _, ns := range []*NS{&w.Caller, &w.Line, &w.Router, &w.Server} {
+	for _, ns := range []*NS{&w.Caller, &w.Line, &w.Router, &w.Server, &w.Relay} {
 		if err := ns.prepare(dir); err != nil {
 			return nil, err
 		}
@@ -111,7 +120,7 @@ func Make(dir string) (*World, error) {
 			return nil, err
 		}
 	}
-	for _, ns := range []NS{w.Line, w.Router} {
+	for _, ns := range []NS{w.Line, w.Router, w.Server} {
 		for key, value := range map[string]string{
 			"net/ipv4/ip_forward":              "1",
 			"net/ipv4/conf/all/rp_filter":      "0",
