@@ -11,10 +11,13 @@ import (
 	"sidetone/server/command"
 )
 
+// version is set at link time.
+var version string
+
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	code := command.Run(ctx, os.Args[1:], command.Environment{
-		Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv,
+		Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv, Version: version,
 	})
 	stop()
 	os.Exit(code)

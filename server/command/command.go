@@ -19,13 +19,12 @@ const (
 	exitUsage  = 2 // it could not run: bad arguments, busy port, unreadable file
 )
 
-// Version is set at link time; the version control's otherwise.
-var Version string
-
 // Environment is what a command has around it.
 type Environment struct {
 	Stdout, Stderr io.Writer
 	Getenv         func(string) string
+	// Version of the program; empty: the revision that Go noted.
+	Version string
 }
 
 // command is one word after "sidetone".
@@ -132,14 +131,14 @@ func versionCommand(_ context.Context, args []string, e Environment) error {
 	if len(rest) > 0 {
 		return fmt.Errorf("%q is not allowed; version takes no arguments", rest[0])
 	}
-	fmt.Fprintln(e.Stdout, "sidetone", version())
+	fmt.Fprintln(e.Stdout, "sidetone", e.version())
 	return nil
 }
 
 // version is what was set at link time, else the revision that Go noted.
-func version() string {
-	if Version != "" {
-		return Version
+func (e Environment) version() string {
+	if e.Version != "" {
+		return e.Version
 	}
 	info, ok := debug.ReadBuildInfo()
 	if !ok {

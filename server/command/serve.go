@@ -17,7 +17,7 @@ func serveCommand(ctx context.Context, args []string, e Environment) error {
 	if err != nil {
 		return err
 	}
-	m := &serve.Main{Config: c, Version: version(), Log: logger(c, e.Stderr)}
+	m := &serve.Main{Config: c, Version: e.version(), Log: logger(c, e.Stderr)}
 	if err := m.Open(ctx); err != nil {
 		var start *serve.StartError
 		if errors.As(err, &start) {

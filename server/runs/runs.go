@@ -24,6 +24,9 @@ const (
 	life = 10 * time.Minute
 	// window in which a caller's runs are counted.
 	window = time.Minute
+	// probeWithin is how long the second vantage may take: a name, a
+	// connection and an answer of two seconds each.
+	probeWithin = 8 * time.Second
 	// publicLink is how the public run's page names itself.
 	publicLink = "public"
 )
@@ -45,7 +48,11 @@ type Service struct {
 	RunsPerMinute int
 	TURN          TURN     // nil: there is none, or it has no address to announce
 	Echo          api.Echo // Addresses empty: there is no echo peer
-	Now           func() time.Time
+	// Probe looks at STUN/TURN URLs from where the server stands. It is asked
+	// about those that profiles name, never about the embedded ones, whose
+	// health their listener's state tells. nil: nothing is probed.
+	Probe func(ctx context.Context, urls []string) []report.Observation
+	Now   func() time.Time
 }
 
 // Begin begins a run for a caller. origin is the address under which he
@@ -72,6 +79,7 @@ func (s *Service) Begin(ctx context.Context, request api.BeginRequest, caller ne
 		return api.BeginReply{}, fmt.Errorf("sign run token: %w", err)
 	}
 	s.witnessed(run, p)
+	go s.probe(run, p)
 	return api.BeginReply{
 		Run: run.ID, Token: token, Expires: run.Expires, Ticket: run.Ticket,
 		Profile: forAgent(p, origin), ICEServers: s.servers(p, run),
@@ -133,6 +141,28 @@ func (s *Service) witnessed(run store.Run, p profile.Profile) {
 			Detail: report.Detail{Upgrade: &report.Upgrade{Arrived: false}},
 		})
 	}
+}
+
+// probe is the second vantage: it tells what of the profile's relays answers
+// the server, so that "down" and "blocked for you" can be told apart.
+func (s *Service) probe(run store.Run, p profile.Profile) {
+	urls := foreign(p)
+	if s.Probe == nil || len(urls) == 0 {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), probeWithin)
+	defer cancel()
+	for _, o := range s.Probe(ctx, urls) {
+		s.Witness.Record(run.ID, "vantage:"+o.Target, o)
+	}
+}
+
+// foreign lists the STUN/TURN URLs that a profile names.
+func foreign(p profile.Profile) (urls []string) {
+	for _, server := range p.ICE.Servers {
+		urls = append(urls, server.URLs...)
+	}
+	return urls
 }
 
 // UpgradeKey is under what the n-th upgrade request of a run is witnessed.

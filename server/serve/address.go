@@ -14,9 +14,9 @@ import (
 func (m *Main) ownAddresses() []netip.Addr {
 	var own []netip.Addr
 	// "Connecting" a UDP socket asks the kernel for a route and sends nothing.
-	// The addresses are those for documentation (RFC 5737, RFC 3849), so that
-	// no host route of somebody's catches them.
-	for _, target := range []string{"198.51.100.1:9", "[2001:db8::1]:9"} {
+	// The addresses are a.root-servers.net's: far from any network of one's
+	// own, so that the default route is what leads there.
+	for _, target := range []string{"198.41.0.4:53", "[2001:503:ba3e::2:30]:53"} {
 		if a, ok := sourceTowards(target); ok {
 			own = append(own, a)
 		}

@@ -20,6 +20,7 @@ import (
 	"sidetone/server/store/postgres"
 	"sidetone/server/store/sqlite"
 	"sidetone/server/turn"
+	"sidetone/server/vantage"
 	"sidetone/shared/api"
 	"sidetone/shared/playbook"
 	"sidetone/shared/signal"
@@ -79,17 +80,22 @@ func portError(flag string, err error) error {
 	return startError("%s: %v", flag, oneLine(err))
 }
 
-// tlsName is the name for turns: URLs: that of the public URL. Browsers do
-// not try an address.
+// tlsName is the name for turns: URLs: that of the public URL, else the first
+// of the certificate. Browsers do not try an address.
 func (m *Main) tlsName() string {
-	u, err := url.Parse(m.Config.PublicURL)
-	if err != nil {
-		return ""
+	var names []string
+	if u, err := url.Parse(m.Config.PublicURL); err == nil {
+		names = append(names, u.Hostname())
 	}
-	if _, err := netip.ParseAddr(u.Hostname()); err == nil {
-		return ""
+	if leaf := m.tls.Certificates[0].Leaf; leaf != nil {
+		names = append(names, leaf.DNSNames...)
 	}
-	return u.Hostname()
+	for _, name := range names {
+		if _, err := netip.ParseAddr(name); err != nil && name != "" && !strings.HasPrefix(name, "*") {
+			return name
+		}
+	}
+	return ""
 }
 
 // newHandler wires the parts together.
@@ -100,6 +106,7 @@ func (m *Main) newHandler() *sidetonehttp.Server {
 		Secrets: m.secrets, Witness: m.witness, Profiles: c.Profiles,
 		Public: c.PublicRun, RunsPerMinute: c.RunsPerMinute,
 		Echo: api.Echo{Addresses: []string{}}, Now: m.Now,
+		Probe: (&vantage.Prober{}).Observe,
 	}
 	h := &sidetonehttp.Server{
 		Version: m.Version, Store: m.Store, Runs: service, Witness: m.witness,

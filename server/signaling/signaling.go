@@ -39,10 +39,6 @@ const (
 	maxArrivals = 12
 )
 
-// ProbeFetch is the query by which the agent marks its plain GET of this
-// address, which is a cross-check and no upgrade that lost its headers.
-const ProbeFetch = "probe=fetch"
-
 // ErrNoUpgrade is the answer to a plain GET: 426.
 var ErrNoUpgrade = errors.New("signaling: not an upgrade request")
 
@@ -85,11 +81,11 @@ var upgrader = websocket.Upgrader{
 }
 
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	isUpgrade := websocket.IsWebSocketUpgrade(r)
-	if !isUpgrade && r.URL.RawQuery == ProbeFetch {
+	if !meantAsSocket(r) {
 		h.Refuse(w, r, ErrNoUpgrade)
 		return
 	}
+	isUpgrade := websocket.IsWebSocketUpgrade(r)
 	run, err := h.Runs.Live(r.Context(), r.PathValue("run"))
 	if err != nil {
 		if !isUpgrade && refusal.Is(err, refusal.Unknown) {
@@ -108,6 +104,15 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	h.upgrade(w, r, run, a)
+}
+
+// meantAsSocket tells an upgrade request, even one that a proxy has stripped of
+// Upgrade and Connection, from a plain GET of the same address, which the
+// agent makes as a cross-check: only the former has headers of a WebSocket.
+func meantAsSocket(r *http.Request) bool {
+	return websocket.IsWebSocketUpgrade(r) || r.Header.Get("Upgrade") != "" ||
+		r.Header.Get("Sec-Websocket-Key") != "" || r.Header.Get("Sec-Websocket-Version") != "" ||
+		r.Header.Get("Sec-Fetch-Mode") == "websocket"
 }
 
 func (h *Handler) upgrade(w http.ResponseWriter, r *http.Request, run store.Run, a *arrival) {
