@@ -22,6 +22,16 @@ func (v *view) facts(list []fact) app.UI {
 	return app.Dl().Class("facts").Body(items...)
 }
 
+// factsOr is the list, or a sentence where every value is missing.
+func (v *view) factsOr(list []fact, none string) app.UI {
+	for _, f := range list {
+		if f.value != "" {
+			return v.facts(list)
+		}
+	}
+	return app.P().Class("quiet").Text(none)
+}
+
 // cell is a field of a table. Tone is one of the classes tone-*.
 type cell struct {
 	text, tone string
@@ -34,6 +44,7 @@ type cell struct {
 }
 
 func text(s string) cell   { return cell{text: s} }
+func long(s string) cell   { return cell{text: s, tone: "long"} }
 func number(s string) cell { return cell{text: s, number: true} }
 
 // table scrolls within itself where the page is too narrow for it. The first

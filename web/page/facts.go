@@ -11,16 +11,16 @@ import (
 )
 
 // call is what is known of signalling and of the way to our own server.
-func (v *view) call() app.UI { return v.facts(v.callFacts()) }
+func (v *view) call() app.UI { return v.factsOr(v.callFacts(), v.w.NoObservations) }
 
 func (v *view) callFacts() []fact {
 	w := v.w
 	facts := []fact{
-		{w.Check[report.CheckBegin], v.single(report.CheckBegin)},
+		{w.Field.Begin, v.single(report.CheckBegin)},
 		{w.Field.Requests, v.https()},
-		{w.Check[report.CheckSignaling], v.socket(report.CheckSignaling)},
-		{w.Check[report.CheckSignalingIdle], v.socket(report.CheckSignalingIdle)},
-		{w.Check[report.CheckSignalingReopen], v.socket(report.CheckSignalingReopen)},
+		{w.Field.Signaling, v.socket(report.CheckSignaling)},
+		{w.Field.Idle, v.socket(report.CheckSignalingIdle)},
+		{w.Field.Reopened, v.socket(report.CheckSignalingReopen)},
 		{w.Field.Fetch, v.single(report.CheckSignalingFetch)},
 		{w.Field.Delivery, v.delivery()},
 	}
@@ -140,11 +140,7 @@ func (v *view) counted(n, of int) string {
 }
 
 func (v *view) environment() app.UI {
-	facts := v.environmentFacts()
-	if len(facts) == 0 {
-		return app.P().Class("quiet").Text(v.w.NoObservations)
-	}
-	return v.facts(facts)
+	return v.factsOr(v.environmentFacts(), v.w.NoObservations)
 }
 
 func (v *view) environmentFacts() []fact {
@@ -178,11 +174,7 @@ func (v *view) known(f report.Fact) string {
 }
 
 func (v *view) token() app.UI {
-	facts := v.tokenFacts()
-	if len(facts) == 0 {
-		return app.P().Class("quiet").Text(v.w.NoToken)
-	}
-	return v.facts(facts)
+	return v.factsOr(v.tokenFacts(), v.w.NoToken)
 }
 
 // tokenFacts is empty when no token was handed over.

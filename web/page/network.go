@@ -6,7 +6,7 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"sidetone/shared/report"
-	"sidetone/web/request"
+	"sidetone/shared/stunuri"
 )
 
 // stages of a path, in the order in which they build on each other.
@@ -17,7 +17,7 @@ var stages = []report.Check{
 // paths is the table of the ways to the echo peer.
 func (v *view) paths() app.UI {
 	c := v.w.Column
-	head := []string{c.Path, c.ICE, c.DTLS, c.Data, c.Large, c.RTP, c.RTT, c.Jitter, c.LossUp, c.LossDown, c.Rate}
+	head := append(append([]string{c.Path}, v.stageNames()...), c.RTT, c.Jitter, c.LossUp, c.LossDown, c.Rate)
 	var lines [][]cell
 	for _, p := range report.Paths {
 		line := []cell{text(v.w.Path[p])}
@@ -27,6 +27,12 @@ func (v *view) paths() app.UI {
 		lines = append(lines, append(line, v.quality(p)...))
 	}
 	return v.table(v.w.Paths, head, lines)
+}
+
+// stageNames are the short names of stages, in their order.
+func (v *view) stageNames() []string {
+	c := v.w.Column
+	return []string{c.ICE, c.DTLS, c.Data, c.Large, c.RTP}
 }
 
 // stage shows how a stage of a path went, linked to its line of the timeline.
@@ -91,12 +97,11 @@ func (v *view) servers() app.UI {
 		if o.Check != report.CheckICE || o.Source == report.FromServer {
 			continue
 		}
-		_, _, transport := request.Server(o.Target)
-		url := text(o.Target)
+		url := long(o.Target)
 		url.row = i + 1
 		lines = append(lines, []cell{
-			url, text(transport), v.outcomeCell(o.Outcome), number(code(o.Code)), number(v.ms(o.MS)),
-			text(candidates(o.Detail.ICE)), text(v.gathered(o)),
+			url, text(stunuri.Parse(o.Target).Transport), v.outcomeCell(o.Outcome), number(code(o.Code)), number(v.ms(o.MS)),
+			text(candidates(o.Detail.ICE)), long(v.gathered(o)),
 		})
 	}
 	if len(lines) == 0 {
@@ -157,7 +162,7 @@ func (v *view) signals() app.UI {
 	c := v.w.Column
 	var lines [][]cell
 	for _, s := range v.r.Signals {
-		lines = append(lines, []cell{text(s.Name), text(v.signalValue(s.Value)), number(v.ms(s.At))})
+		lines = append(lines, []cell{long(s.Name), text(v.signalValue(s.Value)), number(v.ms(s.At))})
 	}
 	return v.table(v.w.Signals, []string{c.Signal, c.Value, c.At}, lines)
 }

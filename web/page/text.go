@@ -134,9 +134,9 @@ func (t *textReport) tried() {
 	t.heading(t.w.Paths)
 	for _, p := range report.Paths {
 		parts := []string{}
-		for _, stage := range stages {
+		for i, stage := range stages {
 			o, _ := t.find(stage, string(p))
-			parts = append(parts, t.checkName(stage)+" "+t.outcomeCell(o.Outcome).text)
+			parts = append(parts, t.stageNames()[i]+" "+t.outcomeCell(o.Outcome).text)
 		}
 		if o, _ := t.find(report.CheckPathData, string(p)); o.Detail.Flow != nil && o.Detail.Flow.Returned > 0 {
 			f := o.Detail.Flow

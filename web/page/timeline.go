@@ -21,7 +21,7 @@ func (v *view) server() app.UI {
 		name := text(v.checkName(o.Check))
 		name.row = i + 1
 		lines = append(lines, []cell{
-			name, text(v.target(o)), v.outcomeCell(o.Outcome), number(code(o.Code)), text(v.seen(o)),
+			name, long(v.target(o)), v.outcomeCell(o.Outcome), number(code(o.Code)), long(v.seen(o)),
 		})
 	}
 	if len(lines) == 0 {
@@ -109,7 +109,7 @@ func (v *view) timeline() app.UI {
 		id := text(o.ID)
 		id.anchor = i + 1
 		lines[n] = []cell{
-			id, number(v.ms(o.At)), text(v.checkName(o.Check)), text(v.target(o)),
+			id, number(v.ms(o.At)), text(v.checkName(o.Check)), long(v.target(o)),
 			v.outcomeCell(o.Outcome), number(code(o.Code)), number(v.ms(o.MS)),
 			text(v.word(v.w.Source[o.Source], string(o.Source))), {text: detail(o), tone: "raw", wide: true},
 		}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"sidetone/shared/report"
+	"sidetone/shared/stunuri"
 	"sidetone/web/words"
 )
 
@@ -131,13 +132,25 @@ func outcomes(w *words.Request, observations []report.Observation) map[report.Ou
 		if name == "" {
 			continue
 		}
-		text := name + ": " + w.Outcome[o.Outcome]
+		outcome := o.Outcome
+		if answered(o) {
+			outcome = report.OK
+		}
+		text := name + ": " + w.Outcome[outcome]
 		if o.Outcome == report.Failed && o.Code != 0 {
 			text += " (" + w.Code + " " + strconv.Itoa(o.Code) + ")"
 		}
-		lines[o.Outcome] = append(lines[o.Outcome], text)
+		lines[outcome] = append(lines[outcome], text)
 	}
 	return lines
+}
+
+// answered reports whether a STUN or TURN server refused with a code of its
+// own (300-699 in RFC 8489 14.8, of which 600 and 7xx are the browser's). To a
+// firewall's administrator such a refusal is a way that works.
+func answered(o report.Observation) bool {
+	return o.Check == report.CheckICE && o.Outcome == report.Failed &&
+		o.Code >= 300 && o.Code < 700 && o.Code != 600
 }
 
 // subject names what was tried as a firewall's administrator would look it
@@ -152,39 +165,11 @@ func subject(w *words.Request, o report.Observation) string {
 	case report.CheckSignaling:
 		return w.Signaling
 	case report.CheckICE:
-		host, port, transport := Server(o.Target)
-		if name, ok := w.Transport[transport]; ok {
-			transport = name
-		}
-		return host + " " + transport + " " + port
+		u := stunuri.Parse(o.Target)
+		transport := w.Transport[u.Transport]
+		return u.Host + ", " + transport + " " + u.Port
 	case report.CheckPathICE:
 		return w.Path[report.Path(o.Target)]
 	}
 	return ""
-}
-
-// Server takes a STUN or TURN URL (RFC 7064, RFC 7065) apart: host, port and
-// udp, tcp or tls. What cannot be read is returned whole as the host.
-func Server(url string) (host, port, transport string) {
-	scheme, rest, ok := strings.Cut(url, ":")
-	if !ok {
-		return url, "", ""
-	}
-	rest, query, _ := strings.Cut(rest, "?")
-	port, transport = "3478", "udp"
-	switch scheme {
-	case "stun", "turn":
-	case "stuns", "turns":
-		port, transport = "5349", "tls"
-	default:
-		return url, "", ""
-	}
-	if transport == "udp" && query == "transport=tcp" {
-		transport = "tcp"
-	}
-	host = rest
-	if i := strings.LastIndexByte(rest, ':'); i >= 0 && !strings.HasSuffix(rest, "]") {
-		host, port = rest[:i], rest[i+1:]
-	}
-	return host, port, transport
 }

@@ -5,20 +5,20 @@ import "sidetone/shared/report"
 // Report is the report page and its text form. Its readers know the field:
 // names are the field's own.
 type Report struct {
-	Title, Untitled, NoVerdict                       string
-	Partial, Shortened, Dropped                      string
-	Created, Agent, Browser, Profile, Ticket, ID     string
-	VerdictAfter, Print, JSON, Text, Unknown         string
-	Cause, State, Confidence, Alternatives           string
-	Because, NothingWrong, Evidence, NoEvidence      string
-	WhatToDo, ForCaller, ForIT, ForDeveloper         string
-	RequestTitle, RequestHint                        string
-	Hypotheses, HypothesesHint                       string
-	Paths, PathsHint, Servers, ServersHint           string
-	Call, CallHint, Environment, Token, NoToken      string
-	Signals, SignalsHint, NoSignals                  string
-	Server, ServerHint, NoServer                     string
-	Timeline, TimelineHint, NoObservations, Contents string
+	Title, NoVerdict                             string
+	Partial, Shortened, Dropped                  string
+	Created, Agent, Browser, Profile, Ticket, ID string
+	VerdictAfter, JSON, Text, Unknown            string
+	Cause, Confidence, Alternatives              string
+	Because, NothingWrong, Evidence, NoEvidence  string
+	WhatToDo, ForCaller, ForIT, ForDeveloper     string
+	RequestTitle, RequestHint                    string
+	Hypotheses, HypothesesHint                   string
+	Paths, PathsHint, Servers, ServersHint       string
+	Call, Environment, Token, NoToken            string
+	Signals, SignalsHint, NoSignals              string
+	Server, ServerHint, NoServer                 string
+	Timeline, TimelineHint, NoObservations       string
 
 	Column  Columns
 	Field   Fields
@@ -46,28 +46,28 @@ type Columns struct {
 
 // Fields are names of single facts.
 type Fields struct {
-	Opened, OpenedIn, Echoes, RTT, Closed, CloseCode, Watched      string
+	Signaling, OpenedIn, Echoes, RTT, Closed, CloseCode, Watched   string
 	Idle, Reopened, Fetch, Begin, Requests, Clock, Address         string
 	Protocol, Proxy, Redirected, Ours, Delivery                    string
 	Browser, OS, Secure, WebRTC, GetUserMedia, Online, Hidden      string
 	Connection, Microphone, Camera                                 string
 	Kind, TokenCauses, Scopes, Missing, Expires, LocalExpires      string
 	NotBefore, Offset, Stripped, Problem, Algorithm, Authority     string
-	Past, Ahead, Milliseconds, Seconds, Packets, Of, Uncertainty   string
+	Past, Ahead, Milliseconds, Seconds, Of, Uncertainty            string
 	UpgradeArrived, UpgradeMissing, Challenges, Authenticated      string
 	Rejected, Allocations, Denied, Checks, DTLSRecords, RTPPackets string
 	DataPackets, Largest, Messages, ClosedBy, SentBack             string
-	StunRequests, Complete, Selected                               string
+	StunRequests, Complete                                         string
 }
 
 var englishReport = Report{
-	Title: "Report", Untitled: "Not stored", NoVerdict: "No verdict yet",
+	Title: "Report", NoVerdict: "No verdict yet",
 	Partial:   "This report is partial: the run was cut off or is still going on. What it had found until then is below.",
 	Shortened: "Addresses of people are shortened to their network (/24, /48).",
 	Dropped:   "Fields of another version of the report that were left out:",
 	Created:   "Time of the run", Agent: "Agent", Browser: "Browser", Profile: "Profile", Ticket: "Ticket", ID: "Report",
-	VerdictAfter: "Verdict after", Print: "Print", JSON: "JSON", Text: "Plain text", Unknown: "unknown",
-	Cause: "Cause", State: "State", Confidence: "Confidence", Alternatives: "The same evidence would also allow:",
+	VerdictAfter: "Verdict after", JSON: "JSON", Text: "Plain text", Unknown: "unknown",
+	Cause: "Cause", Confidence: "Confidence", Alternatives: "The same evidence would also allow:",
 	Because: "A consequence of", NothingWrong: "Nothing that was tested stands in the way of a call.",
 	Evidence: "Evidence", NoEvidence: "No evidence either way.",
 	WhatToDo: "What to do", ForCaller: "The caller", ForIT: "The IT department", ForDeveloper: "The developers of the service",
@@ -75,28 +75,28 @@ var englishReport = Report{
 	Hypotheses: "All hypotheses", HypothesesHint: "What was considered, and why it was kept or ruled out. Not tested is neither passed nor failed.",
 	Paths: "Paths to the echo peer", PathsHint: "A call needs one path on which every column works. Loss is counted one way each.",
 	Servers: "STUN and TURN servers", ServersHint: "Each URL was tried by itself.",
-	Call: "Call setup and service", CallHint: "", Environment: "Environment", Token: "Token", NoToken: "No token was handed over; it was not tested.",
+	Call: "Call setup and service", Environment: "Environment", Token: "Token", NoToken: "No token was handed over; it was not tested.",
 	Signals: "Signals", SignalsHint: "As the user facing diagnostics of a calling SDK would have raised them.", NoSignals: "None was raised.",
 	Server: "What the server saw of this run", ServerHint: "The other end’s view of the same packets.", NoServer: "Nothing is known from the server’s side.",
-	Timeline: "Every observation", TimelineHint: "Moments count from the start of the run.", NoObservations: "There is none.", Contents: "Contents",
+	Timeline: "Every observation", TimelineHint: "Moments count from the start of the run.", NoObservations: "There is none.",
 	Column: Columns{
 		Path: "Path", ICE: "ICE", DTLS: "DTLS", Data: "Data", Large: "Large", RTP: "RTP", RTT: "Round trip", Jitter: "Jitter", LossUp: "Loss out", LossDown: "Loss back", Rate: "Rate",
 		URL: "URL", Transport: "Over", Outcome: "Outcome", Code: "Code", After: "After", Candidates: "Candidates", Remark: "Remark",
 		Signal: "Signal", Value: "Value", At: "At", Check: "Check", Target: "Target", Took: "Took", Source: "Seen by", Observation: "No.",
 	},
 	Field: Fields{
-		Opened: "Opened", OpenedIn: "opened in", Echoes: "echoes", RTT: "round trip", Closed: "closed by itself at", CloseCode: "code", Watched: "watched for",
-		Idle: "Idle socket", Reopened: "Opened again", Fetch: "Plain request to the same address", Begin: "Beginning the run", Requests: "HTTPS requests", Clock: "Caller’s clock", Address: "Address seen by the server",
+		Signaling: "Signalling WebSocket", OpenedIn: "opened in", Echoes: "echoes", RTT: "round trip", Closed: "closed by itself at", CloseCode: "code", Watched: "watched for",
+		Idle: "Idle WebSocket", Reopened: "WebSocket, opened again", Fetch: "Plain request to the same address", Begin: "Beginning the run", Requests: "HTTPS requests", Clock: "Caller’s clock", Address: "Address seen by the server",
 		Protocol: "Protocol seen by the server", Proxy: "Proxies on the way", Redirected: "redirected", Ours: "answered by somebody else", Delivery: "Delivery of the report",
 		Browser: "Browser", OS: "Operating system", Secure: "Secure context", WebRTC: "WebRTC", GetUserMedia: "Access to devices", Online: "Browser says it is online", Hidden: "Tab in the background",
 		Connection: "Connection type", Microphone: "Microphone permission", Camera: "Camera permission",
 		Kind: "Kind", TokenCauses: "Found", Scopes: "Scopes", Missing: "Missing", Expires: "Expires, by the server’s clock", LocalExpires: "Expires, by the caller’s clock",
 		NotBefore: "Valid from", Offset: "Clock offset", Stripped: "Taken off before reading", Problem: "Malformed because", Algorithm: "Algorithm", Authority: "Service’s answer to the token",
-		Past: "ago", Ahead: "from then", Milliseconds: "ms", Seconds: "s", Packets: "packets", Of: "of", Uncertainty: "±",
+		Past: "ago", Ahead: "from then", Milliseconds: "ms", Seconds: "s", Of: "of", Uncertainty: "±",
 		UpgradeArrived: "upgrade request arrived", UpgradeMissing: "upgrade request did not arrive", Challenges: "challenges", Authenticated: "authenticated",
 		Rejected: "rejected", Allocations: "allocations", Denied: "permissions denied", Checks: "ICE checks", DTLSRecords: "DTLS records", RTPPackets: "RTP packets",
 		DataPackets: "data packets", Largest: "largest datagram", Messages: "messages", ClosedBy: "closed by", SentBack: "sent back",
-		StunRequests: "unanswered requests", Complete: "the browser never tried", Selected: "selected pair",
+		StunRequests: "unanswered requests", Complete: "the browser never tried",
 	},
 	Yes: "yes", No: "no", NotKnown: "unknown",
 	Verdict: map[report.Verdict]string{

@@ -18,7 +18,6 @@ var englishSite = Site{
 // Home is the first page and the error pages.
 type Home struct {
 	Title, Headline, Lead, Check string
-	PointsTitle                  string
 	Points                       []Point
 	NoPublic                     string // public runs are switched off
 	Support, Console             string

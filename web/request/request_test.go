@@ -1,0 +1,84 @@
+package request
+
+import (
+	"strings"
+	"testing"
+
+	"sidetone/shared/report"
+	"sidetone/web/stories/sample"
+	"sidetone/web/words"
+)
+
+func TestText(t *testing.T) {
+	r := sample.Report()
+	r.Observations = append(r.Observations, report.Observation{
+		ID: "o40", Check: report.CheckICE, Target: "turn:other.example:3478?transport=tcp", Outcome: report.Failed, Code: 401, Source: report.FromAgent,
+	})
+	w := words.ForRequest(words.English)
+	text := Text(w, r, "https://sidetone.example/r/r_1")
+	failed, passed := section(t, text, w.Failed), section(t, text, w.Passed)
+	for _, want := range []string{
+		"relay.example, UDP 3478: no answer", "relay.example, TLS over TCP 5349: failed (error 701)",
+	} {
+		if !strings.Contains(failed, want) {
+			t.Errorf("%q is not among what failed:\n%s", want, failed)
+		}
+	}
+	for _, want := range []string{"other.example, TCP 3478: answered (error 401)", w.Web + ": answered", w.Signaling + ": answered"} {
+		if !strings.Contains(passed, want) {
+			t.Errorf("%q is not among what passed:\n%s", want, passed)
+		}
+	}
+	for _, want := range []string{"Wed, 04 Mar 2026 09:41:07 UTC", "203.0.113.0/24", "https://sidetone.example/r/r_1", "ports 3478 to 3481", r.Diagnosis.Summary} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the request lacks %q:\n%s", want, text)
+		}
+	}
+}
+
+// section is the list below a title.
+func section(t *testing.T, text, title string) string {
+	t.Helper()
+	_, rest, ok := strings.Cut(text, title+"\n")
+	if !ok {
+		t.Fatalf("no section %q in\n%s", title, text)
+	}
+	list, _, _ := strings.Cut(rest, "\n\n")
+	return list
+}
+
+func TestNothingToAsk(t *testing.T) {
+	w := words.ForRequest(words.English)
+	if text := Text(w, sample.Healthy(), "x"); text != "" {
+		t.Errorf("a healthy run asks for\n%s", text)
+	}
+	if text := Text(w, sample.Partial(), "x"); text != "" {
+		t.Errorf("a run without a verdict asks for\n%s", text)
+	}
+}
+
+func TestMitigations(t *testing.T) {
+	m := func(texts ...string) (list []report.Mitigation) {
+		for _, text := range texts {
+			list = append(list, report.Mitigation{Audience: report.ForIT, Text: text})
+		}
+		return list
+	}
+	d := &report.Diagnosis{
+		Primary: &report.Primary{Hypothesis: "b"},
+		Hypotheses: []report.Hypothesis{
+			{ID: "a", State: report.Likely, Mitigations: m("1", "2")},
+			{ID: "b", State: report.Confirmed, Mitigations: m("2", "3")},
+			{ID: "c", State: report.Possible, Mitigations: m("4")},
+		},
+	}
+	if got := strings.Join(Mitigations(d, report.ForIT), ""); got != "231" {
+		t.Errorf("order of mitigations %q, want the primary one's first, each once, none of what is only possible: \"231\"", got)
+	}
+	if got := Mitigations(d, report.ForCaller); got != nil {
+		t.Errorf("mitigations of another audience: %q", got)
+	}
+	if got := Mitigations(nil, report.ForCaller); got != nil {
+		t.Errorf("mitigations without a diagnosis: %q", got)
+	}
+}
