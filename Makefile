@@ -28,9 +28,11 @@ build: $(BINARY) ## Build bin/sidetone, the one binary with agent and pages in i
 
 agent: $(ASSETS) ## Build and compress the agent alone
 
+# -l: without inlining the compressed agent is 6 % smaller (measured with
+# brotli -q 11: 1.69 MB against 1.80 MB); nothing in it is bound by the processor.
 $(WASM): $(AGENT_SOURCES)
 	@mkdir -p build
-	GOOS=js GOARCH=wasm $(GO) build -trimpath -ldflags="-s -w -X main.version=$(VERSION)" -o $@ ./wasm
+	GOOS=js GOARCH=wasm $(GO) build -trimpath -gcflags=all=-l -ldflags="-s -w -X main.version=$(VERSION)" -o $@ ./wasm
 
 $(ASSETS): $(WASM) $(PAGE_SOURCES)
 	$(GO) run ./server/assets/pack -agent $(WASM)

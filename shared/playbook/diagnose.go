@@ -13,7 +13,7 @@ import (
 // nobody but the run itself can know.
 func Diagnose(r report.Report) report.Diagnosis {
 	e := newEvidence(r)
-	var judged []judgement
+	var judged []*judgement
 	for _, h := range hypotheses {
 		judged = append(judged, judge(e, h))
 	}
@@ -48,8 +48,8 @@ type judgement struct {
 
 // judge considers the causes in their order; the first that holds wins, and
 // one that stops a call wins over one that does not.
-func judge(e *evidence, h *hypothesis) judgement {
-	j := judgement{of: h, state: report.StateNotTested}
+func judge(e *evidence, h *hypothesis) *judgement {
+	j := &judgement{of: h, state: report.StateNotTested}
 	refuted, open := 0, 0
 	for i := range h.causes {
 		c := &h.causes[i]
@@ -119,13 +119,12 @@ func merge(cites, more []cite) []cite {
 
 // silenceConsequences: what follows from a root cause is not reported beside
 // it as a trouble of its own.
-func silenceConsequences(judged []judgement) {
+func silenceConsequences(judged []*judgement) {
 	for _, root := range judged {
 		if !root.state.Holds() || root.because != "" {
 			continue
 		}
-		for i := range judged {
-			j := &judged[i]
+		for _, j := range judged {
 			if j.of != root.of && j.state.Holds() && contains(root.cause.consequences, j.of.id) {
 				j.state, j.because = report.Possible, root.of.id
 			}
@@ -144,10 +143,9 @@ func contains(list []string, s string) bool {
 
 // rootOf is the first in the order of hypotheses; one that leaves a call
 // possible never comes before one that stops it.
-func rootOf(judged []judgement) *judgement {
+func rootOf(judged []*judgement) *judgement {
 	var root *judgement
-	for i := range judged {
-		j := &judged[i]
+	for _, j := range judged {
 		if j.state.Holds() && (root == nil || j.stops && !root.stops) {
 			root = j
 		}
@@ -156,7 +154,7 @@ func rootOf(judged []judgement) *judgement {
 }
 
 // entry is the judgement as the report shows it.
-func (j judgement) entry(e *evidence, judged []judgement) report.Hypothesis {
+func (j *judgement) entry(e *evidence, judged []*judgement) report.Hypothesis {
 	h := report.Hypothesis{
 		ID: j.of.id, State: j.state, Title: j.of.title, Because: j.because,
 		Evidence: []report.Evidence{}, Mitigations: []report.Mitigation{},
@@ -187,7 +185,7 @@ func (j judgement) entry(e *evidence, judged []judgement) report.Hypothesis {
 }
 
 // explain is the sentence beside the state: what it means for this one.
-func (j judgement) explain(judged []judgement) string {
+func (j *judgement) explain(judged []*judgement) string {
 	switch {
 	case j.because != "":
 		for _, other := range judged {

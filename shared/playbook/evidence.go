@@ -11,11 +11,15 @@ import (
 type evidence struct {
 	report  report.Report
 	limits  report.QualityLimits
-	byCheck map[report.Check][]report.Observation
+	byCheck map[report.Check][]*report.Observation
+	tried   []*probe // URLs that were really tried
 }
 
+// untested stands for an observation that was never made.
+var untested = &report.Observation{Outcome: report.NotTested}
+
 func newEvidence(r report.Report) *evidence {
-	e := &evidence{report: r, limits: r.Profile.Limits, byCheck: map[report.Check][]report.Observation{}}
+	e := &evidence{report: r, limits: r.Profile.Limits, byCheck: map[report.Check][]*report.Observation{}}
 	if e.limits.Loss == 0 {
 		e.limits.Loss = poorLoss
 	}
@@ -28,49 +32,55 @@ func newEvidence(r report.Report) *evidence {
 	if e.limits.Kbps == 0 {
 		e.limits.Kbps = poorKbps
 	}
-	for _, o := range r.Observations {
+	for i := range r.Observations {
+		o := &r.Observations[i]
 		e.byCheck[o.Check] = append(e.byCheck[o.Check], o)
+		if o.Check == report.CheckICE && o.Outcome != report.NotTested {
+			e.tried = append(e.tried, &probe{Observation: o, URI: stunuri.Parse(o.Target)})
+		}
 	}
 	return e
 }
 
 // one returns the last observation of a check that has a single target.
-func (e *evidence) one(check report.Check) (report.Observation, bool) {
+func (e *evidence) one(check report.Check) (*report.Observation, bool) {
 	list := e.byCheck[check]
 	if len(list) == 0 {
-		return report.Observation{Outcome: report.NotTested}, false
+		return untested, false
 	}
 	return list[len(list)-1], true
 }
 
 // at returns the observation of a check on a target.
-func (e *evidence) at(check report.Check, target string) (report.Observation, bool) {
+func (e *evidence) at(check report.Check, target string) (*report.Observation, bool) {
 	for _, o := range e.byCheck[check] {
 		if o.Target == target {
 			return o, true
 		}
 	}
-	return report.Observation{Outcome: report.NotTested}, false
+	return untested, false
 }
 
-func (e *evidence) path(check report.Check, p report.Path) report.Observation {
+func (e *evidence) path(check report.Check, p report.Path) *report.Observation {
 	o, _ := e.at(check, string(p))
 	return o
 }
 
 // probe is the observation of one URL with the URL taken apart.
 type probe struct {
-	report.Observation
+	*report.Observation
 	stunuri.URI
 }
 
 // probes returns the URLs that were really tried, over one transport ("" for
 // all).
-func (e *evidence) probes(transport string) []probe {
-	var list []probe
-	for _, o := range e.byCheck[report.CheckICE] {
-		p := probe{Observation: o, URI: stunuri.Parse(o.Target)}
-		if o.Outcome != report.NotTested && (transport == "" || p.Transport == transport) {
+func (e *evidence) probes(transport string) []*probe {
+	if transport == "" {
+		return e.tried
+	}
+	var list []*probe
+	for _, p := range e.tried {
+		if p.Transport == transport {
 			list = append(list, p)
 		}
 	}
@@ -92,21 +102,21 @@ const (
 
 // answered: something came back from the server at this URL, be it an error
 // (RFC 8489 codes 300-699 are the server's own words).
-func (p probe) answered() bool {
+func (p *probe) answered() bool {
 	return p.Outcome == report.OK || p.Outcome == report.Failed && p.Code >= 300 && p.Code < 700 && p.Code != codeGlobal
 }
 
-func (p probe) silent() bool { return p.Outcome == report.Silent }
+func (p *probe) silent() bool { return p.Outcome == report.Silent }
 
 // refused: it failed fast without the server's word.
-func (p probe) refused() bool {
+func (p *probe) refused() bool {
 	return p.Outcome == report.Failed && !p.answered()
 }
 
 // namedLookup: the browser itself says that the name was the trouble
 // (libwebrtc's texts "STUN host lookup received error." and "TURN host
 // lookup received error.").
-func (p probe) namedLookup() bool {
+func (p *probe) namedLookup() bool {
 	if p.Detail.ICE == nil {
 		return false
 	}

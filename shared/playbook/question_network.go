@@ -7,7 +7,7 @@ import (
 )
 
 // one makes a finding of a single observation.
-func one(a answer, tag report.Tag, o report.Observation, text string) finding {
+func one(a answer, tag report.Tag, o *report.Observation, text string) finding {
 	return finding{answer: a, telling: true, cites: []cite{{tag, o.ID, text}}}
 }
 
@@ -37,7 +37,7 @@ func httpsAnswers(e *evidence) finding {
 	return one(no, report.Measured, o, "HTTPS requests to the service are not answered by it")
 }
 
-func tripText(o report.Observation) string {
+func tripText(o *report.Observation) string {
 	if h := o.Detail.HTTP; h != nil && h.RTTMS > 0 {
 		return " in " + ms(int(h.RTTMS+0.5))
 	}
@@ -92,7 +92,7 @@ func strangerAnswers(e *evidence) finding {
 
 // anyCandidate: the browser found at least one address to talk from.
 func anyCandidate(e *evidence) finding {
-	var tried []report.Observation
+	var tried []*report.Observation
 	for _, check := range []report.Check{report.CheckICE, report.CheckPathICE} {
 		for _, o := range e.byCheck[check] {
 			ice := o.Detail.ICE

@@ -73,7 +73,7 @@ func stage(check, before report.Check, what, works string) question {
 	}
 }
 
-func flowText(o report.Observation) string {
+func flowText(o *report.Observation) string {
 	if f := o.Detail.Flow; f != nil && f.Sent > 0 {
 		return " (" + strconv.Itoa(f.Sent) + " sent, " + strconv.Itoa(f.Returned) + " came back)"
 	}

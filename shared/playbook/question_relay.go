@@ -10,8 +10,8 @@ import (
 // transports.
 type listener struct{ host, port string }
 
-func (e *evidence) listeners() (order []listener, byListener map[listener][]probe) {
-	byListener = map[listener][]probe{}
+func (e *evidence) listeners() (order []listener, byListener map[listener][]*probe) {
+	byListener = map[listener][]*probe{}
 	for _, p := range e.probes("") {
 		l := listener{p.Host, p.Port}
 		if _, seen := byListener[l]; !seen {
@@ -106,7 +106,7 @@ func serverSawRejection(e *evidence) []cite {
 // told by a UDP URL of the same host or by the browser's text, the
 // certificate by a TCP URL of the same host that works or by the server's
 // own handshake.
-func failures(e *evidence) (dns, tls, refused []probe) {
+func failures(e *evidence) (dns, tls, refused []*probe) {
 	unnamed, refusedTCP := map[string]bool{}, map[string]bool{}
 	for _, p := range e.probes("") {
 		if p.refused() && !p.IsAddress() && (p.Transport == "udp" || p.namedLookup() || e.elsewhere(p).stage == "name") {
@@ -148,7 +148,7 @@ type view struct {
 	id      string
 }
 
-func (e *evidence) elsewhere(p probe) view {
+func (e *evidence) elsewhere(p *probe) view {
 	o, ok := e.at(report.CheckVantage, p.Target)
 	if !ok || o.Outcome == report.NotTested || o.Detail.Vantage == nil {
 		return view{}
@@ -156,7 +156,7 @@ func (e *evidence) elsewhere(p probe) view {
 	return view{known: true, reached: o.Outcome == report.OK, stage: o.Detail.Vantage.Stage, id: o.ID}
 }
 
-func failed(pick func(e *evidence) []probe, what string) question {
+func failed(pick func(e *evidence) []*probe, what string) question {
 	return func(e *evidence) finding {
 		if list := pick(e); len(list) > 0 {
 			f := finding{answer: yes, telling: true}
@@ -172,7 +172,7 @@ func failed(pick func(e *evidence) []probe, what string) question {
 	}
 }
 
-func codeText(p probe) string {
+func codeText(p *probe) string {
 	if p.Code == 0 {
 		return " after " + ms(p.MS)
 	}
@@ -195,9 +195,9 @@ func noFastFailure(e *evidence) finding {
 	return f
 }
 
-var nameNotFound = failed(func(e *evidence) []probe { dns, _, _ := failures(e); return dns }, "failed at once: its name is not known")
-var tlsFails = failed(func(e *evidence) []probe { _, tls, _ := failures(e); return tls }, "failed in the TLS handshake")
-var relayRefuses = failed(func(e *evidence) []probe { _, _, refused := failures(e); return refused }, "was refused")
+var nameNotFound = failed(func(e *evidence) []*probe { dns, _, _ := failures(e); return dns }, "failed at once: its name is not known")
+var tlsFails = failed(func(e *evidence) []*probe { _, tls, _ := failures(e); return tls }, "failed in the TLS handshake")
+var relayRefuses = failed(func(e *evidence) []*probe { _, _, refused := failures(e); return refused }, "was refused")
 
 // downElsewhereToo: what failed here fails from the server as well.
 func downElsewhereToo(e *evidence) finding {
@@ -227,7 +227,7 @@ func downElsewhereToo(e *evidence) finding {
 // toldApart: the kind of failure is certain and not only the likeliest.
 func toldApart(e *evidence) finding {
 	dns, tls, refused := failures(e)
-	for _, p := range append(append([]probe{}, tls...), refused...) {
+	for _, p := range append(append([]*probe{}, tls...), refused...) {
 		v := e.elsewhere(p)
 		if !p.IsAddress() && !v.known && !e.answersOverTCP(p.Host) {
 			return dontKnow

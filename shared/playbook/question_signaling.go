@@ -8,12 +8,12 @@ import (
 
 // socket returns the signalling observation with its socket, if one was
 // tried.
-func (e *evidence) socket(check report.Check) (report.Observation, report.Socket, bool) {
+func (e *evidence) socket(check report.Check) (*report.Observation, *report.Socket, bool) {
 	o, ok := e.one(check)
 	if !ok || o.Outcome == report.NotTested || o.Detail.Socket == nil {
-		return o, report.Socket{}, false
+		return o, &report.Socket{}, false
 	}
-	return o, *o.Detail.Socket, true
+	return o, o.Detail.Socket, true
 }
 
 // socketOpens: the signalling WebSocket was established.

@@ -56,7 +56,7 @@ func severalUDPServers(e *evidence) finding {
 	return dontKnow
 }
 
-func silence(p probe) cite {
+func silence(p *probe) cite {
 	text := p.URI.String() + " stayed silent for " + ms(p.MS)
 	if ice := p.Detail.ICE; ice != nil && ice.Requests > 0 {
 		text = p.URI.String() + " left " + plural(ice.Requests, "request", "requests") + " unanswered for " + ms(p.MS)
@@ -81,7 +81,7 @@ func packetsReachedServer(e *evidence) []cite {
 
 // relayPorts splits the UDP URLs of relays into silent ones whose port
 // answers over TCP, silent ones without that witness, and answering ones.
-func relayPorts(e *evidence) (openOverTCP, shut, answering []probe) {
+func relayPorts(e *evidence) (openOverTCP, shut, answering []*probe) {
 	tcp := map[string]answer{}
 	for _, transport := range []string{"tcp", "tls"} {
 		for _, p := range e.probes(transport) {
@@ -172,7 +172,7 @@ func stops(e *evidence, p report.Path) finding {
 
 // relayFellSilent: the relay was allocated over UDP, so it answered, and then
 // not one check through it did.
-func relayFellSilent(e *evidence, ice report.Observation) finding {
+func relayFellSilent(e *evidence, ice *report.Observation) finding {
 	if ice.Outcome != report.Silent && ice.Outcome != report.Failed {
 		return dontKnow
 	}

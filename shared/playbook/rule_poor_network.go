@@ -60,14 +60,14 @@ var poorAdvice = []advice{
 
 // sample is the flow of the path that a call would take: the first in order
 // that was sampled and answered.
-func (e *evidence) sample() (report.Observation, *report.Flow) {
+func (e *evidence) sample() (*report.Observation, *report.Flow) {
 	for _, p := range e.callPaths() {
 		o := e.path(report.CheckPathData, p)
 		if f := o.Detail.Flow; f != nil && f.Sent >= enoughPackets && f.Returned > 0 {
 			return o, f
 		}
 	}
-	return report.Observation{}, nil
+	return untested, nil
 }
 
 func tooMuch(what string, exceeds func(*evidence, *report.Flow) (bool, string)) question {

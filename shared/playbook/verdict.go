@@ -4,7 +4,7 @@ import "sidetone/shared/report"
 
 // verdictOf: what holds decides; when nothing does, health has to be shown
 // and is not assumed.
-func verdictOf(e *evidence, judged []judgement) report.Verdict {
+func verdictOf(e *evidence, judged []*judgement) report.Verdict {
 	root := rootOf(judged)
 	switch {
 	case root != nil && root.stops:
