@@ -68,7 +68,8 @@ func (r *relays) AllocatePacketConn(conf turn.AllocateListenerConfig) (net.Packe
 		s.peers[ap] = net.UDPAddrFromAddrPort(ap)
 	}
 	s.to.Store(net.UDPAddrFromAddrPort(netip.AddrPortFrom(announced[0], uint16(r.peerPort))))
-	s.end = time.AfterFunc(max(0, expires.Sub(r.now()))+relayGrace, func() { s.Close() })
+	s.end = time.AfterFunc(time.Hour, func() { s.Close() })
+	s.end.Reset(max(0, expires.Add(relayGrace).Sub(r.now()))) // may end it at once
 	r.ledger.allocated(run)
 	port := conn.LocalAddr().(*net.UDPAddr).Port
 	return s, &net.UDPAddr{IP: announced[0].AsSlice(), Port: port}, nil

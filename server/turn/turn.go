@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"net"
 	"net/netip"
+	"slices"
 	"time"
 
 	"github.com/pion/turn/v5"
@@ -41,8 +42,9 @@ type Config struct {
 	// TLSName is the name in turns: URLs. Browsers do not try an address, so
 	// without a name none is offered.
 	TLSName string
-	// PeerPort is the echo peer's UDP port, PeerBind the address to which it
-	// is bound (empty: Bind).
+	// PeerPort is the echo peer's UDP port; 0: there is none, and nothing is
+	// relayed to anybody. PeerBind is the address to which it is bound (empty:
+	// Bind).
 	PeerPort int
 	PeerBind string
 
@@ -181,7 +183,7 @@ func (s *Server) front(l *ledger, strange *strangers) *front {
 	f := &front{creds: s.creds, strange: strange, ledger: l,
 		peers: map[netip.Addr]bool{}, families: map[listen.Family]bool{}}
 	for _, a := range s.announce {
-		f.peers[a] = true
+		f.peers[a] = s.config.PeerPort != 0
 		f.families[listen.FamilyOf(a)] = true
 	}
 	return f
@@ -208,12 +210,7 @@ func (s *Server) permitted(_ net.Addr, peer net.IP) bool {
 	if !ok {
 		return false
 	}
-	for _, announced := range s.announce {
-		if announced == a.Unmap() {
-			return true
-		}
-	}
-	return false
+	return s.config.PeerPort != 0 && slices.Contains(s.announce, a.Unmap())
 }
 
 // Close ends every allocation and frees the ports.
