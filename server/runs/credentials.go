@@ -22,25 +22,25 @@ func (s *Service) servers(p profile.Profile, run store.Run) []api.ICEServer {
 		list = append(list, s.TURN.Servers(run.ID, run.Expires)...)
 	}
 	for _, server := range p.ICE.Servers {
-		username, password := mint(server.Credentials, run, s.Now())
-		list = append(list, split(server.URLs, username, password)...)
+		list = append(list, split(server.URLs, mint(server.Credentials, run, s.Now()))...)
 	}
 	return list
 }
 
-// split keeps credentials away from stun: URLs, which have no use for them.
-// URLs that follow each other and are of one kind stay together.
-func split(urls []string, username, password string) (list []api.ICEServer) {
+// split puts credentials to the URLs, but not to stun: ones, which have no use
+// for them. URLs that follow each other and are of one kind stay together.
+func split(urls []string, with api.ICEServer) (list []api.ICEServer) {
 	for _, u := range urls {
 		isSTUN := strings.HasPrefix(u, "stun")
 		if n := len(list); n > 0 && (list[n-1].Username == "") == isSTUN {
 			list[n-1].URLs = append(list[n-1].URLs, u)
 			continue
 		}
-		entry := api.ICEServer{URLs: []string{u}}
-		if !isSTUN {
-			entry.Username, entry.Credential = username, password
+		entry := with
+		if isSTUN {
+			entry = api.ICEServer{}
 		}
+		entry.URLs = []string{u}
 		list = append(list, entry)
 	}
 	return list
@@ -48,18 +48,19 @@ func split(urls []string, username, password string) (list []api.ICEServer) {
 
 // mint gives user name and password for run: as written, made from a shared
 // secret, or made up. A relay that refuses made-up ones has been reached.
-func mint(c profile.Credentials, run store.Run, now time.Time) (username, password string) {
+func mint(c profile.Credentials, run store.Run, now time.Time) api.ICEServer {
 	switch {
 	case c.Secret != "":
 		expires := run.Expires
 		if c.TTLS != 0 {
 			expires = now.Add(time.Duration(c.TTLS) * time.Second)
 		}
-		return rest(c.Secret, run.ID, expires)
+		username, password := rest(c.Secret, run.ID, expires)
+		return api.ICEServer{Username: username, Credential: password}
 	case c.Username != "":
-		return c.Username, c.Password
+		return api.ICEServer{Username: c.Username, Credential: c.Password}
 	}
-	return "sidetone", rand.Text()
+	return api.ICEServer{Username: "sidetone", Credential: rand.Text(), CredentialsUnknown: true}
 }
 
 // rest makes TURN REST credentials (draft-uberti-behave-turn-rest-00), which

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/netip"
 	"slices"
+	"sync"
 	"time"
 
 	"sidetone/server/auth"
@@ -152,9 +153,16 @@ func (s *Service) probe(run store.Run, p profile.Profile) {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), probeWithin)
 	defer cancel()
-	for _, o := range s.Probe(ctx, urls) {
-		s.Witness.Record(run.ID, "vantage:"+o.Target, o)
+	// One by one, so that a relay that says nothing holds up no other.
+	var all sync.WaitGroup
+	for _, u := range urls {
+		all.Go(func() {
+			for _, o := range s.Probe(ctx, []string{u}) {
+				s.Witness.Record(run.ID, "vantage:"+u, o)
+			}
+		})
 	}
+	all.Wait()
 }
 
 // foreign lists the STUN/TURN URLs that a profile names.

@@ -89,17 +89,12 @@ func (s *DB) within(ctx context.Context, f func(querier) error) error {
 		return fmt.Errorf("begin: %w", err)
 	}
 	if err := f(tx); err != nil {
-		return errors.Join(err, ignoreDone(tx.Rollback()))
+		// A transaction whose context ended is rolled back already; of one
+		// whose connection broke the database gets rid by itself.
+		_ = tx.Rollback()
+		return err
 	}
 	return tx.Commit()
-}
-
-// ignoreDone: a transaction whose context ended is rolled back already.
-func ignoreDone(err error) error {
-	if errors.Is(err, sql.ErrTxDone) {
-		return nil
-	}
-	return err
 }
 
 // lock takes the dialect's lock until the transaction ends.

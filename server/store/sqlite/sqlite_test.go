@@ -1,0 +1,72 @@
+package sqlite
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"sidetone/server/store"
+	"sidetone/server/store/storetest"
+)
+
+func TestStore(t *testing.T) {
+	storetest.Run(t, func(t *testing.T) store.Store {
+		return open(t, filepath.Join(t.TempDir(), "a folder?", "sidetone.db"))
+	})
+}
+
+func open(t *testing.T, path string) store.Store {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	s, err := Open(context.Background(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	return s
+}
+
+func TestReopenKeepsWhatWasStoredAndMigratesOnce(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "sidetone.db")
+	ctx := context.Background()
+	s := open(t, path)
+	if err := s.CreateLink(ctx, store.Link{ID: "link", Runs: 1}); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if l, err := open(t, path).Link(ctx, "link"); err != nil || l.Runs != 1 {
+		t.Errorf("%+v, %v", l, err)
+	}
+}
+
+func TestFileIsItsOwnersOnly(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "sidetone.db")
+	open(t, path)
+	for _, name := range []string{path, path + "-wal"} {
+		info, err := os.Stat(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if info.Mode().Perm() != 0o600 {
+			t.Errorf("%s has mode %v", name, info.Mode())
+		}
+	}
+}
+
+func TestOpenSaysWhyNot(t *testing.T) {
+	if _, err := Open(context.Background(), filepath.Join(t.TempDir(), "none", "sidetone.db")); err == nil {
+		t.Error("opened a file in a folder that does not exist")
+	}
+	notADatabase := filepath.Join(t.TempDir(), "text")
+	if err := os.WriteFile(notADatabase, []byte("this is not a database, however long it may be"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Open(context.Background(), notADatabase); err == nil {
+		t.Error("opened a text file")
+	}
+}
