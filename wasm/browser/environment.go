@@ -1,0 +1,74 @@
+//go:build js && wasm
+
+package browser
+
+import (
+	"context"
+	"syscall/js"
+	"time"
+
+	"sidetone/shared/report"
+)
+
+// Hands are a page's. The zero value is ready.
+type Hands struct{ video video }
+
+// permissionWait is how long a browser may take to tell a permission: it is
+// a fact to show and none to wait for.
+const permissionWait = 150 * time.Millisecond
+
+// Environment reads what the browser says of itself. Nothing is asked of the
+// caller: permissions are queried and not requested.
+func (*Hands) Environment(ctx context.Context) report.Environment {
+	window := js.Global()
+	navigator := window.Get("navigator")
+	ua := text(navigator, "userAgent")
+	e := report.Environment{
+		OS:            parseSystem(ua),
+		SecureContext: truth(window, "isSecureContext"),
+		WebRTC:        report.Known(window.Get("RTCPeerConnection").Type() == js.TypeFunction),
+		GetUserMedia:  report.Known(hasGetUserMedia(navigator)),
+		Online:        truth(navigator, "onLine"),
+	}
+	e.Browser, e.BrowserVersion = parseUserAgent(ua)
+	if document := window.Get("document"); has(document) {
+		e.Hidden = truth(document, "hidden")
+	}
+	if connection := navigator.Get("connection"); has(connection) {
+		if e.ConnectionType = text(connection, "type"); e.ConnectionType == "" {
+			e.ConnectionType = text(connection, "effectiveType")
+		}
+	}
+	ctx, cancel := context.WithTimeout(ctx, permissionWait)
+	defer cancel()
+	e.Microphone = permission(ctx, navigator, "microphone")
+	e.Camera = permission(ctx, navigator, "camera")
+	return e
+}
+
+func hasGetUserMedia(navigator js.Value) bool {
+	devices := navigator.Get("mediaDevices")
+	return has(devices) && devices.Get("getUserMedia").Type() == js.TypeFunction
+}
+
+// permission is "granted", "denied" or "prompt"; empty where the browser
+// does not tell. Firefox refuses the query for names that it does not know.
+func permission(ctx context.Context, navigator js.Value, name string) (state string) {
+	permissions := navigator.Get("permissions")
+	if !has(permissions) || permissions.Get("query").Type() != js.TypeFunction {
+		return ""
+	}
+	err := guard(func() {
+		status, err := await(ctx, permissions.Call("query", map[string]any{"name": name}))
+		if err == nil {
+			state = text(status, "state")
+		}
+	})
+	if err != nil {
+		return ""
+	}
+	return state
+}
+
+// Close lets go of the synthetic video.
+func (h *Hands) Close() { h.video.stop() }

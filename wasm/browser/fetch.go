@@ -1,0 +1,84 @@
+//go:build js && wasm
+
+package browser
+
+import (
+	"context"
+	"syscall/js"
+
+	"sidetone/shared/api"
+	"sidetone/shared/run"
+)
+
+// mostBody is the most of an answer that is kept, in bytes: our own are
+// small, and a portal's page is of no interest.
+const mostBody = 1 << 20
+
+// Fetch makes one request. Redirects are followed, so that a portal's page
+// can be told from silence; nothing comes from or goes to a cache.
+func (*Hands) Fetch(ctx context.Context, q run.Request) run.Response {
+	var answer run.Response
+	err := guard(func() { answer = fetch(ctx, q) })
+	if err != nil {
+		return run.Response{Err: err}
+	}
+	return answer
+}
+
+func fetch(ctx context.Context, q run.Request) run.Response {
+	controller := js.Global().Get("AbortController").New()
+	answered := make(chan struct{})
+	defer close(answered)
+	go func() {
+		select {
+		case <-ctx.Done():
+			controller.Call("abort")
+		case <-answered:
+		}
+	}()
+	response, err := await(ctx, js.Global().Call("fetch", q.URL, options(q, controller.Get("signal"))))
+	if err != nil {
+		return run.Response{Err: err}
+	}
+	out := run.Response{
+		Status:     int(number(response, "status", 0)),
+		Redirected: response.Get("redirected").Truthy(),
+	}
+	if q.Opaque {
+		return out
+	}
+	out.Ours = !response.Get("headers").Call("get", api.HeaderOurs).IsNull()
+	body, err := await(ctx, response.Call("text"))
+	if err != nil {
+		out.Err = err
+		return out
+	}
+	if text := body.String(); out.Ours && len(text) <= mostBody {
+		out.Body = []byte(text)
+	}
+	return out
+}
+
+func options(q run.Request, signal js.Value) js.Value {
+	method := q.Method
+	if method == "" {
+		method = "GET"
+	}
+	headers := map[string]any{}
+	o := map[string]any{
+		"method": method, "headers": headers, "signal": signal,
+		"cache": "no-store", "redirect": "follow", "credentials": "same-origin", "referrerPolicy": "no-referrer",
+	}
+	if q.Opaque {
+		o["mode"] = "no-cors"
+	}
+	if q.Body != nil {
+		headers["Content-Type"] = "application/json"
+		o["body"] = string(q.Body)
+	}
+	if q.Bearer != "" {
+		headers["Authorization"] = "Bearer " + q.Bearer
+		o["credentials"] = "omit"
+	}
+	return js.ValueOf(o)
+}

@@ -1,0 +1,56 @@
+package browser
+
+import (
+	"strconv"
+	"strings"
+)
+
+// brands in the order in which they have to be looked for: Edge calls itself
+// Chrome, and Chrome calls itself Safari. Chrome and Chromium are one to us.
+var brands = []struct{ token, name string }{
+	{"Edg/", "Edge"}, {"EdgA/", "Edge"}, {"EdgiOS/", "Edge"},
+	{"OPR/", "Opera"},
+	{"Firefox/", "Firefox"}, {"FxiOS/", "Firefox"},
+	{"HeadlessChrome/", "Chromium"}, {"Chromium/", "Chromium"}, {"Chrome/", "Chromium"}, {"CriOS/", "Chromium"},
+}
+
+// parseUserAgent gives name and major version; empty and 0 for a browser
+// that is none of those we know.
+func parseUserAgent(ua string) (name string, version int) {
+	for _, b := range brands {
+		if _, rest, ok := strings.Cut(ua, b.token); ok {
+			return b.name, leadingNumber(rest)
+		}
+	}
+	if strings.Contains(ua, "Safari/") {
+		if _, rest, ok := strings.Cut(ua, "Version/"); ok {
+			return "Safari", leadingNumber(rest)
+		}
+	}
+	return "", 0
+}
+
+func leadingNumber(s string) int {
+	end := 0
+	for end < len(s) && s[end] >= '0' && s[end] <= '9' {
+		end++
+	}
+	n, _ := strconv.Atoi(s[:end])
+	return n
+}
+
+// systems in the order in which they have to be looked for: Android names
+// Linux too, and iPhones name Mac OS X.
+var systems = []struct{ token, name string }{
+	{"Windows", "Windows"}, {"Android", "Android"}, {"CrOS", "ChromeOS"},
+	{"iPhone", "iOS"}, {"iPad", "iOS"}, {"Mac OS X", "macOS"}, {"Linux", "Linux"}, {"X11", "Linux"},
+}
+
+func parseSystem(ua string) string {
+	for _, s := range systems {
+		if strings.Contains(ua, s.token) {
+			return s.name
+		}
+	}
+	return ""
+}

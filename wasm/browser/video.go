@@ -1,0 +1,91 @@
+//go:build js && wasm
+
+package browser
+
+import (
+	"syscall/js"
+	"time"
+)
+
+// The synthetic picture: as small as encoders take without padding, at the
+// pace of an ordinary video call.
+const (
+	videoSide  = 64
+	videoFrame = 40 * time.Millisecond
+)
+
+// video is one synthetic track that all PeerConnections send. It needs no
+// gesture and no permission, which audio from an AudioContext would. The
+// zero value: not started.
+type video struct {
+	track  js.Value
+	draw   js.Func
+	timer  js.Value
+	users  bool
+	frames int
+	paint  func(n int)
+}
+
+// get starts the source with its first user. The value is undefined where
+// the browser can make none: then no RTP is sent, and the report says so.
+func (v *video) get() js.Value {
+	if v.users {
+		return v.track
+	}
+	v.users = true
+	if guard(v.start) != nil {
+		v.track = js.Undefined()
+		return v.track
+	}
+	v.draw = js.FuncOf(func(js.Value, []js.Value) any {
+		v.frames++
+		_ = guard(func() { v.paint(v.frames) }) // a frame less is no harm
+		return nil
+	})
+	v.timer = js.Global().Call("setInterval", v.draw, videoFrame.Milliseconds())
+	return v.track
+}
+
+func (v *video) start() {
+	canvas := js.Global().Get("document").Call("createElement", "canvas")
+	canvas.Set("width", videoSide)
+	canvas.Set("height", videoSide)
+	context := canvas.Call("getContext", "2d")
+	generator := js.Global().Get("MediaStreamTrackGenerator")
+	frame := js.Global().Get("VideoFrame")
+	if generator.Type() == js.TypeFunction && frame.Type() == js.TypeFunction {
+		v.track = generator.New(map[string]any{"kind": "video"})
+		writer := v.track.Get("writable").Call("getWriter")
+		v.paint = func(n int) {
+			fill(context, n)
+			at := js.Global().Get("performance").Call("now").Float() * 1000
+			writer.Call("write", frame.New(canvas, map[string]any{"timestamp": at}))
+		}
+		return
+	}
+	stream := canvas.Call("captureStream", int(time.Second/videoFrame))
+	v.track = stream.Call("getVideoTracks").Index(0)
+	v.paint = func(n int) { fill(context, n) }
+}
+
+// fill draws something new, because an unchanged canvas gives no frames.
+func fill(context js.Value, n int) {
+	context.Set("fillStyle", colours[n%len(colours)])
+	context.Call("fillRect", n*7%videoSide, n*5%videoSide, videoSide/2, videoSide/2)
+}
+
+var colours = []string{"#346", "#863", "#483"}
+
+func (v *video) stop() {
+	if !v.users {
+		return
+	}
+	if has(v.timer) && v.timer.Truthy() {
+		js.Global().Call("clearInterval", v.timer)
+		v.draw.Release()
+	}
+	if has(v.track) {
+		_ = guard(func() { v.track.Call("stop") }) // ended already
+	}
+	*v = video{}
+}

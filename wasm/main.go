@@ -1,0 +1,29 @@
+//go:build js && wasm
+
+// The agent: what a caller's browser runs. It only wires: package browser is
+// the hands, package run the engine, package web the page.
+package main
+
+import (
+	"context"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"sidetone/shared/run"
+	"sidetone/wasm/browser"
+	"sidetone/web"
+)
+
+func main() {
+	web.Routes(check)
+	app.RunWhenOnBrowser()
+}
+
+// check makes one run. Each has hands of its own, so that a run that was
+// given up cannot disturb the next.
+func check(ctx context.Context, link, token string, onChange func(run.State)) {
+	engine := run.Engine{Hands: new(browser.Hands), Clock: browser.Clock{}}
+	engine.Run(ctx, run.Options{
+		Link: link, Token: token, Origin: app.Window().Get("location").Get("origin").String(), Version: web.AgentVersion(),
+	}, onChange)
+}
