@@ -4,6 +4,7 @@ import (
 	"net/netip"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/pion/stun/v4"
 )
@@ -24,6 +25,9 @@ type remote struct {
 	// real is where packets to it are sent; the key in the book is what pion
 	// is told, which for a relay of our own is the announced address.
 	real netip.AddrPort
+	// at is the own address at which it arrived last, from which it is
+	// answered; zero where that is not known.
+	at atomic.Pointer[netip.Addr]
 }
 
 func newBook() *book {
@@ -95,9 +99,7 @@ func (k *book) all() []*session {
 // find returns the remote that a datagram comes from; nil when it is a
 // stranger's. seen is the source as pion is to see it, real as it is.
 func (k *book) find(b []byte, seen, real netip.AddrPort) *remote {
-	k.mu.RLock()
-	r := k.remotes[seen]
-	k.mu.RUnlock()
+	r := k.remote(seen)
 	if !isCheck(b) {
 		return r
 	}
@@ -131,15 +133,11 @@ func (k *book) introduce(ufrag string, old *remote, seen, real netip.AddrPort) *
 	return r
 }
 
-// real is where packets to the address that pion knows have to go.
-func (k *book) real(seen netip.AddrPort) (netip.AddrPort, bool) {
+// remote is the one that pion knows by an address; nil when there is none.
+func (k *book) remote(seen netip.AddrPort) *remote {
 	k.mu.RLock()
 	defer k.mu.RUnlock()
-	r := k.remotes[seen]
-	if r == nil {
-		return netip.AddrPort{}, false
-	}
-	return r.real, true
+	return k.remotes[seen]
 }
 
 // session finds the session that a first check over TCP is for.

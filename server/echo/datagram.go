@@ -14,16 +14,16 @@ import (
 // knows it by its announced address and takes no other in
 // XOR-MAPPED-ADDRESS without calling its candidate peer-reflexive.
 type datagrams struct {
-	*net.UDPConn
+	*listen.Packets
 	book      *book
 	announced netip.Addr // the first of the family
 	relays    netip.Addr // where relays of this server send from
 	local     net.Addr
 }
 
-func newDatagrams(conn *net.UDPConn, k *book, announced, relays netip.Addr) *datagrams {
+func newDatagrams(conn *net.UDPConn, family listen.Family, k *book, announced, relays netip.Addr) *datagrams {
 	port := conn.LocalAddr().(*net.UDPAddr).Port
-	return &datagrams{UDPConn: conn, book: k, announced: announced, relays: relays,
+	return &datagrams{Packets: listen.NewPackets(conn, family), book: k, announced: announced, relays: relays,
 		local: &net.UDPAddr{IP: announced.AsSlice(), Port: port}}
 }
 
@@ -34,16 +34,16 @@ func (d *datagrams) LocalAddr() net.Addr { return d.local }
 // ReadFromAddrPort returns the next datagram of a session.
 func (d *datagrams) ReadFromAddrPort(b []byte) (int, netip.AddrPort, error) {
 	for {
-		n, real, err := d.UDPConn.ReadFromUDPAddrPort(b)
+		n, real, at, err := d.Packets.ReadAt(b)
 		if err != nil {
 			return n, netip.AddrPort{}, err
 		}
-		real = listen.Plain(real)
 		seen := real
 		if real.Addr() == d.relays {
 			seen = netip.AddrPortFrom(d.announced, real.Port())
 		}
 		if r := d.book.find(b[:n], seen, real); r != nil {
+			r.at.Store(&at)
 			r.session.datagram(b[:n])
 			return n, seen, nil
 		}
@@ -52,11 +52,15 @@ func (d *datagrams) ReadFromAddrPort(b []byte) (int, netip.AddrPort, error) {
 
 // WriteToAddrPort sends to an address that has sent before.
 func (d *datagrams) WriteToAddrPort(b []byte, to netip.AddrPort) (int, error) {
-	real, ok := d.book.real(listen.Plain(to))
-	if !ok {
+	r := d.book.remote(listen.Plain(to))
+	if r == nil {
 		return len(b), nil
 	}
-	return d.UDPConn.WriteToUDPAddrPort(b, real)
+	var at netip.Addr
+	if p := r.at.Load(); p != nil {
+		at = *p
+	}
+	return d.Packets.WriteFrom(b, r.real, at)
 }
 
 func (d *datagrams) ReadFrom(b []byte) (int, net.Addr, error) {

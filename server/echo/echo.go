@@ -98,7 +98,7 @@ func Start(c Config) (*Peer, error) {
 	log := pionlog.Factory(c.Log)
 	var muxes []ice.UDPMux
 	for _, family := range families {
-		conn := newDatagrams(sockets.UDP[family], p.book, listen.OfFamily(announce, family)[0], listen.Local(c.Bind, family))
+		conn := newDatagrams(sockets.UDP[family], family, p.book, listen.OfFamily(announce, family)[0], listen.Local(c.Bind, family))
 		muxes = append(muxes, ice.NewUDPMuxDefault(ice.UDPMuxParams{UDPConn: conn, Logger: log.NewLogger("ice")}))
 	}
 	p.udp = ice.NewMultiUDPMuxDefault(muxes...)

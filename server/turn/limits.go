@@ -35,6 +35,9 @@ const (
 	// relayGrace lets an allocation outlive its credentials, so that a run is
 	// not cut off in the middle of a check.
 	relayGrace = 15 * time.Second
+	// maxRoutes is how many clients a socket remembers the own address of, in
+	// each of two generations: twice the allocations that there can be.
+	maxRoutes = 2 * maxAllocations
 	// strangersPerSecond is how many requests without credentials one UDP
 	// source gets answered in a second. An answer is at most three times as
 	// long as the question, so a forged source is sent 25 kB/s at most; a

@@ -60,7 +60,7 @@ func (s *stream) Read(b []byte) (int, error) {
 
 // Write sends one whole message.
 func (s *stream) Write(b []byte) (int, error) {
-	if !isChannelData(b) {
+	if isResponse(b) {
 		s.front.answered(s.asked.Load(), b)
 	}
 	return s.write(b)

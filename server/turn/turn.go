@@ -137,10 +137,10 @@ func (s *Server) serve() error {
 	}
 	var doors []*door
 	for _, sockets := range s.sockets {
-		for _, conn := range sockets.UDP {
+		for family, conn := range sockets.UDP {
 			l := s.ledger("udp", sockets.Port)
 			pc.PacketConnConfigs = append(pc.PacketConnConfigs, turn.PacketConnConfig{
-				PacketConn:            &datagrams{UDPConn: conn, front: s.front(l, s.strange)},
+				PacketConn:            &datagrams{Packets: listen.NewPackets(conn, family), front: s.front(l, s.strange)},
 				RelayAddressGenerator: s.relays(l),
 				PermissionHandler:     s.permitted,
 			})
