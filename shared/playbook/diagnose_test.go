@@ -51,6 +51,14 @@ func TestDiagnose(t *testing.T) {
 		{"made-up credentials answered 401 show a reachable relay",
 			healthyScene().put(report.CheckICE, "turn:relay.example:3478?transport=udp", report.Failed, failedWith(401, ""), func(o *report.Observation) { o.Detail.ICE.CredentialsUnknown = true }),
 			report.Healthy, "", map[string]report.State{idTURNUnreachable: report.RuledOut}},
+		{"a caller without IPv6",
+			healthyScene().put(report.CheckICE, "turn:[2001:db8::7]:3478?transport=udp", report.Silent, silentURL).
+				put(report.CheckICE, "turn:[2001:db8::7]:3478?transport=tcp", report.Failed, failedWith(701, "")),
+			report.Healthy, "", map[string]report.State{idTURNUnreachable: report.RuledOut}},
+		{"IPv6 that works in part counts",
+			healthyScene().put(report.CheckICE, "turn:[2001:db8::7]:3478?transport=udp", report.Silent, silentURL).
+				put(report.CheckICE, "turn:[2001:db8::7]:3478?transport=tcp", report.OK, gathered("tcp", "relay")),
+			report.Degraded, "udp_blocked/relay_ports", nil},
 		{"quota", healthyScene().put(report.CheckICE, "turn:relay.example:3478?transport=udp", report.Failed, failedWith(486, "")), report.Degraded, "turn_unreachable/overloaded", nil},
 		{"name not found",
 			healthyScene().put(report.CheckICE, "turn:nowhere.example:3478?transport=udp", report.Failed, failedWith(701, "")).

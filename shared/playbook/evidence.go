@@ -39,7 +39,32 @@ func newEvidence(r report.Report) *evidence {
 			e.tried = append(e.tried, &probe{Observation: o, URI: stunuri.Parse(o.Target)})
 		}
 	}
+	e.tried = withoutAbsentFamily(e.tried)
 	return e
+}
+
+// withoutAbsentFamily leaves out the URLs that are IP addresses of a family
+// that this network does not have: where IPv6 addresses are never answered
+// and IPv4 ones are (or the other way round), it is the family that is
+// missing, which calls do without.
+func withoutAbsentFamily(tried []*probe) []*probe {
+	count, answers := map[int]int{}, map[int]int{}
+	for _, p := range tried {
+		f := p.Family()
+		count[f]++
+		if p.answered() {
+			answers[f]++
+		}
+	}
+	absent := func(f, other int) bool { return count[f] > 0 && answers[f] == 0 && answers[other] > 0 }
+	kept := tried[:0]
+	for _, p := range tried {
+		if p.Family() == 6 && absent(6, 4) || p.Family() == 4 && absent(4, 6) {
+			continue
+		}
+		kept = append(kept, p)
+	}
+	return kept
 }
 
 // one returns the last observation of a check that has a single target.

@@ -55,9 +55,19 @@ func Parse(raw string) URI {
 func (u URI) Relays() bool { return u.Scheme == "turn" || u.Scheme == "turns" }
 
 // IsAddress reports whether the host is an IP address and no name.
-func (u URI) IsAddress() bool {
-	_, err := netip.ParseAddr(strings.Trim(u.Host, "[]"))
-	return err == nil
+func (u URI) IsAddress() bool { return u.Family() != 0 }
+
+// Family is 4 or 6 when the host is an address of that family, 0 when it is a
+// name.
+func (u URI) Family() int {
+	a, err := netip.ParseAddr(strings.Trim(u.Host, "[]"))
+	switch {
+	case err != nil:
+		return 0
+	case a.Unmap().Is4():
+		return 4
+	}
+	return 6
 }
 
 // String says which server it is, for people.
