@@ -36,6 +36,9 @@ type RunPage struct {
 	generation int
 	cancel     context.CancelFunc
 	copied     string // ID of the block that was copied last
+	// page is the context of the whole page. That of an event belongs to the
+	// element which was clicked, and is dead when a new state removes it.
+	page app.Context
 }
 
 // tick is how often the seconds are looked at; they are shown whole.
@@ -43,16 +46,16 @@ const tick = 250 * time.Millisecond
 
 // OnMount is called by go-app when the agent has put the page in place.
 func (p *RunPage) OnMount(ctx app.Context) {
+	p.page = ctx
 	keepLinksPlain()
 	p.link = linkOfPage()
 	p.token = takeToken()
 	p.HasToken = p.token != ""
 	if startsAtOnce() {
-		p.start(ctx)
+		p.start()
 		return
 	}
-	p.State = run.State{Phase: run.Idle}
-	showState(p.State)
+	p.show(run.State{Phase: run.Idle}, false)
 }
 
 // OnDismount ends a run whose page is gone.
@@ -62,12 +65,12 @@ func (p *RunPage) OnDismount() {
 	}
 }
 
-func (p *RunPage) onStart(ctx app.Context, e app.Event) {
+func (p *RunPage) onStart(_ app.Context, e app.Event) {
 	e.PreventDefault()
-	p.start(ctx)
+	p.start()
 }
 
-func (p *RunPage) start(ctx app.Context) {
+func (p *RunPage) start() {
 	if p.State.Phase == run.Running || p.runner == nil {
 		return
 	}
@@ -82,42 +85,49 @@ func (p *RunPage) start(ctx app.Context) {
 	p.generation++
 	p.copied = ""
 	p.Seconds = 0
-	p.State = run.State{Phase: run.Running}
 	clearState()
-	showState(p.State)
-	ctx.Defer(func(app.Context) { focus(headline) })
+	p.show(run.State{Phase: run.Running}, true)
 
 	generation, began := p.generation, time.Now()
 	onChange := func(s run.State) {
-		ctx.Dispatch(func(ctx app.Context) { p.apply(ctx, generation, s) })
+		p.page.Dispatch(func(app.Context) { p.apply(generation, s) })
 	}
 	// The engine gets a goroutine of its own: go-app's must stay free to draw.
 	go p.runner(running, p.link, p.token, onChange)
-	p.keepTime(ctx, generation, began)
+	p.keepTime(generation, began)
 }
 
 // keepTime advances the seconds as long as the run of that generation goes on.
-func (p *RunPage) keepTime(ctx app.Context, generation int, began time.Time) {
-	ctx.After(tick, func(ctx app.Context) {
+func (p *RunPage) keepTime(generation int, began time.Time) {
+	p.page.After(tick, func(app.Context) {
 		if p.generation != generation || p.State.Phase != run.Running {
 			return
 		}
 		p.Seconds = int(time.Since(began) / time.Second)
-		p.keepTime(ctx, generation, began)
+		p.keepTime(generation, began)
 	})
 }
 
 // apply takes over a state of the run.
-func (p *RunPage) apply(ctx app.Context, generation int, s run.State) {
+func (p *RunPage) apply(generation int, s run.State) {
 	if generation != p.generation || p.State.Phase == run.Done || p.State.Phase == run.Failed {
 		return
 	}
 	moved := (s.Stands && !p.State.Stands) || s.Phase == run.Failed
+	p.show(s, moved)
+}
+
+// show takes over a state. What others read off the root element follows the
+// drawing, so that it never announces what cannot be seen yet. moved: the page
+// turns, and the focus goes along.
+func (p *RunPage) show(s run.State, moved bool) {
 	p.State = s
-	showState(s)
-	if moved {
-		ctx.Defer(func(app.Context) { focus(headline) })
-	}
+	p.page.Defer(func(app.Context) {
+		showState(s)
+		if moved {
+			focus(headline)
+		}
+	})
 }
 
 // Render draws the state.

@@ -43,11 +43,14 @@
   const fail = async (fault) => {
     await parsed;
     const kind = fault.kind || "crashed";
-    document.querySelector(".page").hidden = true;
+    // A verdict that stands is worth more than the news that the agent, which
+    // has nothing left to do, is gone.
+    if (root.dataset.run === "done") return;
     const section = document.getElementById("boot-" + kind);
     section.hidden = false;
     section.querySelector(".boot-reason").textContent = kind + ": " + fault.message;
     section.querySelector(".boot-again").onclick = () => location.reload();
+    document.getElementById("main").replaceChildren(section);
     section.focus();
     root.dataset.run = "failed";
   };
