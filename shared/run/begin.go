@@ -42,7 +42,7 @@ func (p *beginProbe) have(a Response, took time.Duration) {
 	switch {
 	case ok:
 		p.slot.put(p.result(report.OK, a))
-		p.whenEnvironment(func() { p.began(reply) })
+		p.began(reply)
 	case a.Ours && a.Status >= 400 && a.Status < 500:
 		p.slot.put(p.result(report.Failed, a))
 		p.refuse(a)
@@ -51,15 +51,6 @@ func (p *beginProbe) have(a Response, took time.Duration) {
 	default:
 		p.fail(a)
 	}
-}
-
-// whenEnvironment waits for what takes the platform a moment to say.
-func (p *beginProbe) whenEnvironment(f func()) {
-	if p.environment.done {
-		f()
-		return
-	}
-	p.after(5*time.Millisecond, func() { p.whenEnvironment(f) })
 }
 
 // refuse: the server answers and will not begin this run (a link that has

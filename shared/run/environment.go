@@ -14,26 +14,29 @@ func newEnvironmentProbe(r *run) *environmentProbe {
 	return &environmentProbe{run: r, slot: r.board.plan(report.CheckEnvironment, "")}
 }
 
+// begin reads at once what the rest of the run needs to know, and waits for
+// the permissions beside it.
 func (p *environmentProbe) begin() {
+	p.seen = p.hands.Environment()
+	p.put()
 	p.spawn(func() func() {
-		seen := p.hands.Environment(p.ctx)
-		return func() { p.have(seen) }
-	})
-}
-
-func (p *environmentProbe) have(seen report.Environment) {
-	p.seen, p.done = seen, true
-	p.slot.put(result{outcome: report.OK, ms: p.since(p.now()), detail: report.Detail{Environment: &p.seen}})
-}
-
-// look reads the environment again: a network may go away during a run.
-func (p *environmentProbe) look() {
-	p.spawn(func() func() {
-		seen := p.hands.Environment(p.ctx)
+		microphone, camera := p.hands.Permissions(p.ctx)
 		return func() {
-			if report.No(seen.Online) && !report.No(p.seen.Online) {
-				p.have(seen)
-			}
+			p.seen.Microphone, p.seen.Camera, p.done = microphone, camera, true
+			p.put()
 		}
 	})
+}
+
+func (p *environmentProbe) put() {
+	seen := p.seen
+	p.slot.put(result{outcome: report.OK, ms: p.since(p.now()), detail: report.Detail{Environment: &seen}})
+}
+
+// look reads the online flag again: a network may go away during a run.
+func (p *environmentProbe) look() {
+	if now := p.hands.Environment(); report.No(now.Online) && !report.No(p.seen.Online) {
+		p.seen.Online = now.Online
+		p.put()
+	}
 }

@@ -36,7 +36,7 @@ type urlProbe struct {
 func (r *run) planURLs() {
 	for i, c := range flatten(r.begun.ICEServers) {
 		u := &urlProbe{run: r, credentialed: c, slot: r.board.plan(report.CheckICE, c.url.raw)}
-		u.ice.Transport, u.ice.CredentialsUnknown = c.url.transport, c.madeUp
+		u.ice.Transport, u.ice.CredentialsUnknown = c.url.Transport, c.madeUp
 		r.urls = append(r.urls, u)
 		switch {
 		case i >= maxURLs:
@@ -56,7 +56,7 @@ func (u *urlProbe) start() {
 	u.spawn(func() func() {
 		peer, err := u.hands.Peer(PeerConfig{
 			URL: u.url.raw, Username: u.username, Credential: u.credential,
-			RelayOnly: u.url.relay, Video: u.url.relay,
+			RelayOnly: u.url.Relays(), Video: u.url.Relays(),
 		}, events)
 		if err != nil {
 			return func() { u.settle(report.NotTested, 0, err.Error()) }
@@ -106,7 +106,7 @@ func (u *urlProbe) candidate(raw candidate.Raw, at time.Time) {
 	took := at.Sub(u.gathering)
 	c.AtMS = millis(took)
 	u.ice.Candidates = append(u.ice.Candidates, c)
-	answer := c.Type == "relay" || c.Type == "srflx" && !u.url.relay
+	answer := c.Type == "relay" || c.Type == "srflx" && !u.url.Relays()
 	if !answer {
 		return
 	}
@@ -115,20 +115,31 @@ func (u *urlProbe) candidate(raw candidate.Raw, at time.Time) {
 	u.promote()
 }
 
+// rest lets go of the PeerConnection as soon as nothing can come of it: a
+// STUN server has answered, or the path of the relay's kind needs no spare.
+func (u *urlProbe) rest() {
+	if u.outcome != report.OK || u.path != nil {
+		return
+	}
+	if p := u.pathOf(u.url.path()); p == nil || p.stage >= handshaking {
+		u.close()
+	}
+}
+
 // heard notes that the server answered: a TURN allocation takes two round
 // trips, over TCP one more, over TLS two more.
 func (u *urlProbe) heard(took time.Duration) {
 	trips := time.Duration(1)
-	if u.url.relay {
+	if u.url.Relays() {
 		trips = 2
 	}
-	switch u.url.transport {
+	switch u.url.Transport {
 	case "tcp":
 		trips++
 	case "tls":
 		trips += 2
 	}
-	u.network.hear(u.url.transport, min(took/trips, answerMost))
+	u.network.hear(u.url.Transport, min(took/trips, answerMost))
 }
 
 // answerMost bounds what one late answer says of the round trip: it may have
@@ -170,7 +181,7 @@ func (u *urlProbe) gathered(at time.Time) {
 		u.put()
 	case !u.firstFail.IsZero():
 		u.settleAt(u.firstFail, report.Failed, u.code, "")
-	case !u.url.relay && u.url.transport == "udp" && u.hasUDPHost() && at.Sub(u.gathering) < fastError:
+	case !u.url.Relays() && u.url.Transport == "udp" && u.hasUDPHost() && at.Sub(u.gathering) < fastError:
 		u.heard(at.Sub(u.gathering))
 		u.settleAt(at, report.OK, 0, "the server's answer was the machine's own address")
 	default:
@@ -191,15 +202,16 @@ func (u *urlProbe) asked() bool {
 
 func (u *urlProbe) flight(now time.Time) flight {
 	exchanges := 1
-	if u.url.relay && u.url.transport == "udp" {
+	if u.url.Relays() && u.url.Transport == "udp" {
 		exchanges = 2
 	}
-	return flight{u.scheduleFor(u.url.transport), exchanges, now.Sub(u.gathering)}
+	return flight{u.scheduleFor(u.url.Transport), exchanges, now.Sub(u.gathering)}
 }
 
 // tick judges silence.
 func (u *urlProbe) tick(now time.Time) {
 	if u.outcome != "" {
+		u.rest()
 		return
 	}
 	if u.gathering.IsZero() {
@@ -224,7 +236,7 @@ func (u *urlProbe) isSilent(now time.Time) bool {
 	f, loss := u.flight(now), u.loss()
 	allowance := u.network.allowance()
 	u.ice.LossAssumed = loss
-	if u.url.transport == "udp" {
+	if u.url.Transport == "udp" {
 		u.ice.Requests = f.schedule.unanswered(f.elapsed, allowance)
 		return u.udpSilent(f, loss, allowance)
 	}
@@ -286,7 +298,7 @@ func (u *urlProbe) put() {
 
 // promote offers this relay to the path of its kind.
 func (u *urlProbe) promote() {
-	if u.outcome == report.OK && u.offer != "" && u.url.relay {
+	if u.outcome == report.OK && u.offer != "" && u.url.Relays() {
 		u.pathOf(u.url.path()).take(u)
 	}
 }

@@ -18,9 +18,12 @@ type Clock interface {
 // a page. Events are functions that any goroutine may call and that never
 // block.
 type Hands interface {
-	// Environment says where the run takes place. It asks nothing of the
-	// caller.
-	Environment(context.Context) report.Environment
+	// Environment says at once where the run takes place, permissions left
+	// out. It asks nothing of the caller.
+	Environment() report.Environment
+	// Permissions blocks until the platform has told how microphone and
+	// camera stand; empty where it does not tell. Nothing is requested.
+	Permissions(context.Context) (microphone, camera string)
 	// Fetch makes one request and blocks until it is answered, has failed or
 	// the context is done.
 	Fetch(context.Context, Request) Response

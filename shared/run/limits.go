@@ -43,8 +43,9 @@ const (
 	tcpDeadline     = 5500 * time.Millisecond
 	fastError       = 2 * time.Second        // an icecandidateerror before this is none of the browser's STUN time-outs (7.9 s and more)
 	errorGrace      = 400 * time.Millisecond // a 701 of one interface waits so long for the others
-	maxURLs         = 20                     // PeerConnections are dear; profiles have fewer URLs
-	startSpread     = 15 * time.Millisecond  // between PeerConnections, so that the page goes on painting
+	maxURLs         = 32                     // PeerConnections are dear; the embedded relay has 12 URLs, on two address families 24
+	startSpread     = 12 * time.Millisecond  // between PeerConnections, so that the page goes on painting
+	startRest       = 150 * time.Millisecond // before those that are not likely to carry a path
 
 	// Paths.
 	echoPostDeadline = 3 * time.Second

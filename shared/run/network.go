@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"sidetone/shared/report"
+	"sidetone/shared/stunuri"
 )
 
 // network is what the paths that answer say of the line: against it silence
@@ -94,7 +95,7 @@ func (r *run) scheduleFor(transport string) schedule {
 func (r *run) flights(udp bool) []flight {
 	var list []flight
 	for _, u := range r.urls {
-		if (u.url.transport == "udp") == udp && !u.gathering.IsZero() && u.asked() {
+		if (u.url.Transport == stunuri.UDP) == udp && !u.gathering.IsZero() && u.asked() {
 			list = append(list, u.flight(r.now()))
 		}
 	}

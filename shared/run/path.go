@@ -82,22 +82,30 @@ func (r *run) pathOf(kind report.Path) *path {
 	return nil
 }
 
-// startPeers makes the PeerConnections one after the other, the direct paths
-// and one relay of each kind first.
+// startPeers makes the PeerConnections one after the other: the direct paths
+// and one relay of each kind first, because the sample on them is what takes
+// longest, the others when these have their offers.
 func (r *run) startPeers() {
-	var starts []func()
+	var wait time.Duration
 	for _, p := range r.paths {
 		if p.direct() && p.stage != finished {
-			starts = append(starts, p.startDirect)
+			r.after(wait, p.startDirect)
+			wait += startSpread
 		}
 	}
+	kinds, late := map[report.Path]bool{}, startRest
 	for _, u := range r.urls {
-		if u.outcome == "" {
-			starts = append(starts, u.start)
+		kind := u.url.path()
+		switch {
+		case u.outcome != "":
+		case kind != "" && !kinds[kind]:
+			kinds[kind] = true
+			r.after(wait, u.start)
+			wait += startSpread
+		default:
+			r.after(late, u.start)
+			late += startSpread
 		}
-	}
-	for i, start := range starts {
-		r.after(time.Duration(i)*startSpread, start)
 	}
 }
 

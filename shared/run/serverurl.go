@@ -1,45 +1,27 @@
 package run
 
 import (
-	"strings"
-
 	"sidetone/shared/api"
 	"sidetone/shared/report"
+	"sidetone/shared/stunuri"
 )
 
-// serverURL is a STUN or TURN URI (RFC 7064, RFC 7065) taken apart as far as
-// probing needs it.
+// serverURL is a STUN or TURN URI as the profile gave it, and taken apart.
 type serverURL struct {
-	raw       string
-	relay     bool   // turn: or turns:
-	transport string // udp, tcp or tls
-}
-
-// parseServerURL never fails: what makes no sense is left to the browser,
-// which refuses it.
-func parseServerURL(raw string) serverURL {
-	u := serverURL{raw: raw, transport: "udp"}
-	scheme, rest, _ := strings.Cut(strings.ToLower(raw), ":")
-	u.relay = scheme == "turn" || scheme == "turns"
-	switch {
-	case scheme == "turns" || scheme == "stuns":
-		u.transport = "tls"
-	case strings.Contains(rest, "transport=tcp"):
-		u.transport = "tcp"
-	}
-	return u
+	stunuri.URI
+	raw string
 }
 
 // path is the kind of path that a relay at this URL can carry; empty for
 // STUN, which relays nothing.
 func (u serverURL) path() report.Path {
-	if !u.relay {
+	if !u.Relays() {
 		return ""
 	}
-	switch u.transport {
-	case "tcp":
+	switch u.Transport {
+	case stunuri.TCP:
 		return report.RelayTCP
-	case "tls":
+	case stunuri.TLS:
 		return report.RelayTLS
 	}
 	return report.RelayUDP
@@ -63,7 +45,7 @@ func flatten(servers []api.ICEServer) []credentialed {
 				continue
 			}
 			seen[raw] = true
-			c := credentialed{parseServerURL(raw), s.Username, s.Credential, s.CredentialsUnknown}
+			c := credentialed{serverURL{stunuri.Parse(raw), raw}, s.Username, s.Credential, s.CredentialsUnknown}
 			kind := string(c.url.path())
 			if kind != "" && !kinds[kind] {
 				kinds[kind] = true

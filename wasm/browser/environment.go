@@ -15,11 +15,10 @@ type Hands struct{ video video }
 
 // permissionWait is how long a browser may take to tell a permission: it is
 // a fact to show and none to wait for.
-const permissionWait = 150 * time.Millisecond
+const permissionWait = 500 * time.Millisecond
 
-// Environment reads what the browser says of itself. Nothing is asked of the
-// caller: permissions are queried and not requested.
-func (*Hands) Environment(ctx context.Context) report.Environment {
+// Environment reads what the browser says of itself.
+func (*Hands) Environment() report.Environment {
 	window := js.Global()
 	navigator := window.Get("navigator")
 	ua := text(navigator, "userAgent")
@@ -39,11 +38,15 @@ func (*Hands) Environment(ctx context.Context) report.Environment {
 			e.ConnectionType = text(connection, "effectiveType")
 		}
 	}
+	return e
+}
+
+// Permissions queries and requests nothing.
+func (*Hands) Permissions(ctx context.Context) (microphone, camera string) {
 	ctx, cancel := context.WithTimeout(ctx, permissionWait)
 	defer cancel()
-	e.Microphone = permission(ctx, navigator, "microphone")
-	e.Camera = permission(ctx, navigator, "camera")
-	return e
+	navigator := js.Global().Get("navigator")
+	return permission(ctx, navigator, "microphone"), permission(ctx, navigator, "camera")
 }
 
 func hasGetUserMedia(navigator js.Value) bool {
