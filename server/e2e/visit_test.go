@@ -121,11 +121,20 @@ func (v *visit) start() error {
 // startButton is the one button of the idle page.
 const startButton = "main button"
 
-// fetch reads the report that the page named, from the API.
+// saveButton keeps a report that could not be delivered as a file.
+const saveButton = "#save"
+
+// fetch reads the report that the page named from the API, or the one that it
+// would save as a file.
 func (v *visit) fetch() error {
-	v.id = path.Base(v.final.Values["report"])
 	var err error
-	if v.raw, err = v.lab.stage.Get(api.PathReports + "/" + v.id); err != nil {
+	if address := v.final.Values["report"]; address != "" {
+		v.id = path.Base(address)
+		v.raw, err = v.lab.stage.Get(api.PathReports + "/" + v.id)
+	} else {
+		v.raw, err = v.browser.Saved(saveButton)
+	}
+	if err != nil {
 		return err
 	}
 	if err := json.Unmarshal([]byte(v.raw), &v.report); err != nil {

@@ -156,6 +156,13 @@ func (b *Browser) HTML() (html, address string, err error) {
 	return answer.HTML, answer.Address, err
 }
 
+// Saved presses the button that a CSS selector finds and returns the file that
+// the page saves then; empty: there is no such button.
+func (b *Browser) Saved(selector string) (string, error) {
+	answer, err := b.do(commandPatience, map[string]any{"op": "saved", "selector": selector})
+	return answer.HTML, err
+}
+
 // Secrets are the credentials that the page was given by POST /runs, as far
 // as the browser lets its driver see them.
 func (b *Browser) Secrets() ([]string, error) {

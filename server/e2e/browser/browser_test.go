@@ -36,7 +36,7 @@ fetch('/api/v1/runs', {method: 'POST'}).then((r) => r.json()).then(() => {
   console.warn('gesture ' + navigator.userActivation?.hasBeenActive);
   setTimeout(() => { root.verdict = 'healthy'; root.run = 'done'; root.report = '/r/r_1'; }, 50);
 });
-start.onclick = () => { root.run = 'clicked'; };
+start.onclick = () => { root.run = 'clicked'; URL.createObjectURL(new Blob(['kept'])); };
 </script>`
 
 func TestDrivesBothBrowsersWithoutAGesture(t *testing.T) {
@@ -114,6 +114,12 @@ func TestDrivesBothBrowsersWithoutAGesture(t *testing.T) {
 			}
 			if _, err := b.Wait(5*time.Second, func(d Data) bool { return d.Values["run"] == "clicked" }); err != nil {
 				t.Error(err)
+			}
+			if text, err := b.Saved("#start"); err != nil || text != "kept" {
+				t.Errorf("saved %q, %v", text, err)
+			}
+			if text, err := b.Saved("#missing"); err != nil || text != "" {
+				t.Errorf("without a button: saved %q, %v", text, err)
 			}
 			if _, err := b.Wait(100*time.Millisecond, func(d Data) bool { return d.Values["run"] == "never" }); err == nil {
 				t.Error("waiting for what never comes succeeded")

@@ -46,6 +46,7 @@ let browser;
 let page;
 // What the server handed to this run alone: none of it may turn up anywhere.
 const secrets = new Set();
+let learning = Promise.resolve();
 
 async function learnSecrets(response) {
   if (response.request().method() !== 'POST' || !/\/api\/v1\/runs$/.test(new URL(response.url()).pathname)) return;
@@ -65,7 +66,9 @@ async function prepare(clockOffset) {
   page.on('requestfailed', (request) =>
     say({ event: 'console', type: 'requestfailed', text: request.failure()?.errorText ?? '', url: request.url().split('#')[0] }));
   page.on('response', (response) => {
-    learnSecrets(response).catch((error) => say({ event: 'console', type: 'lab', text: 'credentials not seen: ' + error.message }));
+    say({ event: 'console', type: 'http', text: response.status() + ' ' + response.request().method(), url: response.url().split(/[?#]/)[0] });
+    learning = learning.then(() => learnSecrets(response)).catch((error) =>
+      say({ event: 'console', type: 'lab', text: 'credentials not seen: ' + error.message }));
   });
   if (clockOffset) await page.evaluateOnNewDocument(shiftClock, clockOffset);
   await page.evaluateOnNewDocument(watch, MARK);
@@ -103,10 +106,29 @@ const operations = {
     await page.screenshot({ path, fullPage: true });
     return {};
   },
+  // Presses the button that saves a file and returns what would be saved.
+  async saved({ selector }) {
+    const text = await page.evaluate(async (selector) => {
+      const make = URL.createObjectURL;
+      const blob = await new Promise((resolve) => {
+        URL.createObjectURL = (made) => {
+          resolve(made);
+          return make.call(URL, made);
+        };
+        const button = document.querySelector(selector);
+        if (button) button.click();
+        else resolve(undefined);
+      });
+      URL.createObjectURL = make;
+      return blob ? await blob.text() : '';
+    }, selector);
+    return { html: text };
+  },
   async html() {
     return { html: await page.content(), address: page.url() };
   },
   async secrets() {
+    await learning;
     return { secrets: [...secrets] };
   },
   async close() {
