@@ -76,7 +76,7 @@ func (p *RunPage) delivery(w *words.Run, done bool) app.UI {
 		return app.Section().Class("card").Body(
 			app.H2().Text(w.SharedHeadline),
 			app.P().Text(w.SharedText),
-			app.P().Class("address").Aria("label", w.Address).Body(
+			app.P().Class("address").Body(
 				app.Code().ID("address").Text(p.State.URL),
 			),
 			app.Div().Class("actions").Body(

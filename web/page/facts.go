@@ -99,7 +99,11 @@ func (v *view) life(s *report.Socket) []string {
 		parts = append(parts, v.counted(s.Answered, s.Sent)+" "+f.Echoes)
 	}
 	if s.RTTMS > 0 {
-		parts = append(parts, f.RTT+" "+v.float(s.RTTMS)+"–"+v.float(s.RTTMaxMS))
+		spread := v.float(s.RTTMS)
+		if longest := v.float(s.RTTMaxMS); s.RTTMaxMS > s.RTTMS && longest != spread {
+			spread += "–" + longest
+		}
+		parts = append(parts, f.RTT+" "+spread)
 	}
 	if s.Closed {
 		parts = append(parts, f.Closed+" "+v.ms(s.ClosedAt))

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"sort"
 	"strconv"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
@@ -93,10 +94,8 @@ func (v *view) servers() app.UI {
 	c := v.w.Column
 	head := []string{c.URL, c.Transport, c.Outcome, c.Code, c.After, c.Candidates, c.Remark}
 	var lines [][]cell
-	for i, o := range v.r.Observations {
-		if o.Check != report.CheckICE || o.Source == report.FromServer {
-			continue
-		}
+	for _, i := range v.tried() {
+		o := v.r.Observations[i]
 		url := long(o.Target)
 		url.row = i + 1
 		lines = append(lines, []cell{
@@ -108,6 +107,22 @@ func (v *view) servers() app.UI {
 		return app.P().Class("quiet").Text(v.w.NoObservations)
 	}
 	return v.table(v.w.Servers, head, lines)
+}
+
+// tried lists the positions of URLs: those that did not answer first, those
+// that were not tested last.
+func (v *view) tried() []int {
+	var urls []int
+	for i, o := range v.r.Observations {
+		if o.Check == report.CheckICE && o.Source != report.FromServer {
+			urls = append(urls, i)
+		}
+	}
+	rank := map[report.Outcome]int{report.OK: 1, report.NotTested: 2}
+	sort.SliceStable(urls, func(a, b int) bool {
+		return rank[v.r.Observations[urls[a]].Outcome] < rank[v.r.Observations[urls[b]].Outcome]
+	})
+	return urls
 }
 
 func code(n int) string {

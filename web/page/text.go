@@ -65,7 +65,7 @@ func (t *textReport) write() {
 	t.list(append(t.aboutFacts(), fact{"URL", t.o.URL}))
 	t.notes()
 	t.judgement()
-	t.tried()
+	t.crossed()
 	t.token()
 	t.seenByServer()
 	t.raised()
@@ -129,8 +129,8 @@ func (t *textReport) hypothesis(h report.Hypothesis) {
 	}
 }
 
-// tried lists what crossed the network.
-func (t *textReport) tried() {
+// crossed lists what crossed the network.
+func (t *textReport) crossed() {
 	t.heading(t.w.Paths)
 	for _, p := range report.Paths {
 		parts := []string{}
@@ -150,10 +150,9 @@ func (t *textReport) tried() {
 		t.line("- ", t.w.Path[p], ": ", strings.Join(parts, ", "))
 	}
 	t.heading(t.w.Servers)
-	for _, o := range t.r.Observations {
-		if o.Check == report.CheckICE && o.Source != report.FromServer {
-			t.line("- ", o.Target, ": ", joined(", ", t.outcomeCell(o.Outcome).text, code(o.Code), t.ms(o.MS), candidates(o.Detail.ICE), t.gathered(o)))
-		}
+	for _, i := range t.tried() {
+		o := t.r.Observations[i]
+		t.line("- ", o.Target, ": ", joined(", ", t.outcomeCell(o.Outcome).text, code(o.Code), t.ms(o.MS), candidates(o.Detail.ICE), t.gathered(o)))
 	}
 	t.heading(t.w.Call)
 	t.list(t.callFacts())

@@ -61,6 +61,9 @@ func (v *view) seen(o report.Observation) string {
 			parts = append(parts, f.Largest+" "+strconv.Itoa(e.LargestBytes))
 		}
 	}
+	if o.Detail.ICE != nil {
+		return joined(", ", append(parts, candidates(o.Detail.ICE), v.gathered(o))...)
+	}
 	return joined(", ", append(parts, o.Detail.Text)...)
 }
 

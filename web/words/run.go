@@ -15,7 +15,7 @@ type Run struct {
 	StepsLabel, CountOf                                  string
 	StillWatching, Sending                               string
 	DoHeadline                                           string
-	SharedHeadline, SharedText, Address, Copy, Share     string
+	SharedHeadline, SharedText, Copy, Share              string
 	Copied                                               string
 	UndeliveredHeadline, UndeliveredText, Save           string
 	ITHeadline, ITText, ITNothing, CopyRequest           string
@@ -49,7 +49,6 @@ var englishRun = Run{
 	DoHeadline:      "What you can do",
 	SharedHeadline:  "Support already has the details",
 	SharedText:      "If somebody asks, send them this address:",
-	Address:         "Address of the report",
 	Copy:            "Copy",
 	Share:           "Share",
 	Copied:          "Copied",

@@ -1,0 +1,133 @@
+package web
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+	"golang.org/x/net/html"
+
+	"sidetone/shared/run"
+	"sidetone/web/stories/sample"
+	"sidetone/web/words"
+)
+
+func TestReportPath(t *testing.T) {
+	for url, want := range map[string]string{
+		"https://sidetone.example/r/r_abc-DEF_9": "/r/r_abc-DEF_9",
+		"/r/r_abc":                               "/r/r_abc",
+		"":                                       "",
+		"/r/":                                    "",
+		"https://sidetone.example/":              "",
+		"javascript:alert(1)//r/x\"y":            "",
+		"/r/a/b":                                 "",
+		"/r/a?x=1":                               "",
+		"/r/é":                                   "",
+	} {
+		if got := ReportPath(url); got != want {
+			t.Errorf("ReportPath(%q) = %q, want %q", url, got, want)
+		}
+	}
+}
+
+// draw renders a page as the server does and parses it.
+func draw(t *testing.T, p *RunPage) *html.Node {
+	t.Helper()
+	root, err := html.Parse(strings.NewReader(app.HTMLString(p)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return root
+}
+
+func byID(root *html.Node, id string) *html.Node {
+	for n := range root.Descendants() {
+		for _, a := range n.Attr {
+			if a.Key == "id" && a.Val == id {
+				return n
+			}
+		}
+	}
+	return nil
+}
+
+func textOf(n *html.Node) string {
+	var b strings.Builder
+	for d := range n.Descendants() {
+		if d.Type == html.TextNode {
+			b.WriteString(d.Data)
+		}
+	}
+	return strings.Join(strings.Fields(b.String()), " ")
+}
+
+func has(n *html.Node, attribute string) bool {
+	for _, a := range n.Attr {
+		if a.Key == attribute {
+			return true
+		}
+	}
+	return false
+}
+
+func TestStates(t *testing.T) {
+	watching := sample.State(sample.Report(), true)
+	watching.Phase, watching.URL = run.Running, ""
+	w := words.ForRun(words.English)
+	for _, c := range []struct {
+		name    string
+		page    RunPage
+		ids     []string // elements that have to be there
+		not     []string
+		says    []string
+		silence []string
+	}{
+		{"before the agent", RunPage{}, []string{"start", "boot-progress", "token"}, []string{"copy-address"}, []string{w.Privacy}, nil},
+		{"idle", RunPage{State: run.State{Phase: run.Idle}}, []string{"start", "token"}, []string{"boot-progress"}, nil, nil},
+		{"token in the link", RunPage{State: run.State{Phase: run.Idle}, HasToken: true}, []string{"start"}, []string{"token"}, []string{w.TokenFromLink}, nil},
+		{"running", RunPage{State: sample.Running(), Seconds: 3}, nil, []string{"start", "again"}, []string{"Running for 3 s", "Checking… 2 of 4", "Problem found", "Not tested"}, nil},
+		{"verdict stands", RunPage{State: watching}, []string{"request"}, []string{"again", "save"}, []string{w.StillWatching, w.Sending}, []string{w.SharedHeadline}},
+		{"delivered", RunPage{State: sample.State(sample.Report(), true)}, []string{"again", "copy-address", "details", "request"}, []string{"save"}, []string{w.SharedHeadline}, []string{w.StillWatching}},
+		{"undelivered", RunPage{State: sample.State(sample.Report(), false)}, []string{"again", "save", "request"}, []string{"copy-address", "details"}, []string{w.UndeliveredHeadline}, []string{w.SharedHeadline}},
+		{"healthy", RunPage{State: sample.State(sample.Healthy(), true)}, []string{"again"}, []string{"request"}, nil, []string{w.ITHeadline}},
+		{"problem", RunPage{State: run.State{Phase: run.Failed, Problem: "expired"}}, []string{"again"}, nil, []string{"expired", w.ProblemNext}, nil},
+		{"failed", RunPage{State: run.State{Phase: run.Failed}}, []string{"again"}, nil, []string{w.Failed}, []string{w.ProblemNext}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			root := draw(t, &c.page)
+			if byID(root, headline) == nil {
+				t.Error("no headline takes the focus")
+			}
+			for _, id := range c.ids {
+				if byID(root, id) == nil {
+					t.Errorf("no #%s", id)
+				}
+			}
+			for _, id := range c.not {
+				if byID(root, id) != nil {
+					t.Errorf("there is #%s", id)
+				}
+			}
+			text := textOf(root)
+			for _, s := range c.says {
+				if !strings.Contains(text, s) {
+					t.Errorf("does not say %q", s)
+				}
+			}
+			for _, s := range c.silence {
+				if strings.Contains(text, s) {
+					t.Errorf("says %q", s)
+				}
+			}
+		})
+	}
+}
+
+func TestStartIsDisabledUntilTheAgentIsThere(t *testing.T) {
+	if !has(byID(draw(t, &RunPage{}), "start"), "disabled") {
+		t.Error("the button can be pressed before the agent has arrived")
+	}
+	if has(byID(draw(t, &RunPage{State: run.State{Phase: run.Idle}}), "start"), "disabled") {
+		t.Error("the button cannot be pressed")
+	}
+}
