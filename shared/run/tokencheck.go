@@ -1,10 +1,7 @@
 package run
 
 import (
-	"strings"
 	"time"
-
-	"github.com/golang-jwt/jwt/v5"
 
 	"sidetone/shared/profile"
 	"sidetone/shared/report"
@@ -70,12 +67,12 @@ func (p *tokenProbe) ask(found report.Token) {
 		return
 	}
 	at := p.now()
-	if why := unasked(check, found, issuerOf(p.options.Token)); why != "" {
+	if why := unasked(check, found, token.Issuer(p.options.Token)); why != "" {
 		p.authority.put(result{outcome: report.NotTested, at: p.since(at), detail: report.Detail{Text: why}})
 		p.done = true
 		return
 	}
-	q := Request{URL: check.URL, Bearer: bare(p.options.Token)}
+	q := Request{URL: check.URL, Bearer: token.Bare(p.options.Token)}
 	p.fetch(q, authorityDeadline, func(a Response, took time.Duration) {
 		h := report.HTTP{Sent: 1}
 		outcome := report.NotTested // no answer says nothing of the token
@@ -105,23 +102,4 @@ func unasked(check profile.Check, found report.Token, issuer string) string {
 		return "this address has no authority over the token"
 	}
 	return ""
-}
-
-// bare is the token as it goes into an Authorization header.
-func bare(raw string) string {
-	raw = strings.Trim(strings.TrimSpace(raw), `"'`)
-	if len(raw) >= len("bearer ") && strings.EqualFold(raw[:len("bearer ")], "bearer ") {
-		raw = raw[len("bearer "):]
-	}
-	return strings.TrimSpace(raw)
-}
-
-// issuerOf is the "iss" of a JWT, read without verifying anything; empty:
-// none, or not readable. It is compared and kept nowhere.
-func issuerOf(raw string) string {
-	claims := jwt.MapClaims{}
-	// The error is of no use here: package token tells what is wrong.
-	_, _, _ = jwt.NewParser().ParseUnverified(bare(raw), claims)
-	issuer, _ := claims["iss"].(string)
-	return issuer
 }

@@ -76,8 +76,23 @@ func malformed(t report.Token, problem string) report.Token {
 	return t
 }
 
-// strip takes off what is often copied along: white space, quotes and the
-// scheme of an Authorization header.
+// Bare is a token as it goes into an Authorization header: without what is
+// often copied along, white space, quotes and the scheme.
+func Bare(raw string) string {
+	text, _ := strip(raw)
+	return text
+}
+
+// Issuer is the "iss" of a JWT, read without verifying anything; empty: none,
+// or not readable.
+func Issuer(raw string) string {
+	claims := jwt.MapClaims{}
+	// The error is of no use here: Read tells what is wrong.
+	_, _, _ = jwt.NewParser().ParseUnverified(Bare(raw), claims)
+	issuer, _ := claims["iss"].(string)
+	return issuer
+}
+
 func strip(raw string) (text, stripped string) {
 	text = strings.Trim(strings.TrimSpace(raw), `"'`)
 	if len(text) >= 7 && strings.EqualFold(text[:7], "bearer ") {

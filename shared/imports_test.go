@@ -1,0 +1,167 @@
+package shared
+
+import (
+	"bytes"
+	"encoding/json"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// arrows is what each package may import of this module, tests aside. An
+// arrow that is not here fails the test: adding one is a decision, and this
+// is where it is taken. Below "wasm", "web" and "shared" every arrow is also
+// paid for in bytes by each caller.
+var arrows = map[string]string{
+	"shared":           "",
+	"shared/api":       "shared/profile shared/report",
+	"shared/candidate": "shared/report",
+	"shared/playbook":  "shared/report shared/stunuri",
+	"shared/profile":   "shared/report",
+	"shared/report":    "",
+	"shared/run":       "shared/api shared/candidate shared/playbook shared/profile shared/report shared/signal shared/stunuri shared/token",
+	"shared/signal":    "shared/report",
+	"shared/stunuri":   "",
+	"shared/token":     "shared/profile shared/report",
+
+	"wasm":         "shared/run wasm/browser web",
+	"wasm/browser": "shared/api shared/candidate shared/report shared/run",
+
+	"web":                "shared/report shared/run web/icons web/request web/words",
+	"web/icons":          "",
+	"web/page":           "shared/report shared/run shared/stunuri web web/request web/words",
+	"web/request":        "shared/report shared/stunuri web/words",
+	"web/stories":        "shared/report shared/run web web/page web/stories/sample",
+	"web/stories/sample": "shared/report shared/run",
+	"web/words":          "shared/report shared/run",
+
+	"server":                 "server/command",
+	"server/assets":          "",
+	"server/assets/pack":     "server/assets web/page",
+	"server/auth":            "server/refusal",
+	"server/caller":          "",
+	"server/command":         "server/config server/intake server/serve shared/api shared/playbook shared/report shared/signal web/page",
+	"server/config":          "server/profiles shared/profile",
+	"server/demo":            "server/refusal",
+	"server/echo":            "server/listen server/pionlog server/turn server/witness shared/report",
+	"server/http":            "server/assets server/auth server/caller server/demo server/echo server/intake server/profiles server/redact server/refusal server/runs server/signaling server/store server/wire server/witness shared/api shared/profile shared/report web/page",
+	"server/intake":          "server/auth server/redact server/refusal server/store server/wire shared/report",
+	"server/listen":          "",
+	"server/pionlog":         "",
+	"server/profiles":        "shared/profile shared/report",
+	"server/redact":          "shared/report",
+	"server/refusal":         "",
+	"server/runs":            "server/auth server/refusal server/store server/witness shared/api shared/profile shared/report",
+	"server/serve":           "server/assets server/auth server/caller server/config server/demo server/echo server/http server/intake server/listen server/runs server/store server/store/postgres server/store/sqlite server/turn server/vantage server/witness shared/api shared/playbook shared/signal web/page",
+	"server/signaling":       "server/caller server/intake server/refusal server/runs server/store server/wire server/witness shared/api shared/report",
+	"server/store":           "shared/report",
+	"server/store/postgres":  "server/store server/store/sqldb",
+	"server/store/sqldb":     "server/refusal server/store",
+	"server/store/sqlite":    "server/store server/store/sqldb",
+	"server/store/storetest": "server/refusal server/store shared/report",
+	"server/turn":            "server/listen server/pionlog server/witness shared/api shared/report",
+	"server/vantage":         "shared/report shared/stunuri",
+	"server/wire":            "server/refusal",
+	"server/witness":         "shared/report",
+}
+
+// foreign is what a package of the agent may import from others. What is not
+// named here may import the standard library alone.
+var foreign = map[string]string{
+	"shared/candidate": "github.com/pion/ice/v2",
+	"shared/token":     "github.com/golang-jwt/jwt/v5",
+	"wasm":             "github.com/maxence-charriere/go-app/v10/pkg/app",
+	"wasm/browser":     "github.com/pion/webrtc/v4",
+	"web":              "github.com/maxence-charriere/go-app/v10/pkg/app",
+	"web/icons":        "github.com/maxence-charriere/go-app/v10/pkg/app",
+	"web/page":         "github.com/maxence-charriere/go-app/v10/pkg/app",
+	"web/request":      "github.com/maxence-charriere/go-app/v10/pkg/app",
+	"web/stories":      "github.com/maxence-charriere/go-app/v10/pkg/app",
+}
+
+// impure is what nothing in shared may touch: network, processes, files,
+// logs and the browser. The clock is a value that is handed in.
+var impure = []string{"net", "net/http", "os", "os/exec", "io/fs", "log", "log/slog", "syscall", "syscall/js", "crypto/tls", "math/rand", "math/rand/v2"}
+
+// unwanted is never linked into the agent, by whatever way.
+var unwanted = []string{
+	"github.com/gorilla/websocket", // compiles to wasm and then always says "connection refused"
+	"gopkg.in/yaml.v3", "html/template", "text/template", "database/sql", "github.com/prometheus/client_golang/prometheus",
+}
+
+type listed struct {
+	ImportPath string
+	Imports    []string
+	Deps       []string
+}
+
+// list asks the go command, for both targets, what is imported.
+func list(t *testing.T, env []string, patterns ...string) []listed {
+	t.Helper()
+	cmd := exec.Command("go", append([]string{"list", "-e", "-json=ImportPath,Imports,Deps"}, patterns...)...)
+	cmd.Dir = ".."
+	cmd.Env = append(cmd.Environ(), env...)
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	var packages []listed
+	for decoder := json.NewDecoder(bytes.NewReader(out)); decoder.More(); {
+		var p listed
+		if err := decoder.Decode(&p); err != nil {
+			t.Fatal(err)
+		}
+		packages = append(packages, p)
+	}
+	return packages
+}
+
+var wasmTarget = []string{"GOOS=js", "GOARCH=wasm"}
+
+func TestArrows(t *testing.T) {
+	packages := append(list(t, nil, "./..."), list(t, wasmTarget, "./wasm/...", "./web/...", "./shared/...")...)
+	for _, p := range packages {
+		name := strings.TrimPrefix(p.ImportPath, "sidetone/")
+		if strings.HasPrefix(name, "server/e2e") || strings.Contains(name, "node_modules") {
+			continue // the lab may reach for anything; nothing may reach for it, see below
+		}
+		allowed, known := arrows[name]
+		if !known {
+			t.Errorf("package %s is not in the table of arrows", name)
+			continue
+		}
+		for _, imported := range p.Imports {
+			inner, ours := strings.CutPrefix(imported, "sidetone/")
+			if ours && !slices.Contains(strings.Fields(allowed), inner) {
+				t.Errorf("%s may not import %s", name, inner)
+			}
+			if !ours {
+				checkForeign(t, name, imported)
+			}
+		}
+	}
+}
+
+func checkForeign(t *testing.T, name, imported string) {
+	t.Helper()
+	if strings.HasPrefix(name, "server") {
+		return
+	}
+	if strings.Contains(imported, ".") && !slices.Contains(strings.Fields(foreign[name]), imported) {
+		t.Errorf("%s may not import %s", name, imported)
+	}
+	if strings.HasPrefix(name, "shared") && slices.Contains(impure, imported) {
+		t.Errorf("%s is to be pure and imports %s", name, imported)
+	}
+}
+
+func TestAgentLinksNothingUnwanted(t *testing.T) {
+	for _, p := range list(t, wasmTarget, "./wasm") {
+		for _, dep := range p.Deps {
+			if slices.Contains(unwanted, dep) || strings.HasPrefix(dep, "sidetone/server") {
+				t.Errorf("the agent links %s", dep)
+			}
+		}
+	}
+}
