@@ -258,22 +258,25 @@ func TestNothingIsLeft(t *testing.T) {
 	eventually(t, "as many goroutines as before", func() bool { return runtime.NumGoroutine() <= before })
 }
 
+// BenchmarkAnswer is the time that an offer of each browser waits.
 func BenchmarkAnswer(b *testing.B) {
-	p, err := Start(Config{Bind: "127.0.0.1"})
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer p.Close()
-	var t testing.T
-	offer := newClient(&t, udpOnly, nil).offer(&t)
-	for i := 0; b.Loop(); i++ {
-		if _, err := p.Answer(context.Background(), fmt.Sprint("n_", i/8), report.DirectUDP, offer); err != nil {
-			b.Fatal(err)
-		}
-		if i%64 == 63 {
-			b.StopTimer()
-			p.tidy(time.Now().Add(time.Hour))
-			b.StartTimer()
-		}
+	for browser, offer := range browserOffers(b) {
+		b.Run(browser, func(b *testing.B) {
+			p, err := Start(Config{Bind: "127.0.0.1"})
+			if err != nil {
+				b.Fatal(err)
+			}
+			defer p.Close()
+			for i := 0; b.Loop(); i++ {
+				if _, err := p.Answer(context.Background(), fmt.Sprint("n_", i/8), report.DirectUDP, offer); err != nil {
+					b.Fatal(err)
+				}
+				if i%64 == 63 {
+					b.StopTimer()
+					p.tidy(time.Now().Add(time.Hour))
+					b.StartTimer()
+				}
+			}
+		})
 	}
 }

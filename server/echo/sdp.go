@@ -9,9 +9,7 @@ import (
 	"sidetone/shared/report"
 )
 
-// withoutCandidates takes the candidate lines out of a description. Those of
-// an offer are not needed, the peer only answers checks, and must not make
-// the server look anywhere; pion's own are not the announced ones.
+// withoutCandidates takes the candidate lines out of a description.
 func withoutCandidates(sdp string) string {
 	var out strings.Builder
 	for line := range strings.Lines(sdp) {
@@ -59,23 +57,18 @@ func candidates(path report.Path, announced []netip.Addr, port int) []string {
 	for i, a := range announced {
 		// RFC 8445 5.1.2.1: type preference 126 (host), a local preference
 		// that differs per address, component 1.
-		local := uint32(65535 - i)
 		transport, suffix := "udp", ""
+		priority := 126<<24 | uint32(65535-i)<<8 | 255
 		if path == report.DirectTCP {
-			// RFC 6544 4.2: passive has direction preference 4 (of 13 bits);
-			// browsers put host TCP below host UDP by type preference 90.
+			// RFC 6544 4.2: passive has direction preference 4, above 13 bits
+			// of the rest; browsers give host TCP type preference 90.
 			transport, suffix = "tcp", " tcptype passive"
-			local = 4<<13 | uint32(8191-i)
-			lines = append(lines, line(i, transport, 90<<24|local<<8|255, a, port, suffix))
-			continue
+			priority = 90<<24 | (4<<13|uint32(8191-i))<<8 | 255
 		}
-		lines = append(lines, line(i, transport, 126<<24|local<<8|255, a, port, suffix))
+		lines = append(lines, fmt.Sprintf("a=candidate:%d 1 %s %d %s %d typ host%s\r\n",
+			i+1, transport, priority, a, port, suffix))
 	}
 	return lines
-}
-
-func line(i int, transport string, priority uint32, a netip.Addr, port int, suffix string) string {
-	return fmt.Sprintf("a=candidate:%d 1 %s %d %s %d typ host%s\r\n", i+1, transport, priority, a, port, suffix)
 }
 
 func firstOfEach(addrs []netip.Addr) (out []netip.Addr) {

@@ -56,7 +56,7 @@ func (s *session) close() {
 // accept sets the connection up from an offer and returns pion's answer.
 func (s *session) accept(ctx context.Context, offer string) (string, error) {
 	s.watch()
-	description := webrtc.SessionDescription{Type: webrtc.SDPTypeOffer, SDP: withoutCandidates(offer)}
+	description := webrtc.SessionDescription{Type: webrtc.SDPTypeOffer, SDP: slim(offer)}
 	if err := s.pc.SetRemoteDescription(description); err != nil {
 		return "", offerError{err}
 	}
