@@ -25,11 +25,14 @@ func (v *view) diagnosis() []app.UI {
 	return append(parts, v.section("hypotheses", v.w.Hypotheses, v.w.HypothesesHint, v.hypotheses()))
 }
 
-// hypothesis is one of them in full; level is that of its heading.
+// hypothesis is one of them in full. At level 2 it has its own heading; below
+// that, what it is folded into names it and its state.
 func (v *view) hypothesis(h report.Hypothesis, level int) []app.UI {
-	parts := []app.UI{app.P().Class("standing").Body(v.stateChip(h), v.confidence(h))}
+	var parts []app.UI
 	if level == 2 {
-		parts = append([]app.UI{app.H2().Text(title(h))}, parts...)
+		parts = append(parts, app.H2().Text(title(h)), app.P().Class("standing").Body(v.stateChip(h), v.confidence(h)))
+	} else if h.State.Holds() {
+		parts = append(parts, app.P().Class("standing").Body(v.confidence(h)))
 	}
 	if h.Cause != "" {
 		parts = append(parts, app.P().Class("cause").Body(
