@@ -41,6 +41,10 @@ func (v *visit) keep() {
 		}
 		files["page.html"], _, _ = v.browser.HTML()
 	}
+	// Timings mean little on a machine that was busy with something else.
+	if load, err := os.ReadFile("/proc/loadavg"); err == nil {
+		files["load.txt"] = string(load)
+	}
 	if counts, err := v.lab.stage.World.Counts(); err == nil {
 		files["router.txt"] = fmt.Sprintf("%+v\n", counts)
 	}

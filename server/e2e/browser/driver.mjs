@@ -4,6 +4,10 @@
 import readline from 'node:readline';
 import puppeteer from 'puppeteer-core';
 
+// What comes after # belongs to the page alone, a token among it; pictures and
+// fonts within an address tell nothing.
+const bare = (url) => (url ?? '').split('#')[0].replace(/^(data:[^,]*),.*/s, '$1');
+
 const say = (message) => process.stdout.write(JSON.stringify(message) + '\n');
 
 // Runs in the page before anything of the page's own. It tells of every change
@@ -60,13 +64,13 @@ async function prepare(clockOffset) {
   page.on('console', (message) => {
     const text = message.text();
     if (text.startsWith(MARK)) say({ event: 'data', ...JSON.parse(text.slice(MARK.length)) });
-    else say({ event: 'console', type: message.type(), text, url: message.location()?.url ?? '' });
+    else say({ event: 'console', type: message.type(), text, url: bare(message.location()?.url) });
   });
   page.on('pageerror', (error) => say({ event: 'console', type: 'pageerror', text: String(error?.stack ?? error) }));
   page.on('requestfailed', (request) =>
-    say({ event: 'console', type: 'requestfailed', text: request.failure()?.errorText ?? '', url: request.url().split('#')[0] }));
+    say({ event: 'console', type: 'requestfailed', text: request.failure()?.errorText ?? '', url: bare(request.url()) }));
   page.on('response', (response) => {
-    say({ event: 'console', type: 'http', text: response.status() + ' ' + response.request().method(), url: response.url().split(/[?#]/)[0] });
+    say({ event: 'console', type: 'http', text: response.status() + ' ' + response.request().method(), url: bare(response.url()) });
     learning = learning.then(() => learnSecrets(response)).catch((error) =>
       say({ event: 'console', type: 'lab', text: 'credentials not seen: ' + error.message }));
   });
