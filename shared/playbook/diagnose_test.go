@@ -47,7 +47,7 @@ func TestDiagnose(t *testing.T) {
 			report.Degraded, "turn_unreachable/refused", nil},
 		{"wrong password",
 			healthyScene().relays("tcp", report.Failed, failedWith(401, "Unauthorized.")).relays("udp", report.Failed, failedWith(401, "")).untriedPath(report.RelayTCP).untriedPath(report.RelayUDP),
-			report.Degraded, "turn_unreachable/credentials_rejected", map[string]report.State{idUDPBlocked: report.RuledOut}},
+			report.Degraded, "turn_unreachable/credentials_rejected", map[string]report.State{idUDPBlocked: report.RuledOut, idICEFailed: report.RuledOut}},
 		{"made-up credentials answered 401 show a reachable relay",
 			healthyScene().put(report.CheckICE, "turn:relay.example:3478?transport=udp", report.Failed, failedWith(401, ""), func(o *report.Observation) { o.Detail.ICE.CredentialsUnknown = true }),
 			report.Healthy, "", map[string]report.State{idTURNUnreachable: report.RuledOut}},
@@ -71,6 +71,22 @@ func TestDiagnose(t *testing.T) {
 		{"turns: of which nothing else is known",
 			healthyScene().put(report.CheckICE, "turns:relay.example:5349?transport=tcp", report.Failed, failedWith(701, "")),
 			report.Degraded, "turn_unreachable/tls", map[string]report.State{idTURNUnreachable: report.Likely}},
+		{"a certificate that the server does not trust either",
+			healthyScene().put(report.CheckICE, "turns:relay.example:5349?transport=tcp", report.Failed, failedWith(701, "")).
+				put(report.CheckVantage, "turns:relay.example:5349?transport=tcp", report.Failed, elsewhere("tls")),
+			report.Degraded, "turn_unreachable/tls", map[string]report.State{idTURNUnreachable: report.Confirmed}},
+		{"a name that the server does not know either",
+			healthyScene().put(report.CheckICE, "turns:relay.example:5349?transport=tcp", report.Failed, failedWith(701, "")).
+				put(report.CheckVantage, "turns:relay.example:5349?transport=tcp", report.Failed, elsewhere("name")),
+			report.Degraded, "turn_unreachable/dns", nil},
+		{"a relay that answers nobody",
+			healthyScene().put(report.CheckICE, "turn:relay.example:3478?transport=tcp", report.Failed, failedWith(701, "")).
+				put(report.CheckVantage, "turn:relay.example:3478?transport=tcp", report.Failed, elsewhere("connect")),
+			report.Degraded, "turn_unreachable/down_for_everyone", nil},
+		{"a relay that answers the server",
+			healthyScene().put(report.CheckICE, "turn:relay.example:3478?transport=tcp", report.Failed, failedWith(701, "")).
+				put(report.CheckVantage, "turn:relay.example:3478?transport=tcp", report.OK, elsewhere("stun")),
+			report.Degraded, "turn_unreachable/refused", map[string]report.State{idTURNUnreachable: report.Confirmed}},
 		{"DTLS dropped", healthyScene().path(report.DirectUDP, report.CheckPathICE), report.Degraded, "ice_failed/dtls_blocked", nil},
 		{"DTLS dropped everywhere", healthyScene().path(report.DirectUDP, report.CheckPathICE).path(report.RelayUDP, report.CheckPathICE).path(report.RelayTCP, report.CheckPathICE),
 			report.Blocked, "ice_failed/dtls_blocked", nil},
@@ -164,6 +180,10 @@ func TestDiagnose(t *testing.T) {
 }
 
 func complete(o *report.Observation) { o.MS = 130; o.Detail.ICE = &report.ICE{Complete: true} }
+
+func elsewhere(stage string) func(*report.Observation) {
+	return func(o *report.Observation) { o.Detail.Vantage = &report.Vantage{From: "server", Stage: stage} }
+}
 
 func status(code int) func(*report.Observation) {
 	return func(o *report.Observation) { o.Code = code }

@@ -61,10 +61,11 @@ func anyOf(questions ...question) question {
 			case f.answer == yes:
 				return f
 			case f.answer == unknown:
-				sum.answer = unknown
+				sum = finding{answer: unknown, cites: f.cites, telling: f.telling}
+			case sum.answer == no:
+				sum.cites = append(sum.cites, f.cites...)
+				sum.telling = sum.telling || f.telling
 			}
-			sum.cites = append(sum.cites, f.cites...)
-			sum.telling = sum.telling || f.telling
 		}
 		return sum
 	}

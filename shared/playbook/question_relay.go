@@ -199,7 +199,9 @@ var nameNotFound = failed(func(e *evidence) []*probe { dns, _, _ := failures(e);
 var tlsFails = failed(func(e *evidence) []*probe { _, tls, _ := failures(e); return tls }, "failed in the TLS handshake")
 var relayRefuses = failed(func(e *evidence) []*probe { _, _, refused := failures(e); return refused }, "was refused")
 
-// downElsewhereToo: what failed here fails from the server as well.
+// downElsewhereToo: what failed here gives the server no connection or no
+// answer either. A name that nobody knows and a certificate that nobody
+// trusts are troubles with a better name.
 func downElsewhereToo(e *evidence) finding {
 	var both, others []cite
 	for _, p := range e.probes("") {
@@ -207,9 +209,11 @@ func downElsewhereToo(e *evidence) finding {
 		if !v.known || p.answered() {
 			continue
 		}
-		if v.reached {
+		switch {
+		case v.stage == "name" || v.stage == "tls":
+		case v.reached:
 			others = append(others, cite{report.Correlated, v.id, p.URI.String() + " answers the server while it does not answer here"})
-		} else {
+		default:
 			both = append(both, cite{report.Correlated, v.id, p.URI.String() + " does not answer the server either"})
 		}
 	}

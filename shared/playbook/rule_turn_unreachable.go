@@ -36,7 +36,7 @@ var turnUnreachable = hypothesis{
 		},
 		{
 			id:           "down_for_everyone",
-			when:         all(downElsewhereToo, unless(nameIsBadHereOnly)),
+			when:         downElsewhereToo,
 			stops:        unlessAPathCarries,
 			consequences: []string{idICEFailed},
 			summary:      "The calling service's relay is down for everyone; your network is not to blame.",
@@ -103,16 +103,4 @@ var turnUnreachable = hypothesis{
 			},
 		},
 	},
-}
-
-// nameIsBadHereOnly: the name does not resolve here and does on the server,
-// which is a matter of this network's DNS.
-func nameIsBadHereOnly(e *evidence) finding {
-	dns, _, _ := failures(e)
-	for _, p := range dns {
-		if v := e.elsewhere(p); v.known && v.reached {
-			return finding{answer: yes}
-		}
-	}
-	return finding{answer: no}
 }
