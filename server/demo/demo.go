@@ -17,8 +17,9 @@ import (
 )
 
 const (
-	// life of a token: the ACS default.
-	life = 24 * time.Hour
+	// life of a token: the shortest that ACS issues (tokenExpiresInMinutes is
+	// 60 or more), so that a demonstration shows what a wrong clock does.
+	life = time.Hour
 	// past is how long ago an expired token ended, and how long a token that
 	// is not valid yet has to wait: well beyond any clock's error, and not so
 	// long that it could be mistaken for an old one.

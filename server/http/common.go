@@ -2,6 +2,7 @@ package http
 
 import (
 	"net/http"
+	"strings"
 	"time"
 
 	"sidetone/server/redact"
@@ -18,7 +19,12 @@ func (s *Server) common(next http.Handler) http.Handler {
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "no-referrer")
 		h.Set("X-Frame-Options", "DENY")
-		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		if strings.HasPrefix(s.Callers.Origin(r), "https:") {
+			// On a page that is not secure browsers ignore it, and Chromium
+			// says so on the console with the whole address of the page, a
+			// handed-over token included.
+			h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		}
 		h.Set("Content-Security-Policy", closedPolicy)
 		if r.Body != nil && r.Body != http.NoBody {
 			// Best effort: not every ResponseWriter can do it.
