@@ -96,25 +96,34 @@ func usage(out io.Writer) {
 	fmt.Fprint(out, "\nsidetone COMMAND --help tells more about each.\n")
 }
 
-// flags makes a flag set whose help is text, and whose errors are one line.
-func flags(name, text string, out io.Writer) *flag.FlagSet {
-	f := flag.NewFlagSet(name, flag.ContinueOnError)
+// flags are those of one command, with its help.
+type flags struct {
+	*flag.FlagSet
+	help string
+	out  io.Writer
+}
+
+// newFlags makes a set whose errors are one line, and whose help goes to out
+// when it is asked for and at no other time.
+func newFlags(name, help string, out io.Writer) flags {
+	f := flags{flag.NewFlagSet(name, flag.ContinueOnError), help, out}
 	f.SetOutput(io.Discard)
-	f.Usage = func() {
-		fmt.Fprint(out, text, "\n")
-		f.SetOutput(out)
-		f.PrintDefaults()
-		f.SetOutput(io.Discard)
-	}
+	f.Usage = func() {}
 	return f
 }
 
 // parse reads flags that may stand before and after other arguments, and
 // gives those.
-func parse(f *flag.FlagSet, args []string) (rest []string, err error) {
+func (f flags) parse(args []string) (rest []string, err error) {
 	for {
-		if err := f.Parse(args); err != nil {
-			return nil, err
+		err := f.Parse(args)
+		if errors.Is(err, flag.ErrHelp) {
+			fmt.Fprint(f.out, f.help, "\n")
+			f.SetOutput(f.out)
+			f.PrintDefaults()
+		}
+		if err != nil {
+			return nil, firstLine(err)
 		}
 		if f.NArg() == 0 {
 			return rest, nil
@@ -123,8 +132,17 @@ func parse(f *flag.FlagSet, args []string) (rest []string, err error) {
 	}
 }
 
+// firstLine keeps an error to its first line.
+func firstLine(err error) error {
+	first, _, more := strings.Cut(err.Error(), "\n")
+	if !more {
+		return err
+	}
+	return errors.New(first)
+}
+
 func versionCommand(_ context.Context, args []string, e Environment) error {
-	rest, err := parse(flags("version", "Usage: sidetone version\n\nPrints the version.\n", e.Stdout), args)
+	rest, err := newFlags("version", "Usage: sidetone version\n\nPrints the version.\n", e.Stdout).parse(args)
 	if err != nil {
 		return err
 	}

@@ -26,11 +26,11 @@ this version. The exit code is 0 when every file was read, else 2.
 
 // explainCommand judges saved reports again.
 func explainCommand(_ context.Context, args []string, e Environment) error {
-	f := flags("explain", explainHelp, e.Stdout)
+	f := newFlags("explain", explainHelp, e.Stdout)
 	asJSON := f.Bool("json", false, "print each report with its new diagnosis as JSON")
-	files, err := parse(f, args)
+	files, err := f.parse(args)
 	if err != nil {
-		return oneLine(err)
+		return err
 	}
 	if len(files) == 0 {
 		return errors.New("no file is named; sidetone explain FILE... takes reports as JSON")

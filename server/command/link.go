@@ -25,7 +25,7 @@ the path of its file), else from operator.key in the data folder.
 
 // linkCommand makes, lists and revokes links.
 func linkCommand(ctx context.Context, args []string, e Environment) error {
-	f := flags("link", linkHelp, e.Stdout)
+	f := newFlags("link", linkHelp, e.Stdout)
 	server := f.String("server", "http://localhost:8080", "address of the server")
 	key := f.String("key", "", "file that holds the operator key")
 	data := f.String("data", or(e.Getenv("SIDETONE_DATA"), config.Default().Data), "data folder of a server on this machine")
@@ -33,9 +33,9 @@ func linkCommand(ctx context.Context, args []string, e Environment) error {
 	expires := f.String("expires", "24h", "life of the link: 90m, 24h, 7d")
 	runs := f.Int("runs", 5, "how many runs the link allows")
 	ticket := f.String("ticket", "", "support's own reference, kept with the reports")
-	rest, err := parse(f, args)
+	rest, err := f.parse(args)
 	if err != nil {
-		return oneLine(err)
+		return err
 	}
 	life, err := config.Duration(*expires)
 	if err != nil || life < time.Second {
@@ -118,13 +118,4 @@ func or(value, other string) string {
 		return value
 	}
 	return other
-}
-
-// oneLine keeps errors of package flag to their first line.
-func oneLine(err error) error {
-	first, _, more := strings.Cut(err.Error(), "\n")
-	if !more {
-		return err
-	}
-	return errors.New(first)
 }
