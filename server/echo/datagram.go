@@ -56,6 +56,11 @@ func (d *datagrams) WriteToAddrPort(b []byte, to netip.AddrPort) (int, error) {
 	if r == nil {
 		return len(b), nil
 	}
+	r.session.sent(b, b, func(b []byte) { d.write(b, r) })
+	return d.write(b, r)
+}
+
+func (d *datagrams) write(b []byte, r *remote) (int, error) {
 	var at netip.Addr
 	if p := r.at.Load(); p != nil {
 		at = *p

@@ -23,13 +23,18 @@ type session struct {
 	remotes  []netip.AddrPort // guarded by the book
 
 	last atomic.Int64 // unix ns of the last datagram; 0: none came
-	pc   *webrtc.PeerConnection
-	once sync.Once
+	// hello: our first DTLS record was sent; heard: one of the client's came.
+	hello, heard, closed atomic.Bool
+	pc                   *webrtc.PeerConnection
+	once                 sync.Once
 }
 
 // datagram counts a packet of the session.
 func (s *session) datagram(b []byte) {
 	s.last.Store(s.peer.config.Now().UnixNano())
+	if isDTLS(b) {
+		s.heard.Store(true)
+	}
 	s.tally.datagram(b)
 }
 
@@ -48,6 +53,7 @@ func (s *session) over(now time.Time) bool {
 // close ends the session; it may be called more than once.
 func (s *session) close() {
 	s.once.Do(func() {
+		s.closed.Store(true)
 		s.peer.book.remove(s)
 		s.pc.Close()
 	})

@@ -97,7 +97,15 @@ func (s *stream) next() error {
 	return nil
 }
 
+// Write sends one packet with its length.
 func (s *stream) Write(b []byte) (int, error) {
+	if s.session != nil && len(b) > 2 {
+		s.session.sent(b[2:], b, func(b []byte) { s.write(b) })
+	}
+	return s.write(b)
+}
+
+func (s *stream) write(b []byte) (int, error) {
 	s.Conn.SetWriteDeadline(time.Now().Add(streamWrite))
 	n, err := s.Conn.Write(b)
 	if err != nil {

@@ -34,7 +34,7 @@ func (t *tally) datagram(b []byte) {
 	switch {
 	case isCheck(b):
 		t.checks.Add(1)
-	case len(b) > 0 && b[0] >= 20 && b[0] <= 63:
+	case isDTLS(b):
 		t.dtls.Add(1)
 	case isRTP(b):
 		t.rtp.Add(1)
