@@ -1,0 +1,441 @@
+package run
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"sidetone/shared/api"
+	"sidetone/shared/candidate"
+	"sidetone/shared/report"
+)
+
+// bubble is the clock of a test: inside of synctest.Test package time is
+// fake, and a run of seconds takes none.
+type bubble struct{}
+
+func (bubble) Now() time.Time                         { return time.Now() }
+func (bubble) After(d time.Duration) <-chan time.Time { return time.After(d) }
+
+// world is a network with faults, and a server in it. The zero value is a
+// healthy one without a round trip.
+type world struct {
+	rtt     time.Duration
+	udpLate time.Duration // added to every answer over UDP
+	browser string
+	urls    []string
+
+	dead        func(transport, url string) bool // nothing comes back from this STUN/TURN URL
+	refuse      map[string]report.ICEError       // an error at once
+	complete    map[string]bool                  // gathering ends without anything
+	noICE       map[report.Path]bool             // checks are not answered
+	noDTLS      map[report.Path]bool
+	lose        func(kind byte, seq int) bool // packets that do not come back
+	noRTP       bool
+	noChannel   bool
+	closeAt     time.Duration // both sockets are closed then
+	noReopen    bool
+	mute        bool // sockets never answer
+	refuseWS    bool
+	begin       func() Response // instead of the usual reply
+	report      func(report.Report) Response
+	seen        func() Response
+	offline     bool
+	serverSaw   []report.Observation
+	clockOffset time.Duration
+	check       int // status of the token's authority
+
+	mu       sync.Mutex
+	reports  []report.Report
+	overWS   int
+	peers    int
+	open     int
+	bearers  []string
+	requests []string
+}
+
+const testRun = "n_test"
+
+func (w *world) Environment() report.Environment {
+	name := w.browser
+	if name == "" {
+		name = "Chromium"
+	}
+	return report.Environment{Browser: name, BrowserVersion: 156, OS: "Linux", WebRTC: report.Known(true), Online: report.Known(!w.offline)}
+}
+
+func (w *world) Permissions(context.Context) (string, string) { return "prompt", "prompt" }
+
+func (w *world) Close() {}
+
+var errNetwork = errors.New("TypeError: Failed to fetch")
+
+func ours(status int, body any) Response {
+	text, err := json.Marshal(body)
+	if err != nil {
+		panic(err)
+	}
+	return Response{Status: status, Body: text, Ours: true}
+}
+
+func (w *world) Fetch(ctx context.Context, q Request) Response {
+	w.mu.Lock()
+	w.bearers = append(w.bearers, q.Bearer)
+	w.requests = append(w.requests, q.Method+" "+q.URL)
+	w.mu.Unlock()
+	if !sleep(ctx, w.rtt) {
+		return Response{Err: ctx.Err()}
+	}
+	answer := w.answer(q)
+	if answer.Err == context.DeadlineExceeded { // dropped: nothing ever comes
+		<-ctx.Done()
+	}
+	return answer
+}
+
+var dropped = Response{Err: context.DeadlineExceeded}
+
+func (w *world) answer(q Request) Response {
+	switch {
+	case w.offline:
+		return Response{Err: errNetwork}
+	case q.URL == api.PathRuns:
+		if w.begin != nil {
+			return w.begin()
+		}
+		return ours(200, w.reply())
+	case q.URL == api.PathSeen:
+		if w.seen != nil {
+			return w.seen()
+		}
+		return ours(200, api.SeenReply{Time: time.Now().Add(w.clockOffset), Address: "203.0.113.9", Protocol: "HTTP/1.1"})
+	case q.URL == api.RunEcho(testRun):
+		var asked api.EchoRequest
+		if json.Unmarshal(q.Body, &asked) != nil {
+			return ours(400, api.Problem{Title: "broken"})
+		}
+		return ours(200, api.EchoReply{SDP: "answer " + string(asked.Path)})
+	case q.URL == api.RunReport(testRun):
+		var r report.Report
+		if json.Unmarshal(q.Body, &r) != nil {
+			return ours(400, api.Problem{Title: "broken"})
+		}
+		if w.report != nil {
+			if a := w.report(r); a.Status != 200 {
+				return a
+			}
+		}
+		return ours(200, w.take(r))
+	case strings.HasSuffix(q.URL, "/signaling"):
+		return ours(426, api.Problem{Title: "Upgrade Required"})
+	case q.URL == "/check":
+		return Response{Status: w.check}
+	}
+	return Response{Status: 404, Ours: true}
+}
+
+func (w *world) take(r report.Report) api.ReportReply {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.reports = append(w.reports, r)
+	reply := api.ReportReply{Report: "r_test", URL: "https://host/r/r_test", Observations: w.serverSaw}
+	if r.Diagnosis != nil {
+		reply.Diagnosis = *r.Diagnosis
+	}
+	return reply
+}
+
+func (w *world) last() report.Report {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if len(w.reports) == 0 {
+		return report.Report{}
+	}
+	return w.reports[len(w.reports)-1]
+}
+
+var fourPorts = []string{
+	"stun:192.0.2.1:3478",
+	"turn:192.0.2.1:3478?transport=udp", "turn:192.0.2.1:3479?transport=udp", "turn:192.0.2.1:3480?transport=udp", "turn:192.0.2.1:3481?transport=udp",
+	"turn:192.0.2.1:3478?transport=tcp", "turn:192.0.2.1:3479?transport=tcp", "turn:192.0.2.1:3480?transport=tcp", "turn:192.0.2.1:3481?transport=tcp",
+}
+
+func (w *world) reply() api.BeginReply {
+	urls := w.urls
+	if urls == nil {
+		urls = fourPorts
+	}
+	reply := api.BeginReply{
+		Run: testRun, Token: "run-token", ICEServers: []api.ICEServer{{URLs: urls, Username: "u", Credential: "secret"}},
+		Signaling: api.Signaling{URL: api.RunSocket(testRun), Ours: true},
+		Echo:      api.Echo{Addresses: []string{"192.0.2.1:3482"}, TCP: true},
+	}
+	reply.Profile.Name = "embedded"
+	reply.Profile.Token.ScopeClaim, reply.Profile.Token.RequiredScope = "acsScope", "voip"
+	if w.check != 0 {
+		reply.Profile.Token.Check.URL, reply.Profile.Token.Check.Readable, reply.Profile.Token.Check.Issuer = "/check", true, "me"
+	}
+	return reply
+}
+
+// sleep reports false when the context was done first.
+func sleep(ctx context.Context, d time.Duration) bool {
+	select {
+	case <-time.After(d):
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
+// fakeSocket is a WebSocket to the world's server.
+type fakeSocket struct {
+	w      *world
+	events SocketEvents
+	ctx    context.Context
+	end    context.CancelFunc
+}
+
+func (w *world) Dial(_ string, events SocketEvents) Socket {
+	s := &fakeSocket{w: w, events: events}
+	s.ctx, s.end = context.WithCancel(context.Background())
+	w.mu.Lock()
+	w.open++
+	nth := w.open
+	w.mu.Unlock()
+	go s.live(nth)
+	return s
+}
+
+func (s *fakeSocket) live(nth int) {
+	if !sleep(s.ctx, 2*s.w.rtt) {
+		return
+	}
+	if s.w.refuseWS || s.w.offline || nth > 2 && s.w.noReopen {
+		s.events.Closed(1006, "", false)
+		return
+	}
+	s.events.Open()
+	if s.w.closeAt == 0 || nth > 2 {
+		return
+	}
+	if sleep(s.ctx, s.w.closeAt) {
+		s.events.Closed(1006, "", false)
+	}
+}
+
+func (s *fakeSocket) Send(text []byte) error {
+	var m api.SocketMessage
+	if err := json.Unmarshal(text, &m); err != nil {
+		return err
+	}
+	if s.w.mute {
+		return nil
+	}
+	switch m.Type {
+	case "hello":
+		m = api.SocketMessage{Type: "welcome"}
+	case "report":
+		reply := s.w.take(*m.Report)
+		s.w.mu.Lock()
+		s.w.overWS++
+		s.w.mu.Unlock()
+		m = api.SocketMessage{Type: "report", Reply: &reply}
+	}
+	answer, err := json.Marshal(m)
+	if err != nil {
+		return err
+	}
+	go func() {
+		if sleep(s.ctx, s.w.rtt) {
+			s.events.Message(answer)
+		}
+	}()
+	return nil
+}
+
+func (s *fakeSocket) Close() { s.end() }
+
+// fakePeer is a PeerConnection in the world.
+type fakePeer struct {
+	w      *world
+	config PeerConfig
+	events PeerEvents
+	ctx    context.Context
+	end    context.CancelFunc
+
+	mu    sync.Mutex
+	path  report.Path
+	stats Stats
+	seen  map[byte]int
+}
+
+func (w *world) Peer(c PeerConfig, events PeerEvents) (Peer, error) {
+	w.mu.Lock()
+	w.peers++
+	w.mu.Unlock()
+	p := &fakePeer{w: w, config: c, events: events, seen: map[byte]int{}}
+	p.ctx, p.end = context.WithCancel(context.Background())
+	return p, nil
+}
+
+const (
+	hostLine  = "candidate:1 1 udp 2113937151 host.local 5000 typ host"
+	srflxLine = "candidate:2 1 udp 1685987327 203.0.113.9 5000 typ srflx raddr 0.0.0.0 rport 0"
+	relayLine = "candidate:3 1 udp 8331263 192.0.2.1 50000 typ relay raddr 203.0.113.9 rport 5000"
+)
+
+func (p *fakePeer) Offer(ctx context.Context) (string, error) {
+	if !sleep(ctx, 5*time.Millisecond) {
+		return "", ctx.Err()
+	}
+	if p.events.Gathering != nil {
+		p.events.Gathering()
+	}
+	go p.gather()
+	return "offer", nil
+}
+
+func (p *fakePeer) gather() {
+	w, url := p.w, p.config.URL
+	if w.offline {
+		p.events.Gathered()
+		return
+	}
+	if url == "" {
+		p.events.Candidate(candidate.Raw{Line: hostLine})
+		p.events.Gathered()
+		return
+	}
+	transport := "udp"
+	if strings.Contains(url, "tcp") {
+		transport = "tcp"
+	}
+	if e, ok := w.refuse[url]; ok {
+		if sleep(p.ctx, w.rtt+30*time.Millisecond) {
+			p.events.Error(e)
+			p.events.Gathered()
+		}
+		return
+	}
+	if w.complete[url] {
+		p.events.Gathered()
+		return
+	}
+	if w.dead != nil && w.dead(transport, url) {
+		return
+	}
+	line, trips := srflxLine, 1
+	if p.config.RelayOnly {
+		line, trips = relayLine, 2
+	}
+	wait := time.Duration(trips) * w.rtt
+	if transport == "udp" {
+		wait += w.udpLate
+	}
+	if sleep(p.ctx, wait) {
+		p.events.Candidate(candidate.Raw{Line: line})
+		p.events.Gathered()
+	}
+}
+
+func (p *fakePeer) Answer(_ context.Context, sdp string) error {
+	p.mu.Lock()
+	p.path = report.Path(strings.TrimPrefix(sdp, "answer "))
+	p.mu.Unlock()
+	go p.connect()
+	return nil
+}
+
+func (p *fakePeer) connect() {
+	w := p.w
+	if w.noICE[p.path] || !sleep(p.ctx, w.rtt) {
+		return
+	}
+	p.set(func(s *Stats) { s.ChecksSent, s.ChecksAnswered, s.Local, s.Remote = 3, 3, "host", "host" })
+	p.events.State(PeerState{ICE: "connected", Connection: "connecting", DTLS: "connecting"})
+	go p.consent()
+	if w.noDTLS[p.path] || !sleep(p.ctx, 4*w.rtt) {
+		return
+	}
+	p.events.State(PeerState{ICE: "connected", Connection: "connected", DTLS: "connected"})
+	if !w.noChannel {
+		p.events.Open()
+	}
+	for sleep(p.ctx, 40*time.Millisecond) {
+		p.set(func(s *Stats) {
+			s.RTPSent++
+			if !w.noRTP {
+				s.RTPReceived++
+			}
+		})
+	}
+}
+
+// consent goes on as ICE does whatever happens to the rest.
+func (p *fakePeer) consent() {
+	for sleep(p.ctx, 500*time.Millisecond) {
+		p.set(func(s *Stats) { s.ChecksSent++; s.ChecksAnswered++ })
+	}
+}
+
+func (p *fakePeer) set(f func(*Stats)) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	f(&p.stats)
+}
+
+func (p *fakePeer) Send(b []byte) error {
+	in, ok := decode(b)
+	if !ok {
+		return errors.New("not a packet")
+	}
+	if p.w.lose != nil && p.w.lose(in.kind, in.seq) {
+		return nil
+	}
+	p.mu.Lock()
+	p.seen[in.kind]++
+	in.received, in.returned = p.seen[in.kind], p.seen[in.kind]
+	p.mu.Unlock()
+	back := in.encode()
+	putCounts(back, in.received, in.returned)
+	go func() {
+		if sleep(p.ctx, p.w.rtt) {
+			p.events.Packet(back)
+		}
+	}()
+	return nil
+}
+
+func (p *fakePeer) Stats(context.Context) (Stats, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.stats, nil
+}
+
+func (p *fakePeer) Close() { p.end() }
+
+// play makes a run in w and gives its last state and all on the way.
+func play(t *testing.T, w *world, o Options) (last State, all []State) {
+	t.Helper()
+	return playHands(t, w, o)
+}
+
+func playHands(t *testing.T, w Hands, o Options) (last State, all []State) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		if o.Origin == "" {
+			o.Origin = "https://host"
+		}
+		engine := Engine{Hands: w, Clock: bubble{}}
+		ctx, cancel := context.WithCancel(context.Background())
+		last = engine.Run(ctx, o, func(s State) { all = append(all, s) })
+		cancel()
+	})
+	return last, all
+}

@@ -1,0 +1,121 @@
+package run
+
+import (
+	"math"
+	"testing"
+	"time"
+
+	"sidetone/shared/report"
+)
+
+var epoch = time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
+
+// carry sends n packets 20 ms apart; up and down say which get lost on which
+// way, trip how long a round trip takes.
+func carry(n int, up, down func(int) bool, trip func(int) time.Duration) *flow {
+	f := &flow{}
+	received, returned := 0, 0
+	for i := range n {
+		at := epoch.Add(time.Duration(i) * samplePace)
+		seq := f.send(at)
+		if up(i) {
+			continue
+		}
+		received++
+		returned++ // the peer sends each back, whether it arrives or not
+		if down(i) {
+			continue
+		}
+		f.receive(packet{kind: kindSmall, seq: seq, received: received, returned: returned}, at.Add(trip(i)))
+	}
+	return f
+}
+
+func never(int) bool { return false }
+
+func every(n int) func(int) bool { return func(i int) bool { return i%n == 1 } }
+
+func steady(int) time.Duration { return 10 * msec }
+
+func TestFlowDirections(t *testing.T) {
+	for _, c := range []struct {
+		name     string
+		f        *flow
+		up, down float64
+		returned int
+	}{
+		{"clean", carry(50, never, never, steady), 0, 0, 50},
+		{"every fifth lost on the way up", carry(50, every(5), never, steady), 0.2, 0, 40},
+		{"every fifth lost on the way down", carry(50, never, every(5), steady), 0, 0.2, 40},
+	} {
+		got := c.f.report(smallBytes, time.Second)
+		if got.LossUp == nil || got.LossDown == nil || math.Abs(*got.LossUp-c.up) > 1e-9 || math.Abs(*got.LossDown-c.down) > 1e-9 || got.Returned != c.returned {
+			t.Errorf("%s: %+v", c.name, got)
+		}
+	}
+	dead := carry(50, func(int) bool { return true }, never, steady).report(smallBytes, time.Second)
+	if dead.Arrived != nil || dead.LossUp != nil || dead.LossDown != nil {
+		t.Errorf("nothing came back, and yet the direction of the loss is known: %+v", dead)
+	}
+}
+
+func TestFlowTimes(t *testing.T) {
+	f := carry(50, never, never, func(i int) time.Duration { return time.Duration(10+i%2*20) * msec })
+	got := f.report(smallBytes, time.Second)
+	if got.RTTMinMS != 10 || got.RTTMS < 10 || got.RTTMS > 30 {
+		t.Errorf("round trip: %+v", got)
+	}
+	// Every trip differs by 20 ms from the one before: the mean deviation
+	// comes near that within some 50 packets (RFC 3550 6.4.1, gain 1/16).
+	if got.JitterMS < 18 || got.JitterMS > 20 {
+		t.Errorf("jitter %v, want almost 20", got.JitterMS)
+	}
+	if got.FirstMS != 10 || got.LastMS != 49*20+30 || got.Kbps != 64 {
+		t.Errorf("times: %+v", got)
+	}
+}
+
+func TestFlowIgnoresRepeats(t *testing.T) {
+	f := &flow{}
+	seq := f.send(epoch)
+	for range 3 {
+		f.receive(packet{kind: kindSmall, seq: seq, received: 1, returned: 1}, epoch.Add(msec))
+	}
+	f.receive(packet{kind: kindSmall, seq: 99}, epoch)
+	if f.returned() != 1 {
+		t.Errorf("%d returned, one was sent", f.returned())
+	}
+}
+
+func TestTail(t *testing.T) {
+	f := carry(50, func(i int) bool { return i >= 20 }, never, steady)
+	if f.tail() != 30 {
+		t.Errorf("tail %d, want 30", f.tail())
+	}
+}
+
+func TestDecided(t *testing.T) {
+	limits := report.QualityLimits{Loss: 0.1, JitterMS: 30}
+	first := func(n int) func(int) bool { return func(i int) bool { return i < n } }
+	shaky := func(swing time.Duration) func(int) time.Duration {
+		return func(i int) time.Duration { return 50*msec + time.Duration(i%2)*swing }
+	}
+	for _, c := range []struct {
+		name string
+		f    *flow
+		want bool
+	}{
+		{"clean", carry(50, never, never, steady), true},
+		{"2 of 50 lost: it may be 10 %", carry(50, first(2), never, steady), false},
+		{"2 of 100 lost: it is not", carry(100, first(2), never, steady), true},
+		{"5 of 50 lost is at the limit", carry(50, first(5), never, steady), false},
+		{"20 of 50 lost is beyond", carry(50, never, first(20), steady), true},
+		{"jitter near the limit", carry(50, never, never, shaky(32*msec)), false},
+		{"jitter far beyond", carry(50, never, never, shaky(90*msec)), true},
+		{"jitter near the limit, looked at twice as long", carry(100, never, never, shaky(32*msec)), true},
+	} {
+		if got := c.f.decided(limits); got != c.want {
+			t.Errorf("%s: decided %v", c.name, got)
+		}
+	}
+}
