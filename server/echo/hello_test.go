@@ -21,10 +21,10 @@ func TestHelloIsRepeated(t *testing.T) {
 		meanwhile func(*session)
 		want      int
 	}{
-		"silence":    {func(*session) {}, len(helloAgain)},
-		"a check":    {func(s *session) { s.datagram(make([]byte, 20)) }, len(helloAgain)},
-		"DTLS":       {func(s *session) { s.datagram([]byte{22, 0xfe, 0xfd}) }, 0},
-		"its end":    {func(s *session) { s.closed.Store(true) }, 0},
+		"silence": {func(*session) {}, len(helloAgain)},
+		"a check": {func(s *session) { s.datagram(make([]byte, 20)) }, len(helloAgain)},
+		"DTLS":    {func(s *session) { s.datagram([]byte{22, 0xfe, 0xfd}) }, 0},
+		"its end": {func(s *session) { s.closed.Store(true) }, 0},
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			s := &session{peer: &Peer{config: Config{Now: time.Now}}, tally: &tally{now: time.Now}}
