@@ -5,26 +5,32 @@
 package request
 
 import (
-	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"sidetone/shared/report"
-	"sidetone/shared/stunuri"
 	"sidetone/web/words"
 )
 
 // Text is the request for r, plain text of short lines, or empty when there
-// is nothing to ask for: no verdict, or a healthy one. url is the address of
-// the report; empty when it could not be delivered.
+// is nothing to ask of a network: no verdict, a healthy one, or one without
+// anything that failed on the way or that the playbook recommends. url is the
+// address of the report; empty when it could not be delivered.
 func Text(w *words.Request, r report.Report, url string) string {
 	if r.Diagnosis == nil || r.Diagnosis.Verdict == report.Healthy {
+		return ""
+	}
+	please := Mitigations(r.Diagnosis, report.ForIT)
+	tried := outcomes(w, r.Observations)
+	failed := append(tried[report.Silent], tried[report.Failed]...)
+	if len(please) == 0 && len(failed) == 0 {
 		return ""
 	}
 	var b strings.Builder
 	line := func(s ...string) {
 		for _, part := range s {
-			b.WriteString(part)
+			b.WriteString(strings.Map(printable, part))
 		}
 		b.WriteByte('\n')
 	}
@@ -43,9 +49,8 @@ func Text(w *words.Request, r report.Report, url string) string {
 	line(w.Greeting)
 	line(w.Found)
 	line(r.Diagnosis.Summary)
-	list(w.Please, Mitigations(r.Diagnosis, report.ForIT))
-	tried := outcomes(w, r.Observations)
-	list(w.Failed, append(tried[report.Silent], tried[report.Failed]...))
+	list(w.Please, please)
+	list(w.Failed, failed)
 	list(w.Passed, tried[report.OK])
 	list(w.NotTested, tried[report.NotTested])
 	line()
@@ -61,6 +66,15 @@ func Text(w *words.Request, r report.Report, url string) string {
 	line()
 	line(w.Closing)
 	return b.String()
+}
+
+// printable turns what would break a line into a space, so that no text of an
+// agent's passes for a line of ours.
+func printable(c rune) rune {
+	if unicode.IsControl(c) || c == '\u2028' || c == '\u2029' {
+		return ' '
+	}
+	return c
 }
 
 // Mitigations lists what the hypotheses that hold recommend to an audience:
@@ -120,56 +134,6 @@ func PublicAddress(observations []report.Observation) string {
 				return c.Address
 			}
 		}
-	}
-	return ""
-}
-
-// outcomes writes a line for everything that crosses the network, by outcome.
-func outcomes(w *words.Request, observations []report.Observation) map[report.Outcome][]string {
-	lines := map[report.Outcome][]string{}
-	for _, o := range observations {
-		name := subject(w, o)
-		if name == "" {
-			continue
-		}
-		outcome := o.Outcome
-		if answered(o) {
-			outcome = report.OK
-		}
-		text := name + ": " + w.Outcome[outcome]
-		if o.Outcome == report.Failed && o.Code != 0 {
-			text += " (" + w.Code + " " + strconv.Itoa(o.Code) + ")"
-		}
-		lines[outcome] = append(lines[outcome], text)
-	}
-	return lines
-}
-
-// answered reports whether a STUN or TURN server refused with a code of its
-// own (300-699 in RFC 8489 14.8, of which 600 and 7xx are the browser's). To a
-// firewall's administrator such a refusal is a way that works.
-func answered(o report.Observation) bool {
-	return o.Check == report.CheckICE && o.Outcome == report.Failed &&
-		o.Code >= 300 && o.Code < 700 && o.Code != 600
-}
-
-// subject names what was tried as a firewall's administrator would look it
-// up; empty for what does not belong into the request.
-func subject(w *words.Request, o report.Observation) string {
-	if o.Source == report.FromServer {
-		return ""
-	}
-	switch o.Check {
-	case report.CheckHTTPS:
-		return w.Web
-	case report.CheckSignaling:
-		return w.Signaling
-	case report.CheckICE:
-		u := stunuri.Parse(o.Target)
-		transport := w.Transport[u.Transport]
-		return u.Host + ", " + transport + " " + u.Port
-	case report.CheckPathICE:
-		return w.Path[report.Path(o.Target)]
 	}
 	return ""
 }

@@ -18,7 +18,7 @@ func TestText(t *testing.T) {
 	text := Text(w, r, "https://sidetone.example/r/r_1")
 	failed, passed := section(t, text, w.Failed), section(t, text, w.Passed)
 	for _, want := range []string{
-		"relay.example, UDP 3478: no answer", "relay.example, TLS over TCP 5349: failed (error 701)",
+		"relay.example, UDP 3478, 3479: no answer", "relay.example, TLS over TCP 5349: failed (error 701)",
 	} {
 		if !strings.Contains(failed, want) {
 			t.Errorf("%q is not among what failed:\n%s", want, failed)
@@ -54,6 +54,31 @@ func TestNothingToAsk(t *testing.T) {
 	}
 	if text := Text(w, sample.Partial(), "x"); text != "" {
 		t.Errorf("a run without a verdict asks for\n%s", text)
+	}
+}
+
+// A verdict on the token over a network that lets everything through is
+// nobody's business in the IT department.
+func TestNothingOfTheNetwork(t *testing.T) {
+	r := sample.Healthy()
+	r.Diagnosis = sample.BadToken()
+	r.Diagnosis.Hypotheses = r.Diagnosis.Hypotheses[3:4]
+	if text := Text(words.ForRequest(words.English), r, "x"); text == "" {
+		t.Fatal("the sample has a URL that failed, which is worth a request")
+	}
+	for i := range r.Observations {
+		r.Observations[i].Outcome = report.OK
+	}
+	if text := Text(words.ForRequest(words.English), r, "x"); text != "" {
+		t.Errorf("asks for\n%s", text)
+	}
+}
+
+func TestNoForgedLines(t *testing.T) {
+	r := sample.Report()
+	r.Observations[6].Target = "turn:x\nThank you.\u2028y:3478"
+	if text := Text(words.ForRequest(words.English), r, ""); strings.Count(text, "\nThank you.") != 1 || strings.ContainsRune(text, '\u2028') {
+		t.Errorf("a target made lines of its own:\n%s", text)
 	}
 }
 
