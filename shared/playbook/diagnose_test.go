@@ -103,6 +103,11 @@ func TestDiagnose(t *testing.T) {
 			report.Degraded, "ice_failed/webrtc_disabled", nil},
 		{"WebRTC switched off in Firefox", withoutWebRTC("Firefox"), report.Blocked, "ice_failed/webrtc_disabled", nil},
 		{"unknown browser without WebRTC", withoutWebRTC(""), report.Blocked, "agent_blocked/unsupported_browser", nil},
+		{"program refused", agentScene(report.AgentFetch), report.Blocked, "agent_blocked/wasm_blocked", nil},
+		{"program cut off", agentScene(report.AgentCut), report.Blocked, "agent_blocked/wasm_blocked", nil},
+		{"script blocked", agentScene(report.AgentScript), report.Blocked, "agent_blocked/script_error", nil},
+		{"no WebAssembly", agentScene(report.AgentUnsupported), report.Blocked, "agent_blocked/unsupported_browser", nil},
+		{"plain http where a microphone is needed", insecureScene(), report.Blocked, "agent_blocked/insecure_context", nil},
 		{"good token", healthyScene().token(""), report.Healthy, "", map[string]report.State{idTokenInvalid: report.RuledOut}},
 		{"opaque token", healthyScene().put(report.CheckToken, "", report.NotTested), report.Healthy, "", map[string]report.State{idTokenInvalid: report.StateNotTested}},
 		{"expired", healthyScene().token("expired"), report.Blocked, "token_invalid/expired", nil},
@@ -177,6 +182,20 @@ func TestDiagnose(t *testing.T) {
 			}
 		})
 	}
+}
+
+// agentScene: nothing is known but that the agent did not load.
+func agentScene(stage report.AgentStage) *scene {
+	s := &scene{}
+	return s.put(report.CheckAgent, "", report.Failed, func(o *report.Observation) { o.Detail.Agent = &report.AgentLoad{Stage: stage} })
+}
+
+func insecureScene() *scene {
+	s := healthyScene().put(report.CheckEnvironment, "", report.OK, func(o *report.Observation) {
+		o.Detail.Environment = &report.Environment{Browser: "Chromium", WebRTC: report.Known(true), SecureContext: report.Known(false)}
+	})
+	s.r.Profile.NeedsMicrophone = true
+	return s
 }
 
 func complete(o *report.Observation) { o.MS = 130; o.Detail.ICE = &report.ICE{Complete: true} }

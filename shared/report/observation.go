@@ -54,6 +54,9 @@ type Check string
 
 // The agent's checks.
 const (
+	// The agent's own loading, reported by the page's boot script when it
+	// fails; Detail.Agent. A run that came to anything has no such check.
+	CheckAgent       Check = "agent"
 	CheckEnvironment Check = "environment" // what the browser says of itself
 	CheckBegin       Check = "begin"       // POST /runs; Code is the HTTP status
 	CheckHTTPS       Check = "https"       // several small requests to our server
