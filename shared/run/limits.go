@@ -70,8 +70,9 @@ const (
 	drainMax       = 2 * time.Second
 	drainNoAnswer  = 600 * time.Millisecond // when not one came back, and the round trip is unknown
 	silentTail     = 20                     // packets in a row without answer: not loss (20 % each way: 1e-9)
-	largePackets   = 7
-	largeEvery     = 6 // one large packet with every sixth small one
+	largePackets   = 6
+	largeEvery     = 8 // one large packet with every eighth small one: 58 kbit/s beside 64, so that no congestion window fills
+	largeFirst     = 2
 	largeEnough    = 3 // large packets sent before their silence means anything
 	rtpEnough      = 8 // RTP packets sent before their silence means anything
 	rtpExtra       = 1500 * time.Millisecond

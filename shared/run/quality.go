@@ -20,6 +20,14 @@ type flow struct {
 	// The peer's word in the packet that counted most: it had received
 	// peerReceived when highest was the last sequence number known to be sent.
 	peerReceived, peerReturned, highest int
+	head                                head
+}
+
+// head is what came back of the packets that were sent without a pause: from
+// it the rate is taken.
+type head struct {
+	back        int
+	first, last time.Time
 }
 
 func (f *flow) send(at time.Time) (seq int) {
@@ -40,6 +48,13 @@ func (f *flow) receive(p packet, at time.Time) {
 		f.first = at
 	}
 	f.lastTrip, f.last = trip, at
+	if p.seq < samplePackets {
+		if f.head.back == 0 {
+			f.head.first = at
+		}
+		f.head.back++
+		f.head.last = at
+	}
 	f.trips = append(f.trips, trip)
 	f.highest = max(f.highest, p.seq)
 	f.peerReceived = max(f.peerReceived, p.received)
@@ -133,9 +148,8 @@ func (f *flow) decided(limits report.QualityLimits) bool {
 	return true
 }
 
-// report turns the counts into what a report says of them. elapsed is the
-// time from the first send to the end of the sample.
-func (f *flow) report(size int, elapsed time.Duration) report.Flow {
+// report turns the counts into what a report says of them.
+func (f *flow) report(size int) report.Flow {
 	out := report.Flow{Sent: f.sent(), Returned: f.returned(), Bytes: size}
 	if f.returned() == 0 {
 		return out
@@ -147,10 +161,23 @@ func (f *flow) report(size int, elapsed time.Duration) report.Flow {
 	out.RTTMS, out.RTTMinMS, out.JitterMS = round(f.median()), round(f.best()), round(f.jitter)
 	start := f.sentAt[0]
 	out.FirstMS, out.LastMS = millis(f.first.Sub(start)), millis(f.last.Sub(start))
-	if elapsed > 0 {
-		out.Kbps = round(float64(f.returned()*size*8) / elapsed.Seconds() / 1000)
-	}
 	return out
+}
+
+// rate is kbit/s of small and large packets together, as they came back while
+// they were sent without a pause. A line that is narrower than what was sent
+// stretches the time that they take. 0: too few to tell.
+func rate(small, large *flow) float64 {
+	if small.head.back < samplePackets/2 {
+		return 0
+	}
+	took := small.head.last.Sub(small.head.first)
+	if took <= 0 {
+		return 0
+	}
+	// The first packet begins the time and does not count.
+	bytes := (small.head.back-1)*smallBytes + large.head.back*largeBytes
+	return round(float64(bytes*8) / took.Seconds() / 1000)
 }
 
 // round keeps a tenth: more digits than that no clock of a browser has.

@@ -48,12 +48,12 @@ func TestFlowDirections(t *testing.T) {
 		{"every fifth lost on the way up", carry(50, every(5), never, steady), 0.2, 0, 40},
 		{"every fifth lost on the way down", carry(50, never, every(5), steady), 0, 0.2, 40},
 	} {
-		got := c.f.report(smallBytes, time.Second)
+		got := c.f.report(smallBytes)
 		if got.LossUp == nil || got.LossDown == nil || math.Abs(*got.LossUp-c.up) > 1e-9 || math.Abs(*got.LossDown-c.down) > 1e-9 || got.Returned != c.returned {
 			t.Errorf("%s: %+v", c.name, got)
 		}
 	}
-	dead := carry(50, func(int) bool { return true }, never, steady).report(smallBytes, time.Second)
+	dead := carry(50, func(int) bool { return true }, never, steady).report(smallBytes)
 	if dead.Arrived != nil || dead.LossUp != nil || dead.LossDown != nil {
 		t.Errorf("nothing came back, and yet the direction of the loss is known: %+v", dead)
 	}
@@ -61,7 +61,7 @@ func TestFlowDirections(t *testing.T) {
 
 func TestFlowTimes(t *testing.T) {
 	f := carry(50, never, never, func(i int) time.Duration { return time.Duration(10+i%2*20) * msec })
-	got := f.report(smallBytes, time.Second)
+	got := f.report(smallBytes)
 	if got.RTTMinMS != 10 || got.RTTMS < 10 || got.RTTMS > 30 {
 		t.Errorf("round trip: %+v", got)
 	}
@@ -70,8 +70,28 @@ func TestFlowTimes(t *testing.T) {
 	if got.JitterMS < 18 || got.JitterMS > 20 {
 		t.Errorf("jitter %v, want almost 20", got.JitterMS)
 	}
-	if got.FirstMS != 10 || got.LastMS != 49*20+30 || got.Kbps != 64 {
+	if got.FirstMS != 10 || got.LastMS != 49*20+30 || rate(f, &flow{}) < 62 || rate(f, &flow{}) > 66 {
 		t.Errorf("times: %+v", got)
+	}
+}
+
+func TestRate(t *testing.T) {
+	// 50 packets of 160 bytes in 980 ms; a queue that grows by 20 ms with each
+	// packet doubles the time that they take.
+	for _, c := range []struct {
+		name string
+		trip func(int) time.Duration
+		want float64
+	}{
+		{"as sent", steady, 64},
+		{"through a line of half the rate", func(i int) time.Duration { return time.Duration(10+20*i) * msec }, 32},
+	} {
+		if got := rate(carry(50, never, never, c.trip), &flow{}); math.Abs(got-c.want) > 0.1 {
+			t.Errorf("%s: %v kbit/s, want %v", c.name, got, c.want)
+		}
+	}
+	if got := rate(carry(50, func(i int) bool { return i > 3 }, never, steady), &flow{}); got != 0 {
+		t.Errorf("4 packets came back and make %v kbit/s", got)
 	}
 }
 

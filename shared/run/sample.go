@@ -44,7 +44,7 @@ func (p *path) pace() {
 }
 
 func (p *path) send(now time.Time) {
-	if p.small.sent()%largeEvery == 2 && p.large.sent() < largePackets {
+	if p.small.sent()%largeEvery == largeFirst && p.large.sent() < largePackets {
 		p.post(kindLarge, &p.large, now)
 	}
 	p.post(kindSmall, &p.small, now)
@@ -166,8 +166,10 @@ func (p *path) putFlows() {
 	case p.small.returned() == 0 || p.small.tail() >= silentTail:
 		data = report.Silent
 	}
-	p.putFlow(p.slots.data, data, p.small.report(smallBytes, elapsed), elapsed)
-	p.putFlow(p.slots.large, p.largeOutcome(data), p.large.report(largeBytes, elapsed), elapsed)
+	small := p.small.report(smallBytes)
+	small.Kbps = rate(&p.small, &p.large)
+	p.putFlow(p.slots.data, data, small, elapsed)
+	p.putFlow(p.slots.large, p.largeOutcome(data), p.large.report(largeBytes), elapsed)
 	p.putRTP(elapsed)
 }
 
