@@ -20,11 +20,12 @@ func attribute(answer, prefix string) string {
 	return value
 }
 
-// checkTo makes a connectivity check for the session that an answer tells of.
+// checkTo makes a connectivity check of Chromium's offer for the session that
+// an answer tells of.
 func checkTo(t *testing.T, answer string) *stun.Message {
 	t.Helper()
 	m, err := stun.Build(stun.TransactionID, stun.BindingRequest,
-		stun.NewUsername(attribute(answer, "a=ice-ufrag:")+":theirs"),
+		stun.NewUsername(attribute(answer, "a=ice-ufrag:")+":"+attribute(browserOffers(t)["chromium"], "a=ice-ufrag:")),
 		stun.RawAttribute{Type: stun.AttrICEControlling, Value: make([]byte, 8)},
 		stun.RawAttribute{Type: stun.AttrPriority, Value: []byte{1, 2, 3, 4}},
 		stun.NewShortTermIntegrity(attribute(answer, "a=ice-pwd:")), stun.Fingerprint)
