@@ -22,7 +22,7 @@ func (s *Service) servers(p profile.Profile, run store.Run) []api.ICEServer {
 		list = append(list, s.TURN.Servers(run.ID, run.Expires)...)
 	}
 	for _, server := range p.ICE.Servers {
-		list = append(list, split(server.URLs, mint(server.Credentials, run, s.Now()))...)
+		list = append(list, split(server.URLs, mint(server.Credentials, run))...)
 	}
 	return list
 }
@@ -47,13 +47,14 @@ func split(urls []string, with api.ICEServer) (list []api.ICEServer) {
 }
 
 // mint gives user name and password for run: as written, made from a shared
-// secret, or made up. A relay that refuses made-up ones has been reached.
-func mint(c profile.Credentials, run store.Run, now time.Time) api.ICEServer {
+// secret, or made up. A relay that refuses made-up ones has been reached. For
+// one run a secret always gives the same, by which they are recognised.
+func mint(c profile.Credentials, run store.Run) api.ICEServer {
 	switch {
 	case c.Secret != "":
 		expires := run.Expires
 		if c.TTLS != 0 {
-			expires = now.Add(time.Duration(c.TTLS) * time.Second)
+			expires = run.Created.Add(time.Duration(c.TTLS) * time.Second)
 		}
 		username, password := rest(c.Secret, run.ID, expires)
 		return api.ICEServer{Username: username, Credential: password}

@@ -82,16 +82,17 @@ func (s *DB) q(statement string) string {
 	return b.String()
 }
 
-// within runs f in a transaction; an error of f undoes it.
+// within runs f in a transaction; an error of f undoes it, and so does a
+// panic, after which the database would else stay locked.
 func (s *DB) within(ctx context.Context, f func(querier) error) error {
 	tx, err := s.db.BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
+	// Its error says nothing new: after a commit there is nothing to undo, and
+	// of a transaction whose connection broke the database gets rid by itself.
+	defer func() { _ = tx.Rollback() }()
 	if err := f(tx); err != nil {
-		// A transaction whose context ended is rolled back already; of one
-		// whose connection broke the database gets rid by itself.
-		_ = tx.Rollback()
 		return err
 	}
 	return tx.Commit()

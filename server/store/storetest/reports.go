@@ -59,6 +59,23 @@ func reportChangeRefused(t *testing.T, s store.Store) {
 	wantRefusal(t, err, refusal.Unknown)
 }
 
+// reportChangePanics: a fault in judging one report must not lock out others.
+func reportChangePanics(t *testing.T, s store.Store) {
+	must(t, s.CreateRun(ctx, aRun("run"), store.Limit{}))
+	func() {
+		defer func() {
+			if recover() == nil {
+				t.Error("the panic was swallowed")
+			}
+		}()
+		_ = s.UpdateReport(ctx, "run", func(*store.Record) error { panic("in the change") })
+	}()
+	must(t, s.UpdateReport(ctx, "run", func(r *store.Record) error {
+		r.Report = aReport("r_1", day)
+		return nil
+	}))
+}
+
 func reportChangesDoNotOverlap(t *testing.T, s store.Store) {
 	must(t, s.CreateRun(ctx, aRun("run"), store.Limit{}))
 	const writers = 8

@@ -34,6 +34,7 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 		{"RefusedRunUsesNoLink", refusedRunUsesNoLink},
 		{"ReportRoundTrip", reportRoundTrip},
 		{"ReportChangeRefused", reportChangeRefused},
+		{"ReportChangePanics", reportChangePanics},
 		{"ReportChangesDoNotOverlap", reportChangesDoNotOverlap},
 		{"Search", search},
 		{"SearchPages", searchPages},
