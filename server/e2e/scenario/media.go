@@ -46,7 +46,7 @@ var mediaWide = []Scenario{
 	{Name: "large-dropped-everywhere", Fault: everywhere(dropLarge), Want: mediaWant(Blocked, "large_packets_dropped")},
 	{
 		Name: "chromium-no-unproxied-udp", Only: []browser.Kind{browser.Chromium},
-		Browser: browser.Options{Args: []string{"--force-webrtc-ip-handling-policy=disable_non_proxied_udp"}},
+		Browser: browser.Options{Args: []string{"--webrtc-ip-handling-policy=disable_non_proxied_udp"}},
 		Want:    mediaWant(Degraded, "webrtc_disabled"),
 	},
 	{

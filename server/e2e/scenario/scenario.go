@@ -35,7 +35,7 @@ type Scenario struct {
 	Late bool
 	// Token is handed to the page: Good, or a defect that the demo issuer
 	// makes, or, when it begins with "{", claims for a token of a foreign
-	// issuer, or, when it begins with "!", the token itself. Empty: none is.
+	// issuer ("NOW+60" in them is a minute from now), or, when it begins with "!", the token itself. Empty: none is.
 	Token string
 	// Browser is how it differs from a plain one.
 	Browser browser.Options

@@ -8,7 +8,10 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"regexp"
+	"strconv"
 	"strings"
+	"time"
 
 	"sidetone/server/e2e/scenario"
 	"sidetone/shared/api"
@@ -20,15 +23,22 @@ func (s *Stage) Token(kind string) (string, error) {
 	case strings.HasPrefix(kind, "!"):
 		return kind[1:], nil
 	case strings.HasPrefix(kind, "{"):
-		return foreign(kind), nil
+		return foreign(kind, time.Now()), nil
 	case kind == scenario.Good:
 		return s.demoToken("")
 	}
 	return s.demoToken(kind)
 }
 
+// moment is a time in claims, relative to now in seconds.
+var moment = regexp.MustCompile(`NOW[+-][0-9]+`)
+
 // foreign is a token whose signature nobody can check.
-func foreign(claims string) string {
+func foreign(claims string, now time.Time) string {
+	claims = moment.ReplaceAllStringFunc(claims, func(text string) string {
+		seconds, _ := strconv.ParseInt(text[len("NOW"):], 10, 64)
+		return strconv.FormatInt(now.Unix()+seconds, 10)
+	})
 	encode := base64.RawURLEncoding.EncodeToString
 	return encode([]byte(`{"alg":"RS256","typ":"JWT"}`)) + "." + encode([]byte(claims)) + "." + encode([]byte("planted-signature-6Lw2xP"))
 }

@@ -8,7 +8,6 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
-	"strings"
 	"syscall"
 
 	"golang.org/x/sys/unix"
@@ -16,6 +15,14 @@ import (
 
 // insideVariable marks the process that runs within the lab's namespaces.
 const insideVariable = "SIDETONE_LAB_INSIDE"
+
+// What insideVariable says: the first process of a process namespace, which
+// only reaps; the lab within one; the lab without one.
+const (
+	asInit    = "init"
+	asLab     = "lab"
+	asLabOnly = "lab-without-pid"
+)
 
 // exitNoProc is how the inner process says that it could not mount /proc, so
 // that the outer one tries again without a process namespace (containers mask
@@ -36,15 +43,15 @@ func init() {
 // Nothing the lab does is visible outside, and when the inner process ends,
 // however it ends, the kernel kills all that it started.
 func Enter() error {
-	if os.Getenv(insideVariable) != "" {
+	switch os.Getenv(insideVariable) {
+	case asInit:
+		reap()
+	case asLab, asLabOnly:
 		return settle()
 	}
-	if exe, err := os.Executable(); err != nil || strings.TrimSpace(exe) == "" {
-		return fmt.Errorf("the lab cannot find its own binary: %w", err)
-	}
-	code, err := again("pid")
+	code, err := again(asInit)
 	if err == nil && code == exitNoProc {
-		code, err = again("")
+		code, err = again(asLabOnly)
 	}
 	if err != nil {
 		return fmt.Errorf("the lab cannot make namespaces (as an ordinary user it needs unprivileged user namespaces; as root in a container, CAP_SYS_ADMIN): %w", err)
@@ -53,14 +60,13 @@ func Enter() error {
 	return nil
 }
 
-// again starts the inner process and waits for it. mode "pid" adds a process
-// namespace.
+// again starts the inner process and waits for it.
 func again(mode string) (int, error) {
 	cmd := exec.Command("/proc/self/exe", os.Args[1:]...)
-	cmd.Env = append(os.Environ(), insideVariable+"=ns"+mode)
+	cmd.Env = append(os.Environ(), insideVariable+"="+mode)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = nil, os.Stdout, os.Stderr
 	flags := uintptr(unix.CLONE_NEWNS | unix.CLONE_NEWNET)
-	if mode == "pid" {
+	if mode == asInit {
 		flags |= unix.CLONE_NEWPID
 	}
 	attr := &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
@@ -79,20 +85,58 @@ func again(mode string) (int, error) {
 	return 0, err
 }
 
-// settle makes the mounts of the inner process.
+// reap is the first process of the namespace: it starts the lab, takes in the
+// children that others leave behind, and ends with the lab's exit code, which
+// ends all that is still there.
+func reap() {
+	if err := unix.Mount("none", "/", "", unix.MS_REC|unix.MS_PRIVATE, ""); err != nil {
+		fmt.Fprintln(os.Stderr, "make mounts private:", err)
+		os.Exit(1)
+	}
+	if err := unix.Mount("proc", "/proc", "proc", 0, ""); err != nil {
+		os.Exit(exitNoProc)
+	}
+	// Set, not appended: of two values a program reads the first, and would
+	// be another reaper.
+	if err := os.Setenv(insideVariable, asLab); err != nil || os.Getpid() != 1 {
+		fmt.Fprintln(os.Stderr, "only the first process of a namespace reaps:", err)
+		os.Exit(1)
+	}
+	lab, err := syscall.ForkExec("/proc/self/exe", os.Args, &syscall.ProcAttr{Env: os.Environ(), Files: []uintptr{0, 1, 2}})
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "start the lab:", err)
+		os.Exit(1)
+	}
+	for {
+		var status syscall.WaitStatus
+		pid, err := syscall.Wait4(-1, &status, 0, nil)
+		switch {
+		case err == syscall.EINTR:
+		case err != nil:
+			os.Exit(1)
+		case pid == lab && status.Exited():
+			os.Exit(status.ExitStatus())
+		case pid == lab:
+			os.Exit(1)
+		}
+	}
+}
+
+// settle makes the mounts of the lab itself.
 func settle() error {
 	if err := unix.Mount("none", "/", "", unix.MS_REC|unix.MS_PRIVATE, ""); err != nil {
 		return fmt.Errorf("make mounts private: %w", err)
 	}
-	if os.Getenv(insideVariable) == "nspid" {
-		if err := unix.Mount("proc", "/proc", "proc", 0, ""); err != nil {
-			os.Exit(exitNoProc)
-		}
-	}
 	// "ip netns" keeps its handles below /run, which an ordinary user cannot
 	// write; and the machine's own sockets there are none of the lab's.
+	// Temporary files go there too: with the namespace they are gone, however
+	// the lab ended.
 	if err := unix.Mount("tmpfs", "/run", "tmpfs", 0, "mode=0755"); err != nil {
 		return fmt.Errorf("mount /run: %w", err)
 	}
-	return nil
+	const temporary = "/run/tmp"
+	if err := os.Mkdir(temporary, 0o777); err != nil {
+		return err
+	}
+	return os.Setenv("TMPDIR", temporary)
 }
