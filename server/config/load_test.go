@@ -102,7 +102,7 @@ func TestBadValuesAreOneLineThatSaysWhatIsAllowed(t *testing.T) {
 		{"--listen 8080", `--listen: "8080" is not allowed; it has to be host:port or :port`},
 		{"--listen :99999", "host:port"},
 		{"--data=", "--data: \"\" is not allowed; it has to be the path of a folder"},
-		{"--database mysql://u:hush@h", "--database: the value is not allowed; it has to be sqlite:PATH or postgres://..."},
+		{"--database mysql://u:hush@h", "--database: the value is not allowed; it has to be sqlite:PATH or a postgres:// URL"},
 		{"--database sqlite:", "sqlite:PATH"},
 		{"--public-url example.com", "http:// or https://"},
 		{"--public-url https://a/b", "nothing after it"},

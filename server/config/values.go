@@ -1,6 +1,7 @@
 package config
 
 import (
+	"errors"
 	"fmt"
 	"net"
 	"net/netip"
@@ -43,7 +44,7 @@ func setDatabase(c *Config, v string) error {
 	isPostgres := strings.HasPrefix(v, "postgres://") || strings.HasPrefix(v, "postgresql://")
 	if (!isSQLite || path == "") && !isPostgres {
 		// The value may hold a password, so it is not repeated.
-		return fmt.Errorf("the value is not allowed; it has to be sqlite:PATH or postgres://...")
+		return errors.New("the value is not allowed; it has to be sqlite:PATH or a postgres:// URL")
 	}
 	c.Database = v
 	return nil

@@ -30,14 +30,14 @@ func (s *stage) socket(run string) *websocket.Conn {
 	return conn
 }
 
-func send(t *testing.T, conn *websocket.Conn, v any) {
+func send(t testing.TB, conn *websocket.Conn, v any) {
 	t.Helper()
 	if err := conn.WriteJSON(v); err != nil {
 		t.Fatal(err)
 	}
 }
 
-func receive(t *testing.T, conn *websocket.Conn) (m api.SocketMessage) {
+func receive(t testing.TB, conn *websocket.Conn) (m api.SocketMessage) {
 	t.Helper()
 	if err := conn.ReadJSON(&m); err != nil {
 		t.Fatal(err)

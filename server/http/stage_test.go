@@ -36,7 +36,7 @@ const operatorKey = "sidetone-operator-of-the-tests"
 // stage is a server behind its real handler, over a real store, with a clock
 // that stands still unless it is moved.
 type stage struct {
-	t       *testing.T
+	t       testing.TB
 	url     string
 	server  *sidetonehttp.Server
 	runs    *runs.Service
@@ -86,7 +86,7 @@ func (f fakeEcho) Answer(_ context.Context, run string, path report.Path, offer 
 }
 
 // newStage starts one; change may be nil.
-func newStage(t *testing.T, change func(*stage)) *stage {
+func newStage(t testing.TB, change func(*stage)) *stage {
 	t.Helper()
 	s := &stage{t: t, now: time.Now().Truncate(time.Second), log: &safeBuffer{}, db: filepath.Join(t.TempDir(), "sidetone.db")}
 	db, err := sqlite.Open(context.Background(), s.db)
@@ -149,7 +149,7 @@ func (s *stage) advance(d time.Duration) {
 
 // answer is what came back.
 type answer struct {
-	t      *testing.T
+	t      testing.TB
 	status int
 	header http.Header
 	body   []byte

@@ -107,12 +107,10 @@ func (s *Service) lay(r *report.Report, posted report.Report, seen []report.Obse
 
 // fits refuses a report that many posts have made too large.
 func fits(r report.Report) error {
-	if len(r.Observations) > 2*maxObservations {
-		return refusal.New(refusal.TooLarge, "The report has too many observations.")
+	if len(r.Observations) > maxMerged {
+		return refusal.New(refusal.TooLarge, "A report may have %d observations at most.", maxMerged)
 	}
-	body, err := json.Marshal(struct {
-		Observations []report.Observation
-	}{r.Observations})
+	body, err := json.Marshal(r.Observations)
 	if err != nil {
 		return err
 	}

@@ -1,7 +1,8 @@
 package intake
 
 const (
-	// MaxBody is the size of a posted report, and of a merged one (contract).
+	// MaxBody is the size of a posted report (contract), and of all
+	// observations of one after many posts.
 	MaxBody = 256 << 10
 	// maxPartials is how many partial reports of a run are taken (contract).
 	maxPartials = 64
@@ -11,6 +12,9 @@ const (
 	// maxObservations of one report. A run with sixteen relay ports makes
 	// about a hundred; what is beyond this is not a run.
 	maxObservations = 512
+	// maxMerged bounds the observations of a report after many posts, the
+	// server's own included.
+	maxMerged = 2 * maxObservations
 	// maxName bounds ids and names of checks, which are ours and short.
 	maxName = 64
 )

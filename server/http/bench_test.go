@@ -1,0 +1,49 @@
+package http_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"sidetone/shared/api"
+	"sidetone/shared/report"
+)
+
+// BenchmarkPostReport is a report of the usual size from the request to the
+// answer: read, merged, judged and stored.
+func BenchmarkPostReport(b *testing.B) {
+	var observations []report.Observation
+	for i := range 60 {
+		o := observed(fmt.Sprint("o", i), report.CheckICE, report.OK)
+		o.Target = fmt.Sprintf("turn:192.0.2.1:%d?transport=udp", 3478+i)
+		o.Detail.ICE = &report.ICE{Transport: "udp", Candidates: []report.Candidate{{Type: "relay", Protocol: "udp", Address: "192.0.2.1", Port: 9}}}
+		observations = append(observations, o)
+	}
+	posted := aReport(observations...)
+	posted.Complete = true
+	body, err := json.Marshal(posted)
+	if err != nil {
+		b.Fatal(err)
+	}
+	s := newStage(b, func(s *stage) { s.runs.RunsPerMinute = 0 })
+	handler := s.server.Handler()
+	var run api.BeginReply
+	b.SetBytes(int64(len(body)))
+	for i := 0; b.Loop(); i++ {
+		if i%50 == 0 { // a run takes no more than 64 posts
+			b.StopTimer()
+			run = s.begin("")
+			b.StartTimer()
+		}
+		r := httptest.NewRequest("POST", api.RunReport(run.Run), strings.NewReader(string(body)))
+		r.Header.Set("Authorization", "Bearer "+run.Token)
+		w := httptest.NewRecorder()
+		handler.ServeHTTP(w, r)
+		if w.Code != http.StatusOK {
+			b.Fatal(w.Code, w.Body)
+		}
+	}
+}
