@@ -51,6 +51,7 @@ const (
 	echoPostDeadline = 3 * time.Second
 	echoPostTries    = 2
 	iceFloor         = 1700 * time.Millisecond // as noUDPFloor; checks go out every 50 ms or as nICEr's schedule
+	iceBeside        = 1200 * time.Millisecond // when every STUN and TURN URL over UDP is silent already
 	relayICEFloor    = 2400 * time.Millisecond // CreatePermission (RFC 8656 9) and its retransmission come first
 	dtlsFloor        = 2300 * time.Millisecond // flights at 0, 1 s (RFC 9147 5.8.2: 1 s at first), and time for the answer
 	dtlsLossyFloor   = 4500 * time.Millisecond // a third flight, when packets do get lost or something did come back

@@ -7,6 +7,7 @@ import (
 	"sidetone/shared/api"
 	"sidetone/shared/candidate"
 	"sidetone/shared/report"
+	"sidetone/shared/stunuri"
 )
 
 // stage is how far a path has come.
@@ -306,8 +307,11 @@ func (p *path) tickICE(now time.Time, extra time.Duration) {
 		}
 	case p.kind == report.DirectUDP:
 		floor := iceFloor
-		if p.network.heardUDP {
+		switch {
+		case p.network.heardUDP:
 			floor = relayICEFloor // others do answer: a little longer
+		case p.everyServerSilent():
+			floor = iceBeside
 		}
 		if elapsed > floor+extra {
 			p.endICE(report.Silent)
@@ -315,6 +319,21 @@ func (p *path) tickICE(now time.Time, extra time.Duration) {
 	case elapsed > relayICEFloor+extra:
 		p.endICE(report.Silent)
 	}
+}
+
+// everyServerSilent: UDP was asked elsewhere, more than once, and in vain.
+func (p *path) everyServerSilent() bool {
+	silent := 0
+	for _, u := range p.urls {
+		switch {
+		case u.url.Transport != stunuri.UDP || u.outcome == report.NotTested:
+		case u.outcome != report.Silent:
+			return false
+		default:
+			silent++
+		}
+	}
+	return silent > 1
 }
 
 // dtlsPatience is how long the handshake may take before it is silent:
