@@ -47,7 +47,8 @@ var mediaWide = []Scenario{
 	{
 		Name: "chromium-no-unproxied-udp", Only: []browser.Kind{browser.Chromium},
 		Browser: browser.Options{Args: []string{"--webrtc-ip-handling-policy=disable_non_proxied_udp"}},
-		Want:    mediaWant(Degraded, "webrtc_disabled"),
+		// UDP was never tried, so nothing is known about it.
+		Want: Want{Verdict: Degraded, Cause: "ice_failed/webrtc_disabled", RuledOut: []string{"offline", "signaling_lost"}},
 	},
 	{
 		Name: "firefox-no-webrtc", Only: []browser.Kind{browser.Firefox},

@@ -12,7 +12,7 @@ func profileFile(name string, embedded bool, servers string) string {
 		own = "true"
 	}
 	if servers == "" {
-		servers = "  []"
+		servers = "    []"
 	}
 	return strings.NewReplacer("NAME", name, "OWN", own, "SERVERS", strings.TrimRight(servers, "\n")).Replace(`
 name: NAME

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"sidetone/server/e2e/world"
+	"sidetone/server/profiles"
 )
 
 func TestScenariosAreWellFormed(t *testing.T) {
@@ -27,6 +28,11 @@ func TestScenariosAreWellFormed(t *testing.T) {
 		}
 		if healthy := s.Want.Verdict == Healthy; healthy != (s.Want.Cause == "") {
 			t.Errorf("%s: %s with cause %q", s.Name, s.Want.Verdict, s.Want.Cause)
+		}
+		if s.Serve.Profile != "" {
+			if _, err := profiles.Parse(s.Name, []byte(s.Serve.Profile)); err != nil {
+				t.Errorf("%s: %v", s.Name, err)
+			}
 		}
 		if s.Want.Cause != "" && !cause.MatchString(s.Want.Cause) {
 			t.Errorf("%s: cause %q is not hypothesis/cause", s.Name, s.Want.Cause)
