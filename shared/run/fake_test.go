@@ -131,7 +131,7 @@ func (w *world) answer(q Request) Response {
 			}
 		}
 		return ours(200, w.take(r))
-	case strings.HasSuffix(q.URL, "/signaling"):
+	case strings.Contains(q.URL, "/signaling/"):
 		return ours(426, api.Problem{Title: "Upgrade Required"})
 	case q.URL == "/check":
 		return Response{Status: w.check}
@@ -172,7 +172,7 @@ func (w *world) reply() api.BeginReply {
 	}
 	reply := api.BeginReply{
 		Run: testRun, Token: "run-token", ICEServers: []api.ICEServer{{URLs: urls, Username: "u", Credential: "secret"}},
-		Signaling: api.Signaling{URL: api.RunSocket(testRun), Ours: true},
+		Signaling: api.Signaling{URL: api.Socket("h_test"), Ours: true},
 		Echo:      api.Echo{Addresses: []string{"192.0.2.1:3482"}, TCP: true},
 	}
 	reply.Profile.Name = "embedded"
