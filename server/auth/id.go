@@ -15,12 +15,17 @@ const idBytes = 20
 func NewID(prefix string) string {
 	b := make([]byte, idBytes)
 	rand.Read(b)
+	return encode(prefix, b)
+}
+
+func encode(prefix string, b []byte) string {
 	return prefix + strings.ToLower(base32.StdEncoding.EncodeToString(b))
 }
 
 // Prefixes of ids. A link has none: its address is to be as short as it may.
 const (
 	PrefixRun      = "n_"
+	PrefixHandle   = "h_"
 	PrefixReport   = "r_"
 	PrefixOperator = "sidetone-operator-"
 )

@@ -31,6 +31,7 @@ type Secrets struct {
 	DemoTokens []byte // HS256
 	TURN       []byte // TURN REST
 	Callers    []byte // digests of addresses
+	Handles    []byte // handles of runs
 }
 
 // NewSecrets derives the keys from a master secret.
@@ -44,6 +45,7 @@ func NewSecrets(master string) (Secrets, error) {
 		{"sidetone demo tokens", &s.DemoTokens},
 		{"sidetone turn credentials", &s.TURN},
 		{"sidetone caller digests", &s.Callers},
+		{"sidetone run handles", &s.Handles},
 	} {
 		key, err := hkdf.Key(sha256.New, []byte(master), nil, k.purpose, sha256.Size)
 		if err != nil {
@@ -66,6 +68,15 @@ func (s Secrets) CallerDigest(address netip.Addr) string {
 	mac := hmac.New(sha256.New, s.Callers)
 	mac.Write([]byte(address.String()))
 	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil)[:16])
+}
+
+// Handle is the name of a run where others may see it: in TURN user names,
+// in the signalling address and in the store. Whoever holds it cannot tell
+// the run's id, which its caller alone was given.
+func (s Secrets) Handle(run string) string {
+	mac := hmac.New(sha256.New, s.Handles)
+	mac.Write([]byte(run))
+	return encode(PrefixHandle, mac.Sum(nil)[:idBytes])
 }
 
 // File reads the secret in path, and makes one, readable by its owner only,

@@ -30,7 +30,7 @@ func (s *Server) routes() []route {
 		{api.PathRuns, methods{post: s.begin}},
 		{api.PathRunReport, methods{post: s.postReport}},
 		{api.PathRunEcho, methods{post: s.answerOffer}},
-		{api.PathRunSocket, methods{get: plain(s.sockets)}},
+		{api.PathSocket, methods{get: plain(s.sockets)}},
 		{api.PathSeen, methods{get: s.seen}},
 		{api.PathDemoToken, methods{post: s.demoToken}},
 		{api.PathDemoCheck, methods{get: s.demoCheck}},

@@ -21,7 +21,9 @@ func TestBeginGivesEverythingOnce(t *testing.T) {
 	if !strings.HasPrefix(begun.Run, "n_") || len(begun.Run) < 2+26 {
 		t.Errorf("run id %q", begun.Run)
 	}
-	for _, member := range []string{`"run":`, `"token":`} {
+	// Neither the members nor what they hold: TURN user names and the
+	// signalling address carry the run's handle.
+	for _, member := range []string{`"run":`, `"token":`, begun.Run, begun.Token} {
 		if n := strings.Count(string(a.body), member); n != 1 {
 			t.Errorf("%s appears %d times", member, n)
 		}
@@ -32,7 +34,7 @@ func TestBeginGivesEverythingOnce(t *testing.T) {
 	if len(begun.ICEServers) != 2 || begun.ICEServers[1].Credential != turnPassword {
 		t.Errorf("ice servers %+v", begun.ICEServers)
 	}
-	if begun.Signaling.URL != api.RunSocket(begun.Run) || !begun.Signaling.Ours || len(begun.Echo.Addresses) != 1 {
+	if begun.Signaling.URL != api.Socket(s.handle(begun.Run)) || !begun.Signaling.Ours || len(begun.Echo.Addresses) != 1 {
 		t.Errorf("%+v %+v", begun.Signaling, begun.Echo)
 	}
 	if d := begun.Expires.Sub(s.clock()); d <= time.Minute || d > time.Hour {

@@ -15,10 +15,13 @@ import (
 	"sidetone/shared/report"
 )
 
+// handle of a run, as the reply that begins it names it.
+func (s *stage) handle(run string) string { return s.runs.Secrets.Handle(run) }
+
 // socket dials the signalling address of a run.
 func (s *stage) socket(run string) *websocket.Conn {
 	s.t.Helper()
-	conn, response, err := websocket.DefaultDialer.Dial("ws"+strings.TrimPrefix(s.url, "http")+api.RunSocket(run), nil)
+	conn, response, err := websocket.DefaultDialer.Dial("ws"+strings.TrimPrefix(s.url, "http")+api.Socket(s.handle(run)), nil)
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -62,7 +65,7 @@ func (s *stage) upgradesSeen(run string, ok func([]report.Upgrade) bool) {
 	var seen []report.Upgrade
 	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
 		seen = nil
-		for _, o := range s.witness.Observations(run) {
+		for _, o := range s.witness.Observations(s.handle(run)) {
 			if o.Check == report.CheckUpgradeSeen {
 				seen = append(seen, *o.Detail.Upgrade)
 			}
@@ -165,7 +168,7 @@ func TestSocketOfNoRun(t *testing.T) {
 	run := s.begin("")
 	s.advance(time.Hour)
 	for _, id := range []string{"n_none", run.Run} {
-		_, response, err := websocket.DefaultDialer.Dial("ws"+strings.TrimPrefix(s.url, "http")+api.RunSocket(id), nil)
+		_, response, err := websocket.DefaultDialer.Dial("ws"+strings.TrimPrefix(s.url, "http")+api.Socket(s.handle(id)), nil)
 		if !errors.Is(err, websocket.ErrBadHandshake) || response.StatusCode != 404 {
 			t.Errorf("%s: %v %v", id, err, response)
 		}
@@ -178,7 +181,7 @@ func TestSocketsOfARunAreLimited(t *testing.T) {
 	for range 8 {
 		s.greeted(run)
 	}
-	_, response, err := websocket.DefaultDialer.Dial("ws"+strings.TrimPrefix(s.url, "http")+api.RunSocket(run.Run), nil)
+	_, response, err := websocket.DefaultDialer.Dial("ws"+strings.TrimPrefix(s.url, "http")+api.Socket(s.handle(run.Run)), nil)
 	if !errors.Is(err, websocket.ErrBadHandshake) || response.StatusCode != 429 {
 		t.Errorf("%v %v", err, response)
 	}
@@ -207,14 +210,14 @@ func TestShutdownSaysSo(t *testing.T) {
 func TestStrippedUpgradeIsSeenAndAPlainGetIsNot(t *testing.T) {
 	s := newStage(t, nil)
 	run := s.begin("")
-	plain := s.call("GET", api.RunSocket(run.Run), "", nil).refused(426, "", "takes a WebSocket")
+	plain := s.call("GET", api.Socket(s.handle(run.Run)), "", nil).refused(426, "", "takes a WebSocket")
 	if plain.header.Get("Upgrade") != "websocket" || plain.header.Get(api.HeaderOurs) == "" {
 		t.Errorf("%v", plain.header)
 	}
-	s.call("GET", api.RunSocket("n_none"), "", nil).refused(426, "", "")
+	s.call("GET", api.Socket("h_none"), "", nil).refused(426, "", "")
 	s.upgradesSeen(run.Run, func(u []report.Upgrade) bool { return len(u) == 1 && !u[0].Arrived })
 
-	r, err := http.NewRequest("GET", s.url+api.RunSocket(run.Run), nil)
+	r, err := http.NewRequest("GET", s.url+api.Socket(s.handle(run.Run)), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -60,8 +60,9 @@ type Service struct {
 // reached us.
 func (s *Service) Begin(ctx context.Context, request api.BeginRequest, caller netip.Addr, origin string) (api.BeginReply, error) {
 	now := s.Now()
+	id := auth.NewID(auth.PrefixRun)
 	run := store.Run{
-		ID: auth.NewID(auth.PrefixRun), Created: now, Expires: now.Add(life).Truncate(time.Second),
+		ID: s.Secrets.Handle(id), Created: now, Expires: now.Add(life).Truncate(time.Second),
 		Caller: s.Secrets.CallerDigest(caller), Profile: s.Profiles[0].Name,
 	}
 	if err := s.follow(ctx, request.Link, &run); err != nil {
@@ -82,7 +83,7 @@ func (s *Service) Begin(ctx context.Context, request api.BeginRequest, caller ne
 	s.witnessed(run, p)
 	go s.probe(run, p)
 	return api.BeginReply{
-		Run: run.ID, Token: token, Expires: run.Expires, Ticket: run.Ticket,
+		Run: id, Token: token, Expires: run.Expires, Ticket: run.Ticket,
 		Profile: forAgent(p, origin), ICEServers: s.servers(p, run),
 		Signaling: signaling(p, run.ID), Echo: s.Echo,
 	}, nil
@@ -105,18 +106,23 @@ func (s *Service) follow(ctx context.Context, link string, run *store.Run) error
 	return nil
 }
 
-// Find gives a live run to whoever holds its token.
+// Find gives a live run to whoever knows its id and holds its token.
 func (s *Service) Find(ctx context.Context, id, token string) (store.Run, error) {
-	if err := s.Tokens.Check(token, id); err != nil {
+	return s.FindHandle(ctx, s.Secrets.Handle(id), token)
+}
+
+// FindHandle gives a live run to whoever holds its token.
+func (s *Service) FindHandle(ctx context.Context, handle, token string) (store.Run, error) {
+	if err := s.Tokens.Check(token, handle); err != nil {
 		return store.Run{}, err
 	}
-	return s.Live(ctx, id)
+	return s.Live(ctx, handle)
 }
 
 // Live gives a run that exists and has not expired. It also lets this replica
 // witness it, which may have been begun on another one.
-func (s *Service) Live(ctx context.Context, id string) (store.Run, error) {
-	run, err := s.Store.Run(ctx, id)
+func (s *Service) Live(ctx context.Context, handle string) (store.Run, error) {
+	run, err := s.Store.Run(ctx, handle)
 	if refusal.Is(err, refusal.Unknown) || (err == nil && !s.Now().Before(run.Expires)) {
 		return store.Run{}, auth.NoRun()
 	}
@@ -202,9 +208,9 @@ func forAgent(p profile.Profile, origin string) profile.Profile {
 	return p
 }
 
-func signaling(p profile.Profile, run string) api.Signaling {
+func signaling(p profile.Profile, handle string) api.Signaling {
 	if p.Signaling.URL != "" {
 		return api.Signaling{URL: p.Signaling.URL}
 	}
-	return api.Signaling{URL: api.RunSocket(run), Ours: true}
+	return api.Signaling{URL: api.Socket(handle), Ours: true}
 }

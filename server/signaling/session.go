@@ -110,7 +110,7 @@ func (s *session) hello(raw []byte) error {
 	if m.Type != "hello" {
 		return refusal.InField("type", "has to be hello in the first message")
 	}
-	if _, err := s.handler.Runs.Find(s.request.Context(), s.run.ID, m.Token); err != nil {
+	if _, err := s.handler.Runs.FindHandle(s.request.Context(), s.run.ID, m.Token); err != nil {
 		return err
 	}
 	return s.send(api.SocketMessage{Type: "welcome", Idle: m.Idle})

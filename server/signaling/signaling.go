@@ -45,13 +45,13 @@ var ErrNoUpgrade = errors.New("signaling: not an upgrade request")
 // Runs finds runs.
 type Runs interface {
 	// Live gives a run that exists and has not expired.
-	Live(ctx context.Context, id string) (store.Run, error)
-	// Find gives it to whoever holds its token.
-	Find(ctx context.Context, id, token string) (store.Run, error)
+	Live(ctx context.Context, handle string) (store.Run, error)
+	// FindHandle gives it to whoever holds its token.
+	FindHandle(ctx context.Context, handle, token string) (store.Run, error)
 }
 
 // Handler serves the signalling address of a run, whose pattern names it
-// {run}. Runs, Witness, Take, Refuse, Problem, Log and Now are needed.
+// {handle}. Runs, Witness, Take, Refuse, Problem, Log and Now are needed.
 type Handler struct {
 	Runs    Runs
 	Witness *witness.Log
@@ -86,7 +86,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	isUpgrade := websocket.IsWebSocketUpgrade(r)
-	run, err := h.Runs.Live(r.Context(), r.PathValue("run"))
+	run, err := h.Runs.Live(r.Context(), r.PathValue("handle"))
 	if err != nil {
 		if !isUpgrade && refusal.Is(err, refusal.Unknown) {
 			err = ErrNoUpgrade

@@ -53,7 +53,7 @@ type Store interface {
 
 // Run is one diagnosis in the making.
 type Run struct {
-	ID      string
+	ID      string // its handle: the id itself is kept nowhere
 	Link    string // empty: the public run
 	Ticket  string
 	Profile string // name

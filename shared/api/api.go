@@ -16,17 +16,17 @@ const Base = "/api/v1"
 // Addresses. A path with {braces} is a pattern of net/http.ServeMux; the
 // functions below fill them in.
 const (
-	PathRuns      = Base + "/runs"                 // POST BeginRequest → BeginReply
-	PathRunReport = Base + "/runs/{run}/report"    // POST report.Report → ReportReply
-	PathRunEcho   = Base + "/runs/{run}/echo"      // POST EchoRequest → EchoReply
-	PathRunSocket = Base + "/runs/{run}/signaling" // WebSocket; a plain GET is answered 426
-	PathSeen      = Base + "/seen"                 // GET → SeenReply
-	PathDemoToken = Base + "/demo/token"           // POST DemoTokenRequest → DemoTokenReply
-	PathDemoCheck = Base + "/demo/check"           // GET with a token: 204... 401, 403
-	PathReport    = Base + "/reports/{report}"     // GET → report.Report
-	PathReports   = Base + "/reports"              // GET → ReportList; support only
-	PathLinks     = Base + "/links"                // POST LinkRequest → Link, GET → LinkList
-	PathLink      = Base + "/links/{link}"         // GET → Link, DELETE
+	PathRuns      = Base + "/runs"               // POST BeginRequest → BeginReply
+	PathRunReport = Base + "/runs/{run}/report"  // POST report.Report → ReportReply
+	PathRunEcho   = Base + "/runs/{run}/echo"    // POST EchoRequest → EchoReply
+	PathSocket    = Base + "/signaling/{handle}" // WebSocket; a plain GET is answered 426
+	PathSeen      = Base + "/seen"               // GET → SeenReply
+	PathDemoToken = Base + "/demo/token"         // POST DemoTokenRequest → DemoTokenReply
+	PathDemoCheck = Base + "/demo/check"         // GET with a token: 204... 401, 403
+	PathReport    = Base + "/reports/{report}"   // GET → report.Report
+	PathReports   = Base + "/reports"            // GET → ReportList; support only
+	PathLinks     = Base + "/links"              // POST LinkRequest → Link, GET → LinkList
+	PathLink      = Base + "/links/{link}"       // GET → Link, DELETE
 	PathOpenAPI   = Base + "/openapi.json"
 )
 
@@ -40,8 +40,9 @@ func RunReport(run string) string { return PathRuns + "/" + run + "/report" }
 // RunEcho is the address that answers offers of run.
 func RunEcho(run string) string { return PathRuns + "/" + run + "/echo" }
 
-// RunSocket is the signalling address of run.
-func RunSocket(run string) string { return PathRuns + "/" + run + "/signaling" }
+// Socket is the signalling address of a run. It names the run by its handle,
+// as TURN user names do: the id itself goes to its own caller only.
+func Socket(handle string) string { return Base + "/signaling/" + handle }
 
 // BeginRequest begins a run. An empty Link is the public run.
 type BeginRequest struct {
