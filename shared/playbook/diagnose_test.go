@@ -142,6 +142,8 @@ func TestDiagnose(t *testing.T) {
 		{"delay", healthyScene().sampleOn(&report.Flow{Sent: 100, Returned: 100, RTTMS: 604, RTTMinMS: 601, JitterMS: 1, LastMS: 2600}), report.Degraded, "poor_network/delay", nil},
 		{"300 ms is an ordinary call", healthyScene().sampleOn(&report.Flow{Sent: 50, Returned: 50, RTTMS: 304, RTTMinMS: 301, JitterMS: 1, LastMS: 1300}), report.Healthy, "", nil},
 		{"narrow line", healthyScene().sampleOn(&report.Flow{Sent: 100, Returned: 90, RTTMS: 900, RTTMinMS: 20, JitterMS: 10, LastMS: 3000}), report.Degraded, "poor_network/bandwidth", nil},
+		{"most of the sample lost, the rest in time", healthyScene().sampleOn(&report.Flow{Sent: 100, Returned: 25, RTTMS: 6, RTTMinMS: 4, Kbps: 20, LastMS: 1990}), report.Degraded, "poor_network/loss", nil},
+		{"most of the sample lost, the rest late", healthyScene().sampleOn(&report.Flow{Sent: 100, Returned: 25, RTTMS: 260, RTTMinMS: 20, Kbps: 20, LastMS: 1990}), report.Degraded, "poor_network/bandwidth", nil},
 		{"UDP blocked and token expired", healthyScene().udpSilent().token("expired"), report.Blocked, "token_invalid/expired", map[string]report.State{idUDPBlocked: report.Confirmed}},
 		{"wrong password and signalling cut",
 			healthyScene().relays("udp", report.Failed, failedWith(401, "")).untriedPath(report.RelayUDP).socket(report.CheckSignaling, report.Failed, report.Socket{CloseCode: 1006}),

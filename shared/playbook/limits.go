@@ -21,6 +21,10 @@ const (
 	queueGrowth = 4
 	// and by at least this much, ms, so that a fast line never counts.
 	queueGrowthMS = 300
+	// Where much of the sample is missing as well, half of that growth
+	// suffices: loss alone does not delay what does come through.
+	lateGrowth   = 2
+	lateGrowthMS = 100
 
 	// Packets that have to be sent and counted on a path before it counts
 	// as tried: fewer cannot tell 10 % of loss from none (with 50, no loss

@@ -94,15 +94,20 @@ func lossText(f *report.Flow) string {
 	}
 }
 
-// narrow: a queue builds up under the sample itself.
+// narrow: a queue builds up under the sample itself, or the sample comes
+// through thinned out and late.
 func narrow(e *evidence) finding {
 	o, f := e.sample()
 	if f == nil || f.RTTMinMS == 0 {
 		return dontKnow
 	}
-	text := "the round trip grew from " + ms(int(f.RTTMinMS+0.5)) + " to " + ms(int(f.RTTMS+0.5)) + " (median) under the sample"
 	grown := f.RTTMS > queueGrowth*f.RTTMinMS && f.RTTMS > f.RTTMinMS+queueGrowthMS
-	if grown || f.Kbps > 0 && f.Kbps < e.limits.Kbps {
+	late := f.RTTMS > lateGrowth*f.RTTMinMS && f.RTTMS > f.RTTMinMS+lateGrowthMS
+	if grown || late && f.Kbps > 0 && f.Kbps < e.limits.Kbps {
+		text := "the round trip grew from " + ms(int(f.RTTMinMS+0.5)) + " to " + ms(int(f.RTTMS+0.5)) + " (median) under the sample"
+		if f.Kbps > 0 {
+			text += ", of which " + strconv.Itoa(int(f.Kbps+0.5)) + " kbit/s came back"
+		}
 		return one(yes, report.Measured, o, text)
 	}
 	return finding{answer: no}

@@ -47,6 +47,7 @@ type world struct {
 	seen        func() Response
 	offline     bool
 	serverSaw   []report.Observation
+	knows       func(report.Report) bool // when the server has seen it; nil: always
 	clockOffset time.Duration
 	check       int // status of the token's authority
 
@@ -143,7 +144,10 @@ func (w *world) take(r report.Report) api.ReportReply {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.reports = append(w.reports, r)
-	reply := api.ReportReply{Report: "r_test", URL: "https://host/r/r_test", Observations: w.serverSaw}
+	reply := api.ReportReply{Report: "r_test", URL: "https://host/r/r_test"}
+	if w.knows == nil || w.knows(r) {
+		reply.Observations = w.serverSaw
+	}
 	if r.Diagnosis != nil {
 		reply.Diagnosis = *r.Diagnosis
 	}

@@ -79,6 +79,9 @@ const (
 	rtpExtra       = 1500 * time.Millisecond
 	statsPace      = 250 * time.Millisecond
 	statsDeadline  = 400 * time.Millisecond
+	lossGood       = 0.5 // of the limit: a line this good is not to be called poor
+	lossPoor       = 1.5 // of the limit: one this poor is not to be called good
+	sureOfLoss     = 3.9 // ln 49: either mistake in at most 2 % of the lines (Wald 1947)
 	jitterNearLow  = 0.7 // of the limit: between these two the line is in doubt
 	jitterNearHigh = 1.4
 

@@ -113,21 +113,17 @@ func (s share) value() *float64 {
 	return &v
 }
 
-// interval is Wilson's 95 % interval of the true share.
-func (s share) interval() (low, high float64) {
-	if s.of == 0 {
-		return 0, 1
-	}
-	const z = 1.96
-	n, p := float64(s.of), float64(s.lost)/float64(s.of)
-	mid := p + z*z/(2*n)
-	half := z * math.Sqrt(p*(1-p)/n+z*z/(4*n*n))
-	return (mid - half) / (1 + z*z/n), (mid + half) / (1 + z*z/n)
+// weigh is Wald's sequential test of a good line against a poor one: the
+// logarithm of how much likelier the poor one explains the counts. Loss well
+// below the limit is good, well above it poor; see lossGood and lossPoor.
+func (s share) weigh(limit float64) float64 {
+	good, poor := lossGood*limit, lossPoor*limit
+	return float64(s.lost)*math.Log(poor/good) + float64(s.of-s.lost)*math.Log((1-poor)/(1-good))
 }
 
 // decided is the sequential test: may the sample end, or is the line so near
 // to a limit that more packets are worth their time? A clean line ends at
-// once; a lossy one when the interval of its loss leaves the limit out.
+// once, a lossy one when it is clear on which side of the limit it is.
 func (f *flow) decided(limits report.QualityLimits) bool {
 	if limits.JitterMS > 0 && f.sent() < 2*samplePackets &&
 		f.jitter > jitterNearLow*limits.JitterMS && f.jitter < jitterNearHigh*limits.JitterMS {
@@ -137,15 +133,16 @@ func (f *flow) decided(limits report.QualityLimits) bool {
 		return true
 	}
 	up, down := f.directions()
+	clear := true
 	for _, s := range []share{up, down} {
-		if s.lost == 0 {
-			continue
-		}
-		if low, high := s.interval(); low <= limits.Loss && limits.Loss <= high {
-			return false
+		switch w := s.weigh(limits.Loss); {
+		case w >= sureOfLoss:
+			return true // poor one way is poor
+		case s.lost > 0 && w > -sureOfLoss:
+			clear = false
 		}
 	}
-	return true
+	return clear
 }
 
 // report turns the counts into what a report says of them.

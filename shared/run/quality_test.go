@@ -126,10 +126,12 @@ func TestDecided(t *testing.T) {
 		want bool
 	}{
 		{"clean", carry(50, never, never, steady), true},
+		{"1 of 50 lost is a good line", carry(50, first(1), never, steady), true},
 		{"2 of 50 lost: it may be 10 %", carry(50, first(2), never, steady), false},
-		{"2 of 100 lost: it is not", carry(100, first(2), never, steady), true},
+		{"3 of 75 lost: it is not", carry(75, first(3), never, steady), true},
 		{"5 of 50 lost is at the limit", carry(50, first(5), never, steady), false},
 		{"20 of 50 lost is beyond", carry(50, never, first(20), steady), true},
+		{"poor one way is poor, whatever the other says", carry(50, first(2), first(20), steady), true},
 		{"jitter near the limit", carry(50, never, never, shaky(32*msec)), false},
 		{"jitter far beyond", carry(50, never, never, shaky(90*msec)), true},
 		{"jitter near the limit, looked at twice as long", carry(100, never, never, shaky(32*msec)), true},

@@ -97,7 +97,7 @@ func (p *path) tickData(now time.Time) {
 		return
 	}
 	long := now.Sub(p.first) >= sampleMax
-	if p.small.tail() >= silentTail || long || p.small.decided(p.limits()) {
+	if p.small.tail() >= silentTail || long || !p.preferred() || p.small.decided(p.limits()) {
 		p.dataDone, p.dataEnd = true, now
 		p.putFlows()
 		return
@@ -105,6 +105,21 @@ func (p *path) tickData(now time.Time) {
 	p.target += sampleMore
 	p.sentAll = time.Time{}
 	p.pace()
+}
+
+// preferred: this is the path that a call would take, as far as is known; the
+// quality of the others is not what a verdict rests on, and not worth a
+// longer sample.
+func (p *path) preferred() bool {
+	for _, q := range p.run.paths {
+		switch {
+		case q == p:
+			return true
+		case q.stage == sampling, q.small.returned() > 0:
+			return false
+		}
+	}
+	return true
 }
 
 // drain is how long the last echoes are waited for.
