@@ -42,7 +42,7 @@ func mustLoad() *Set {
 // Handler serves everything below Prefix.
 func Handler() http.Handler { return embedded.Handler() }
 
-// URL is the address of the asset with a plain name ("boot.js"), or empty when
+// URL is the address of the asset with a plain name ("logo.svg"), or empty when
 // it has not been built.
 func URL(name string) string { return embedded.URL(name) }
 
@@ -71,8 +71,8 @@ type Manifest struct {
 
 // File is one asset.
 type File struct {
-	Name string `json:"name"` // plain: "boot.js"
-	Path string `json:"path"` // with the hash of its content: "boot.3f29c1d0a4b7.js"
+	Name string `json:"name"` // plain: "logo.svg"
+	Path string `json:"path"` // with the hash of its content: "logo.3f29c1d0a4b7.svg"
 	Type string `json:"type"` // Content-Type
 	Hash string `json:"hash"` // hex, as in Path
 	// Bytes is the size uncompressed.

@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"sidetone/web/boot"
 )
 
 // closedPolicy is for answers that are no pages: should a browser show one,
@@ -12,20 +14,22 @@ import (
 const closedPolicy = "default-src 'none'; frame-ancestors 'none'"
 
 // policy is the content security policy of pages: everything from here, the
-// agent as WebAssembly, and nothing inline. A run also connects to what the
-// profiles name.
+// agent as WebAssembly, and nothing inline but the boot script of the
+// diagnostic page, by its hash. A run also connects to what the profiles name.
 func (s *Server) policy(r *http.Request) string {
 	connect := []string{"'self'"}
 	// Not every browser takes 'self' for a WebSocket on the same origin.
 	if origin, ok := strings.CutPrefix(s.Callers.Origin(r), "http"); ok {
 		connect = append(connect, "ws"+origin)
 	}
+	scripts := []string{"'self'", "'wasm-unsafe-eval'"}
 	if strings.HasPrefix(r.URL.Path, "/d/") {
 		connect = append(connect, s.foreign()...)
+		scripts = append(scripts, boot.Source)
 	}
 	return strings.Join([]string{
 		"default-src 'none'",
-		"script-src 'self' 'wasm-unsafe-eval'",
+		"script-src " + strings.Join(scripts, " "),
 		"style-src 'self'",
 		"img-src 'self' data:",
 		"font-src 'self'",

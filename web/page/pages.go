@@ -1,11 +1,13 @@
 package page
 
 import (
+	"html/template"
 	"io"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"sidetone/web"
+	"sidetone/web/boot"
 	"sidetone/web/words"
 )
 
@@ -48,8 +50,8 @@ func (s *Site) Run(w io.Writer) error {
 		Title:   t.Title + " – " + words.ForSite(s.lang()).Name,
 		Noindex: true,
 		Agent: &agent{
-			Boot: s.asset(AssetBoot), Loader: s.asset(AssetLoader), URL: s.asset(AssetAgent),
-			Version: s.AgentVersion, Bytes: s.AgentBytes, Words: words.ForBoot(s.lang()),
+			Boot: template.JS(boot.Script), Loader: s.asset(AssetLoader), URL: s.asset(AssetAgent),
+			Version: s.AgentVersion, Bytes: s.AgentBytes, Words: words.ForBoot(s.lang()), Run: t,
 		},
 	}
 	return s.write(w, d, &web.RunPage{Lang: s.lang()})

@@ -20,8 +20,8 @@ import (
 // value renders pages without assets, without a console and without public
 // runs. Its fields are not changed once pages are rendered.
 type Site struct {
-	// Asset is the address of an asset by its plain name ("boot.js"), empty
-	// when it has not been built. Nil: there are none.
+	// Asset is the address of an asset by its plain name ("sidetone.css"),
+	// empty when it has not been built. Nil: there are none.
 	Asset func(name string) string
 	// AgentVersion and AgentBytes describe the agent; AgentBytes is zero when
 	// none was built.
@@ -38,7 +38,6 @@ type Site struct {
 // Names of the assets that pages refer to.
 const (
 	AssetCSS    = "sidetone.css"
-	AssetBoot   = "boot.js"
 	AssetLoader = "wasm_exec.js"
 	AssetAgent  = "agent.wasm"
 	AssetIcon   = "logo.svg"
@@ -64,9 +63,11 @@ type document struct {
 
 // agent is what the loader needs, on the pages that run it.
 type agent struct {
-	Boot, Loader, URL, Version string
-	Bytes                      int64
-	Words                      *words.Boot
+	Boot                 template.JS // package boot's, as it stands
+	Loader, URL, Version string
+	Bytes                int64
+	Words                *words.Boot
+	Run                  *words.Run
 }
 
 func (s *Site) asset(name string) string {

@@ -70,10 +70,11 @@ type Boot struct {
 	Problems  []BootProblem
 }
 
-// BootProblem is why the agent did not arrive. ID is the loader's name of it.
+// BootProblem is why the agent did not arrive. Stages are the names that the
+// loader has for it (report.AgentStage, or "offline"), with spaces between.
 type BootProblem struct {
-	ID, Title, Text string
-	Try             []string
+	Stages, Title, Text string
+	Try                 []string
 }
 
 var englishBoot = Boot{
@@ -84,24 +85,34 @@ var englishBoot = Boot{
 	Technical: "For support:",
 	Problems: []BootProblem{
 		{
-			ID: "unsupported", Title: "This browser cannot run the check",
-			Text: "The check needs WebAssembly, which this browser does not have or which has been switched off.",
-			Try:  []string{"Open the link in a current version of Chrome, Edge, Firefox or Safari.", "If your browser is managed by your company, ask your IT department to allow WebAssembly for this page."},
+			Stages: "unsupported", Title: "This browser cannot run the check",
+			Text: "The check needs a part of the browser (WebAssembly) that this one does not have, or that has been switched off.",
+			Try:  []string{"Open the link in a current version of Chrome, Edge, Firefox or Safari.", "If your browser is managed by your company, send this page to your IT department."},
 		},
 		{
-			ID: "blocked", Title: "Something is keeping the check from loading",
-			Text: "A part of this page was refused or replaced on its way to you. A security program, a proxy or a content filter is the usual reason.",
+			Stages: "fetch type", Title: "Something is keeping the check from loading",
+			Text: "A part of this page was refused or replaced on its way to you. A security program or a content filter is the usual reason.",
 			Try:  []string{"Switch off content blockers for this page and try again.", "Try another network, for example your phone’s mobile data.", "Ask your IT department to let this site’s files ending in .wasm through."},
 		},
 		{
-			ID: "cut_off", Title: "The check did not load completely",
+			Stages: "script", Title: "Something is keeping the check from starting",
+			Text: "A part of this page did not reach your browser. A content blocker, an extension of the browser or a filter in the network is the usual reason.",
+			Try:  []string{"Switch off content blockers and privacy extensions for this page and try again.", "Try another browser or another network."},
+		},
+		{
+			Stages: "cut", Title: "The check did not load completely",
 			Text: "The connection broke while a part of this page was on its way to you.",
 			Try:  []string{"Try again.", "Try another network, for example your phone’s mobile data."},
 		},
 		{
-			ID: "crashed", Title: "The check stopped by itself",
-			Text: "This is a fault in the check, not in your connection.",
+			Stages: "start", Title: "The check stopped by itself",
+			Text: "The check arrived and did not run in this browser.",
 			Try:  []string{"Try again.", "Try another browser."},
+		},
+		{
+			Stages: "offline", Title: "Your device is offline",
+			Text: "Your device has no network connection.",
+			Try:  []string{"Check the cable, or that Wi-Fi is on and flight mode is off, then try again."},
 		},
 	},
 }

@@ -1,6 +1,6 @@
 // Command pack fills server/assets/dist with what a browser loads: the agent,
-// Go's loader for it, style sheet, boot script and icons, each compressed with
-// brotli and gzip and named after its content. It prints what a cold load of
+// Go's loader for it, style sheet and icons, each compressed with brotli and
+// gzip and named after its content. It prints what a cold load of
 // the diagnostic page weighs. Run it from the root of the repository:
 //
 //	go run ./server/assets/pack [-agent build/agent.wasm] [-check]
@@ -38,7 +38,6 @@ func pack(agent, out, cache string, check bool) error {
 	sources := []source{
 		{page.AssetAgent, agent, "application/wasm"},
 		{page.AssetLoader, loader, "text/javascript; charset=utf-8"},
-		{page.AssetBoot, "web/boot/boot.js", "text/javascript; charset=utf-8"},
 		{page.AssetCSS, "web/css/sidetone.css", "text/css; charset=utf-8"},
 		{page.AssetIcon, "web/icons/logo.svg", "image/svg+xml"},
 	}

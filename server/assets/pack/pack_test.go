@@ -12,6 +12,7 @@ import (
 	"github.com/andybalholm/brotli"
 
 	"sidetone/server/assets"
+	"sidetone/web/boot"
 	"sidetone/web/page"
 )
 
@@ -94,7 +95,7 @@ func TestBudget(t *testing.T) {
 	}{
 		{"within", weights{{page.AssetAgent, 9e6, 2e6, 1.7e6}, {page.AssetCSS, 9e3, 3e3, 3e3}}, false},
 		{"agent", weights{{page.AssetAgent, 9e6, 2e6, 1.8e6}, {page.AssetCSS, 9e3, 3e3, 3e3}}, true},
-		{"the rest", weights{{page.AssetAgent, 9e6, 2e6, 1e6}, {page.AssetBoot, 9e5, 8e4, 7e4}}, true},
+		{"the rest", weights{{page.AssetAgent, 9e6, 2e6, 1e6}, {page.AssetLoader, 9e5, 8e4, 7e4}}, true},
 		{"style sheet", weights{{page.AssetCSS, 13e3, 3e3, 3e3}}, true},
 	} {
 		if err := c.rows.overBudget(); (err != nil) != c.over {
@@ -110,7 +111,7 @@ func TestSourcesFitTheBudget(t *testing.T) {
 	p := packer{out: t.TempDir(), cache: t.TempDir()}
 	var all []packedFile
 	for _, s := range []source{
-		{page.AssetBoot, "web/boot/boot.js", ""}, {page.AssetCSS, "web/css/sidetone.css", ""}, {page.AssetIcon, "web/icons/logo.svg", ""},
+		{page.AssetCSS, "web/css/sidetone.css", ""}, {page.AssetIcon, "web/icons/logo.svg", ""},
 	} {
 		f, err := p.add(s)
 		if err != nil {
@@ -124,5 +125,17 @@ func TestSourcesFitTheBudget(t *testing.T) {
 	}
 	if err := w.overBudget(); err != nil {
 		t.Error(err)
+	}
+}
+
+// The script that loads the agent comes with every page and is never cached.
+func TestBootScriptIsSmall(t *testing.T) {
+	const most = 4 << 10
+	got, err := size([]byte(boot.Script), true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got > most {
+		t.Errorf("the boot script has %d bytes as brotli, %d at most", got, most)
 	}
 }

@@ -1,0 +1,161 @@
+// Says and reports, without the agent, that there is none.
+
+const api = "/api/v1/runs";
+// A server that can be reached answers within this; one that restarts is
+// back after the pause.
+const answerMS = 5000;
+const againMS = 1000;
+
+const causes = { unsupported: "unsupported_browser", script: "script_error", start: "script_error", offline: "no_network" };
+
+// The same names as the agent's, in the order in which they are looked for.
+const browsers = {
+  Edge: /Edg(?:A|iOS)?\/(\d+)/, Opera: /OPR\/(\d+)/, Firefox: /(?:Firefox|FxiOS)\/(\d+)/,
+  Chromium: /(?:Chrome|Chromium|CriOS)\/(\d+)/, Safari: /Version\/(\d+).*Safari\//,
+};
+const systems = {
+  Windows: /Windows/, Android: /Android/, ChromeOS: /CrOS/, iOS: /iPhone|iPad/, macOS: /Mac OS X/, Linux: /Linux|X11/,
+};
+const named = (table) => Object.keys(table).find((name) => table[name].test(navigator.userAgent)) || "";
+
+// environment is what the agent would have said of the browser.
+const environment = () => {
+  const browser = named(browsers);
+  const devices = navigator.mediaDevices;
+  return {
+    browser,
+    browser_version: browser ? Number(browsers[browser].exec(navigator.userAgent)[1]) : 0,
+    os: named(systems),
+    secure_context: window.isSecureContext === true,
+    webrtc: typeof RTCPeerConnection === "function",
+    get_user_media: !!devices && typeof devices.getUserMedia === "function",
+    online: navigator.onLine !== false,
+    hidden: document.hidden === true,
+  };
+};
+
+// compose makes the report; summary is the sentence that the caller reads.
+const compose = (fault, own, ms, summary) => {
+  const seen = environment();
+  const found = fault.found;
+  return {
+    schema: 1,
+    complete: true,
+    agent: { version: data.version, browser: (seen.browser + " " + (seen.browser_version || "")).trim(), os: seen.os },
+    diagnosis: {
+      verdict: "blocked", summary, ms, primary: own,
+      hypotheses: [{ id: own.hypothesis, state: "confirmed", cause: own.cause, confidence: 0.9, explanation: summary }],
+    },
+    observations: [
+      {
+        id: "o1", check: "agent", outcome: "failed", code: fault.status, ms, source: "agent",
+        detail: {
+          agent: { stage: fault.stage, file: found.file, type: found.type, received: found.received, expected: found.expected },
+          text: fault.message,
+        },
+      },
+      { id: "o2", check: "environment", outcome: "ok", source: "agent", detail: { environment: seen } },
+    ],
+  };
+};
+
+const ask = async (url, options) => {
+  const stop = new AbortController();
+  const timer = setTimeout(() => stop.abort(), answerMS);
+  try {
+    return await fetch(url, Object.assign({ cache: "no-store", signal: stop.signal }, options));
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
+// post gives the answer; what is not an answer of ours throws.
+const post = async (url, body, token) => {
+  const headers = { "Content-Type": "application/json" };
+  if (token) headers.Authorization = "Bearer " + token;
+  const response = await ask(url, { method: "POST", headers, body: JSON.stringify(body) });
+  if (response.ok && response.headers.has("X-Sidetone")) return response.json();
+  throw new Error("answered " + response.status);
+};
+
+// deliver makes a run for the report to belong to; null: it found no way.
+const deliver = async (report) => {
+  const link = location.pathname.split("/").pop();
+  let run;
+  for (let tries = 0; tries < 2; tries++) {
+    if (tries) await pause(againMS);
+    try {
+      run = run || await post(api, link === "public" ? {} : { link });
+      return await post(api + "/" + run.run + "/report", report, run.token);
+    } catch (e) { /* once more, or never */ }
+  }
+  return null;
+};
+
+const byID = (id) => document.getElementById(id);
+
+const judged = (verdict, primary) => {
+  root.dataset.hypothesis = primary ? primary.hypothesis : "";
+  root.dataset.cause = primary ? primary.cause : "";
+  root.dataset.verdict = verdict;
+};
+
+// tell shows the server's judgement in place of our own.
+const tell = (section, { url, diagnosis }) => {
+  judged(diagnosis.verdict, diagnosis.primary);
+  section.querySelector(".summary").textContent = diagnosis.summary;
+  const todo = [].concat(...diagnosis.hypotheses.map((h) => h.mitigations)).filter((m) => m.audience === "caller");
+  if (todo.length) {
+    section.querySelector(".todo").replaceChildren(...todo.map((m) => {
+      const item = document.createElement("li");
+      item.textContent = m.text;
+      return item;
+    }));
+  }
+  byID("boot-address").textContent = url;
+  const path = /\/r\/[\w-]+$/.exec(url);
+  if (path) byID("boot-details").href = path[0];
+};
+
+const save = (report) => {
+  const url = URL.createObjectURL(new Blob([JSON.stringify(report, null, 2)], { type: "application/json" }));
+  const anchor = document.createElement("a");
+  anchor.href = url;
+  anchor.download = "sidetone-report.json";
+  anchor.click();
+  URL.revokeObjectURL(url);
+};
+
+const fail = async (fault) => {
+  const ms = Math.max(1, Math.round(performance.now() - arrived));
+  if (leaving) await pause(3000);
+  await parsed;
+  // A judgement that was reached is worth more than the news that the agent,
+  // which has nothing left to do, is gone.
+  if (root.dataset.verdict || root.dataset.run === "failed") return;
+  delete window.__sidetoneToken;
+  fault.stage = fault.stage || "start";
+  fault.found = fault.found || {};
+
+  const offline = navigator.onLine === false;
+  const kind = offline ? "offline" : fault.stage;
+  const own = { hypothesis: offline ? "offline" : "agent_blocked", cause: causes[kind] || "wasm_blocked" };
+  const section = document.querySelector(".boot-problem[data-stages~=" + kind + "]");
+  const after = byID("boot-after");
+  byID("boot-reason").textContent = fault.stage + ": " + fault.message;
+  byID("boot-again").onclick = () => location.reload();
+  section.hidden = after.hidden = false;
+  byID("main").replaceChildren(section, after);
+  section.querySelector("h1").focus();
+  judged("blocked", own);
+  root.dataset.run = "running";
+
+  const report = compose(fault, own, ms, section.querySelector(".summary").textContent);
+  const reply = await deliver(report);
+  byID("boot-sending").hidden = true;
+  if (reply) tell(section, reply);
+  byID(reply ? "boot-shared" : "boot-undelivered").hidden = false;
+  byID("save").onclick = () => save(report);
+  root.dataset.report = reply ? reply.url : "";
+  root.dataset.run = "done";
+};
