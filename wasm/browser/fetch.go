@@ -14,8 +14,9 @@ import (
 // small, and a portal's page is of no interest.
 const mostBody = 1 << 20
 
-// Fetch makes one request. Redirects are followed, so that a portal's page
-// can be told from silence; nothing comes from or goes to a cache.
+// Fetch makes one request; nothing comes from or goes to a cache. Redirects
+// are told and not followed: our own server never redirects, a portal's page
+// on another origin could not be read, and a token goes to one address only.
 func (*Hands) Fetch(ctx context.Context, q run.Request) run.Response {
 	var answer run.Response
 	err := guard(func() { answer = fetch(ctx, q) })
@@ -42,7 +43,7 @@ func fetch(ctx context.Context, q run.Request) run.Response {
 	}
 	out := run.Response{
 		Status:     int(number(response, "status", 0)),
-		Redirected: response.Get("redirected").Truthy(),
+		Redirected: response.Get("redirected").Truthy() || response.Get("type").String() == "opaqueredirect",
 	}
 	if q.Opaque {
 		return out
@@ -67,10 +68,11 @@ func options(q run.Request, signal js.Value) js.Value {
 	headers := map[string]any{}
 	o := map[string]any{
 		"method": method, "headers": headers, "signal": signal,
-		"cache": "no-store", "redirect": "follow", "credentials": "same-origin", "referrerPolicy": "no-referrer",
+		"cache": "no-store", "redirect": "manual", "credentials": "same-origin", "referrerPolicy": "no-referrer",
 	}
 	if q.Opaque {
-		o["mode"] = "no-cors"
+		// Fetch allows nothing else with no-cors.
+		o["mode"], o["redirect"] = "no-cors", "follow"
 	}
 	if q.Body != nil {
 		headers["Content-Type"] = "application/json"
