@@ -52,7 +52,7 @@ type Response struct {
 	Status     int
 	Body       []byte
 	Ours       bool // the answer bears api.HeaderOurs
-	Redirected bool
+	Redirected bool // a redirect came instead of an answer; it is not followed
 	Err        error
 }
 

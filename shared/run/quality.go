@@ -65,6 +65,14 @@ func (f *flow) sent() int     { return len(f.sentAt) }
 func (f *flow) returned() int { return len(f.trips) }
 func (f *flow) lost() int     { return f.sent() - f.returned() }
 
+// missing is how many did not come back although later ones did.
+func (f *flow) missing() int {
+	if f.returned() == 0 {
+		return 0
+	}
+	return max(0, f.highest+1-f.returned())
+}
+
 // tail is how many packets were sent after the last one that came back.
 func (f *flow) tail() int {
 	if f.returned() == 0 {

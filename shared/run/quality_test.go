@@ -130,6 +130,7 @@ func TestDecided(t *testing.T) {
 		{"2 of 50 lost: it may be 10 %", carry(50, first(2), never, steady), false},
 		{"3 of 75 lost: it is not", carry(75, first(3), never, steady), true},
 		{"5 of 50 lost is at the limit", carry(50, first(5), never, steady), false},
+		{"10 of 50 lost is beyond", carry(50, never, first(10), steady), true},
 		{"20 of 50 lost is beyond", carry(50, never, first(20), steady), true},
 		{"poor one way is poor, whatever the other says", carry(50, first(2), first(20), steady), true},
 		{"jitter near the limit", carry(50, never, never, shaky(32*msec)), false},

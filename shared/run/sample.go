@@ -36,11 +36,20 @@ func (p *path) pace() {
 	for n := 0; p.small.sent() < due && n < sampleBurst; n++ {
 		p.send(now)
 	}
+	// A line that is known to lose is watched on without a pause.
+	if p.small.sent() >= p.target && p.small.missing() > 0 && p.small.tail() < silentTail && p.inDoubt(now) {
+		p.target++
+	}
 	if p.small.sent() < p.target {
 		p.after(samplePace, p.pace)
 		return
 	}
 	p.sentAll = now
+}
+
+// inDoubt: more packets are worth their time.
+func (p *path) inDoubt(now time.Time) bool {
+	return p.preferred() && now.Sub(p.first) < sampleMax && !p.small.decided(p.limits())
 }
 
 func (p *path) send(now time.Time) {
@@ -96,8 +105,7 @@ func (p *path) tickData(now time.Time) {
 	if !back && now.Sub(p.sentAll) < p.drain() {
 		return
 	}
-	long := now.Sub(p.first) >= sampleMax
-	if p.small.tail() >= silentTail || long || !p.preferred() || p.small.decided(p.limits()) {
+	if p.small.tail() >= silentTail || !p.inDoubt(now) {
 		p.dataDone, p.dataEnd = true, now
 		p.putFlows()
 		return
