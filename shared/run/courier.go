@@ -15,7 +15,8 @@ type courier struct {
 	sequence int
 	partials int
 	last     time.Time
-	version  int // of the board, as last sent
+	took     time.Duration // of the last partial post
+	version  int           // of the board, as last sent
 	busy     bool
 	blocked  bool // a POST has failed: the socket goes first
 	post     *slot
@@ -29,7 +30,11 @@ type courier struct {
 // tick posts a partial report when there is something new.
 func (c *courier) tick(now time.Time) {
 	r := c.run
-	fresh := c.version != r.board.version && now.Sub(c.last) >= partialPace
+	last := c.last
+	if c.partials == 0 {
+		last = r.start
+	}
+	fresh := c.version != r.board.version && now.Sub(last) >= max(partialPace, partialRest*c.took)
 	if r.begun == nil || r.judge.stands || c.busy || c.blocked || !fresh || c.partials >= partialMost {
 		return
 	}
@@ -37,7 +42,7 @@ func (c *courier) tick(now time.Time) {
 	c.last, c.busy = now, true
 	body := c.pack()
 	r.fetch(c.request(body), partialDeadline, func(a Response, took time.Duration) {
-		c.busy = false
+		c.busy, c.took = false, took
 		c.arrived(a, took)
 	})
 }

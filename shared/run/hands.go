@@ -120,7 +120,6 @@ type Stats struct {
 	BytesReceived  int     // beyond STUN, on all pairs
 	RTPSent        int     // packets
 	RTPReceived    int
-	RTPBytesSent   int
-	RTPBytesBack   int
+	RTPJitterMS    float64 // of what came back; 0: none or not known
 	DTLS           string
 }

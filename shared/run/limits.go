@@ -95,11 +95,12 @@ const (
 	authorityDeadline = 4 * time.Second
 
 	// Posting. The server allows 64 posts a run.
-	partialPace     = 450 * time.Millisecond
+	partialPace     = 500 * time.Millisecond
+	partialRest     = 4 // times what the last one took: on a narrow line reports must not be what fills it
 	partialMost     = 16
 	partialDeadline = 3 * time.Second
 	stageDeadline   = 1500 * time.Millisecond // the verdict's post, before the socket is tried
-	finalDeadline   = 3 * time.Second
+	finalDeadline   = 8 * time.Second         // 25 KiB at 64 kbit/s take 3 s, and nobody waits any more
 	socketReply     = 2500 * time.Millisecond
 	serverWait      = 600 * time.Millisecond // what the server saw, before a verdict that is not healthy
 

@@ -215,7 +215,7 @@ func (p *path) putRTP(elapsed time.Duration) {
 		return
 	}
 	st := p.stats.last
-	f := report.Flow{Sent: max(0, st.RTPSent), Returned: max(0, st.RTPReceived)}
+	f := report.Flow{Sent: max(0, st.RTPSent), Returned: max(0, st.RTPReceived), JitterMS: round(st.RTPJitterMS)}
 	outcome := report.NotTested
 	switch {
 	case f.Returned > 0:

@@ -44,10 +44,9 @@ func (p *peer) Stats(ctx context.Context) (run.Stats, error) {
 			out.DTLS = text(s, "dtlsState")
 		case "outbound-rtp":
 			out.RTPSent += int(number(s, "packetsSent", 0))
-			out.RTPBytesSent += int(number(s, "bytesSent", 0))
 		case "inbound-rtp":
 			out.RTPReceived += int(number(s, "packetsReceived", 0))
-			out.RTPBytesBack += int(number(s, "bytesReceived", 0))
+			out.RTPJitterMS = max(out.RTPJitterMS, number(s, "jitter", 0)*1000)
 		}
 	}
 	pair, ok := entries[selected]
