@@ -38,6 +38,8 @@ type Rules struct {
 	// when PortalStatus is 302.
 	Portal       bool
 	PortalStatus int
+	// Files are what happens to files; the first whose suffix fits counts.
+	Files []File
 }
 
 // Middlebox is a handler whose rules can change while it serves.
@@ -87,6 +89,10 @@ func (m *Middlebox) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h := m.current.Load()
 	if h.rules.Portal {
 		h.portal(w)
+		return
+	}
+	if f := h.rules.file(r.URL.Path); f != nil {
+		h.spoil(w, r, f, m.pass)
 		return
 	}
 	h.mux.ServeHTTP(w, r)

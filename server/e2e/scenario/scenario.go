@@ -171,7 +171,7 @@ func Names() names.View {
 // to judge right. It panics on two of the same name, which would hide one
 // another's results.
 func All(wide bool) []Scenario {
-	all := slices.Concat(healthy, udp, turn, media, token, signaling, delivery)
+	all := slices.Concat(healthy, udp, turn, media, token, signaling, delivery, agent)
 	if wide {
 		all = slices.Concat(all, healthyWide, udpWide, turnWide, mediaWide, tokenWide, signalingWide, offline, poor, pairs)
 	}
