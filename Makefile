@@ -16,7 +16,7 @@ SERVER_SOURCES := $(shell find server shared web -type f -not -path '*/dist/*' -
 JS_PACKAGES := ./wasm/... ./web/... ./shared/...
 
 .DEFAULT_GOAL := help
-.PHONY: help run build agent test test-short lab lint size bench fuzz clean
+.PHONY: help run build agent test test-short lab lint size bench bench-peers fuzz clean
 
 help: ## List the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -66,6 +66,11 @@ size: $(WASM) ## What a cold load of the diagnostic page weighs; fails over budg
 bench: ## Benchmarks, with a table at the end
 	$(GO) test -run '^$$' -bench . -benchmem -benchtime 1s ./shared/... ./server/... | tee build/bench.txt
 	@echo; echo "Summary"; awk '/^Benchmark/{printf "  %-44s %14s %s\n", $$1, $$3, $$4}' build/bench.txt
+
+bench-peers: build ## Sidetone beside public diagnostic tools on the same faults, as a table
+	server/e2e/install.sh
+	cd server/e2e/peers && npm ci --ignore-scripts --no-audit --no-fund
+	SIDETONE_PEERS=1 $(GO) test -timeout 3h -v -count=1 -run '^TestPeers$$' ./server/e2e/peers
 
 fuzz: ## Every fuzz target for a minute
 	@for target in $$(git grep -l '^func Fuzz' -- '*_test.go'); do \
