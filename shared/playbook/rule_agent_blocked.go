@@ -43,8 +43,8 @@ var agentBlocked = hypothesis{
 			when:         anyOf(agentEnded(report.AgentUnsupported), all(webrtcMissing, not(knownBrowser))),
 			stops:        always,
 			consequences: append([]string{idOffline}, everythingOnTheNetwork...),
-			summary:      "This browser cannot make calls.",
-			explanation:  "The browser has no WebRTC, and it is none that is known to have it.",
+			summary:      "This browser lacks a part that calls and this check need.",
+			explanation:  "The browser has no WebAssembly, which the checking program needs, or no WebRTC, and it is none that is known to have it.",
 			mitigations: []advice{
 				caller("Open the link in a current Chrome, Edge, Firefox or Safari."),
 			},
@@ -53,7 +53,7 @@ var agentBlocked = hypothesis{
 			id:          "insecure_context",
 			when:        all(insecure, needsMicrophone),
 			stops:       always,
-			summary:     "Calls need a secure page, and this one is not.",
+			summary:     "Calls need a secure page (https), and this one is not secure.",
 			explanation: "The page was opened over plain http. Browsers give a microphone only to https pages.",
 			mitigations: []advice{
 				caller("Open the address with https:// in front, or ask for a new link."),

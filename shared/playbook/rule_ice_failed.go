@@ -41,7 +41,7 @@ var iceFailed = hypothesis{
 			certain:     handshakeIsolated,
 			alsoSeen:    serverConfirms(func(e report.Echo) bool { return e.DTLS == 0 }, "the server received ICE checks and not one DTLS packet"),
 			stops:       unlessAPathCarries,
-			summary:     "Your network interrupts the encrypted handshake of calls.",
+			summary:     "Your network breaks calls off while they are being secured, before any sound or picture can pass.",
 			explanation: "ICE checks are answered and the DTLS handshake on the same path is not: something on the way filters it.",
 			mitigations: []advice{
 				caller("Try another network, and switch off a VPN if you use one. Send the address of this report to your IT department."),
@@ -66,7 +66,7 @@ var iceFailed = hypothesis{
 			id:          "large_packets_dropped",
 			when:        all(largeVanishes, unless(heavyLoss)),
 			stops:       unlessAPathCarries,
-			summary:     "Your network loses large packets, so that pictures and sound break off.",
+			summary:     "Your network loses the larger pieces of a call, so that picture and sound break off.",
 			explanation: "Small packets pass and packets of 1150 bytes do not: the path's MTU is too small, often because of a VPN or tunnel, and the messages that would say so are filtered.",
 			mitigations: []advice{
 				caller("Switch off a VPN for a test, or try another network."),

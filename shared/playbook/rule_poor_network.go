@@ -25,7 +25,7 @@ var poorNetwork = hypothesis{
 			id:          "loss",
 			when:        tooMuch("loss", func(e *evidence, f *report.Flow) (bool, string) { return worstLoss(f) > e.limits.Loss, lossText(f) }),
 			stops:       never,
-			summary:     "Your connection loses too many packets for good calls.",
+			summary:     "Too much gets lost on your connection for good calls.",
 			explanation: "More packets are lost than a call can hide.",
 			mitigations: poorAdvice,
 		},

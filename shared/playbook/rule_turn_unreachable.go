@@ -14,7 +14,7 @@ var turnUnreachable = hypothesis{
 			alsoSeen:     serverSawRejection,
 			stops:        unlessAPathCarries,
 			consequences: []string{idICEFailed},
-			summary:      "The calling service hands out a wrong or expired password for its relay; your network is not to blame.",
+			summary:      "The calling service hands out a wrong or expired password for one of its own servers (the relay); your network is not to blame.",
 			explanation:  "The relay answers, so the way to it is open, and it rejects the user name or password of this run.",
 			mitigations: []advice{
 				caller("You cannot repair this. Send the address of this report to the people who run the calling service."),
@@ -27,7 +27,7 @@ var turnUnreachable = hypothesis{
 				codeQuota, codeCapacity),
 			stops:        unlessAPathCarries,
 			consequences: []string{idICEFailed},
-			summary:      "The calling service's relay is full at the moment; your network is not to blame.",
+			summary:      "One of the calling service's servers (the relay) is full at the moment; your network is not to blame.",
 			explanation:  "The relay answers and refuses another allocation: its quota or capacity is used up.",
 			mitigations: []advice{
 				caller("Try again in a few minutes."),
@@ -39,7 +39,7 @@ var turnUnreachable = hypothesis{
 			when:         downElsewhereToo,
 			stops:        unlessAPathCarries,
 			consequences: []string{idICEFailed},
-			summary:      "The calling service's relay is down for everyone; your network is not to blame.",
+			summary:      "One of the calling service's servers (the relay) is down for everyone; your network is not to blame.",
 			explanation:  "The relay answers neither this browser nor the server's own probe from elsewhere.",
 			mitigations: []advice{
 				caller("You cannot repair this. Try again later."),
@@ -51,7 +51,7 @@ var turnUnreachable = hypothesis{
 			when:         nameNotFound,
 			stops:        unlessAPathCarries,
 			consequences: []string{idICEFailed},
-			summary:      "The name of the calling service's relay cannot be found from your network.",
+			summary:      "The name of one of the calling service's servers (the relay) cannot be found from your network.",
 			explanation:  "The relay's host name does not resolve.",
 			mitigations: []advice{
 				caller("Switch off a VPN or a DNS filter if you use one, or try another network."),
@@ -66,7 +66,7 @@ var turnUnreachable = hypothesis{
 			alternatives: []string{"refused", "dns"},
 			stops:        unlessAPathCarries,
 			consequences: []string{idICEFailed},
-			summary:      "A secure connection to the calling service's relay cannot be made.",
+			summary:      "A secure connection to one of the calling service's servers (the relay) cannot be made.",
 			explanation:  "The connection to the relay over TLS fails in the handshake. The certificate is not trusted or does not fit the name, or something on the way inspects TLS.",
 			mitigations: []advice{
 				caller("Check that the date of your device is right, and try another network."),
@@ -81,7 +81,7 @@ var turnUnreachable = hypothesis{
 			alternatives: []string{"dns"},
 			stops:        unlessAPathCarries,
 			consequences: []string{idICEFailed},
-			summary:      "Connections to the calling service's relay are refused.",
+			summary:      "Connections to one of the calling service's servers (the relay) are refused.",
 			explanation:  "The connection to the relay was refused at once: nothing listens there, or a firewall answers with a reset.",
 			mitigations: []advice{
 				caller("Try another network. Send the address of this report to your IT department."),
@@ -94,7 +94,7 @@ var turnUnreachable = hypothesis{
 			when:         all(relaySilent, given(anyUDPAnswer), unless(heavyLoss)),
 			stops:        unlessAPathCarries,
 			consequences: []string{idICEFailed},
-			summary:      "Your network does not let you reach the calling service's relay.",
+			summary:      "Your network does not let you reach one of the calling service's servers (the relay).",
 			explanation:  "The relay gives no answer while other addresses answer over UDP: its address or its ports are dropped on the way, or the relay is down.",
 			mitigations: []advice{
 				caller("Try another network. Send the address of this report to your IT department."),

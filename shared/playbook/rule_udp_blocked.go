@@ -43,7 +43,7 @@ var udpBlocked = hypothesis{
 			id:          "relay_ports",
 			when:        all(relayPortsShutOverUDP, given(anyUDPAnswer), unless(heavyLoss)),
 			stops:       unlessAPathCarries,
-			summary:     "Your network blocks the ports that calls use for sound and picture.",
+			summary:     "Your network blocks the connections that calls use for sound and picture (their ports).",
 			explanation: "Ports of the relay stay silent over UDP while the same ports answer over TCP, and other UDP passes. A firewall filters these UDP ports.",
 			mitigations: []advice{
 				caller("You may be able to call, with poorer sound. Send the address of this report to your IT department, or try another network."),
