@@ -88,7 +88,8 @@ const bootReport = `{"schema":1,"complete":true,"agent":{"version":"v1","browser
 {"id":"o1","check":"agent","outcome":"failed","code":%d,"ms":412,"source":"agent",
  "detail":{"agent":{"stage":"%s","file":"agent.0.wasm","type":"text/html","received":4096,"expected":9000000},"text":"agent: it did not come"}},
 {"id":"o2","check":"environment","outcome":"ok","source":"agent","detail":{"environment":{"browser":"Chromium","browser_version":156,
- "os":"Linux","secure_context":true,"webrtc":true,"get_user_media":true,"online":true,"hidden":false}}}]}`
+ "os":"Linux","secure_context":true,"webrtc":true,"get_user_media":true,"online":true,"hidden":false}}},
+{"id":"o3","check":"begin","outcome":"ok","code":200,"source":"agent","detail":{"http":{"sent":1,"answered":1,"ours":true}}}]}`
 
 func TestReportOfTheBootScript(t *testing.T) {
 	for _, c := range []struct {

@@ -85,7 +85,10 @@ const deliver = async (report) => {
   for (let tries = 0; tries < 2; tries++) {
     if (tries) await pause(againMS);
     try {
-      run = run || await post(api, link === "public" ? {} : { link });
+      if (!run) {
+        run = await post(api, link === "public" ? {} : { link });
+        report.observations.push({ id: "o3", check: "begin", outcome: "ok", code: 200, source: "agent", detail: { http: { sent: tries + 1, answered: 1, ours: true } } });
+      }
       return await post(api + "/" + run.run + "/report", report, run.token);
     } catch (e) { /* once more, or never */ }
   }
