@@ -22,6 +22,10 @@ type lab struct {
 	settings
 	stage *stage.Stage
 	sheet result.Sheet
+	// visits are those still to come, in order; next is a browser that was
+	// started ahead for the first of them.
+	visits []plan
+	next   *started
 }
 
 // TestLab runs the scenarios, and with repeats the healthy runs after them.
@@ -31,9 +35,11 @@ func TestLab(t *testing.T) {
 		t.Skip("the fault lab does not run with -short")
 	}
 	l := open(t)
-	for _, sc := range scenario.All(l.wide) {
-		if !l.only.MatchString(sc.Name) {
-			continue
+	chosen := l.choose()
+	for _, sc := range chosen {
+		if deadline, ok := t.Deadline(); ok && time.Until(deadline) < lastVisit {
+			t.Errorf("out of time before %s: give go test a longer -timeout", sc.Name)
+			break
 		}
 		t.Run(sc.Name, func(t *testing.T) { l.scenario(t, sc, l.repeat) })
 	}
@@ -41,6 +47,27 @@ func TestLab(t *testing.T) {
 		t.Run("healthy-runs", l.healthyRuns)
 	}
 	l.finish(t)
+}
+
+// lastVisit is what a scenario may take in both browsers at the worst; less
+// time than that left, and the results so far are told instead.
+const lastVisit = 90 * time.Second
+
+// choose lists the scenarios that were asked for, and plans their visits.
+func (l *lab) choose() []scenario.Scenario {
+	var chosen []scenario.Scenario
+	for _, sc := range scenario.All(l.wide) {
+		if !l.only.MatchString(sc.Name) {
+			continue
+		}
+		chosen = append(chosen, sc)
+		for _, kind := range l.browsers {
+			if sc.In(kind) && !l.strict() {
+				l.visits = append(l.visits, plan{sc, kind})
+			}
+		}
+	}
+	return chosen
 }
 
 // open makes world and stage.
@@ -66,7 +93,9 @@ func open(t *testing.T) *lab {
 		t.Fatal(err)
 	}
 	t.Cleanup(st.Close)
-	return &lab{settings: s, stage: st}
+	l := &lab{settings: s, stage: st}
+	t.Cleanup(l.forget)
+	return l
 }
 
 // shortDir is t.TempDir with a short name: profiles hold Unix sockets, whose
@@ -136,7 +165,7 @@ func (l *lab) finish(t *testing.T) {
 // once is one run of sc in a fresh browser.
 func (l *lab) once(t *testing.T, sc scenario.Scenario, kind browser.Kind) result.Run {
 	t.Helper()
-	v := &visit{lab: l, scenario: sc, kind: kind, dir: shortDir(t)}
+	v := &visit{lab: l, scenario: sc, kind: kind}
 	v.run.Browser, v.run.Scenario = string(kind), sc.Name
 	v.run.Want, v.run.Bound = sc.Want.Expected(), sc.Bound()
 	defer v.close()

@@ -32,7 +32,7 @@ type visit struct {
 	lab      *lab
 	scenario scenario.Scenario
 	kind     browser.Kind
-	dir      string
+	started  *started
 	browser  *browser.Browser
 	token    string
 	run      result.Run
@@ -48,14 +48,15 @@ func (v *visit) problem(format string, args ...any) {
 }
 
 func (v *visit) close() {
-	if v.browser != nil {
-		v.browser.Close()
+	if v.started != nil {
+		v.started.close()
 	}
 }
 
 // take leads the browser through the run until the page says that it is over.
 func (v *visit) take() error {
 	sc, st := v.scenario, v.lab.stage
+	v.started = v.lab.take(plan{sc, v.kind})
 	if err := st.Set(sc); err != nil {
 		return fmt.Errorf("set the stage: %w", err)
 	}
@@ -65,7 +66,8 @@ func (v *visit) take() error {
 			return fmt.Errorf("token: %w", err)
 		}
 	}
-	if v.browser, err = browser.Launch(st.World.Caller, v.kind, v.dir, sc.Browser); err != nil {
+	<-v.started.ready
+	if v.browser, err = v.started.browser, v.started.err; err != nil {
 		return err
 	}
 	if !sc.Late {
@@ -81,8 +83,12 @@ func (v *visit) take() error {
 			return err
 		}
 	}
-	v.final, err = v.browser.Wait(donePatience, over)
-	if err != nil {
+	stands := func(d browser.Data) bool { return d.Values["verdict"] != "" || over(d) }
+	if _, err := v.browser.Wait(donePatience, stands); err != nil {
+		return err
+	}
+	v.lab.ahead(sc)
+	if v.final, err = v.browser.Wait(donePatience, over); err != nil {
 		return err
 	}
 	if err := st.Bitten(sc); err != nil {

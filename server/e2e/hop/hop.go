@@ -24,6 +24,8 @@ type Hop struct {
 
 	mutex sync.Mutex
 	queue Queue
+	// late is the longest that a packet waited beyond its time.
+	late time.Duration
 	// wake tells the writer that the queue has a new first packet.
 	wake chan struct{}
 	done chan struct{}
@@ -36,6 +38,14 @@ func Start(device io.ReadWriteCloser, delay, jitter time.Duration) *Hop {
 	go h.read()
 	go h.write()
 	return h
+}
+
+// Late is the longest that a packet has waited beyond its time: what the
+// machine added to the delay because it was busy.
+func (h *Hop) Late() time.Duration {
+	h.mutex.Lock()
+	defer h.mutex.Unlock()
+	return h.late
 }
 
 // Close ends the hop; what it still held is lost.
@@ -74,8 +84,12 @@ func (h *Hop) take(packet []byte, now time.Time) {
 
 func (h *Hop) write() {
 	for {
+		now := time.Now()
 		h.mutex.Lock()
-		packet := h.queue.Pop(time.Now())
+		if due, any := h.queue.Next(); any {
+			h.late = max(h.late, now.Sub(due))
+		}
+		packet := h.queue.Pop(now)
 		next, more := h.queue.Next()
 		h.mutex.Unlock()
 		if packet != nil {

@@ -4,6 +4,7 @@ package world
 
 import (
 	"os"
+	"time"
 
 	"sidetone/server/e2e/hop"
 )
@@ -55,6 +56,15 @@ func (w *World) ApplyDelay(f Fault) error {
 	}
 	w.hop, w.hopUDP = hop.Start(device, f.Delay/2, f.Jitter), f.DelayUDP
 	return ip(turnings("add", f.DelayUDP))
+}
+
+// Late is the longest that the line has kept a packet beyond its time; zero
+// without a delay.
+func (w *World) Late() time.Duration {
+	if w.hop == nil {
+		return 0
+	}
+	return w.hop.Late()
 }
 
 // Apply makes line and router behave as f says.

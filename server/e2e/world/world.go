@@ -41,6 +41,8 @@ type World struct {
 	hop *hop.Hop
 	// hopUDP: only UDP goes through it.
 	hopUDP bool
+	// down: the caller's link is.
+	down bool
 }
 
 // topology is what Make runs, in the order of the words of ip(8).
@@ -154,8 +156,13 @@ func (w *World) SetIPv6(on bool) error {
 	return ip(topology6)
 }
 
-// SetLink puts the caller's own link up or down.
+// SetLink puts the caller's own link up or down. A link that is as it should
+// be is not touched: browsers take notice.
 func (w *World) SetLink(up bool) error {
+	if up == !w.down {
+		return nil
+	}
+	w.down = !up
 	if !up {
 		return ip("-n caller link set eth0 down\n")
 	}

@@ -235,11 +235,20 @@ func TestMasqueradeHidesTheCaller(t *testing.T) {
 func TestDelayIsOfTheRoundTrip(t *testing.T) {
 	w := needWorld(t, Fault{Delay: 100 * time.Millisecond, NAT: "masquerade"})
 	echoes(t, w, 3478)
-	for range 3 {
+	// A busy machine adds to some of them, never to the best of five.
+	best := patience
+	for range 5 {
 		took, err := ask(w, "udp", 3478, request, patience)
-		if err != nil || took < 100*time.Millisecond || took > 120*time.Millisecond {
+		if err != nil || took < 100*time.Millisecond {
 			t.Errorf("round trip %v, %v; want 100 ms", took, err)
 		}
+		best = min(best, took)
+	}
+	if best > 120*time.Millisecond {
+		t.Errorf("best round trip %v, want 100 ms", best)
+	}
+	if w.Late() <= 0 {
+		t.Error("the line was never late, not even by the time of a wake-up")
 	}
 	if took, err := ask(w, "tcp", 3478, request, patience); err != nil || took < 200*time.Millisecond {
 		t.Errorf("tcp, two round trips: %v, %v; want 200 ms", took, err)
