@@ -56,6 +56,8 @@ const (
 	dtlsFloor        = 2300 * time.Millisecond // flights at 0, 1 s (RFC 9147 5.8.2: 1 s at first), and time for the answer
 	dtlsLossyFloor   = 4500 * time.Millisecond // a third flight, when packets do get lost or something did come back
 	dtlsTrips        = 8                       // of DTLS 1.2 with cookie, then SCTP: 6, rounded up
+	checksSettle     = 700 * time.Millisecond  // a silence is that old before ICE checks are compared with it
+	checksEnough     = 3                       // unanswered checks in a row are no accident
 	promoteBefore    = 3500 * time.Millisecond // a second relay is given a path only so early, or the run would be too long
 	maxPromotions    = 2
 	pathDeadline     = 9 * time.Second // all stages of one path

@@ -337,11 +337,12 @@ func (p *path) everyServerSilent() bool {
 }
 
 // dtlsPatience is how long the handshake may take before it is silent:
-// longer on a line that loses packets or when something did come back.
+// longer on a line that loses packets, or where no packets were counted yet
+// and something did come back.
 func (p *path) dtlsPatience() time.Duration {
 	trips := time.Duration(dtlsTrips) * max(p.network.https, p.network.udp())
 	floor := dtlsFloor
-	if p.loss() > lossFloor*2.5 || p.stats.last.BytesReceived > 0 {
+	if loss := p.loss(); loss > lossUnknown || loss == lossUnknown && p.stats.last.BytesReceived > 0 {
 		floor = dtlsLossyFloor
 	}
 	return floor + trips

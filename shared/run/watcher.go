@@ -73,12 +73,15 @@ func (w *watcher) have(s Stats, at time.Time) {
 	w.seen = append(w.seen, checks{at, s.ChecksSent, s.ChecksAnswered})
 }
 
-// continues: did checks go on being answered after a moment? nil when the
-// platform does not count them, or sent too few since to tell.
-func (w *watcher) continues(after time.Time) report.Fact {
+// continues: did checks go on being answered after something else had fallen
+// silent? nil when the platform does not count them, or sent too few since
+// to tell. The counters lag, and a flow that is cut off is cut off some
+// packets later than its last answer: what is counted begins checksSettle
+// after the moment.
+func (w *watcher) continues(silent time.Time) report.Fact {
 	var from *checks
 	for i := range w.seen {
-		if w.seen[i].at.After(after) && (from == nil) {
+		if from == nil && w.seen[i].at.Sub(silent) >= checksSettle {
 			from = &w.seen[i]
 		}
 	}
@@ -94,6 +97,3 @@ func (w *watcher) continues(after time.Time) report.Fact {
 	}
 	return nil
 }
-
-// checksEnough unanswered checks in a row are no accident.
-const checksEnough = 3
