@@ -31,25 +31,6 @@ type urlProbe struct {
 	peerGone  bool
 }
 
-// planURLs reserves a place for every URL. What is beyond the limit is not
-// tested, and says so.
-func (r *run) planURLs() {
-	for i, c := range flatten(r.begun.ICEServers) {
-		u := &urlProbe{run: r, credentialed: c, slot: r.board.plan(report.CheckICE, c.url.raw)}
-		u.ice.Transport, u.ice.CredentialsUnknown = c.url.Transport, c.madeUp
-		r.urls = append(r.urls, u)
-		switch {
-		case i >= maxURLs:
-			u.settle(report.NotTested, 0, "the profile has more servers than one run tests")
-		case !r.canConnect():
-			u.settle(report.NotTested, 0, "this browser has no WebRTC")
-		}
-	}
-}
-
-// canConnect: the platform has RTCPeerConnection, as far as it says.
-func (r *run) canConnect() bool { return !report.No(r.environment.seen.WebRTC) }
-
 func (u *urlProbe) start() {
 	u.begun = u.now()
 	events := u.events()
@@ -193,78 +174,6 @@ func (u *urlProbe) hasUDPHost() bool {
 	return slices.ContainsFunc(u.ice.Candidates, func(c report.Candidate) bool {
 		return c.Type == "host" && c.Protocol == "udp"
 	})
-}
-
-// asked: requests went out, as far as can be known.
-func (u *urlProbe) asked() bool {
-	return u.outcome == "" || u.outcome == report.Silent
-}
-
-func (u *urlProbe) flight(now time.Time) flight {
-	exchanges := 1
-	if u.url.Relays() && u.url.Transport == "udp" {
-		exchanges = 2
-	}
-	return flight{u.scheduleFor(u.url.Transport), exchanges, now.Sub(u.gathering)}
-}
-
-// tick judges silence.
-func (u *urlProbe) tick(now time.Time) {
-	if u.outcome != "" {
-		u.rest()
-		return
-	}
-	if u.gathering.IsZero() {
-		// The platform never came to it.
-		if !u.begun.IsZero() && now.Sub(u.begun) > udpDeadline {
-			u.settle(report.NotTested, 0, "the browser did not begin to gather")
-		}
-		return
-	}
-	if !u.firstFail.IsZero() {
-		if now.Sub(u.firstFail) > errorGrace {
-			u.settleAt(u.firstFail, report.Failed, u.code, "")
-		}
-		return
-	}
-	if u.isSilent(now) {
-		u.settle(report.Silent, 0, "")
-	}
-}
-
-func (u *urlProbe) isSilent(now time.Time) bool {
-	f, loss := u.flight(now), u.loss()
-	allowance := u.network.allowance()
-	u.ice.LossAssumed = loss
-	if u.url.Transport == "udp" {
-		u.ice.Requests = f.schedule.unanswered(f.elapsed, allowance)
-		return u.udpSilent(f, loss, allowance)
-	}
-	u.ice.Requests = f.schedule.unanswered(f.elapsed, allowance)
-	return u.tcpSilent(f, loss, allowance)
-}
-
-func (u *urlProbe) udpSilent(f flight, loss float64, allowance time.Duration) bool {
-	if f.elapsed > udpDeadline+u.network.extra() {
-		return true
-	}
-	if u.network.heardUDP {
-		_, believed := f.silent(allowance, loss)
-		return believed
-	}
-	slow := noUDPWarmup + u.network.extra()
-	return f.elapsed >= noUDPFloor+u.network.extra() && allSilent(u.flights(true), slow, loss)
-}
-
-func (u *urlProbe) tcpSilent(f flight, loss float64, allowance time.Duration) bool {
-	extra := u.network.extra()
-	switch {
-	case f.elapsed > tcpFloor+extra:
-		return true
-	case u.network.heardTCP || f.elapsed < tcpAllFloor+extra:
-		return false
-	}
-	return allSilent(u.flights(false), allowance, loss)
 }
 
 func (u *urlProbe) settle(outcome report.Outcome, code int, text string) {

@@ -36,7 +36,7 @@ func (j *judge) tick(now time.Time) {
 		j.offline()
 	case r.begun == nil:
 	case !j.stands:
-		if r.resolved() || now.Sub(r.start) > runDeadline {
+		if r.resolved() || now.Sub(r.start) > runDeadline+r.network.extra() {
 			j.seek(now)
 		}
 	default:

@@ -28,8 +28,7 @@ const (
 	watchUntil         = 6500 * time.Millisecond // from the start of the run (contract)
 	reopenDeadline     = 2500 * time.Millisecond // a new socket after a closed one
 	recheckAfter       = 1500 * time.Millisecond // an echo is missing so long: is the network there?
-
-	recheckDeadline = 1500 * time.Millisecond // one GET of it; two have to fail
+	recheckDeadline    = 1500 * time.Millisecond // one GET of it; two have to fail
 
 	// Gathering. Allowances for a path that answers late.
 	minAllowance    = 400 * time.Millisecond  // a server or a page under load
@@ -40,12 +39,11 @@ const (
 	udpDeadline     = 5500 * time.Millisecond // one STUN or TURN URL over UDP
 	tcpFloor        = 3300 * time.Millisecond // SYNs at 0, 1 and 3 s (RFC 6298 2.1) have gone unanswered
 	tcpAllFloor     = 2400 * time.Millisecond // not one of several TCP URLs answers: SYNs at 0 and 1 s of each
-	tcpDeadline     = 5500 * time.Millisecond
-	fastError       = 2 * time.Second        // an icecandidateerror before this is none of the browser's STUN time-outs (7.9 s and more)
-	errorGrace      = 400 * time.Millisecond // a 701 of one interface waits so long for the others
-	maxURLs         = 32                     // PeerConnections are dear; the embedded relay has 12 URLs, on two address families 24
-	startSpread     = 12 * time.Millisecond  // between PeerConnections, so that the page goes on painting
-	startRest       = 150 * time.Millisecond // before those that are not likely to carry a path
+	fastError       = 2 * time.Second         // an icecandidateerror before this is none of the browser's STUN time-outs (7.9 s and more)
+	errorGrace      = 400 * time.Millisecond  // a 701 of one interface waits so long for the others
+	maxURLs         = 32                      // PeerConnections are dear; the embedded relay has 12 URLs, on two address families 24
+	startSpread     = 12 * time.Millisecond   // between PeerConnections, so that the page goes on painting
+	startRest       = 150 * time.Millisecond  // before those that are not likely to carry a path
 
 	// Paths.
 	echoPostDeadline = 3 * time.Second

@@ -74,17 +74,6 @@ func (p *path) withStats(end func()) {
 	p.stats.read(p, end)
 }
 
-// again gives the path to another relay that answers, once and early.
-func (p *path) again() {
-	if p.direct() || p.used >= maxPromotions || len(p.spare) == 0 || p.now().Sub(p.run.start) > promoteBefore {
-		return
-	}
-	next := p.spare[0]
-	p.spare = p.spare[1:]
-	p.relay.close()
-	p.carryBy(next)
-}
-
 func (p *path) finish() {
 	p.stage = finished
 	if p.peer != nil {

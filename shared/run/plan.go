@@ -1,0 +1,90 @@
+package run
+
+import (
+	"time"
+
+	"sidetone/shared/report"
+)
+
+// planPaths reserves places for the paths that can be tried: relays of the
+// kinds that the profile has URLs for.
+func (r *run) planPaths() {
+	kinds := map[report.Path]bool{report.DirectUDP: true, report.DirectTCP: r.begun.Echo.TCP}
+	for _, c := range flatten(r.begun.ICEServers) {
+		kinds[c.url.path()] = true
+	}
+	for _, kind := range report.Paths {
+		if !kinds[kind] {
+			continue
+		}
+		p := &path{run: r, kind: kind}
+		target := string(kind)
+		p.slots.ice = r.board.plan(report.CheckPathICE, target)
+		p.slots.dtls = r.board.plan(report.CheckPathDTLS, target)
+		p.slots.data = r.board.plan(report.CheckPathData, target)
+		p.slots.large = r.board.plan(report.CheckPathLarge, target)
+		p.slots.rtp = r.board.plan(report.CheckPathRTP, target)
+		r.paths = append(r.paths, p)
+		switch {
+		case !r.canConnect():
+			p.untried("this browser has no WebRTC")
+		case len(r.begun.Echo.Addresses) == 0:
+			p.untried("this server has no echo peer")
+		}
+	}
+}
+
+func (r *run) pathOf(kind report.Path) *path {
+	for _, p := range r.paths {
+		if p.kind == kind {
+			return p
+		}
+	}
+	return nil
+}
+
+// startPeers makes the PeerConnections one after the other: the direct paths
+// and one relay of each kind first, because the sample on them is what takes
+// longest, the others when these have their offers.
+func (r *run) startPeers() {
+	var wait time.Duration
+	for _, p := range r.paths {
+		if p.direct() && p.stage != finished {
+			r.after(wait, p.startDirect)
+			wait += startSpread
+		}
+	}
+	kinds, late := map[report.Path]bool{}, startRest
+	for _, u := range r.urls {
+		kind := u.url.path()
+		switch {
+		case u.outcome != "":
+		case kind != "" && !kinds[kind]:
+			kinds[kind] = true
+			r.after(wait, u.start)
+			wait += startSpread
+		default:
+			r.after(late, u.start)
+			late += startSpread
+		}
+	}
+}
+
+// planURLs reserves a place for every URL. What is beyond the limit is not
+// tested, and says so.
+func (r *run) planURLs() {
+	for i, c := range flatten(r.begun.ICEServers) {
+		u := &urlProbe{run: r, credentialed: c, slot: r.board.plan(report.CheckICE, c.url.raw)}
+		u.ice.Transport, u.ice.CredentialsUnknown = c.url.Transport, c.madeUp
+		r.urls = append(r.urls, u)
+		switch {
+		case i >= maxURLs:
+			u.settle(report.NotTested, 0, "the profile has more servers than one run tests")
+		case !r.canConnect():
+			u.settle(report.NotTested, 0, "this browser has no WebRTC")
+		}
+	}
+}
+
+// canConnect: the platform has RTCPeerConnection, as far as it says.
+func (r *run) canConnect() bool { return !report.No(r.environment.seen.WebRTC) }

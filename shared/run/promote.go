@@ -1,0 +1,81 @@
+package run
+
+import (
+	"encoding/json"
+	"time"
+
+	"sidetone/shared/api"
+	"sidetone/shared/report"
+)
+
+// How a path gets its PeerConnection and the echo peer's answer.
+
+// take makes u carry this path, or keeps it in reserve.
+func (p *path) take(u *urlProbe) {
+	if p == nil || u.path != nil || p.judge.stands {
+		return
+	}
+	if p.relay != nil || p.stage == finished && p.used > 0 {
+		p.spare = append(p.spare, u)
+		return
+	}
+	p.carryBy(u)
+}
+
+func (p *path) carryBy(u *urlProbe) {
+	p.used++
+	p.relay, p.peer, u.path = u, u.peer, p
+	p.stage, p.begun = asking, p.now()
+	p.failure, p.text = "", ""
+	p.checking, p.connected, p.opened = time.Time{}, time.Time{}, time.Time{}
+	p.ice = report.ICE{URL: u.url.raw, Transport: p.transport()}
+	p.sample, p.stats = sample{}, watcher{}
+	p.ask(u.offer, 1)
+}
+
+// ask hands the offer to the echo peer.
+func (p *path) ask(offer string, try int) {
+	relay := p.relay
+	body, err := json.Marshal(api.EchoRequest{Path: p.kind, SDP: offer})
+	if err != nil {
+		p.untried(err.Error())
+		return
+	}
+	q := Request{Method: "POST", URL: api.RunEcho(p.run.begun.Run), Body: body, Bearer: p.run.begun.Token}
+	p.fetch(q, echoPostDeadline, func(a Response, _ time.Duration) {
+		var reply api.EchoReply
+		switch {
+		case p.relay != relay || p.stage != asking:
+		case a.Err == nil && a.Ours && a.Status/100 == 2 && json.Unmarshal(a.Body, &reply) == nil && reply.SDP != "":
+			p.answer(reply.SDP)
+		case try < echoPostTries:
+			p.ask(offer, try+1)
+		default:
+			p.untried("the echo peer's answer did not come")
+		}
+	})
+}
+
+func (p *path) answer(sdp string) {
+	peer := p.peer
+	p.checking, p.stage = p.now(), checking
+	p.spawn(func() func() {
+		err := peer.Answer(p.ctx, sdp)
+		return func() {
+			if err != nil && p.peer == peer {
+				p.untried(err.Error())
+			}
+		}
+	})
+}
+
+// again gives the path to another relay that answers, once and early.
+func (p *path) again() {
+	if p.direct() || p.used >= maxPromotions || len(p.spare) == 0 || p.now().Sub(p.run.start) > promoteBefore {
+		return
+	}
+	next := p.spare[0]
+	p.spare = p.spare[1:]
+	p.relay.close()
+	p.carryBy(next)
+}
