@@ -79,7 +79,8 @@ func agentEnded(stages ...report.AgentStage) question {
 				return one(yes, report.Observed, o, agentText(o))
 			}
 		}
-		return one(no, report.Observed, o, agentText(o))
+		// It ended at a stage that another cause stands for, which says it.
+		return finding{answer: no}
 	}
 }
 

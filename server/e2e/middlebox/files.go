@@ -1,6 +1,7 @@
 package middlebox
 
 import (
+	"cmp"
 	"io"
 	"net/http"
 	"strconv"
@@ -15,9 +16,10 @@ type File struct {
 	// connection without an answer.
 	Refuse int
 	Drop   bool
-	// Replace answers 200 with a page of the middlebox's own.
-	Replace bool
-	// Type is put in place of the Content-Type.
+	// Replace is answered with 200 in place of the file.
+	Replace string
+	// Type is put in place of the Content-Type; empty: it stays, and what is
+	// replaced is text/html.
 	Type string
 	// Cut closes the connection after half of the file, Stall says no more
 	// after that half.
@@ -40,10 +42,10 @@ func (h *handler) spoil(w http.ResponseWriter, r *http.Request, f *File, pass ht
 		h.refuse(w, 0)
 	case f.Refuse != 0:
 		h.refuse(w, f.Refuse)
-	case f.Replace:
+	case f.Replace != "":
 		h.hits.Add(1)
-		w.Header().Set("Content-Type", "text/html")
-		_, _ = io.WriteString(w, "<!doctype html><title>Blocked</title><h1>This file was removed by your web filter</h1>")
+		w.Header().Set("Content-Type", cmp.Or(f.Type, "text/html"))
+		_, _ = io.WriteString(w, f.Replace)
 	default:
 		h.hits.Add(1)
 		pass.ServeHTTP(&spoiler{ResponseWriter: w, file: f, gone: r.Context().Done()}, r)

@@ -41,6 +41,11 @@ var (
 		Prefs: map[string]any{"javascript.options.wasm": false},
 	}
 	wasm403 = middlebox.File{Suffix: ".wasm", Refuse: 403}
+	// What a web filter puts in place of a file.
+	filterPage = "<!doctype html><title>Blocked</title><h1>This file was removed by your web filter</h1>"
+	// A loader that does not go with the agent, which arrives whole and
+	// cannot start.
+	otherLoader = "window.Go = class { constructor() { this.importObject = {}; } };"
 	// A silent download is given up after 12 s without a byte.
 	stalled = 14 * time.Second
 )
@@ -49,14 +54,20 @@ var agent = []Scenario{
 	spoiled("wasm-403", wasm403, "wasm_blocked"),
 	spoiled("wasm-dropped", middlebox.File{Suffix: ".wasm", Drop: true}, "wasm_blocked"),
 	spoiled("wasm-wrong-type", middlebox.File{Suffix: ".wasm", Type: "text/plain"}, "wasm_blocked"),
-	spoiled("wasm-replaced", middlebox.File{Suffix: ".wasm", Replace: true}, "wasm_blocked"),
+	spoiled("wasm-replaced", middlebox.File{Suffix: ".wasm", Replace: filterPage}, "wasm_blocked"),
 	spoiled("wasm-cut", middlebox.File{Suffix: ".wasm", Cut: true}, "wasm_blocked"),
 	spoiled("wasm-stalled", middlebox.File{Suffix: ".wasm", Stall: true}, "wasm_blocked").within(stalled),
 	spoiled("script-403", middlebox.File{Suffix: ".js", Refuse: 403}, "script_error"),
 	spoiled("script-dropped", middlebox.File{Suffix: ".js", Drop: true}, "script_error"),
-	spoiled("script-replaced", middlebox.File{Suffix: ".js", Replace: true}, "script_error"),
+	spoiled("script-replaced", middlebox.File{Suffix: ".js", Replace: filterPage}, "script_error"),
+	spoiled("script-of-another-version", middlebox.File{Suffix: ".js", Replace: otherLoader, Type: "text/javascript"}, "script_error"),
 	spoiled("wasm-403", wasm403, "wasm_blocked").refusing("POST /api/v1/runs", 403),
 	spoiled("script-403", middlebox.File{Suffix: ".js", Refuse: 403}, "script_error").refusing("POST /api/v1/runs/{run}/report", 0),
+	{
+		// Without an agent nobody takes the token: it must not be left over.
+		Name: "agent-wasm-403-with-token", Token: Good, Web: middlebox.Rules{Files: []middlebox.File{wasm403}},
+		Want: Want{Verdict: Blocked, Cause: "agent_blocked/wasm_blocked"},
+	},
 	{
 		Name: "agent-browser-without-wasm", Browser: noWasm,
 		Want: Want{Verdict: Blocked, Cause: "agent_blocked/unsupported_browser"},
