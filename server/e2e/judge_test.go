@@ -39,6 +39,9 @@ func (v *visit) judge() {
 	}
 	v.judgeTime()
 	v.judgeSecrets()
+	if late := v.lab.stage.World.Late(); !v.run.Passed() && late > mostLate {
+		v.problem("beside this, the line kept a packet %v longer than it should have: the machine is busy", late)
+	}
 }
 
 // judgeReport looks at the diagnosis that the server keeps, or the agent when

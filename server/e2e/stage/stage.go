@@ -33,9 +33,6 @@ const (
 
 	// A first start makes keys and a database.
 	startPatience = 20 * time.Second
-	// What a busy machine may add to a delay before the result tells more of
-	// the machine than of the product: the limit of jitter is 30 ms.
-	mostLate = 60 * time.Millisecond
 	// An answer of our own server in the same namespace.
 	requestPatience = 10 * time.Second
 )
@@ -137,9 +134,6 @@ func (s *Stage) Bitten(sc scenario.Scenario) error {
 		if c.Packets == 0 {
 			return fmt.Errorf("rule %d of %d on the router (%s) met no packet", i+1, len(counts), c.Chain)
 		}
-	}
-	if late := s.World.Late(); late > mostLate {
-		return fmt.Errorf("the line kept a packet %v longer than it should have: the machine is too busy to measure delays", late)
 	}
 	if !reflect.DeepEqual(sc.Web, middlebox.Rules{}) && s.box.Hits() == 0 {
 		return errors.New("the middlebox met no request that its rules are about")
