@@ -103,6 +103,9 @@ func people(r report.Report) map[netip.Addr]bool {
 		if o.Detail.HTTP != nil {
 			add(o.Detail.HTTP.Address)
 		}
+		for _, e := range mapped(o.Detail.NAT) {
+			add(e.Address)
+		}
 		if o.Detail.ICE == nil {
 			continue
 		}
@@ -117,6 +120,19 @@ func people(r report.Report) map[netip.Addr]bool {
 		}
 	}
 	return found
+}
+
+// mapped are the caller's addresses as STUN servers saw them.
+func mapped(n *report.NAT) (all []report.Endpoint) {
+	if n == nil {
+		return nil
+	}
+	for _, family := range []*report.NATFamily{n.IPv4, n.IPv6} {
+		if family != nil {
+			all = append(all, family.Mapped...)
+		}
+	}
+	return all
 }
 
 // servers are the addresses in the URLs that were tried.

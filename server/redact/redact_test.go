@@ -124,6 +124,28 @@ func TestAPersonsAddressIsCutEvenIfItIsTheServersToo(t *testing.T) {
 	}
 }
 
+// What STUN servers saw is the caller's, also where it is named in a text or
+// is the server's too.
+func TestMappedAddressesAreAPersons(t *testing.T) {
+	for _, c := range []struct{ address, cut string }{{"203.0.113.77", "203.0.113.0/24"}, {"2001:db8:1:2::77", "2001:db8:1::/48"}} {
+		family := &report.NATFamily{Mapped: []report.Endpoint{{Address: c.address, Port: 40000}}, SameAsHTTPS: report.Known(true)}
+		for _, nat := range []*report.NAT{{IPv4: family}, {IPv6: family}} {
+			r := report.Report{Observations: []report.Observation{
+				{Check: report.CheckNAT, Detail: report.Detail{NAT: nat, Text: "from " + c.address}},
+				{Target: "stun:[" + c.address + "]:3478"},
+			}}
+			o := Addresses(r).Observations[0]
+			shown := mapped(o.Detail.NAT)
+			if len(shown) != 1 || shown[0].Address != c.cut || shown[0].Port != 40000 || o.Detail.Text != "from "+c.cut {
+				t.Errorf("%+v %q", shown, o.Detail.Text)
+			}
+			if family.Mapped[0].Address != c.address {
+				t.Error("the original was changed")
+			}
+		}
+	}
+}
+
 func FuzzText(f *testing.F) {
 	f.Add("Authorization: Bearer eyJhbGciOiJIUzI1NiJ9.e.s")
 	f.Add("https://a/#token=x")

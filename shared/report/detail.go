@@ -15,6 +15,7 @@ type Detail struct {
 	Echo        *Echo        `json:"echo,omitempty"`        // echo_seen
 	Vantage     *Vantage     `json:"vantage,omitempty"`     // vantage
 	Agent       *AgentLoad   `json:"agent,omitempty"`       // agent
+	NAT         *NAT         `json:"nat,omitempty"`         // nat
 	// Text is the error as the browser or library worded it, for support.
 	Text string `json:"text,omitempty"`
 }
@@ -41,12 +42,15 @@ type Environment struct {
 	WebRTC         Fact   `json:"webrtc,omitempty"`
 	GetUserMedia   Fact   `json:"get_user_media,omitempty"`
 	Online         Fact   `json:"online,omitempty"`
-	Hidden         Fact   `json:"hidden,omitempty"` // background tab
+	Hidden         Fact   `json:"hidden,omitempty"` // background tab, at some time of the run
 	// ConnectionType is NetworkInformation.type or effectiveType; empty where
 	// the browser does not tell.
 	ConnectionType string `json:"connection_type,omitempty"`
 	Microphone     string `json:"microphone,omitempty"` // granted, denied, prompt or empty
 	Camera         string `json:"camera,omitempty"`
+	// NetworkChanges counts how often the browser told during the run that it
+	// went offline or online or that the kind of connection changed.
+	NetworkChanges int `json:"network_changes,omitempty"`
 }
 
 // HTTP is one request or a series of them to the same address.

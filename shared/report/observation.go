@@ -85,6 +85,9 @@ const (
 	CheckToken     Check = "token"      // the token as read; Outcome Failed: Detail.Token.Cause
 	// The profile's check URL asked with the token; Code is the HTTP status.
 	CheckTokenAuthority Check = "token_authority"
+	// How a NAT maps one socket towards several STUN destinations;
+	// Detail.NAT. It informs and is never judged. NotTested: no answer.
+	CheckNAT Check = "nat"
 	// How a report got to the server: Target "post", "websocket" or "file".
 	CheckDelivery Check = "delivery"
 )

@@ -74,6 +74,7 @@ type run struct {
 	token       *tokenProbe
 	urls        []*urlProbe
 	paths       []*path
+	nat         *natProbe
 	bare        *bareProbe // only when the run could not be begun
 
 	shown   time.Time
@@ -109,6 +110,8 @@ func (r *run) began(reply api.BeginReply) {
 	r.planURLs()
 	r.signaling.begin()
 	r.startPeers()
+	r.nat = newNATProbe(r)
+	r.after(natStart, r.nat.start)
 }
 
 // tick is the run's heartbeat: probes judge silence, the verdict is sought,
@@ -126,6 +129,9 @@ func (r *run) tick() {
 	}
 	if r.token != nil {
 		r.token.tick(now)
+	}
+	if r.nat != nil {
+		r.nat.tick(now)
 	}
 	r.judge.tick(now)
 	r.courier.tick(now)
@@ -195,6 +201,9 @@ func (r *run) close() {
 	}
 	if r.signaling != nil {
 		r.signaling.close()
+	}
+	if r.nat != nil {
+		r.nat.close()
 	}
 	if r.bare != nil {
 		r.bare.close()

@@ -19,6 +19,7 @@ func newEnvironmentProbe(r *run) *environmentProbe {
 func (p *environmentProbe) begin() {
 	p.seen = p.hands.Environment()
 	p.put()
+	p.attend()
 	p.spawn(func() func() {
 		microphone, camera := p.hands.Permissions(p.ctx)
 		return func() {

@@ -75,6 +75,8 @@ type PeerConfig struct {
 	URL, Username, Credential string
 	RelayOnly                 bool // iceTransportPolicy "relay"
 	Video                     bool // a sendrecv transceiver with the synthetic track
+	// STUN are more servers to ask from the same sockets, without credentials.
+	STUN []string
 }
 
 // Peer is a PeerConnection with the data channel of the echo peer's protocol.

@@ -11,7 +11,10 @@ import (
 )
 
 // Hands are a page's. The zero value is ready.
-type Hands struct{ video video }
+type Hands struct {
+	video     video
+	listeners listeners
+}
 
 // permissionWait is how long a browser may take to tell a permission: it is
 // a fact to show and none to wait for.
@@ -73,5 +76,8 @@ func permission(ctx context.Context, navigator js.Value, name string) (state str
 	return state
 }
 
-// Close lets go of the synthetic video.
-func (h *Hands) Close() { h.video.stop() }
+// Close lets go of the synthetic video and of the page's events.
+func (h *Hands) Close() {
+	h.video.stop()
+	h.listeners.remove()
+}

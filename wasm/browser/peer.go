@@ -38,6 +38,9 @@ func (h *Hands) Peer(c run.PeerConfig, events run.PeerEvents) (run.Peer, error) 
 	if c.URL != "" {
 		config.ICEServers = []webrtc.ICEServer{{URLs: []string{c.URL}, Username: c.Username, Credential: c.Credential}}
 	}
+	if len(c.STUN) > 0 {
+		config.ICEServers = append(config.ICEServers, webrtc.ICEServer{URLs: c.STUN})
+	}
 	if c.RelayOnly {
 		config.ICETransportPolicy = webrtc.ICETransportPolicyRelay
 	}

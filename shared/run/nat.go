@@ -1,0 +1,175 @@
+package run
+
+import (
+	"strconv"
+	"time"
+
+	"sidetone/shared/candidate"
+	"sidetone/shared/report"
+	"sidetone/shared/stunuri"
+)
+
+const (
+	natStart    = 350 * time.Millisecond  // behind what the verdict needs: this only informs
+	natDeadline = 3500 * time.Millisecond // libwebrtc's fifth request has gone out; the report's end is at 6.5 s
+	natPorts    = 4                       // destinations at one server address: as many as a relay has ports
+	natMost     = 8                       // destinations in all: Chromium asks each every 50 ms
+)
+
+// natProbe asks several STUN destinations from one socket and compares what
+// they saw (RFC 5780 4.3). Nothing waits for it, and nothing is judged by it.
+type natProbe struct {
+	*run
+	slot     *slot
+	asked    []stunuri.URI
+	peer     Peer
+	begun    time.Time
+	taken    time.Duration // until the outcome was known
+	seen     []report.Candidate
+	refused  map[stunuri.URI]bool
+	complete bool
+	done     bool
+	compared string // the address that HTTPS was seen to come from
+	why      string
+}
+
+func newNATProbe(r *run) *natProbe {
+	p := &natProbe{run: r, slot: r.board.plan(report.CheckNAT, ""), refused: map[stunuri.URI]bool{}}
+	p.asked = destinations(flatten(r.begun.ICEServers))
+	return p
+}
+
+// destinations are STUN servers over UDP. A TURN server answers Binding
+// requests too (RFC 8656 3), and stands in where there are not two STUN URLs.
+func destinations(servers []credentialed) []stunuri.URI {
+	var stun, all []stunuri.URI
+	ports := map[string]int{}
+	known := map[stunuri.URI]bool{}
+	for _, relays := range []bool{false, true} {
+		for _, c := range servers {
+			u := c.url.URI
+			if u.Relays() != relays || u.Transport != stunuri.UDP || u.Host == "" {
+				continue
+			}
+			u.Scheme = "stun"
+			if known[u] || ports[u.Host] >= natPorts || len(all) >= natMost {
+				continue
+			}
+			known[u] = true
+			ports[u.Host]++
+			all = append(all, u)
+		}
+		if !relays {
+			stun = all
+		}
+	}
+	if len(stun) > 1 {
+		return stun
+	}
+	return all
+}
+
+func urlOf(u stunuri.URI) string { return u.Scheme + ":" + u.Host + ":" + u.Port }
+
+func (p *natProbe) start() {
+	if len(p.asked) == 0 || !p.canConnect() {
+		p.end("there is no STUN server to ask over UDP")
+		return
+	}
+	p.begun = p.now()
+	urls := make([]string, len(p.asked))
+	for i, u := range p.asked {
+		urls[i] = urlOf(u)
+	}
+	events := PeerEvents{
+		Candidate: func(raw candidate.Raw) { p.queue.post(func() { p.candidate(raw) }) },
+		Error:     func(e report.ICEError) { p.queue.post(func() { p.failed(e) }) },
+		Gathered:  func() { p.queue.post(p.gathered) },
+	}
+	p.spawn(func() func() {
+		peer, err := p.hands.Peer(PeerConfig{STUN: urls}, events)
+		if err != nil {
+			return func() { p.end(err.Error()) }
+		}
+		p.queue.post(func() { p.peer = peer })
+		if _, err = peer.Offer(p.ctx); err != nil {
+			return func() { p.end(err.Error()) }
+		}
+		return nil
+	})
+}
+
+func (p *natProbe) candidate(raw candidate.Raw) {
+	if c, err := candidate.Parse(raw); err == nil && c.Protocol == "udp" && !p.done {
+		p.seen = append(p.seen, c)
+	}
+}
+
+func (p *natProbe) failed(e report.ICEError) {
+	u := stunuri.Parse(e.URL)
+	p.refused[stunuri.URI{Scheme: "stun", Host: u.Host, Port: u.Port, Transport: stunuri.UDP}] = true
+}
+
+// gathered before the browser's own time-outs: every server that did not
+// fail has answered, also those whose answer made no new candidate.
+func (p *natProbe) gathered() {
+	if !p.done && p.now().Sub(p.begun) < natDeadline {
+		p.complete = true
+		p.end("")
+	}
+}
+
+// tick ends the probe, and compares again when the address that HTTPS comes
+// from is known later.
+func (p *natProbe) tick(now time.Time) {
+	switch {
+	case p.done && p.compared != p.run.https.http.Address:
+		p.put()
+	case p.done:
+	case !p.begun.IsZero() && now.Sub(p.begun) > natDeadline:
+		p.end("not every STUN server answered")
+	}
+}
+
+func (p *natProbe) end(why string) {
+	if p.done {
+		return
+	}
+	p.done, p.why = true, why
+	if !p.begun.IsZero() {
+		p.taken = p.now().Sub(p.begun)
+	}
+	p.close()
+	p.put()
+}
+
+func (p *natProbe) put() {
+	p.compared = p.run.https.http.Address
+	found := natFacts{seen: p.seen, complete: p.complete, https: p.compared}
+	for _, u := range p.asked {
+		if !p.refused[u] {
+			found.answered = append(found.answered, u)
+		}
+	}
+	nat := found.report()
+	outcome := report.OK
+	if nat == nil {
+		outcome = report.NotTested
+	}
+	begun := p.begun
+	if begun.IsZero() {
+		begun = p.run.start
+	}
+	text := p.why
+	if text == "" && len(p.refused) > 0 {
+		text = strconv.Itoa(len(p.refused)) + " of " + strconv.Itoa(len(p.asked)) + " STUN servers could not be asked"
+	}
+	p.slot.put(result{outcome: outcome, at: p.since(begun), ms: millis(p.taken), detail: report.Detail{NAT: nat, Text: text}})
+}
+
+func (p *natProbe) close() {
+	if p.peer != nil {
+		p.peer.Close()
+		p.peer = nil
+	}
+}
