@@ -180,7 +180,12 @@ func (j *judgement) entry(e *evidence, judged []*judgement) report.Hypothesis {
 	for _, c := range j.also {
 		h.Alternatives = append(h.Alternatives, c.id)
 	}
-	h.Evidence = append(cited(j.cites, report.For), cited(j.against, report.Against)...)
+	h.Evidence = cited(j.cites, report.For)
+	if !j.state.Holds() {
+		// For and against are a matter of the cause: what refutes another
+		// cause of a hypothesis that holds says nothing against it.
+		h.Evidence = append(h.Evidence, cited(j.against, report.Against)...)
+	}
 	return h
 }
 
