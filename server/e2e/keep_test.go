@@ -9,7 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"sidetone/server/e2e/scenario"
+	"sidetone/shared/report"
 )
 
 // keep leaves the evidence of a run that failed, and the golden report of one
@@ -58,22 +58,51 @@ func (v *visit) keep() {
 	}
 }
 
-// golden is a report from a real browser with the diagnosis that it deserves:
-// a case for the tests of the playbook.
-type golden struct {
-	Scenario string          `json:"scenario"`
-	Browser  string          `json:"browser"`
-	Want     scenario.Want   `json:"want"`
-	Report   json.RawMessage `json:"report"`
+// expected is what the playbook has to say of a golden report.
+type expected struct {
+	Verdict  string   `json:"verdict"`
+	Cause    string   `json:"cause,omitempty"` // hypothesis/cause
+	Or       []string `json:"or,omitempty"`
+	Also     []string `json:"also,omitempty"`
+	RuledOut []string `json:"ruled_out,omitempty"`
 }
 
+// gild keeps what a browser observed, and the diagnosis that it deserves, as
+// a case for the tests of the playbook: a folder for each scenario, in it the
+// observations of each browser, one a line, and what is expected.
 func (v *visit) gild() error {
-	text, err := json.MarshalIndent(golden{v.scenario.Name, string(v.kind), v.scenario.Want, json.RawMessage(v.raw)}, "", "  ")
+	var r report.Report
+	if err := json.Unmarshal([]byte(v.raw), &r); err != nil {
+		return err
+	}
+	dir := filepath.Join(v.lab.golden, v.scenario.Name)
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	var text strings.Builder
+	profile, err := json.Marshal(r.Profile)
 	if err != nil {
 		return err
 	}
-	if err := os.MkdirAll(v.lab.golden, 0o755); err != nil {
+	fmt.Fprintf(&text, "{\"schema\": %d, \"complete\": %v, \"profile\": %s, \"observations\": [\n", r.Schema, r.Complete, profile)
+	for i, o := range r.Observations {
+		line, err := json.Marshal(o)
+		if err != nil {
+			return err
+		}
+		if i > 0 {
+			text.WriteString(",\n")
+		}
+		text.Write(line)
+	}
+	text.WriteString("\n]}\n")
+	if err := os.WriteFile(filepath.Join(dir, string(v.kind)+".json"), []byte(text.String()), 0o644); err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(v.lab.golden, v.scenario.Name+"-"+string(v.kind)+".json"), append(text, '\n'), 0o644)
+	want := v.scenario.Want
+	out, err := json.MarshalIndent(expected{want.Verdict, want.Cause, want.Or, want.Also, want.RuledOut}, "", "  ")
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(dir, "expected.json"), append(out, '\n'), 0o644)
 }

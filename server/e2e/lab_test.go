@@ -119,9 +119,14 @@ func (l *lab) scenario(t *testing.T, sc scenario.Scenario, times int) {
 		t.Run(string(kind), func(t *testing.T) {
 			var took []time.Duration
 			for range times {
-				run := l.once(t, sc, kind)
-				l.sheet.Add(run)
-				fmt.Println(run.Line())
+				run := l.counted(t, sc, kind)
+				if !run.Passed() && !l.strict() {
+					// Machines are shared and noisy: what fails has a second
+					// chance. Both runs are printed and count in the matrix.
+					fmt.Printf("again: %s in %s\n", sc.Name, kind)
+					l.visits = append([]plan{{sc, kind}}, l.visits...)
+					run = l.counted(t, sc, kind)
+				}
 				if !run.Passed() {
 					t.Errorf("%s: %s", run.Scenario, strings.Join(run.Problems, "; "))
 				}
@@ -132,6 +137,14 @@ func (l *lab) scenario(t *testing.T, sc scenario.Scenario, times int) {
 			}
 		})
 	}
+}
+
+func (l *lab) counted(t *testing.T, sc scenario.Scenario, kind browser.Kind) result.Run {
+	t.Helper()
+	run := l.once(t, sc, kind)
+	l.sheet.Add(run)
+	fmt.Println(run.Line())
+	return run
 }
 
 // healthyRuns looks for false alarms on a network without faults.
