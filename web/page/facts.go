@@ -25,13 +25,7 @@ func (v *view) callFacts() []fact {
 		{w.Field.Delivery, v.delivery()},
 	}
 	if o, ok := v.any(report.CheckHTTPS); ok && o.Detail.HTTP != nil {
-		h := o.Detail.HTTP
-		facts = append(facts,
-			fact{w.Field.Clock, v.clock(h)},
-			fact{w.Field.Address, h.Address},
-			fact{w.Field.Protocol, h.Protocol},
-			fact{w.Field.Proxy, strings.Join(h.Proxy, ", ")},
-		)
+		facts = append(facts, fact{w.Field.Protocol, o.Detail.HTTP.Protocol})
 	}
 	return facts
 }

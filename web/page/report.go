@@ -64,6 +64,7 @@ func (v *view) sections() []app.UI {
 	return append(sections,
 		v.section("paths", v.w.Paths, v.w.PathsHint, v.paths()),
 		v.section("servers", v.w.Servers, v.w.ServersHint, v.servers()),
+		v.section("network", v.w.Network.Title, v.w.Network.Hint, v.connection()),
 		v.section("call", v.w.Call, "", v.call()),
 		v.section("token", v.w.Token, "", v.token()),
 		v.section("environment", v.w.Environment, "", v.environment()),

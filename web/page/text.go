@@ -154,6 +154,8 @@ func (t *textReport) crossed() {
 		o := t.r.Observations[i]
 		t.line("- ", o.Target, ": ", joined(", ", t.outcomeCell(o.Outcome).text, code(o.Code), t.ms(o.MS), candidates(o.Detail.ICE), t.gathered(o)))
 	}
+	t.heading(t.w.Network.Title)
+	t.list(t.connectionFacts())
 	t.heading(t.w.Call)
 	t.list(t.callFacts())
 	t.heading(t.w.Environment)

@@ -22,6 +22,7 @@ type Report struct {
 
 	Column  Columns
 	Field   Fields
+	Network Network
 	Yes, No string
 
 	Verdict  map[report.Verdict]string
@@ -47,8 +48,8 @@ type Columns struct {
 // Fields are names of single facts.
 type Fields struct {
 	Signaling, OpenedIn, Echoes, RTT, Closed, CloseCode, Watched   string
-	Idle, Reopened, Fetch, Begin, Requests, Clock, Address         string
-	Protocol, Proxy, Redirected, Ours, Delivery                    string
+	Idle, Reopened, Fetch, Begin, Requests, Clock                  string
+	Protocol, Redirected, Ours, Delivery                           string
 	Browser, OS, Secure, WebRTC, GetUserMedia, Online, Hidden      string
 	Connection, Microphone, Camera                                 string
 	Kind, TokenCauses, Scopes, Missing, Expires, LocalExpires      string
@@ -86,8 +87,8 @@ var englishReport = Report{
 	},
 	Field: Fields{
 		Signaling: "Signalling WebSocket", OpenedIn: "opened in", Echoes: "echoes", RTT: "round trip", Closed: "closed by itself at", CloseCode: "code", Watched: "watched for",
-		Idle: "Idle WebSocket", Reopened: "WebSocket, opened again", Fetch: "Plain request to the same address", Begin: "Beginning the run", Requests: "HTTPS requests", Clock: "Caller’s clock", Address: "Address seen by the server",
-		Protocol: "Protocol seen by the server", Proxy: "Proxies on the way", Redirected: "redirected", Ours: "answered by somebody else", Delivery: "Delivery of the report",
+		Idle: "Idle WebSocket", Reopened: "WebSocket, opened again", Fetch: "Plain request to the same address", Begin: "Beginning the run", Requests: "HTTPS requests", Clock: "Caller’s clock",
+		Protocol: "Protocol seen by the server", Redirected: "redirected", Ours: "answered by somebody else", Delivery: "Delivery of the report",
 		Browser: "Browser", OS: "Operating system", Secure: "Secure context", WebRTC: "WebRTC", GetUserMedia: "Access to devices", Online: "Browser says it is online", Hidden: "Tab in the background",
 		Connection: "Connection type", Microphone: "Microphone permission", Camera: "Camera permission",
 		Kind: "Kind", TokenCauses: "Found", Scopes: "Scopes", Missing: "Missing", Expires: "Expires, by the server’s clock", LocalExpires: "Expires, by the caller’s clock",
@@ -98,7 +99,8 @@ var englishReport = Report{
 		DataPackets: "data packets", Largest: "largest datagram", Messages: "messages", ClosedBy: "closed by", SentBack: "sent back",
 		StunRequests: "unanswered requests", Complete: "the browser never tried",
 	},
-	Yes: "yes", No: "no", NotKnown: "unknown",
+	Network: englishNetwork,
+	Yes:     "yes", No: "no", NotKnown: "unknown",
 	Verdict: map[report.Verdict]string{
 		report.Healthy: "Healthy", report.Degraded: "Degraded", report.Blocked: "Blocked", report.Inconclusive: "Inconclusive",
 	},
@@ -122,7 +124,7 @@ var englishReport = Report{
 		report.CheckEnvironment: "environment", report.CheckBegin: "begin of the run", report.CheckHTTPS: "HTTPS", report.CheckICE: "STUN/TURN URL",
 		report.CheckSignaling: "signalling", report.CheckSignalingIdle: "signalling, idle", report.CheckSignalingReopen: "signalling, reopened", report.CheckSignalingFetch: "signalling, plain request",
 		report.CheckPathICE: "path: ICE", report.CheckPathDTLS: "path: DTLS", report.CheckPathData: "path: data", report.CheckPathLarge: "path: large packets", report.CheckPathRTP: "path: RTP",
-		report.CheckToken: "token", report.CheckTokenAuthority: "token, asked the service", report.CheckDelivery: "delivery",
+		report.CheckToken: "token", report.CheckTokenAuthority: "token, asked the service", report.CheckDelivery: "delivery", report.CheckNAT: "NAT",
 		report.CheckUpgradeSeen: "upgrade as seen", report.CheckTURNSeen: "TURN as seen", report.CheckEchoSeen: "echo peer", report.CheckVantage: "second vantage",
 	},
 	Quality: map[int]string{1: "good", 2: "poor", 3: "bad"},

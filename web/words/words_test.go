@@ -62,6 +62,10 @@ func TestEveryValueHasAWord(t *testing.T) {
 			requireWord(t, r.Outcome, o)
 			requireWord(t, q.Outcome, o)
 		}
+		for _, m := range []report.NATMapping{"", report.NATNone, report.NATEndpointIndependent, report.NATNotPortDependent,
+			report.NATAddressDependent, report.NATAddressAndPortDependent, report.NATEndpointDependent} {
+			requireWord(t, r.Network.MappingIs, m)
+		}
 		for _, p := range report.Paths {
 			requireWord(t, r.Path, p)
 			requireWord(t, q.Path, p)
