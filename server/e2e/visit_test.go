@@ -23,7 +23,8 @@ const (
 	idlePatience = 60 * time.Second
 	donePatience = 90 * time.Second
 	// The page and the report tell the same time, but for the turn of the
-	// event loop between the verdict and its attribute, which takes longer on a busy machine.
+	// event loop between the verdict and its attribute, which takes longer on
+	// a busy machine.
 	clockSlack = 1500 * time.Millisecond
 	// What a busy machine may add to the line's delay before a wrong verdict
 	// tells more of the machine than of the product.
