@@ -4,9 +4,9 @@
 import readline from 'node:readline';
 import puppeteer from 'puppeteer-core';
 
-// What comes after # belongs to the page alone, a token among it; pictures and
-// fonts within an address tell nothing.
-const bare = (url) => (url ?? '').split('#')[0].replace(/^(data:[^,]*),.*/s, '$1');
+// Pictures and fonts within an address tell nothing. What comes after # stays:
+// a browser that writes it to its console has shown a token there.
+const bare = (url) => (url ?? '').replace(/^(data:[^,]*),.*/s, '$1');
 
 const say = (message) => process.stdout.write(JSON.stringify(message) + '\n');
 
