@@ -13,9 +13,10 @@ import (
 // nowhere to report to.
 type beginProbe struct {
 	*run
-	slot   *slot
-	tries  int
-	failed bool // for good
+	slot     *slot
+	tries    int
+	failed   bool // for good
+	failedAt time.Time
 }
 
 func newBeginProbe(r *run) *beginProbe {
@@ -68,18 +69,25 @@ func (p *beginProbe) refuse(a Response) {
 	p.judge.abandon()
 }
 
-// fail: no answer of ours. What tells the causes apart is gathered: whether
-// other requests are answered, and whether there is any network at all.
+// fail: no answer of ours. What tells the causes apart is whether other
+// requests are answered, and whether there is any network at all.
 func (p *beginProbe) fail(a Response) {
 	outcome := report.Failed
 	if a.Err == context.DeadlineExceeded {
 		outcome = report.Silent
 	}
 	p.slot.put(p.result(outcome, a))
-	p.failed = true
+	p.failed, p.failedAt = true, p.now()
 	p.environment.look()
-	p.bare = newBareProbe(p.run)
-	p.bare.begin()
+}
+
+// addressesKnown: the direct path, which was started with the run, has its
+// own addresses, or had time for them. A machine without a network has none.
+func (p *beginProbe) addressesKnown() bool {
+	if p.failedAt.IsZero() {
+		return false
+	}
+	return len(p.direct) == 0 || p.direct[0].ice.Complete || p.now().Sub(p.failedAt) > offlineWait
 }
 
 func (p *beginProbe) result(outcome report.Outcome, a Response) result {

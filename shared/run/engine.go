@@ -74,8 +74,8 @@ type run struct {
 	token       *tokenProbe
 	urls        []*urlProbe
 	paths       []*path
+	direct      []*path // started before the run is begun
 	nat         *natProbe
-	bare        *bareProbe // only when the run could not be begun
 
 	shown   time.Time
 	version int // of the board, as last shown
@@ -98,6 +98,7 @@ func (r *run) startProbes() {
 	r.environment.begin()
 	r.begin.try()
 	r.https.next()
+	r.planDirect()
 }
 
 // began starts the rest, all at once.
@@ -196,7 +197,7 @@ func (r *run) close() {
 	for _, u := range r.urls {
 		u.close()
 	}
-	for _, p := range r.paths {
+	for _, p := range append(r.direct, r.paths...) {
 		p.close()
 	}
 	if r.signaling != nil {
@@ -204,9 +205,6 @@ func (r *run) close() {
 	}
 	if r.nat != nil {
 		r.nat.close()
-	}
-	if r.bare != nil {
-		r.bare.close()
 	}
 	r.hands.Close()
 }

@@ -28,6 +28,7 @@ type urlProbe struct {
 	text      string
 	when      time.Time // of the outcome
 	path      *path     // that it carries
+	lines     []candidate.Raw
 	peerGone  bool
 }
 
@@ -37,7 +38,7 @@ func (u *urlProbe) start() {
 	u.spawn(func() func() {
 		peer, err := u.hands.Peer(PeerConfig{
 			URL: u.url.raw, Username: u.username, Credential: u.credential,
-			RelayOnly: u.url.Relays(), Video: u.url.Relays(),
+			RelayOnly: u.url.Relays(), Video: u.url.Relays() && !u.loops(),
 		}, events)
 		if err != nil {
 			return func() { u.settle(report.NotTested, 0, err.Error()) }
@@ -84,6 +85,8 @@ func (u *urlProbe) candidate(raw candidate.Raw, at time.Time) {
 	if err != nil {
 		return
 	}
+	u.lines = append(u.lines, raw)
+	u.carry(func(p *path) { p.far.fromNear(raw) })
 	took := at.Sub(u.gathering)
 	c.AtMS = millis(took)
 	u.ice.Candidates = append(u.ice.Candidates, c)
@@ -207,7 +210,7 @@ func (u *urlProbe) put() {
 
 // promote offers this relay to the path of its kind.
 func (u *urlProbe) promote() {
-	if u.outcome == report.OK && u.offer != "" && u.url.Relays() {
+	if u.outcome == report.OK && u.offer != "" && u.url.Relays() && u.carries() {
 		u.pathOf(u.url.path()).take(u)
 	}
 }

@@ -77,6 +77,8 @@ type PeerConfig struct {
 	Video                     bool // a sendrecv transceiver with the synthetic track
 	// STUN are more servers to ask from the same sockets, without credentials.
 	STUN []string
+	// Answers: the other side makes the data channel. The Peer is a Looper.
+	Answers bool
 }
 
 // Peer is a PeerConnection with the data channel of the echo peer's protocol.

@@ -120,8 +120,11 @@ func changed(a, b report.Diagnosis) bool {
 // apart.
 func (j *judge) offline() {
 	r := j.run
-	if !r.https.done || !r.environment.done || r.bare == nil || !r.bare.resolved() {
+	if !r.https.done || !r.environment.done || !r.begin.addressesKnown() {
 		return
+	}
+	for _, p := range r.direct {
+		p.untried("the run could not be begun")
 	}
 	now := r.now()
 	j.complete = true

@@ -27,17 +27,19 @@ type path struct {
 
 	relay *urlProbe // that carries it; nil for direct paths
 	peer  Peer
+	far   *farEnd     // in the same page; nil: it is the echo peer
 	spare []*urlProbe // relays that answered too
 	used  int         // promotions
 
 	stage     stage
+	offer     string    // SDP of a direct path; empty: not yet
+	joined    time.Time // it became part of the run
 	begun     time.Time
 	checking  time.Time // the remote description was set; zero: not yet
 	connected time.Time
 	opened    time.Time
 	stateNow  PeerState
 	ice       report.ICE
-	text      string
 	failure   string // why nothing could be sent
 	sample
 	stats watcher
@@ -80,8 +82,17 @@ func (p *path) startDirect() {
 		if err != nil {
 			return func() { p.untried(err.Error()) }
 		}
-		return func() { p.ask(offer, 1) }
+		return func() { p.offered(offer) }
 	})
+}
+
+// offered: the path waits for the run to begin, or goes on. A path that was
+// given up meanwhile does neither.
+func (p *path) offered(offer string) {
+	p.offer = offer
+	if p.run.begun != nil && p.stage == asking && !p.joined.IsZero() {
+		p.ask(offer, 1)
+	}
 }
 
 // candidate of a direct path: its own host candidates. The first one tells
@@ -141,7 +152,7 @@ func (p *path) tick(now time.Time) {
 	switch p.stage {
 	case waiting:
 		if !p.direct() && p.noRelay() {
-			p.untried("no relay of this kind answered")
+			p.untried(p.uncarried())
 		}
 	case checking:
 		p.tickICE(now, extra)
@@ -154,7 +165,7 @@ func (p *path) tick(now time.Time) {
 		p.stats.poll(p, now)
 		p.tickSample(now)
 	}
-	if p.stage != finished && p.stage != waiting && now.Sub(p.begun) > pathDeadline+extra {
+	if p.stage != finished && p.stage != waiting && now.Sub(p.joined) > pathDeadline+extra {
 		p.cut()
 	}
 }
@@ -163,6 +174,7 @@ func (p *path) tick(now time.Time) {
 func (p *path) resolved() bool { return p.stage == finished }
 
 func (p *path) close() {
+	p.far.close()
 	if p.peer != nil {
 		p.peer.Close()
 	}

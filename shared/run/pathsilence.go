@@ -12,7 +12,7 @@ import (
 // noRelay: every URL of the kind is known not to give a relay.
 func (p *path) noRelay() bool {
 	for _, u := range p.urls {
-		if u.url.path() == p.kind && (u.outcome == "" || u.outcome == report.OK) {
+		if u.url.path() == p.kind && u.carries() && (u.outcome == "" || u.outcome == report.OK) {
 			return false
 		}
 	}

@@ -6,6 +6,19 @@ import (
 	"sidetone/shared/report"
 )
 
+// planDirect starts the direct paths, which need no server to gather: making
+// their PeerConnections takes a browser about as long as beginning the run.
+func (r *run) planDirect() {
+	if !r.canConnect() {
+		return
+	}
+	for i, kind := range []report.Path{report.DirectUDP, report.DirectTCP} {
+		p := r.newPath(kind)
+		r.direct = append(r.direct, p)
+		r.after(time.Duration(i)*startSpread, p.startDirect)
+	}
+}
+
 // planPaths reserves places for the paths that can be tried: relays of the
 // kinds that the profile has URLs for.
 func (r *run) planPaths() {
@@ -17,21 +30,41 @@ func (r *run) planPaths() {
 		if !kinds[kind] {
 			continue
 		}
-		p := &path{run: r, kind: kind}
-		target := string(kind)
-		p.slots.ice = r.board.plan(report.CheckPathICE, target)
-		p.slots.dtls = r.board.plan(report.CheckPathDTLS, target)
-		p.slots.data = r.board.plan(report.CheckPathData, target)
-		p.slots.large = r.board.plan(report.CheckPathLarge, target)
-		p.slots.rtp = r.board.plan(report.CheckPathRTP, target)
+		p := r.newPath(kind)
+		p.joined = r.now()
 		r.paths = append(r.paths, p)
 		switch {
 		case !r.canConnect():
 			p.untried("this browser has no WebRTC")
-		case len(r.begun.Echo.Addresses) == 0:
+		case r.loops() && p.direct():
 			p.untried("this server has no echo peer")
+		case p.offer != "":
+			p.ask(p.offer, 1)
 		}
 	}
+	for _, p := range r.direct {
+		if !kinds[p.kind] {
+			p.close()
+		}
+	}
+}
+
+// newPath reserves the places of one path, or finds the direct path that was
+// started already.
+func (r *run) newPath(kind report.Path) *path {
+	for _, p := range r.direct {
+		if p.kind == kind {
+			return p
+		}
+	}
+	p := &path{run: r, kind: kind}
+	target := string(kind)
+	p.slots.ice = r.board.plan(report.CheckPathICE, target)
+	p.slots.dtls = r.board.plan(report.CheckPathDTLS, target)
+	p.slots.data = r.board.plan(report.CheckPathData, target)
+	p.slots.large = r.board.plan(report.CheckPathLarge, target)
+	p.slots.rtp = r.board.plan(report.CheckPathRTP, target)
+	return p
 }
 
 func (r *run) pathOf(kind report.Path) *path {
@@ -43,17 +76,11 @@ func (r *run) pathOf(kind report.Path) *path {
 	return nil
 }
 
-// startPeers makes the PeerConnections one after the other: the direct paths
-// and one relay of each kind first, because the sample on them is what takes
-// longest, the others when these have their offers.
+// startPeers makes the PeerConnections of the servers one after the other: one
+// relay of each kind first, because the sample on it is what takes longest,
+// the others when these have their offers.
 func (r *run) startPeers() {
 	var wait time.Duration
-	for _, p := range r.paths {
-		if p.direct() && p.stage != finished {
-			r.after(wait, p.startDirect)
-			wait += startSpread
-		}
-	}
 	kinds, late := map[report.Path]bool{}, startRest
 	for _, u := range r.urls {
 		kind := u.url.path()

@@ -26,7 +26,7 @@ func (p *path) carryBy(u *urlProbe) {
 	p.used++
 	p.relay, p.peer, u.path = u, u.peer, p
 	p.stage, p.begun = asking, p.now()
-	p.failure, p.text = "", ""
+	p.failure = ""
 	p.checking, p.connected, p.opened = time.Time{}, time.Time{}, time.Time{}
 	p.ice = report.ICE{URL: u.url.raw, Transport: p.transport()}
 	p.sample, p.stats = sample{}, watcher{}
@@ -35,6 +35,10 @@ func (p *path) carryBy(u *urlProbe) {
 
 // ask hands the offer to the echo peer.
 func (p *path) ask(offer string, try int) {
+	if p.loops() {
+		p.loop()
+		return
+	}
 	relay := p.relay
 	body, err := json.Marshal(api.EchoRequest{Path: p.kind, SDP: offer})
 	if err != nil {

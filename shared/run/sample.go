@@ -191,8 +191,8 @@ func (p *path) putFlows() {
 	}
 	small := p.small.report(smallBytes)
 	small.Kbps = rate(&p.small, &p.large)
-	p.putFlow(p.slots.data, data, small, elapsed)
-	p.putFlow(p.slots.large, p.largeOutcome(data), p.large.report(largeBytes), elapsed)
+	p.putFlow(p.slots.data, data, p.far.oneWay(small), elapsed)
+	p.putFlow(p.slots.large, p.largeOutcome(data), p.far.oneWay(p.large.report(largeBytes)), elapsed)
 	p.putRTP(elapsed)
 }
 

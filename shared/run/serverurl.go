@@ -32,6 +32,7 @@ type credentialed struct {
 	url                  serverURL
 	username, credential string
 	madeUp               bool // nobody knows the right ones
+	echoOnly             bool // the relay reaches the echo peer alone
 }
 
 // flatten makes one entry of each URL, each once, and puts the first of
@@ -45,7 +46,7 @@ func flatten(servers []api.ICEServer) []credentialed {
 				continue
 			}
 			seen[raw] = true
-			c := credentialed{serverURL{stunuri.Parse(raw), raw}, s.Username, s.Credential, s.CredentialsUnknown}
+			c := credentialed{serverURL{stunuri.Parse(raw), raw}, s.Username, s.Credential, s.CredentialsUnknown, s.EchoOnly}
 			kind := string(c.url.path())
 			if kind != "" && !kinds[kind] {
 				kinds[kind] = true

@@ -76,6 +76,7 @@ func (p *path) withStats(end func()) {
 
 func (p *path) finish() {
 	p.stage = finished
+	p.far.close()
 	if p.peer != nil {
 		p.peer.Close()
 	}
