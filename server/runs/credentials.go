@@ -19,7 +19,10 @@ import (
 func (s *Service) servers(p profile.Profile, run store.Run) []api.ICEServer {
 	list := []api.ICEServer{}
 	if p.ICE.Embedded && s.TURN != nil {
-		list = append(list, s.TURN.Servers(run.ID, run.Expires)...)
+		for _, own := range s.TURN.Servers(run.ID, run.Expires) {
+			own.EchoOnly = own.Username != ""
+			list = append(list, own)
+		}
 	}
 	for _, server := range p.ICE.Servers {
 		list = append(list, split(server.URLs, mint(server.Credentials, run))...)

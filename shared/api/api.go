@@ -69,6 +69,8 @@ type ICEServer struct {
 	// CredentialsUnknown: user name and credential are made up, because
 	// nobody knows the right ones; a 401 shows that the server is reachable.
 	CredentialsUnknown bool `json:"credentialsUnknown,omitempty"`
+	// EchoOnly: these relays send to the echo peer and to nobody else.
+	EchoOnly bool `json:"echoOnly,omitempty"`
 }
 
 // Signaling is the WebSocket to test.

@@ -154,6 +154,23 @@ func TestDiagnose(t *testing.T) {
 			report.Blocked, "udp_blocked/all_udp", map[string]report.State{idSignalingLost: report.Confirmed}},
 		{"nothing observed", &scene{}, report.Inconclusive, "", map[string]report.State{idUDPBlocked: report.StateNotTested, idTokenInvalid: report.StateNotTested}},
 		{"direct path closed, relays open: the documented requirement of ACS", healthyScene().silentPath(report.DirectUDP), report.Healthy, "", nil},
+		{"foreign relays, each tried against itself", foreignScene(), report.Healthy, "", map[string]report.State{idICEFailed: report.RuledOut, idUDPBlocked: report.RuledOut}},
+		{"one kind of foreign relay was not sampled", foreignScene().untriedPath(report.RelayTCP), report.Inconclusive, "", nil},
+		{"one kind has no credentials, the other was sampled", foreignScene().unknownCredentials("tcp").untriedPath(report.RelayTCP), report.Healthy, "", nil},
+		{"nobody knows credentials", foreignScene().unknownCredentials("tcp").unknownCredentials("udp").untriedPath(report.RelayTCP).untriedPath(report.RelayUDP),
+			report.Inconclusive, "", map[string]report.State{idTURNUnreachable: report.RuledOut, idUDPBlocked: report.RuledOut}},
+		{"a foreign relay that does not reach itself is no failure", foreignScene().silentPath(report.RelayTCP).against(report.RelayTCP),
+			report.Inconclusive, "", nil},
+		{"no foreign relay reaches itself", foreignScene().silentPath(report.RelayTCP).against(report.RelayTCP).silentPath(report.RelayUDP).against(report.RelayUDP),
+			report.Inconclusive, "", nil},
+		{"foreign relays, a port silent over UDP", foreignScene().put(report.CheckICE, turnURL("3479", "udp"), report.Silent, silentURL), report.Degraded, "udp_blocked/relay_ports", nil},
+		{"foreign relays, UDP dropped", foreignScene().udpSilent().untriedPath(report.DirectUDP), report.Degraded, "udp_blocked/all_udp", nil},
+		{"foreign relays, all dropped", foreignScene().udpSilent().untriedPath(report.DirectUDP).relays("tcp", report.Silent, silentURL).untriedPath(report.RelayTCP),
+			report.Blocked, "udp_blocked/all_udp", nil},
+		{"relays sampled, the direct path untried though there is an echo peer", healthyScene().untriedPath(report.DirectUDP).untriedPath(report.DirectTCP), report.Inconclusive, "", nil},
+		{"what the NAT looks like is not judged", healthyScene().put(report.CheckNAT, "", report.OK, func(o *report.Observation) {
+			o.Detail.NAT = &report.NAT{IPv4: &report.NATFamily{Mapping: report.NATAddressAndPortDependent, SameAsHTTPS: report.Known(false)}}
+		}), report.Healthy, "", nil},
 		{"no quality sample on a relay is not healthy", healthyScene().put(report.CheckPathData, "relay/tcp", report.NotTested), report.Inconclusive, "", nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {

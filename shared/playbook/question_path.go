@@ -40,11 +40,11 @@ func somePathCarries(e *evidence) finding {
 		return one(yes, report.Measured, e.path(report.CheckPathData, p), pathName(p)+" carries a call")
 	}
 	for _, p := range e.callPaths() {
-		if o := e.path(report.CheckPathICE, p); o.Outcome != report.NotTested {
+		if o := e.path(report.CheckPathICE, p); o.Outcome != report.NotTested && !loopback(o) {
 			return one(no, report.Measured, o, "no path that was tried carries a call")
 		}
 	}
-	return dontKnow
+	return nothingAnswers(e)
 }
 
 // stage asks about one stage of the paths: yes where it fell silent or
@@ -124,6 +124,9 @@ func relayCannotReachPeer(e *evidence) finding {
 		case report.OK:
 			return one(no, report.Measured, o, pathName(p)+" reaches the other side")
 		case report.Silent, report.Failed:
+			if loopback(o) {
+				return dontKnow
+			}
 			bad = append(bad, cite{report.Correlated, o.ID, "the relay gave an address, and no check through " + pathName(p) + " was answered"})
 		}
 	}
@@ -141,6 +144,9 @@ func noPathConnects(e *evidence) finding {
 		case report.OK:
 			return one(no, report.Measured, o, "ICE connected on "+pathName(p))
 		case report.Silent, report.Failed:
+			if loopback(o) {
+				continue
+			}
 			bad = append(bad, cite{report.Correlated, o.ID, "no ICE check on " + pathName(p) + " was answered"})
 		}
 	}

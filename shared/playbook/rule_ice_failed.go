@@ -6,7 +6,7 @@ import "sidetone/shared/report"
 var iceFailed = hypothesis{
 	id:       idICEFailed,
 	title:    "ICE finds no way for sound and picture",
-	clear:    "ICE connected, and packets, large packets and media came back.",
+	clear:    "ICE connected, and every kind of packet that was sent came back.",
 	untested: "No path to the other side could be tried in this run.",
 	causes: []cause{
 		{

@@ -124,6 +124,36 @@ func (s *scene) silentPath(p report.Path) *scene {
 	return s
 }
 
+// foreignScene: relays that are not ours, without an echo peer behind them:
+// each kind was tried against itself, and no media was sent.
+func foreignScene() *scene {
+	s := healthyScene().untriedPath(report.DirectUDP).untriedPath(report.DirectTCP)
+	for _, p := range []report.Path{report.RelayUDP, report.RelayTCP} {
+		s.path(p, report.CheckPathLarge).against(p).put(report.CheckPathRTP, string(p), report.NotTested)
+	}
+	return s
+}
+
+// against marks a relay path as one against itself.
+func (s *scene) against(p report.Path) *scene {
+	for i := range s.r.Observations {
+		if o := &s.r.Observations[i]; o.Check == report.CheckPathICE && o.Target == string(p) {
+			ice := report.ICE{}
+			if o.Detail.ICE != nil {
+				ice = *o.Detail.ICE
+			}
+			ice.Loopback = true
+			o.Detail.ICE = &ice
+		}
+	}
+	return s
+}
+
+// unknownCredentials: every relay refuses what was made up.
+func (s *scene) unknownCredentials(transport string) *scene {
+	return s.relays(transport, report.Failed, failedWith(401, ""), func(o *report.Observation) { o.Detail.ICE.CredentialsUnknown = true })
+}
+
 // nothing: p could not even be tried.
 func (s *scene) untriedPath(p report.Path) *scene {
 	for _, stage := range pathStages {

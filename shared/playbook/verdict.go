@@ -1,6 +1,10 @@
 package playbook
 
-import "sidetone/shared/report"
+import (
+	"strings"
+
+	"sidetone/shared/report"
+)
 
 // verdictOf: what holds decides; when nothing does, health has to be shown
 // and is not assumed.
@@ -39,6 +43,14 @@ func (e *evidence) missing() []string {
 	need(o.Outcome == report.OK || socket.Answered > 0, "the signalling connection")
 	_, carries := e.callPath()
 	need(carries, "a path for sound and picture")
+	if e.withoutEchoPeer() {
+		for _, relay := range relayPaths {
+			if e.relayKnown(relay.transport) {
+				need(e.sampled(relay.path), pathName(relay.path))
+			}
+		}
+		return list
+	}
 	direct := e.path(report.CheckPathICE, report.DirectUDP)
 	need(direct.Outcome != report.NotTested && (direct.Outcome != report.OK || e.sampled(report.DirectUDP)), "the direct path")
 	for _, relay := range relayPaths {
@@ -74,7 +86,7 @@ func summarize(e *evidence, v report.Verdict, root *judgement) string {
 		return "Your connection is ready for calls."
 	case v == report.Inconclusive:
 		if missing := e.missing(); len(missing) > 0 && e.report.Complete {
-			return "Nothing was found that would stop a call, but not everything could be tested: " + missing[0] + " is missing."
+			return "Nothing was found that would stop a call, but not everything could be tested. Not tested: " + strings.Join(missing, ", ") + "."
 		}
 		return "The check did not get far enough to say what is wrong."
 	case v == report.Degraded && root.of.id != idPoorNetwork && root.of.id != idTokenInvalid && root.of.id != idSignalingLost:

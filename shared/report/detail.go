@@ -114,6 +114,10 @@ type ICE struct {
 	CredentialsUnknown bool `json:"credentials_unknown,omitempty"`
 	// URL is the STUN/TURN URL behind a relay path.
 	URL string `json:"url,omitempty"`
+	// Loopback: there is no echo peer; both ends of this relay path are in
+	// the same browser, each behind the relay (path_ice). Its silence may be
+	// the relay's refusal to reach itself.
+	Loopback bool `json:"loopback,omitempty"`
 	// ChecksSent and ChecksAnswered are the pair's, where getStats tells.
 	ChecksSent     int     `json:"checks_sent,omitempty"`
 	ChecksAnswered int     `json:"checks_answered,omitempty"`

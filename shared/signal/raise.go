@@ -125,7 +125,9 @@ func (s *sums) connecting(o report.Observation) {
 		return
 	}
 	s.count(o.Detail.ICE)
-	if o.Target == string(report.DirectTCP) {
+	// A relay that does not reach itself may well reach others.
+	loopback := o.Detail.ICE != nil && o.Detail.ICE.Loopback
+	if o.Target == string(report.DirectTCP) || loopback && o.Outcome != report.OK {
 		return
 	}
 	s.pathsTried++

@@ -49,6 +49,11 @@ func (h *Hands) Peer(c run.PeerConfig, events run.PeerEvents) (run.Peer, error) 
 		return nil, err
 	}
 	p := &peer{pc: pc, js: pc.JSValue(), events: events}
+	if c.Answers {
+		p.listen()
+		p.awaitChannel()
+		return p, nil
+	}
 	ordered, retransmits := false, uint16(0)
 	channel, err := pc.CreateDataChannel(channelLabel, &webrtc.DataChannelInit{Ordered: &ordered, MaxRetransmits: &retransmits})
 	if err != nil {
@@ -65,6 +70,7 @@ func (h *Hands) Peer(c run.PeerConfig, events run.PeerEvents) (run.Peer, error) 
 		}
 	}
 	p.listen()
+	p.use()
 	return p, nil
 }
 
@@ -79,7 +85,10 @@ func (p *peer) listen() {
 	state := func(js.Value) { p.tell() }
 	p.on.on(p.js, "oniceconnectionstatechange", state)
 	p.on.on(p.js, "onconnectionstatechange", state)
+}
 
+// use listens on the data channel.
+func (p *peer) use() {
 	p.channel.Set("binaryType", "arraybuffer")
 	p.on.on(p.channel, "onopen", func(js.Value) {
 		if p.events.Open != nil {
@@ -181,7 +190,7 @@ func (p *peer) Close() {
 		return
 	}
 	p.closed = true
-	for _, name := range []string{"onicecandidate", "onicecandidateerror", "onicegatheringstatechange", "oniceconnectionstatechange", "onconnectionstatechange"} {
+	for _, name := range []string{"onicecandidate", "onicecandidateerror", "onicegatheringstatechange", "oniceconnectionstatechange", "onconnectionstatechange", "ondatachannel"} {
 		p.js.Set(name, js.Null())
 	}
 	if has(p.channel) {
