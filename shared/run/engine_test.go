@@ -145,7 +145,7 @@ func TestEverythingButHTTPSDropped(t *testing.T) {
 
 // UDP that is much slower than TCP must not be called blocked.
 func TestUDPSlowerThanTCP(t *testing.T) {
-	last, all := play(t, &world{rtt: 10 * msec, udpLate: 900 * msec}, Options{})
+	last, all := play(t, &world{rtt: 10 * msec, udpLate: 1200 * msec}, Options{})
 	within(t, judged(t, last, report.Healthy, ""), 3500)
 	for _, s := range all {
 		for _, o := range s.Report.Observations {
@@ -225,6 +225,20 @@ func TestDTLSSilent(t *testing.T) {
 	}
 	if o := find(t, last.Report, report.CheckPathData, string(report.DirectUDP)); o.Outcome != report.NotTested {
 		t.Errorf("data: %s, nothing was sent", o.Outcome)
+	}
+}
+
+// Where no path carries anything, nothing is known of the loss, and the
+// handshake gets the time of a third flight.
+func TestDTLSSilentEverywhere(t *testing.T) {
+	everywhere := map[report.Path]bool{}
+	for _, p := range report.Paths {
+		everywhere[p] = true
+	}
+	last, _ := play(t, &world{rtt: 10 * msec, noDTLS: everywhere}, Options{})
+	within(t, judged(t, last, report.Blocked, "ice_failed/dtls_blocked"), 6000)
+	if o := find(t, last.Report, report.CheckPathDTLS, string(report.RelayUDP)); o.MS < 4500 {
+		t.Errorf("silent after %d ms", o.MS)
 	}
 }
 
@@ -329,6 +343,7 @@ func TestBeginFailed(t *testing.T) {
 		most  int
 	}{
 		{"no network", &world{offline: true}, "offline/no_network", 2000},
+		{"no network, and the browser says otherwise", &world{offline: true, slowGather: 900 * msec}, "offline/no_network", 2500},
 		{"POST blocked", &world{rtt: 10 * msec, begin: func() Response { return Response{Status: 403} }}, "offline/server_unreachable", 2500},
 		{"POST dropped", &world{rtt: 10 * msec, begin: func() Response { return dropped }}, "offline/server_unreachable", 7000},
 		{"portal", &world{rtt: 10 * msec, begin: func() Response { return portal }, seen: func() Response { return portal }}, "offline/captive_portal", 2500},
