@@ -8,6 +8,9 @@ import puppeteer from 'puppeteer-core';
 // a browser that writes it to its console has shown a token there.
 const bare = (url) => (url ?? '').replace(/^(data:[^,]*),.*/s, '$1');
 
+// On the network there is no fragment, whatever the browser's protocol says.
+const requested = (url) => bare(url.split('#')[0]);
+
 const say = (message) => process.stdout.write(JSON.stringify(message) + '\n');
 
 // Runs in the page before anything of the page's own. It tells of every change
@@ -68,9 +71,9 @@ async function prepare(clockOffset) {
   });
   page.on('pageerror', (error) => say({ event: 'console', type: 'pageerror', text: String(error?.stack ?? error) }));
   page.on('requestfailed', (request) =>
-    say({ event: 'console', type: 'requestfailed', text: request.failure()?.errorText ?? '', url: bare(request.url()) }));
+    say({ event: 'console', type: 'requestfailed', text: request.failure()?.errorText ?? '', url: requested(request.url()) }));
   page.on('response', (response) => {
-    say({ event: 'console', type: 'http', text: response.status() + ' ' + response.request().method(), url: bare(response.url()) });
+    say({ event: 'console', type: 'http', text: response.status() + ' ' + response.request().method(), url: requested(response.url()) });
     learning = learning.then(() => learnSecrets(response)).catch((error) =>
       say({ event: 'console', type: 'lab', text: 'credentials not seen: ' + error.message }));
   });
