@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"sidetone/shared/report"
+	"sidetone/shared/stunuri"
 )
 
 // one makes a finding of a single observation.
@@ -90,7 +91,9 @@ func strangerAnswers(e *evidence) finding {
 	return dontKnow
 }
 
-// anyCandidate: the browser found at least one address to talk from.
+// anyCandidate: the browser found at least one address to talk from. A TURN
+// server's URL is gathered with relays alone, so that its having no candidate
+// says nothing; its answer does.
 func anyCandidate(e *evidence) finding {
 	var tried []*report.Observation
 	for _, check := range []report.Check{report.CheckICE, report.CheckPathICE} {
@@ -101,6 +104,15 @@ func anyCandidate(e *evidence) finding {
 			}
 			if len(ice.Candidates) > 0 {
 				return one(yes, report.Observed, o, "the browser found addresses to talk from")
+			}
+			if check == report.CheckICE {
+				p := probe{o, stunuri.Parse(o.Target)}
+				if p.answered() {
+					return one(yes, report.Measured, o, "a server answered the browser")
+				}
+				if p.Relays() {
+					continue
+				}
 			}
 			if ice.Complete || o.Outcome == report.Silent || o.Outcome == report.Failed {
 				tried = append(tried, o)

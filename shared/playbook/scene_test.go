@@ -134,6 +134,20 @@ func foreignScene() *scene {
 	return s
 }
 
+// relaysAlone: what a browser sees of relays alone, which is no candidate of
+// its own; no path could be tried.
+func relaysAlone() *scene {
+	s := foreignScene().untriedPath(report.RelayTCP).untriedPath(report.RelayUDP)
+	kept := s.r.Observations[:0]
+	for _, o := range s.r.Observations {
+		if o.Target != "stun:"+relayHost+":3478" {
+			kept = append(kept, o)
+		}
+	}
+	s.r.Observations = kept
+	return s
+}
+
 // against marks a relay path as one against itself.
 func (s *scene) against(p report.Path) *scene {
 	for i := range s.r.Observations {
