@@ -121,3 +121,20 @@ func (v *view) ipv6() string {
 	}
 	return v.outcomeCell(report.NotTested).text
 }
+
+// loopback: the relays were tried against themselves.
+func (v *view) loopback() bool {
+	for _, o := range v.r.Observations {
+		if o.Check == report.CheckPathICE && o.Detail.ICE != nil && o.Detail.ICE.Loopback {
+			return true
+		}
+	}
+	return false
+}
+
+func (v *view) pathsHint() string {
+	if v.loopback() {
+		return v.w.Network.Loopback
+	}
+	return v.w.PathsHint
+}

@@ -40,6 +40,7 @@ func TestNetworkIsShown(t *testing.T) {
 		want     []string
 		unwanted []string
 	}{
+		{"as usual", nil, []string{"Network changes"}, []string{"There is no echo peer"}},
 		{"symmetric", []report.Observation{nat(report.NATFamily{Mapping: report.NATAddressAndPortDependent, Mapped: seen, Servers: 1, Destinations: 4, SameAsHTTPS: report.Known(true)})},
 			[]string{"address and port-dependent", "203.0.113.0/24 :41, :42", "see the same address", "(destinations asked from one socket: 4, at server addresses: 1)"}, []string{"VPN, a split tunnel"}},
 		{"one server address", []report.Observation{nat(report.NATFamily{Mapping: report.NATNotPortDependent, Mapped: seen[:1], Servers: 1, Destinations: 4, SameAsHTTPS: report.Known(false)})},
@@ -50,6 +51,8 @@ func TestNetworkIsShown(t *testing.T) {
 			[]string{"not tested, not every STUN server answered"}, nil},
 		{"changes", []report.Observation{environment}, []string{"Network changes during the run", "3"}, nil},
 		{"proxy and IPv6 over HTTPS", []report.Observation{https}, []string{"Via", "2001:db8:1::/48"}, []string{"IPv6 addresses that were tried"}},
+		{"no echo peer", []report.Observation{{ID: "o94", Check: report.CheckPathICE, Target: "relay/udp", Outcome: report.OK, Source: report.FromAgent,
+			Detail: report.Detail{ICE: &report.ICE{Loopback: true}}}}, []string{"There is no echo peer"}, nil},
 		{"IPv6 silent", []report.Observation{silent6}, []string{"no; the IPv6 addresses that were tried did not answer"}, nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -62,7 +62,7 @@ func (v *view) sections() []app.UI {
 	sections = append(sections, v.notes()...)
 	sections = append(sections, v.diagnosis()...)
 	return append(sections,
-		v.section("paths", v.w.Paths, v.w.PathsHint, v.paths()),
+		v.section("paths", v.w.Paths, v.pathsHint(), v.paths()),
 		v.section("servers", v.w.Servers, v.w.ServersHint, v.servers()),
 		v.section("network", v.w.Network.Title, v.w.Network.Hint, v.connection()),
 		v.section("call", v.w.Call, "", v.call()),

@@ -132,6 +132,9 @@ func (t *textReport) hypothesis(h report.Hypothesis) {
 // crossed lists what crossed the network.
 func (t *textReport) crossed() {
 	t.heading(t.w.Paths)
+	if t.loopback() {
+		t.line(t.w.Network.Loopback)
+	}
 	for _, p := range report.Paths {
 		parts := []string{}
 		for i, stage := range stages {

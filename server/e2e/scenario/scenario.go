@@ -77,6 +77,9 @@ const (
 	Healthy  = "healthy"
 	Degraded = "degraded"
 	Blocked  = "blocked"
+	// Inconclusive is right only where nothing is wrong and yet not all that a
+	// call needs can be tried; everywhere else it is a failure.
+	Inconclusive = "inconclusive"
 )
 
 // Want is what the product has to say.
@@ -173,7 +176,7 @@ func Names() names.View {
 func All(wide bool) []Scenario {
 	all := slices.Concat(healthy, udp, turn, media, token, signaling, delivery, agent)
 	if wide {
-		all = slices.Concat(all, healthyWide, udpWide, turnWide, mediaWide, tokenWide, signalingWide, offline, poor, pairs)
+		all = slices.Concat(all, healthyWide, udpWide, turnWide, mediaWide, tokenWide, signalingWide, offline, poor, pairs, echoless)
 	}
 	seen := map[string]bool{}
 	for _, s := range all {

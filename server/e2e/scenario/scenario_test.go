@@ -23,10 +23,10 @@ func TestScenariosAreWellFormed(t *testing.T) {
 		if !name.MatchString(s.Name) {
 			t.Errorf("%q is no good name", s.Name)
 		}
-		if !slices.Contains([]string{Healthy, Degraded, Blocked}, s.Want.Verdict) {
+		if !slices.Contains([]string{Healthy, Degraded, Blocked, Inconclusive}, s.Want.Verdict) {
 			t.Errorf("%s: verdict %q", s.Name, s.Want.Verdict)
 		}
-		if healthy := s.Want.Verdict == Healthy; healthy != (s.Want.Cause == "") {
+		if nothing := s.Want.Verdict == Healthy || s.Want.Verdict == Inconclusive; nothing != (s.Want.Cause == "") {
 			t.Errorf("%s: %s with cause %q", s.Name, s.Want.Verdict, s.Want.Cause)
 		}
 		if s.Serve.Profile != "" {
