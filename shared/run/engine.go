@@ -112,7 +112,6 @@ func (r *run) began(reply api.BeginReply) {
 	r.signaling.begin()
 	r.startPeers()
 	r.nat = newNATProbe(r)
-	r.after(natStart, r.nat.start)
 }
 
 // tick is the run's heartbeat: probes judge silence, the verdict is sought,

@@ -10,8 +10,8 @@ import (
 )
 
 const (
-	natStart    = 350 * time.Millisecond  // behind what the verdict needs: this only informs
-	natDeadline = 3500 * time.Millisecond // libwebrtc's fifth request has gone out; the report's end is at 6.5 s
+	natLatest   = 2500 * time.Millisecond // from the start of the run, when the verdict has not come before: it is not to wait for this on a busy machine
+	natDeadline = 3500 * time.Millisecond // four of libwebrtc's requests have gone out, and the watch lasts until 6.5 s
 	natPorts    = 4                       // destinations at one server address: as many as a relay has ports
 	natMost     = 8                       // destinations in all: Chromium asks each every 50 ms
 )
@@ -72,11 +72,11 @@ func destinations(servers []credentialed) []stunuri.URI {
 func urlOf(u stunuri.URI) string { return u.Scheme + ":" + u.Host + ":" + u.Port }
 
 func (p *natProbe) start() {
+	p.begun = p.now()
 	if len(p.asked) == 0 || !p.canConnect() {
 		p.end("there is no STUN server to ask over UDP")
 		return
 	}
-	p.begun = p.now()
 	urls := make([]string, len(p.asked))
 	for i, u := range p.asked {
 		urls[i] = urlOf(u)
@@ -119,14 +119,18 @@ func (p *natProbe) gathered() {
 	}
 }
 
-// tick ends the probe, and compares again when the address that HTTPS comes
-// from is known later.
+// tick begins the probe when the verdict stands, ends it, and compares again
+// when the address that HTTPS comes from is known later.
 func (p *natProbe) tick(now time.Time) {
 	switch {
+	case p.begun.IsZero():
+		if p.judge.stands || now.Sub(p.run.start) > natLatest {
+			p.start()
+		}
 	case p.done && p.compared != p.run.https.http.Address:
 		p.put()
 	case p.done:
-	case !p.begun.IsZero() && now.Sub(p.begun) > natDeadline:
+	case now.Sub(p.begun) > natDeadline:
 		p.end("not every STUN server answered")
 	}
 }
@@ -136,9 +140,7 @@ func (p *natProbe) end(why string) {
 		return
 	}
 	p.done, p.why = true, why
-	if !p.begun.IsZero() {
-		p.taken = p.now().Sub(p.begun)
-	}
+	p.taken = p.now().Sub(p.begun)
 	p.close()
 	p.put()
 }
@@ -156,15 +158,11 @@ func (p *natProbe) put() {
 	if nat == nil {
 		outcome = report.NotTested
 	}
-	begun := p.begun
-	if begun.IsZero() {
-		begun = p.run.start
-	}
 	text := p.why
 	if text == "" && len(p.refused) > 0 {
 		text = strconv.Itoa(len(p.refused)) + " of " + strconv.Itoa(len(p.asked)) + " STUN servers could not be asked"
 	}
-	p.slot.put(result{outcome: outcome, at: p.since(begun), ms: millis(p.taken), detail: report.Detail{NAT: nat, Text: text}})
+	p.slot.put(result{outcome: outcome, at: p.since(p.begun), ms: millis(p.taken), detail: report.Detail{NAT: nat, Text: text}})
 }
 
 func (p *natProbe) close() {

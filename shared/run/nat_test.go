@@ -186,6 +186,9 @@ func TestNATInforms(t *testing.T) {
 		if d.MS != plain.Report.Diagnosis.MS {
 			t.Errorf("the verdict came after %d ms, without looking at the NAT after %d", d.MS, plain.Report.Diagnosis.MS)
 		}
+		if o := find(t, last.Report, report.CheckNAT, ""); o.At < d.MS {
+			t.Errorf("begun at %d ms, before the verdict at %d", o.At, d.MS)
+		}
 		if len(c.w.asked) != 4 {
 			t.Errorf("asked %v", c.w.asked)
 		}
