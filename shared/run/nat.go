@@ -10,8 +10,8 @@ import (
 )
 
 const (
-	natLatest   = 2500 * time.Millisecond // from the start of the run, when the verdict has not come before: it is not to wait for this on a busy machine
-	natDeadline = 3500 * time.Millisecond // four of libwebrtc's requests have gone out, and the watch lasts until 6.5 s
+	natLatest   = 3300 * time.Millisecond // from the start of the run, when the verdict has not come before: it is not to wait for this on a busy machine
+	natDeadline = 3000 * time.Millisecond // four of libwebrtc's requests have gone out, and the watch lasts until 6.5 s
 	natPorts    = 4                       // destinations at one server address: as many as a relay has ports
 	natMost     = 8                       // destinations in all: Chromium asks each every 50 ms
 )
