@@ -29,6 +29,12 @@ var echoless = []Scenario{
 		Want:  Want{Verdict: Inconclusive, RuledOut: []string{"udp_blocked", "turn_unreachable"}},
 	},
 	{
+		// The embedded relay reaches the echo peer and nobody else.
+		Name:  "echoless-embedded",
+		Serve: Serve{Flags: []string{"--echo-port", "off"}},
+		Want:  Want{Verdict: Inconclusive, RuledOut: []string{"udp_blocked", "turn_unreachable"}},
+	},
+	{
 		Name: "echoless-relay-refuses-itself",
 		Serve: Serve{
 			Profile: profileFile("echoless", false, servers(RightPassword, foreignURLs...)), Flags: noEchoPeer,
