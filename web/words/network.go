@@ -37,7 +37,7 @@ var englishNetwork = Network{
 		report.NATEndpointIndependent:     "endpoint-independent: the same mapping for several server addresses",
 		report.NATNotPortDependent:        "endpoint-independent as far as tested: the same mapping for every port of one server address. Whether it depends on the address needs a second one; no NAT at all looks the same where the browser hides the machine’s own address",
 		report.NATAddressDependent:        "address-dependent: another mapping for another server address",
-		report.NATAddressAndPortDependent: "address and port-dependent (symmetric): another mapping for another port of the same server. Direct calls to others behind NAT need a relay",
+		report.NATAddressAndPortDependent: "address and port-dependent (symmetric): another mapping for another port of the same server. Calls to others behind such a NAT usually need a relay",
 		report.NATEndpointDependent:       "endpoint-dependent: another mapping for another server address; whether the port matters too was not tested",
 	},
 	Changed: func(times int) string {
