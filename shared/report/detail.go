@@ -16,6 +16,8 @@ type Detail struct {
 	Vantage     *Vantage     `json:"vantage,omitempty"`     // vantage
 	Agent       *AgentLoad   `json:"agent,omitempty"`       // agent
 	NAT         *NAT         `json:"nat,omitempty"`         // nat
+	Call        *Call        `json:"call,omitempty"`        // call_end, call_start, call_agent
+	Media       *Media       `json:"media,omitempty"`       // media
 	// Text is the error as the browser or library worded it, for support.
 	Text string `json:"text,omitempty"`
 }

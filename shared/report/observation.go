@@ -19,6 +19,9 @@ type Observation struct {
 	// At is when it began, in ms from the start of the run.
 	At     int    `json:"at"`
 	Source Source `json:"source"`
+	// Origin is where evidence of a real call was read; empty: this run
+	// measured it.
+	Origin Origin `json:"origin,omitempty"`
 	Detail Detail `json:"detail"`
 }
 
