@@ -1,0 +1,19 @@
+// Package codes is the table of the numbers with which calling services, their
+// SDKs and the protocols below them say why a call ended or did not start:
+// Azure Communication Services, Twilio, LiveKit, STUN/TURN and WebSocket.
+//
+// The tables are text files beside this one, read at the first question; the
+// tests read every line of them. A line is
+//
+//	code[/subcode] | category | hypothesis/cause | advice | meaning
+//
+// "*" for the code: the sub-code means the same under every code. The category
+// is S (Success), E (ExpectedError), C (UnexpectedClientError) or "-" (none is
+// documented). "-" for the hypothesis: no evidence about the connection, a
+// device or a policy; "~" before it: the code fits other causes as well. A
+// line "@ name" names the source of those that follow (sources.txt).
+//
+// What is to be done (Advice) and where a line comes from (SourceOf) have
+// functions of their own, so that a program that never asks, such as the agent
+// in the browser, does not link their texts.
+package codes
