@@ -43,7 +43,7 @@ var arrows = map[string]string{
 	"server/assets/pack":     "server/assets web/page",
 	"server/auth":            "server/refusal",
 	"server/caller":          "",
-	"server/command":         "server/config server/intake server/serve shared/api shared/playbook shared/report shared/signal web/page",
+	"server/command":         "server/config server/intake server/serve shared/api shared/codes shared/playbook shared/report shared/signal web/page web/words",
 	"server/config":          "server/profiles shared/profile",
 	"server/demo":            "server/refusal",
 	"server/echo":            "server/listen server/pionlog server/turn server/witness shared/report",

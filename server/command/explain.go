@@ -19,18 +19,28 @@ import (
 const maxEvidence = 4 << 20
 
 const explainHelp = `Usage: sidetone explain [--json] FILE...
+       sidetone explain [--json] --code CODE...
 
 Classifies saved reports (the .json of a report page) offline, by the rules of
 this version. The exit code is 0 when every file was read, else 2.
+
+With --code it tells what an end code means, what it is evidence for and what
+to do: 410/3112, "acs 410/3112", 3112, 53405. Several may follow. An unknown
+code is said to be unknown, with exit code 0.
 `
 
 // explainCommand judges saved reports again.
 func explainCommand(_ context.Context, args []string, e Environment) error {
 	f := newFlags("explain", explainHelp, e.Stdout)
 	asJSON := f.Bool("json", false, "print each report with its new diagnosis as JSON")
+	var asked codeList
+	f.Var(&asked, "code", "tell what a `code` means instead; may be repeated")
 	files, err := f.parse(args)
 	if err != nil {
 		return err
+	}
+	if len(asked) > 0 {
+		return explainCodes(e, append(asked, files...), *asJSON)
 	}
 	if len(files) == 0 {
 		return errors.New("no file is named; sidetone explain FILE... takes reports as JSON")

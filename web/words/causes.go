@@ -24,6 +24,8 @@ var englishCauses = map[string]map[string]string{
 		"media_dropped":         "RTP is dropped on the way",
 		"large_packets_dropped": "Large packets are dropped on the way",
 		"webrtc_disabled":       "WebRTC is switched off by a setting or policy",
+		"connection_lost":       "An established media connection was lost",
+		"negotiation_failed":    "The ends could not agree on media (offer and answer)",
 	},
 	"token_invalid": {
 		"expired":        "The token has expired",
@@ -35,6 +37,7 @@ var englishCauses = map[string]map[string]string{
 		"rejected_401":   "The service rejects the token (401)",
 		"forbidden_403":  "The service accepts the token and forbids the call (403)",
 		"clock_skew":     "The caller’s clock is wrong",
+		"refresh_failed": "The application comes up with no valid token",
 	},
 	"signaling_lost": {
 		"unreachable":     "The signalling service cannot be reached",
@@ -60,6 +63,7 @@ var englishCauses = map[string]map[string]string{
 		"missing":           "There is no such device",
 		"busy":              "Another program holds the device",
 		"silent":            "The device gives no sound",
+		"failed":            "The device could not be opened",
 	},
 	"agent_blocked": {
 		"wasm_blocked":        "The check itself was kept from loading",
@@ -67,7 +71,19 @@ var englishCauses = map[string]map[string]string{
 		"unsupported_browser": "The browser cannot run the check",
 		"insecure_context":    "The page was not opened over HTTPS",
 	},
-	"call_policy": {},
+	"call_policy": {
+		"remote_unreachable": "The other side cannot be reached",
+		"remote_busy":        "The other side is busy",
+		"no_answer":          "Nobody answered in time",
+		"declined":           "The other side declined",
+		"not_found":          "The number, room or meeting does not exist",
+		"not_acceptable":     "The other side cannot take part in such a call",
+		"room_policy":        "The room or meeting does not admit this participant",
+		"account_policy":     "A policy of the account does not allow it",
+		"duplicate_agent":    "The same identity is connected elsewhere",
+		"blocked":            "The service blocks the call",
+		"service_error":      "The service itself failed",
+	},
 }
 
 // CauseOf names a cause in words; the id itself when there are none.
