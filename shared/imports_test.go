@@ -39,6 +39,7 @@ var arrows = map[string]string{
 	"web/words":          "shared/report shared/run",
 
 	"server":                 "server/command",
+	"server/acsrows":         "shared/report",
 	"server/assets":          "",
 	"server/assets/pack":     "server/assets web/page",
 	"server/auth":            "server/refusal",

@@ -37,8 +37,11 @@ const (
 	CheckCallHTTP Check = "call_http"
 	// A line of the console that matters; Detail.Text is the line.
 	CheckConsole Check = "console"
-	// A media stream of the call; Detail.Media.
+	// A media stream of the call; Detail.Media. OK: media flowed; Silent: none
+	// did. How well it flowed the numbers say.
 	CheckMedia Check = "media"
+	// Another operation of the calling SDK that failed; Target is its name.
+	CheckCallOperation Check = "call_operation"
 )
 
 // CallPath is the target of the path checks of a real call as long as no
@@ -78,4 +81,7 @@ type Media struct {
 	Healed    *float64 `json:"healed,omitempty"` // share of concealed audio, 0..1
 	// Quality is the log's own word for it ("Poor", "Good"), where it has one.
 	Quality string `json:"quality,omitempty"`
+	// Participant and Local as in Call: whose stream it is.
+	Participant int  `json:"participant,omitempty"`
+	Local       Fact `json:"local,omitempty"`
 }

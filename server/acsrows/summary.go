@@ -1,0 +1,81 @@
+package acsrows
+
+import (
+	"strings"
+
+	"sidetone/shared/report"
+)
+
+// summary: how the call ended for one participant.
+func (r *Reader) summary(read *reading) (entry, bool) {
+	version, _ := read.whole(Version)
+	e := entry{at: read.time(Started), version: version}
+	code, known := read.whole(EndReason)
+	sub, _ := read.whole(EndSubCode)
+	call := &report.Call{
+		Vendor: Vendor, SubCode: sub, CallID: callIDOf(read), Participant: r.participant(read), Local: remote(read),
+		Categories: list(read.text(Category)),
+	}
+	e.observation = report.Observation{
+		Check: report.CheckCallEnd, Target: Vendor, Code: code, Outcome: report.NotTested,
+		Detail: report.Detail{Call: call, Text: phrase(
+			"end", read.text(EndpointType), "call", read.text(CallType), "SDK", read.text(SDK), "on", read.text(OS))},
+	}
+	if known {
+		e.observation.Outcome = endOutcome(code, call.Categories)
+	}
+	if seconds := read.least(Duration); seconds != nil {
+		e.observation.MS = milliseconds(*seconds * 1000)
+	}
+	return e, true
+}
+
+// normalEnds are the codes of calls that ended as someone wanted: hung up,
+// cancelled, declined.
+var normalEnds = map[int]bool{0: true, 487: true, 603: true}
+
+// endOutcome says whether a call ended well. The category is the service's
+// own word for it; where it only says that the error was expected, the code
+// decides, since a declined call and a blocked relay are both expected.
+func endOutcome(code int, categories []string) report.Outcome {
+	for _, c := range categories {
+		switch {
+		case strings.EqualFold(c, "Success"), strings.EqualFold(c, "Succeeded"):
+			return report.OK
+		case strings.HasPrefix(strings.ToLower(c), "unexpected"), strings.HasPrefix(strings.ToLower(c), "unxpected"):
+			return report.Failed
+		}
+	}
+	if normalEnds[code] || code/100 == 2 {
+		return report.OK
+	}
+	return report.Failed
+}
+
+// callIDOf gives the call id where it has the form of one.
+func callIDOf(read *reading) string {
+	if id := read.text(CallID); IsCallID(id) {
+		return id
+	}
+	return ""
+}
+
+func list(s string) []string {
+	if s == "" {
+		return nil
+	}
+	return []string{s}
+}
+
+// phrase puts names and values together, leaving out those without a value.
+func phrase(pairs ...string) string {
+	var parts []string
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if pairs[i+1] != "" {
+			parts = append(parts, pairs[i]+" "+pairs[i+1])
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+func milliseconds(ms float64) int { return int(min(max(ms, 0), maxWhole)) }
