@@ -7,6 +7,7 @@ import (
 
 	"sidetone/shared/api"
 	"sidetone/shared/report"
+	"sidetone/shared/retransmit"
 	"sidetone/shared/signal"
 )
 
@@ -104,7 +105,7 @@ func (r *run) startProbes() {
 // began starts the rest, all at once.
 func (r *run) began(reply api.BeginReply) {
 	r.begun = &reply
-	r.network.schedule = scheduleOf(r.environment.seen.Browser)
+	r.network.schedule = retransmit.Of(r.environment.seen.Browser)
 	r.signaling = newSignalingProbe(r)
 	r.token = newTokenProbe(r)
 	r.planPaths()

@@ -86,9 +86,7 @@ const (
 	jitterNearHigh = 1.4
 
 	// Judging silence.
-	silenceChance = 1e-4 // chance that loss alone explains the silence, below which it is silence
-	lossFloor     = 0.02 // no line is assumed better than this
-	lossUnknown   = 0.05 // assumed as long as nothing was measured
+	lossFloor = 0.02 // no line is assumed better than this
 
 	// Token.
 	clockWait         = 2500 * time.Millisecond // for the offset of the caller's clock

@@ -4,15 +4,16 @@ import (
 	"time"
 
 	"sidetone/shared/report"
+	"sidetone/shared/retransmit"
 	"sidetone/shared/stunuri"
 )
 
 // network is what the paths that answer say of the line: against it silence
 // is judged. The zero value: nothing measured.
 type network struct {
-	schedule schedule      // of the browser's STUN requests
-	lag      time.Duration // from a local description to the first candidate
-	https    time.Duration // best round trips; 0: none
+	schedule retransmit.Schedule // of the browser's STUN requests
+	lag      time.Duration       // from a local description to the first candidate
+	https    time.Duration       // best round trips; 0: none
 	socket   time.Duration
 	// rough is the best guess at a round trip over UDP, from an answer whose
 	// question may have been repeated; exact are the paths' own.
@@ -83,11 +84,11 @@ func (r *run) loss() float64 {
 }
 
 // scheduleFor is when requests over a transport go out.
-func (r *run) scheduleFor(transport string) schedule {
+func (r *run) scheduleFor(transport string) retransmit.Schedule {
 	if transport == "udp" {
 		return r.network.schedule
 	}
-	return tcpSYN
+	return retransmit.SYN
 }
 
 // flights are the requests over UDP, or over TCP and TLS, to every server

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"sidetone/shared/report"
+	"sidetone/shared/retransmit"
 	"sidetone/shared/stunuri"
 )
 
@@ -66,7 +67,7 @@ func (p *path) everyServerSilent() bool {
 func (p *path) dtlsPatience() time.Duration {
 	trips := time.Duration(dtlsTrips) * max(p.network.https, p.network.udp())
 	floor := dtlsFloor
-	if loss := p.loss(); loss > lossUnknown || loss == lossUnknown && p.stats.last.BytesReceived > 0 {
+	if loss := p.loss(); loss > retransmit.LossUnknown || loss == retransmit.LossUnknown && p.stats.last.BytesReceived > 0 {
 		floor = dtlsLossyFloor
 	}
 	return floor + trips

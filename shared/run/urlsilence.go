@@ -48,7 +48,7 @@ func (u *urlProbe) tick(now time.Time) {
 
 func (u *urlProbe) isSilent(now time.Time) bool {
 	f, loss, allowance := u.flight(now), u.loss(), u.network.allowance()
-	u.ice.Requests, u.ice.LossAssumed = f.schedule.unanswered(f.elapsed, allowance), loss
+	u.ice.Requests, u.ice.LossAssumed = f.schedule.Unanswered(f.elapsed, allowance), loss
 	if u.url.Transport == stunuri.UDP {
 		return u.udpSilent(f, loss, allowance)
 	}
