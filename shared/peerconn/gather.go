@@ -1,0 +1,316 @@
+package peerconn
+
+import (
+	"strings"
+	"time"
+
+	"sidetone/shared/candidate"
+	"sidetone/shared/report"
+	"sidetone/shared/retransmit"
+	"sidetone/shared/stunuri"
+)
+
+// server is one STUN or TURN URL and what came of it.
+type server struct {
+	raw string
+	stunuri.URI
+	candidates []report.Candidate
+	errors     []report.ICEError
+	shared     int // so many URLs may have given the candidate
+}
+
+// gather makes an observation of each URL that was asked.
+func (c Connection) gather() []report.Observation {
+	begun, ok := c.begun()
+	if !ok || len(c.Servers) == 0 {
+		return nil
+	}
+	servers := c.servers()
+	c.attribute(servers, begun)
+	var list []report.Observation
+	for _, s := range servers {
+		if c.RelayOnly && !s.Relays() {
+			continue
+		}
+		o := c.judgeServer(s, servers, begun)
+		o.Check, o.Target, o.At = report.CheckICE, s.raw, begun
+		list = append(list, o)
+	}
+	return list
+}
+
+func (c Connection) servers() []*server {
+	var list []*server
+	seen := map[string]bool{}
+	for _, raw := range c.Servers {
+		if !seen[raw] {
+			seen[raw] = true
+			list = append(list, &server{raw: raw, URI: stunuri.Parse(raw)})
+		}
+	}
+	return list
+}
+
+// attribute gives candidates and errors to the servers that they came from.
+func (c Connection) attribute(servers []*server, begun int) {
+	var nameless []report.Candidate
+	for _, e := range c.Events {
+		switch e.Kind {
+		case CandidateError:
+			e.Error.AtMS = max(0, e.At-begun)
+			e.Error.Text = cut(e.Error.Text)
+			for _, s := range servers {
+				if e.Error.URL != "" && same(s.URI, e.Error.URL) {
+					s.errors = append(s.errors, e.Error)
+				}
+			}
+		case LocalCandidate:
+			found, ok := c.read(e, begun)
+			if !ok {
+				continue
+			}
+			if s := named(servers, e.URL); s != nil {
+				s.add(found)
+			} else {
+				nameless = append(nameless, found)
+			}
+		}
+	}
+	for _, transport := range []string{stunuri.UDP, stunuri.TCP, stunuri.TLS} {
+		shareOut(servers, nameless, transport)
+	}
+}
+
+// read takes a candidate that a server gave; host candidates are nobody's.
+func (c Connection) read(e Event, begun int) (report.Candidate, bool) {
+	found, err := candidate.Parse(e.Candidate)
+	if err != nil || found.Type == "host" || found.Type == "prflx" {
+		return found, false
+	}
+	found.AtMS = max(0, e.At-begun)
+	if found.Type == "relay" && found.RelayProtocol == "" {
+		found.RelayProtocol = c.relayProtocol(found, e.Candidate.Line)
+	}
+	return found, true
+}
+
+// relayProtocol of a relay candidate whose event does not tell. Statistics
+// may; else the type preference in its priority does (RFC 8445 5.1.2.1):
+// libwebrtc writes 2, 1 and 0 for UDP, TCP and TLS, Firefox 5 and 0 for UDP
+// and TCP.
+func (c Connection) relayProtocol(found report.Candidate, line string) string {
+	for _, s := range c.Stats {
+		for _, l := range s.Locals {
+			if l.Type == "relay" && l.Port == found.Port && l.RelayProtocol != "" {
+				return l.RelayProtocol
+			}
+		}
+	}
+	switch preference := typePreference(line); {
+	case preference == 5 || preference == 2 && c.Browser != "Firefox":
+		return stunuri.UDP
+	case preference == 1 || preference == 0 && c.Browser == "Firefox":
+		return stunuri.TCP
+	case preference == 0:
+		return stunuri.TLS
+	}
+	return ""
+}
+
+// typePreference is the highest byte of the priority, the fourth field of a
+// candidate line; -1: there is none.
+func typePreference(line string) int {
+	fields := strings.Fields(line)
+	if len(fields) < 4 {
+		return -1
+	}
+	priority := 0
+	for _, digit := range []byte(fields[3]) {
+		if digit < '0' || digit > '9' || priority > 1<<32 {
+			return -1
+		}
+		priority = priority*10 + int(digit-'0')
+	}
+	return priority >> 24 & 0xff
+}
+
+func named(servers []*server, url string) *server {
+	if url == "" {
+		return nil
+	}
+	for _, s := range servers {
+		if same(s.URI, url) {
+			return s
+		}
+	}
+	return nil
+}
+
+// same: browsers write URLs anew ("turn:host:3478?transport=udp").
+func same(u stunuri.URI, raw string) bool { return u == stunuri.Parse(raw) }
+
+func (s *server) add(c report.Candidate) {
+	if len(s.candidates) < mostCandidates {
+		s.candidates = append(s.candidates, c)
+	}
+}
+
+// shareOut gives the candidates that no URL is known of to the servers of
+// that kind that have not failed: one each where there are enough of them,
+// else the first gets all and it is said that it may have been another.
+func shareOut(servers []*server, nameless []report.Candidate, transport string) {
+	for _, relay := range []bool{true, false} {
+		var found []report.Candidate
+		for _, c := range nameless {
+			if (c.Type == "relay") == relay && (relay && c.RelayProtocol == transport || !relay && transport == stunuri.UDP) {
+				found = append(found, c)
+			}
+		}
+		var open []*server
+		for _, s := range servers {
+			if s.Relays() == relay && s.Transport == transport && len(s.errors) == 0 && len(s.candidates) == 0 {
+				open = append(open, s)
+			}
+		}
+		if len(found) == 0 || len(open) == 0 {
+			continue
+		}
+		if len(found) < len(open) {
+			open[0].shared = len(open)
+			open = open[:1]
+		}
+		for i, c := range found {
+			open[i%len(open)].add(c)
+		}
+	}
+}
+
+// judgeServer says what came of one URL.
+func (c Connection) judgeServer(s *server, all []*server, begun int) report.Observation {
+	ice := &report.ICE{Transport: s.Transport, Candidates: s.candidates, Errors: s.errors}
+	completed, complete := c.complete()
+	ice.Complete = complete
+	o := report.Observation{Detail: report.Detail{ICE: ice}}
+	switch {
+	case len(s.candidates) > 0:
+		o.Outcome, o.MS = report.OK, s.candidates[0].AtMS
+		if s.shared > 1 {
+			o.Detail.Text = "the browser does not tell which of several addresses gave it"
+		}
+	case len(s.errors) > 0:
+		c.judgeError(&o, s)
+	case complete && !c.outwaited(s, completed-begun):
+		o.Outcome, o.MS = report.NotTested, completed-begun
+		o.Detail.Text = "gathering was over without a candidate or an error of this address"
+	default:
+		c.judgeSilence(&o, s, all, begun, completed, complete)
+	}
+	return o
+}
+
+// outwaited: gathering lasted as long as the browser's own retransmissions,
+// so the address was asked and did not answer. Firefox before 150 has no
+// error events.
+func (c Connection) outwaited(s *server, ms int) bool {
+	return c.Browser == "Firefox" && s.Transport == stunuri.UDP && millis(ms) > lateError
+}
+
+// judgeError: the server's own word counts more than the browser's 701, which
+// comes for each network interface.
+func (c Connection) judgeError(o *report.Observation, s *server) {
+	chosen := s.errors[0]
+	for _, e := range s.errors {
+		if answered(e.Code) && !answered(chosen.Code) {
+			chosen = e
+		}
+	}
+	o.Outcome, o.Code, o.MS, o.Detail.Text = report.Failed, chosen.Code, chosen.AtMS, chosen.Text
+	late := millis(chosen.AtMS) > lateError && !strings.Contains(chosen.Text, "lookup")
+	if !answered(chosen.Code) && (late || strings.Contains(chosen.Text, "timed out")) {
+		o.Outcome, o.Code = report.Silent, 0
+		o.Detail.ICE.Requests = c.schedule(s).Unanswered(millis(chosen.AtMS), allowance)
+	}
+}
+
+// answered: the code is a server's (RFC 8489 14.8), not the browser's 701 or
+// libwebrtc's own 600.
+func answered(code int) bool { return code >= 300 && code < 700 && code != 600 }
+
+// judgeSilence: neither a candidate nor an error nor the end of gathering.
+func (c Connection) judgeSilence(o *report.Observation, s *server, all []*server, begun, completed int, complete bool) {
+	end := c.Until
+	if complete {
+		end = completed
+	}
+	elapsed := millis(end - begun)
+	schedule := c.schedule(s)
+	o.Outcome, o.MS = report.NotTested, max(0, end-begun)
+	o.Detail.ICE.Requests = schedule.Unanswered(elapsed, allowance)
+	o.Detail.ICE.LossAssumed = retransmit.LossUnknown
+	floor := udpFloor
+	if s.Transport != stunuri.UDP {
+		floor = tcpFloor
+	}
+	if elapsed >= floor && c.chance(s, all, elapsed) < retransmit.Unbelievable {
+		o.Outcome = report.Silent
+		return
+	}
+	if s.Transport != stunuri.UDP && elapsed >= tcpFloor {
+		// Three SYNs, of which the first counts like the others.
+		o.Outcome = report.Silent
+		return
+	}
+	o.Detail.Text = "the call was over before this address could have answered"
+}
+
+// chance that loss alone explains the silence: of this server where others of
+// its transport answer, of all of them together where none does.
+func (c Connection) chance(s *server, all []*server, elapsed time.Duration) float64 {
+	joint, own, heard := 1.0, 1.0, false
+	for _, other := range all {
+		if other.Transport != s.Transport || c.RelayOnly && !other.Relays() {
+			continue
+		}
+		exchanges := 1
+		if other.Relays() && other.Transport == stunuri.UDP {
+			exchanges = 2
+		}
+		n := c.schedule(other).Unanswered(elapsed, allowance)
+		p := retransmit.Chance(n, exchanges, retransmit.LossUnknown)
+		if other == s {
+			own = p
+		}
+		heard = heard || other.answers()
+		joint *= p
+	}
+	if heard {
+		return own
+	}
+	return joint
+}
+
+// answers: something came back from it.
+func (s *server) answers() bool {
+	for _, e := range s.errors {
+		if answered(e.Code) {
+			return true
+		}
+	}
+	return len(s.candidates) > 0
+}
+
+func (c Connection) schedule(s *server) retransmit.Schedule {
+	if s.Transport == stunuri.UDP {
+		return retransmit.Of(c.Browser)
+	}
+	return retransmit.SYN
+}
+
+func millis(ms int) time.Duration { return time.Duration(ms) * time.Millisecond }
+
+func cut(text string) string {
+	if len(text) > mostText {
+		return strings.ToValidUTF8(text[:mostText], "")
+	}
+	return text
+}

@@ -1,0 +1,32 @@
+package peerconn
+
+import "time"
+
+// Times and counts behind the judgement of one connection.
+const (
+	// allowance is how long an answer may be under way: a round trip of a
+	// poor line, and a busy page.
+	allowance = 700 * time.Millisecond
+	// lateError: a 701 that comes later is the end of the browser's own
+	// retransmissions (7.9 s in Firefox, 39.8 s in Chromium) and no refusal.
+	lateError = 5 * time.Second
+	// udpFloor and tcpFloor: silence of one URL is not believed before.
+	// SYNs go out at 0, 1 and 3 s (RFC 6298).
+	udpFloor = 1700 * time.Millisecond
+	tcpFloor = 3300 * time.Millisecond
+	// checksFloor: connectivity checks without an answer. The other side may
+	// still gather; webrtc-pc's own failure comes after 15 s.
+	checksFloor = 5 * time.Second
+	// dtlsFloor: flights at 0, 1 and 3 s (RFC 9147 5.8.2) went unanswered.
+	dtlsFloor = 3500 * time.Millisecond
+	// mediaFloor: the receiver reports at least every 5 s (RFC 3550 6.2);
+	// browsers do every second.
+	mediaFloor = 2500 * time.Millisecond
+	// mediaEnough packets were sent before their silence means anything.
+	mediaEnough = 30
+	// mostCandidates of one URL are kept; a machine with many addresses
+	// gathers one of each kind on each.
+	mostCandidates = 16
+	// mostText bounds a text of the browser's.
+	mostText = 200
+)

@@ -1,0 +1,260 @@
+package peerconn
+
+import (
+	"time"
+
+	"sidetone/shared/report"
+	"sidetone/shared/stunuri"
+)
+
+// path is the kind of path that the selected pair is; report.CallPath as long
+// as there is none, or its kind is not known.
+func (c Connection) path() report.Path {
+	p := c.selected()
+	switch {
+	case p == nil:
+		return report.CallPath
+	case p.Local != "relay" && p.Protocol == stunuri.TCP:
+		return report.DirectTCP
+	case p.Local != "relay" && p.Protocol == stunuri.UDP:
+		return report.DirectUDP
+	case p.Local != "relay":
+		return report.CallPath
+	}
+	protocol := p.RelayProtocol
+	if protocol == "" && p.URL != "" {
+		protocol = stunuri.Parse(p.URL).Transport
+	}
+	switch protocol {
+	case stunuri.UDP:
+		return report.RelayUDP
+	case stunuri.TCP:
+		return report.RelayTCP
+	case stunuri.TLS:
+		return report.RelayTLS
+	}
+	return report.CallPath
+}
+
+// stages makes observations of connectivity checks, handshake and media. A
+// connection that was never negotiated with the other side has none.
+func (c Connection) stages() []report.Observation {
+	negotiated, ok := c.negotiated()
+	if !ok {
+		return nil
+	}
+	target := string(c.path())
+	ice := c.checks(negotiated)
+	dtls := c.handshake(ice.Outcome)
+	media := c.media(dtls.Outcome)
+	ice.Check, dtls.Check, media.Check = report.CheckPathICE, report.CheckPathDTLS, report.CheckPathRTP
+	list := []report.Observation{ice, dtls, media}
+	for i := range list {
+		list[i].Target = target
+	}
+	return list
+}
+
+// negotiated is when both descriptions were there: checks begin then.
+func (c Connection) negotiated() (at int, ok bool) {
+	local, haveLocal := c.first(LocalDescription)
+	if !haveLocal {
+		local, haveLocal = c.begun()
+	}
+	remote, haveRemote := c.first(RemoteDescription)
+	if haveLocal && haveRemote {
+		return max(local, remote), true
+	}
+	// A state beyond "new" says as much where descriptions were not recorded.
+	return c.first(ICEState, "checking", "connected", "completed", "failed")
+}
+
+// checks are the connectivity checks (RFC 8445 6).
+func (c Connection) checks(begun int) report.Observation {
+	state, _ := c.last(ICEState)
+	ice := &report.ICE{State: state}
+	o := report.Observation{Outcome: report.NotTested, At: begun, MS: max(0, c.Until-begun), Detail: report.Detail{ICE: ice}}
+	if s := c.latest(); s != nil {
+		ice.ChecksSent, ice.ChecksAnswered = max(0, s.ChecksSent), max(0, s.ChecksAnswered)
+		if ice.State == "" {
+			ice.State = s.ICE
+		}
+	}
+	if p := c.selected(); p != nil {
+		ice.Selected, ice.RTTMS, ice.URL = p.Local+" "+p.Remote, p.RTTMS, p.URL
+	}
+	connected, ok := c.iceConnected()
+	failed, isFailed := c.first(ICEState, "failed")
+	switch {
+	case ok:
+		o.Outcome, o.MS = report.OK, max(0, connected-begun)
+		ice.Continues = c.goesOn(connected)
+		if lost, at := c.lost(connected); lost {
+			o.Outcome, o.MS = report.Failed, at-connected
+			o.Detail.Text = "connected at first and lost later"
+		}
+	case isFailed:
+		o.Outcome, o.MS = report.Failed, max(0, failed-begun)
+	case millis(c.Until-begun) >= checksFloor:
+		o.Outcome = report.Silent
+	default:
+		o.Detail.Text = "the call was over before the checks could be judged"
+	}
+	return o
+}
+
+// lost: ICE had a pair and did not keep it.
+func (c Connection) lost(connected int) (bool, int) {
+	state, at := c.last(ICEState)
+	return at > connected && (state == "disconnected" || state == "failed"), at
+}
+
+// goesOn: checks went on being answered between the first and the last
+// statistics since ICE was connected. nil: too few of them to tell.
+func (c Connection) goesOn(connected int) report.Fact {
+	var first *Stats
+	for i := range c.Stats {
+		if c.Stats[i].At >= connected && c.Stats[i].ChecksAnswered >= 0 {
+			first = &c.Stats[i]
+			break
+		}
+	}
+	last := c.latest()
+	if first == nil || last.ChecksAnswered < 0 || millis(last.At-first.At) < time.Second {
+		return nil
+	}
+	return report.Known(last.ChecksAnswered > first.ChecksAnswered)
+}
+
+// handshake is DTLS on the pair.
+func (c Connection) handshake(ice report.Outcome) report.Observation {
+	state, _ := c.last(DTLSState)
+	if s := c.latest(); s != nil && s.DTLS != "" {
+		state = s.DTLS
+	}
+	joint, _ := c.last(ConnectionState)
+	o := report.Observation{Outcome: report.NotTested, Detail: report.Detail{DTLS: &report.DTLS{State: or(state, joint)}}}
+	connected, ok := c.iceConnected()
+	if !ok {
+		return o
+	}
+	o.At, o.MS = connected, max(0, c.Until-connected)
+	done, finished := c.first(ConnectionState, "connected")
+	if !finished {
+		done, finished = c.first(DTLSState, "connected")
+	}
+	failed, isFailed := c.first(DTLSState, "failed")
+	if jointFailed, ok := c.first(ConnectionState, "failed"); ok && !isFailed && ice == report.OK {
+		failed, isFailed = jointFailed, true
+	}
+	switch {
+	case finished:
+		o.Outcome, o.MS = report.OK, max(0, done-connected)
+	case state == "connected" || c.flows():
+		o.Outcome = report.OK
+	case isFailed || state == "failed":
+		o.Outcome = report.Failed
+		if isFailed {
+			o.MS = max(0, failed-connected)
+		}
+	case ice == report.OK && millis(c.Until-connected) >= dtlsFloor:
+		o.Outcome = report.Silent
+	}
+	return o
+}
+
+func or(a, b string) string {
+	if a == "" {
+		return b
+	}
+	return a
+}
+
+// flows: media of the other side was received, which needs the handshake.
+func (c Connection) flows() bool {
+	s := c.latest()
+	if s == nil {
+		return false
+	}
+	for _, stream := range s.Streams {
+		if stream.Direction == "receive" && stream.Packets > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// media is RTP on the pair. Nothing received says little by itself, for the
+// other side may have nothing to send; that not even its reports of what we
+// send come back says that media does not pass.
+func (c Connection) media(dtls report.Outcome) report.Observation {
+	o := report.Observation{Outcome: report.NotTested}
+	s := c.latest()
+	if dtls != report.OK || s == nil {
+		return o
+	}
+	sent, received, reported := 0, 0, false
+	var flow report.Flow
+	for _, stream := range s.Streams {
+		if stream.Direction == "send" {
+			sent += stream.Packets
+			reported = reported || stream.Reported
+			continue
+		}
+		received += stream.Packets
+	}
+	flow.Sent, flow.Returned = sent, received
+	o.Detail.Flow = &flow
+	first := c.mediaSince()
+	o.At, o.MS = first, max(0, s.At-first)
+	switch {
+	case received > 0:
+		o.Outcome = report.OK
+	case sent >= mediaEnough && !reported && millis(s.At-first) >= mediaFloor:
+		o.Outcome = report.Silent
+	}
+	return o
+}
+
+// mediaSince is when media could flow first.
+func (c Connection) mediaSince() int {
+	if at, ok := c.first(ConnectionState, "connected"); ok {
+		return at
+	}
+	at, _ := c.iceConnected()
+	return at
+}
+
+// streams makes an observation of each stream that carried something.
+func (c Connection) streams() []report.Observation {
+	s := c.latest()
+	if s == nil {
+		return nil
+	}
+	transport := ""
+	if p := c.selected(); p != nil {
+		transport = p.Protocol
+		if p.Local == "relay" && p.RelayProtocol != "" && p.RelayProtocol != stunuri.UDP {
+			transport = stunuri.TCP
+		}
+	}
+	var list []report.Observation
+	since := c.mediaSince()
+	for _, stream := range s.Streams {
+		if stream.Packets == 0 {
+			continue
+		}
+		packets := stream.Packets
+		m := report.Media{Kind: stream.Kind, Direction: stream.Direction, Transport: transport, Packets: &packets,
+			Loss: stream.Loss, JitterMS: stream.JitterMS, RTTMS: stream.RTTMS, FPS: stream.FPS, Healed: stream.Healed}
+		if lasted := s.At - since; lasted > 1000 && stream.Bytes > 0 {
+			kbps := float64(stream.Bytes*8) / float64(lasted)
+			m.Kbps = &kbps
+		}
+		list = append(list, report.Observation{
+			Check: report.CheckMedia, Target: stream.Kind + " " + stream.Direction, Outcome: report.OK,
+			At: since, MS: max(0, s.At-since), Detail: report.Detail{Media: &m},
+		})
+	}
+	return list
+}
