@@ -34,7 +34,7 @@ var arrows = map[string]string{
 	"web":                "shared/report shared/run web/icons web/request web/words",
 	"web/boot":           "",
 	"web/icons":          "",
-	"web/page":           "shared/report shared/run shared/stunuri web web/boot web/request web/words",
+	"web/page":           "shared/codes shared/report shared/run shared/stunuri web web/boot web/request web/words",
 	"web/request":        "shared/report shared/stunuri web/words",
 	"web/stories":        "shared/report shared/run web web/page web/stories/sample",
 	"web/stories/sample": "shared/report shared/run",

@@ -36,6 +36,12 @@ func (s *Server) homePage(w http.ResponseWriter, r *http.Request) error {
 	return s.html(w, r, http.StatusOK, s.Site.Home)
 }
 
+// codesPage is the table of end codes, filtered by ?q=.
+func (s *Server) codesPage(w http.ResponseWriter, r *http.Request) error {
+	filter := r.URL.Query().Get("q")
+	return s.html(w, r, http.StatusOK, func(b io.Writer) error { return s.Site.Codes(b, filter) })
+}
+
 // runPage is the diagnostic page, if its link can still be used.
 func (s *Server) runPage(w http.ResponseWriter, r *http.Request) error {
 	w.Header().Set("X-Robots-Tag", "noindex")

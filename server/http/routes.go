@@ -8,6 +8,7 @@ import (
 	"sidetone/server/assets"
 	"sidetone/server/refusal"
 	"sidetone/shared/api"
+	"sidetone/web/page"
 )
 
 // endpoint serves a request or gives the error with which it is refused.
@@ -48,6 +49,7 @@ func (s *Server) routes() []route {
 		{"/{$}", methods{get: s.homePage}},
 		{"/d/{link}", methods{get: s.runPage}},
 		{"/r/{report}", methods{get: s.reportPage}},
+		{page.CodesPath, methods{get: s.codesPage}},
 		{assets.Prefix, methods{get: plain(assets.Handler())}},
 		{"/robots.txt", methods{get: s.robots}},
 		{"/", methods{"": s.noSuchPage}},

@@ -36,6 +36,7 @@ func (s *Site) Home(w io.Writer) error {
 		app.If(s.Console, func() app.UI {
 			return app.P().Class("quiet").Body(app.Text(t.Support+" "), app.A().Href("/console").Text(t.Console))
 		}),
+		app.P().Class("quiet").Body(app.Text(t.HaveCode+" "), app.A().Href(CodesPath).Text(t.Codes)),
 	))
 }
 

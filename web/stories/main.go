@@ -90,6 +90,9 @@ func stories() map[string]story {
 	return map[string]story{
 		"home.html":                site.Home,
 		"home-closed.html":         closed.Home,
+		"codes.html":               func(w io.Writer) error { return site.Codes(w, "") },
+		"codes-found.html":         func(w io.Writer) error { return site.Codes(w, "410/3112") },
+		"codes-unknown.html":       func(w io.Writer) error { return site.Codes(w, "477/12") },
 		"not-built.html":           site.Run,
 		"not-found.html":           site.NotFound,
 		"link-gone.html":           site.LinkGone,

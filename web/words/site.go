@@ -21,6 +21,7 @@ type Home struct {
 	Points                       []Point
 	NoPublic                     string // public runs are switched off
 	Support, Console             string
+	HaveCode, Codes              string // the way to the table of end codes
 
 	NotFoundTitle, NotFound       string
 	LinkGoneTitle, LinkGone       string
@@ -45,6 +46,8 @@ var englishHome = Home{
 	NoPublic:        "This check starts from a link that support sends you.",
 	Support:         "You work in support?",
 	Console:         "Open the console",
+	HaveCode:        "You have the code with which a call ended?",
+	Codes:           "Look up what it means",
 	NotFoundTitle:   "There is no page here",
 	NotFound:        "The address may be mistyped, or the page is gone.",
 	LinkGoneTitle:   "This link does not work any more",

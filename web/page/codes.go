@@ -1,0 +1,189 @@
+package page
+
+import (
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"sidetone/shared/codes"
+	"sidetone/web"
+	"sidetone/web/words"
+)
+
+// CodesPath is the address of the table of end codes.
+const CodesPath = "/codes"
+
+// maxFilter is how much of a filter is looked at and shown, in bytes.
+const maxFilter = 64
+
+// Codes is the table of end codes; filter leaves only what fits it.
+func (s *Site) Codes(w io.Writer, filter string) error {
+	v := &codesView{t: words.ForCodes(s.lang()), causes: words.ForReport(s.lang())}
+	v.filter = strings.TrimSpace(strings.ToValidUTF8(filter[:min(len(filter), maxFilter)], ""))
+	d := document{Title: v.t.Title + " – " + words.ForSite(s.lang()).Name, Noindex: v.filter != ""}
+	return s.write(w, d, web.Frame(s.lang(), web.Wide, v.sections()...))
+}
+
+type codesView struct {
+	t      *words.Codes
+	causes *words.Report
+	filter string
+}
+
+func (v *codesView) sections() []app.UI {
+	found, note := v.find()
+	sections := []app.UI{
+		app.H1().Text(v.t.Title),
+		app.P().Class("lead").Text(v.t.Lead),
+		v.form(),
+	}
+	if note != nil {
+		sections = append(sections, note)
+	}
+	for _, vendor := range codes.Vendors {
+		of := slices.DeleteFunc(slices.Clone(found), func(e codes.Entry) bool { return e.Vendor != vendor })
+		if len(of) > 0 {
+			sections = append(sections, v.vendor(vendor, of))
+		}
+	}
+	return sections
+}
+
+// form works without a script. What was typed is not put back into it: it is
+// somebody's text and would be an attribute.
+func (v *codesView) form() app.UI {
+	return app.Form().Class("find").Body(
+		app.Label().For("q").Text(v.t.Label),
+		app.Div().Class("actions").Body(
+			app.Input().ID("q").Name("q").Type("search").Aria("describedby", "q-hint"),
+			app.Button().Type("submit").Text(v.t.Find),
+		),
+		app.P().ID("q-hint").Class("quiet").Text(v.t.Hint),
+	)
+}
+
+// find gives the lines that fit the filter, and what is to be said of it.
+func (v *codesView) find() ([]codes.Entry, app.UI) {
+	all := codes.All()
+	if v.filter == "" {
+		return all, nil
+	}
+	query, err := codes.ParseQuery(v.filter)
+	if err != nil {
+		found := slices.DeleteFunc(all, func(e codes.Entry) bool { return !v.fits(e) })
+		if len(found) == 0 {
+			return nil, v.note(v.t.None, v.filter)
+		}
+		return found, v.note(v.t.Found, v.filter)
+	}
+	found := query.Find()
+	switch {
+	case len(found) == 0:
+		parts := []string{v.t.Unknown, v.filter + "."}
+		vendor := query.Vendor
+		if vendor == "" {
+			vendor = codes.ACS
+		}
+		if means := codes.Range(vendor, query.Code); means != "" {
+			parts = append(parts, v.t.Range, means+".")
+		}
+		return nil, v.note(parts...)
+	case found[0].FellBack:
+		return found, v.note(v.t.FellBack, v.filter)
+	}
+	return found, v.note(v.t.Found, v.filter)
+}
+
+// fits looks for every word of the filter in what is shown of a line.
+func (v *codesView) fits(e codes.Entry) bool {
+	shown := strings.ToLower(strings.Join([]string{e.Vendor, v.t.Vendor[e.Vendor], e.Name(), e.Meaning,
+		e.Hypothesis, e.Cause, v.causes.CauseOf(e.Hypothesis, e.Cause), string(e.Category)}, " "))
+	for word := range strings.FieldsSeq(strings.ToLower(v.filter)) {
+		if !strings.Contains(shown, word) {
+			return false
+		}
+	}
+	return true
+}
+
+func (v *codesView) note(parts ...string) app.UI {
+	return app.P().Class("note").Body(
+		app.Text(strings.Join(parts, " ")+" "),
+		app.A().Href(CodesPath).Text(v.t.All),
+	)
+}
+
+func (v *codesView) vendor(vendor string, entries []codes.Entry) app.UI {
+	var rows, sources []app.UI
+	seen := map[codes.Source]bool{}
+	for _, e := range entries {
+		rows = append(rows, v.row(e))
+		source := codes.SourceOf(e)
+		if source.URL != "" && !seen[source] {
+			seen[source] = true
+			sources = append(sources, app.Text(" "), app.A().Href(source.URL).Text(source.Title))
+		}
+	}
+	title := v.t.Vendor[vendor]
+	return app.Section().ID(vendor).Class("part").Body(
+		app.H2().Text(title),
+		app.Div().Class("scroll").TabIndex(0).Attr("role", "region").Aria("label", title).Body(
+			app.Table().Class("codes").Body(
+				app.THead().Body(app.Tr().Body(
+					app.Th().Scope("col").Text(v.t.Code),
+					app.Th().Scope("col").Text(v.t.Meaning),
+					app.Th().Scope("col").Text(v.t.PointsTo),
+				)),
+				app.TBody().Body(rows...),
+			),
+		),
+		app.P().Class("quiet").Body(append([]app.UI{app.Text(v.t.Sources)}, sources...)...),
+	)
+}
+
+func (v *codesView) row(e codes.Entry) app.UI {
+	return app.Tr().Body(
+		app.Th().Scope("row").ID(e.Anchor()).Body(app.A().Href("#"+e.Anchor()).Text(e.Name())),
+		app.Td().Class("long").Body(
+			app.P().Text(e.Meaning),
+			app.P().Class("quiet").Text(codes.Advice(e)),
+		),
+		app.Td().Body(v.points(e)...),
+	)
+}
+
+// points says what a code is evidence for.
+func (v *codesView) points(e codes.Entry) []app.UI {
+	remark := string(e.Category)
+	if e.Observed {
+		remark = joined(", ", remark, v.t.Observed)
+	}
+	if e.Hypothesis == "" {
+		return []app.UI{app.P().Class("quiet").Text(v.t.NoEvidence), app.P().Class("quiet").Text(remark)}
+	}
+	cause := v.causes.CauseOf(e.Hypothesis, e.Cause)
+	if e.Weak {
+		cause += " (" + v.t.Weak + ")"
+	}
+	return []app.UI{
+		app.P().Text(cause),
+		app.P().Body(app.Code().Text(e.Hypothesis + "/" + e.Cause)),
+		app.P().Class("quiet").Text(remark),
+	}
+}
+
+// codeLink shows an end code; where the table knows it, it leads there. sub is
+// as Lookup takes it.
+func codeLink(vendor string, code, sub int) app.UI {
+	shown := codes.Entry{Code: code, Sub: sub}
+	if sub == 0 {
+		shown.Sub = codes.NoSub
+	}
+	e, ok := codes.Lookup(vendor, code, sub)
+	if !ok {
+		return app.Text(shown.Name())
+	}
+	return app.A().Href(CodesPath + "#" + e.Anchor()).Text(shown.Name())
+}

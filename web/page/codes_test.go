@@ -1,0 +1,100 @@
+package page
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+	"golang.org/x/net/html"
+
+	"sidetone/shared/codes"
+	"sidetone/web/words"
+)
+
+func codesPage(t *testing.T, filter string) []byte {
+	t.Helper()
+	return render(t, func(b *bytes.Buffer) error { return site().Codes(b, filter) })
+}
+
+// Every line of the table has a row with its anchor, and every vendor and
+// cause has words.
+func TestCodesPageHasEveryRow(t *testing.T) {
+	root, err := html.Parse(bytes.NewReader(codesPage(t, "")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ids := map[string]int{}
+	for n := range root.Descendants() {
+		for _, a := range n.Attr {
+			if a.Key == "id" {
+				ids[a.Val]++
+			}
+			if a.Key == "href" && strings.Contains(a.Val, "//") && !strings.HasPrefix(a.Val, "https://") {
+				t.Errorf("link to %s", a.Val)
+			}
+		}
+	}
+	for _, e := range codes.All() {
+		if ids[e.Anchor()] != 1 {
+			t.Errorf("%d rows are %s", ids[e.Anchor()], e.Anchor())
+		}
+		if words.ForCodes(words.English).Vendor[e.Vendor] == "" {
+			t.Errorf("%s has no title", e.Vendor)
+		}
+	}
+}
+
+func TestCodesFilter(t *testing.T) {
+	for filter, want := range map[string]struct {
+		rows  string
+		shown string
+	}{
+		"410/3112":       {"acs-410-3112", "Found for 410/3112"},
+		"3112":           {"acs-410-3112", "Found for 3112"},
+		"401/7":          {"acs-401", "The sub-code is not known."},
+		"477/12":         {"", "This code is not known: 477/12. Codes of its range mean: an error of the client."},
+		"overloaded":     {"stun-486 stun-508", "Found for overloaded"},
+		"STUN port left": {"stun-508", "Found for STUN port left"},
+		"no such thing":  {"", "Nothing in the table fits no such thing"},
+	} {
+		page := string(codesPage(t, filter))
+		var rows []string
+		for _, e := range codes.All() {
+			if strings.Contains(page, fmt.Sprintf("id=%q", e.Anchor())) {
+				rows = append(rows, e.Anchor())
+			}
+		}
+		if got := strings.Join(rows, " "); got != want.rows || !strings.Contains(page, want.shown) {
+			t.Errorf("%q: rows %q, want %q with %q", filter, got, want.rows, want.shown)
+		}
+	}
+}
+
+func TestCodesFilterIsText(t *testing.T) {
+	for _, text := range hostile {
+		text = strings.TrimSpace(text[:min(len(text), maxFilter)])
+		page := codesPage(t, text)
+		requireClean(t, bytes.ReplaceAll(page, []byte("https://"), []byte("/")), text)
+	}
+}
+
+func TestCodeLink(t *testing.T) {
+	for _, c := range []struct {
+		vendor    string
+		code, sub int
+		want      string
+	}{
+		{codes.ACS, 410, 3112, `<a href="/codes#acs-410-3112">410/3112</a>`},
+		{codes.ACS, 410, 9, `<a href="/codes#acs-410">410/9</a>`},
+		{codes.ACS, 487, 0, `<a href="/codes#acs-487-0">487</a>`},
+		{codes.ACS, 777, 9, `777/9`},
+		{codes.Twilio, 53405, 0, `<a href="/codes#twilio-53405">53405</a>`},
+		{`"><script>`, 1, 1, `1/1`},
+	} {
+		if got := app.HTMLString(app.Span().Body(codeLink(c.vendor, c.code, c.sub))); !strings.Contains(got, c.want) {
+			t.Errorf("%s %d/%d: %s", c.vendor, c.code, c.sub, got)
+		}
+	}
+}
