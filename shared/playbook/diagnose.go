@@ -8,52 +8,95 @@ import (
 	"sidetone/shared/stunuri"
 )
 
-// Diagnose judges a report by its observations. It reads neither the
-// report's own diagnosis nor its signals, and keeps only Diagnosis.MS, which
-// nobody but the run itself can know.
+// Diagnose judges a report by its observations: what was tried now and what
+// was read of a real call each by itself, and then one against the other. It
+// reads neither the report's own diagnosis nor its signals, and keeps only
+// Diagnosis.MS, which nobody but the run itself can know.
 func Diagnose(r report.Report) report.Diagnosis {
-	e := newEvidence(r)
-	var judged []*judgement
-	for _, h := range hypotheses {
-		judged = append(judged, judge(e, h))
+	run, call := bodies(r)
+	var q *inquiry
+	switch {
+	case call == nil:
+		q = inquire(run)
+	case run == nil:
+		q = inquire(call)
+	default:
+		q = join(inquire(run), inquire(call))
 	}
-	silenceConsequences(judged)
-	d := report.Diagnosis{Verdict: verdictOf(e, judged)}
+	d := report.Diagnosis{Verdict: q.verdict()}
 	if r.Diagnosis != nil {
 		d.MS = r.Diagnosis.MS
 	}
-	if root := rootOf(judged); root != nil {
+	root := rootOf(q.judged)
+	if root != nil {
 		d.Primary = &report.Primary{Hypothesis: root.of.id, Cause: root.cause.id}
 	}
-	d.Summary = summarize(e, d.Verdict, rootOf(judged))
-	for _, j := range judged {
-		d.Hypotheses = append(d.Hypotheses, j.entry(e, judged))
+	d.Summary = q.summary(d.Verdict, root)
+	for _, j := range q.judged {
+		d.Hypotheses = append(d.Hypotheses, j.entry(newEvidence(r, theRun), q.judged))
 	}
 	return d
 }
 
+// inquiry is every hypothesis held against the evidence: of a run, of a call,
+// or of both; the one that is not there is nil.
+type inquiry struct {
+	run, call *evidence
+	judged    []*judgement
+}
+
+// inquire judges one body of evidence.
+func inquire(e *evidence) *inquiry {
+	q := &inquiry{run: e}
+	if e.inCall() {
+		q = &inquiry{call: e}
+	}
+	for _, h := range hypotheses {
+		q.judged = append(q.judged, judge(e, h))
+	}
+	q.silenceConsequences()
+	if e.inCall() {
+		for _, j := range q.judged {
+			j.corroborate(e)
+		}
+	}
+	return q
+}
+
 // judgement is one hypothesis held against the evidence.
 type judgement struct {
-	of    *hypothesis
-	state report.State
+	of     *hypothesis
+	ofCall bool // nothing but a call was judged
+	state  report.State
 	// cause is the one that holds, or the possible one; nil otherwise.
 	cause *cause
 	// also are further causes that hold.
 	also    []*cause
 	cites   []cite
+	ground  []cite
 	against []cite
+	// stops: no call is possible because of it.
 	stops   bool
 	because string
+	// follows is what was seen of its consequences.
+	follows []cite
+	// match: how a run and a call stand to each other where both have a word.
+	match report.Match
+	// ended: the call failed by it, and the run no longer shows it.
+	ended bool
+	// contrary is what the other body says against it. Unlike against, which
+	// is a matter of single causes, it is shown whatever the state.
+	contrary []cite
 }
 
 // judge considers the causes in their order; the first that holds wins, and
 // one that stops a call wins over one that does not.
 func judge(e *evidence, h *hypothesis) *judgement {
-	j := &judgement{of: h, state: report.StateNotTested}
+	j := &judgement{of: h, state: report.StateNotTested, ofCall: e.inCall()}
 	refuted, open := 0, 0
 	for i := range h.causes {
 		c := &h.causes[i]
-		f := c.when(e)
+		f := c.ask(e, h.id)
 		switch {
 		case f.answer == yes:
 			j.hold(e, c, f)
@@ -64,8 +107,9 @@ func judge(e *evidence, h *hypothesis) *judgement {
 			j.against = merge(j.against, f.cites)
 		case f.telling:
 			open++
+			j.against = merge(j.against, f.against)
 			if j.cause == nil && !j.state.Holds() {
-				j.state, j.cause, j.cites = report.Possible, c, f.cites
+				j.state, j.cause, j.cites, j.ground = report.Possible, c, f.cites, f.ground
 			}
 		}
 	}
@@ -80,6 +124,9 @@ func judge(e *evidence, h *hypothesis) *judgement {
 
 func (j *judgement) hold(e *evidence, c *cause, f finding) {
 	stops := c.stops(e).answer == yes
+	if e.inCall() && somePathCarries(e).answer == yes {
+		stops = false // it did not stop this one
+	}
 	if j.state.Holds() && (j.stops || !stops) {
 		j.also = append(j.also, c)
 		return
@@ -87,8 +134,12 @@ func (j *judgement) hold(e *evidence, c *cause, f finding) {
 	if j.state.Holds() {
 		j.also = append(j.also, j.cause)
 	}
-	j.state, j.cause, j.cites, j.stops = report.Confirmed, c, f.cites, stops
-	if c.certain != nil {
+	j.state, j.cause, j.stops = report.Confirmed, c, stops
+	j.cites, j.ground = f.cites, f.ground
+	if e.inCall() && (f.unsure || guessed(f.cites)) {
+		j.state = report.Likely
+	}
+	if c.certain != nil && c.when != nil && !f.told {
 		sure := c.certain(e)
 		if sure.answer != yes {
 			j.state = report.Likely
@@ -118,16 +169,19 @@ func merge(cites, more []cite) []cite {
 }
 
 // silenceConsequences: what follows from a root cause is not reported beside
-// it as a trouble of its own.
-func silenceConsequences(judged []*judgement) {
-	for _, root := range judged {
+// it as a trouble of its own. A cause that the run no longer shows explains
+// the call alone.
+func (q *inquiry) silenceConsequences() {
+	for _, root := range q.judged {
 		if !root.state.Holds() || root.because != "" {
 			continue
 		}
-		for _, j := range judged {
-			if j.of != root.of && j.state.Holds() && contains(root.cause.consequences, j.of.id) {
-				j.state, j.because = report.Possible, root.of.id
+		for _, j := range q.judged {
+			if j.of == root.of || !j.state.Holds() || !contains(root.cause.consequences, j.of.id) || root.ended && !j.ended {
+				continue
 			}
+			j.state, j.because = report.Possible, root.of.id
+			root.follows = append(root.follows, j.cites...)
 		}
 	}
 }
@@ -142,21 +196,39 @@ func contains(list []string, s string) bool {
 }
 
 // rootOf is the first in the order of hypotheses; one that leaves a call
-// possible never comes before one that stops it.
+// possible never comes before one that stops it, or that stopped the one that
+// failed.
 func rootOf(judged []*judgement) *judgement {
 	var root *judgement
 	for _, j := range judged {
-		if j.state.Holds() && (root == nil || j.stops && !root.stops) {
+		if j.state.Holds() && (root == nil || j.gravity() > root.gravity()) {
 			root = j
 		}
 	}
 	return root
 }
 
+// How much a cause that holds weighs.
+const (
+	hinders     = iota // calls suffer and connect
+	stoppedThen        // it stopped the call, and the run no longer shows it
+	stopsNow           // no call connects
+)
+
+func (j *judgement) gravity() int {
+	switch {
+	case j.stops && !j.ended:
+		return stopsNow
+	case j.stops:
+		return stoppedThen
+	}
+	return hinders
+}
+
 // entry is the judgement as the report shows it.
 func (j *judgement) entry(e *evidence, judged []*judgement) report.Hypothesis {
 	h := report.Hypothesis{
-		ID: j.of.id, State: j.state, Title: j.of.title, Because: j.because,
+		ID: j.of.id, State: j.state, Title: j.of.title, Because: j.because, Match: j.match,
 		Evidence: []report.Evidence{}, Mitigations: []report.Mitigation{},
 	}
 	switch j.state {
@@ -164,6 +236,9 @@ func (j *judgement) entry(e *evidence, judged []*judgement) report.Hypothesis {
 		h.Confidence = sureConfirmed
 	case report.Likely:
 		h.Confidence = sureLikely
+		if j.match == report.Contradicts {
+			h.Confidence = sureContradicted
+		}
 		h.Alternatives = j.cause.alternatives
 	case report.Possible:
 		h.Confidence = surePossible
@@ -180,12 +255,13 @@ func (j *judgement) entry(e *evidence, judged []*judgement) report.Hypothesis {
 	for _, c := range j.also {
 		h.Alternatives = append(h.Alternatives, c.id)
 	}
-	h.Evidence = cited(j.cites, report.For)
+	h.Evidence = cited(merge(append([]cite{}, j.cites...), j.ground), report.For)
 	if !j.state.Holds() {
 		// For and against are a matter of the cause: what refutes another
 		// cause of a hypothesis that holds says nothing against it.
 		h.Evidence = append(h.Evidence, cited(j.against, report.Against)...)
 	}
+	h.Evidence = append(h.Evidence, cited(j.contrary, report.Against)...)
 	return h
 }
 
@@ -198,12 +274,21 @@ func (j *judgement) explain(judged []*judgement) string {
 				return "It follows from another finding: " + other.of.title + "."
 			}
 		}
+	case j.state == report.RuledOut && j.ofCall:
+		return "What was seen of the call speaks against it."
 	case j.state == report.RuledOut:
 		return j.of.clear
 	case j.state == report.Possible:
 		return "Part of the evidence points here, and what would decide it was not tested. " + j.cause.explanation
+	case j.ended:
+		return j.cause.explanation + " The call shows this; a check made later no longer does."
+	case j.state.Holds() && j.match == report.Contradicts:
+		return j.cause.explanation + " The check shows this; in the call it did not show."
 	case j.state.Holds():
 		return j.cause.explanation
+	}
+	if j.ofCall {
+		return "What is known of the call does not tell."
 	}
 	return j.of.untested
 }

@@ -7,19 +7,21 @@ import (
 	"sidetone/shared/stunuri"
 )
 
-// evidence is the report, indexed for questions.
+// evidence is one body of the report's evidence, indexed for questions.
 type evidence struct {
 	report  report.Report
+	body    body
 	limits  report.QualityLimits
 	byCheck map[report.Check][]*report.Observation
 	tried   []*probe // URLs that were really tried
+	endings []ending // codes of a call
 }
 
 // untested stands for an observation that was never made.
 var untested = &report.Observation{Outcome: report.NotTested}
 
-func newEvidence(r report.Report) *evidence {
-	e := &evidence{report: r, limits: r.Profile.Limits, byCheck: map[report.Check][]*report.Observation{}}
+func newEvidence(r report.Report, b body) *evidence {
+	e := &evidence{report: r, body: b, limits: r.Profile.Limits, byCheck: map[report.Check][]*report.Observation{}}
 	if e.limits.Loss == 0 {
 		e.limits.Loss = poorLoss
 	}
@@ -40,6 +42,9 @@ func newEvidence(r report.Report) *evidence {
 		}
 	}
 	e.tried = withoutAbsentFamily(e.tried)
+	if e.inCall() {
+		e.endings = endingsOf(e)
+	}
 	return e
 }
 
@@ -76,14 +81,20 @@ func (e *evidence) one(check report.Check) (*report.Observation, bool) {
 	return list[len(list)-1], true
 }
 
-// at returns the observation of a check on a target.
+// at returns the observation of a check on a target: of a call, in which the
+// same thing may have been tried again, the last one.
 func (e *evidence) at(check report.Check, target string) (*report.Observation, bool) {
+	found := untested
 	for _, o := range e.byCheck[check] {
-		if o.Target == target {
-			return o, true
+		if o.Target != target {
+			continue
+		}
+		found = o
+		if !e.inCall() {
+			break
 		}
 	}
-	return untested, false
+	return found, found != untested
 }
 
 func (e *evidence) path(check report.Check, p report.Path) *report.Observation {

@@ -15,8 +15,12 @@ type hypothesis struct {
 // cause is one way in which a hypothesis can hold.
 type cause struct {
 	id string
-	// when all of it is so, the cause holds.
+	// when all of it is so, the cause holds. nil: only a call can tell.
 	when question
+	// told is what a real call says of this cause in its own words: codes,
+	// user facing diagnostics, statuses. It is asked of a call alone, beside
+	// when and beside the table of codes. nil: nothing but a code can tell.
+	told question
 	// certain: yes makes it confirmed, anything else likely. nil: confirmed.
 	certain question
 	// alsoSeen adds what the server saw, as further evidence.
@@ -34,6 +38,54 @@ type cause struct {
 	// summary is the sentence that the caller reads.
 	summary     string
 	mitigations []advice
+}
+
+// ask puts a cause to the evidence. Of a call, every code that the table has
+// for the cause, what it says in its own words
+// and what was tried in it are held together: where one denies what the other
+// says, it stays possible.
+func (c *cause) ask(e *evidence, hypothesis string) finding {
+	var f, said finding
+	if c.when != nil {
+		f = c.when(e)
+	}
+	if e.inCall() {
+		words := codeNames(hypothesis, c.id)
+		if c.told != nil {
+			words = either(words, c.told)
+		}
+		said = words(e)
+	}
+	switch {
+	case said.answer == yes && f.answer == no && len(f.cites) > 0:
+		return finding{telling: true, cites: said.cites, against: f.cites}
+	case said.answer == yes && f.answer == yes:
+		said.cites, said.ground = merge(f.cites, said.cites), f.ground
+		said.unsure = said.unsure && f.unsure
+		return said
+	case said.answer == yes:
+		said.told = true
+		return said
+	case f.answer == yes:
+		return f
+	}
+	return best(f, said)
+}
+
+// best of two that do not hold: a hint, then a denial.
+func best(f, g finding) finding {
+	switch {
+	case f.answer == unknown && f.telling:
+		return f
+	case g.answer == unknown && g.telling:
+		return g
+	case f.answer == no && g.answer == no:
+		f.cites = merge(f.cites, g.cites)
+		return f
+	case g.answer == no && len(f.cites) == 0:
+		return g
+	}
+	return f
 }
 
 // advice is a mitigation; the text can name the servers of the run.

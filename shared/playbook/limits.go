@@ -14,6 +14,17 @@ const (
 	// requirements, JS SDK).
 	poorKbps = 40
 
+	// Share of concealed sound from which it suffers: "poor" in the same
+	// schema (HealedDataRatioAvg > 0.1).
+	poorHealed = 0.10
+	// Video below this rate, kbit/s, is poor (VideoBitRateAvg < 150000 in
+	// Microsoft's queries over ACSCallClientOperations), ...
+	poorVideoKbps = 150
+	// ... and below these pictures a second (call diagnostics log schema: 7
+	// for video, 1 for a shared screen).
+	poorVideoFPS  = 7
+	poorScreenFPS = 1
+
 	// A queue that grows while a sample of some 100 kbit/s is sent shows a
 	// line narrower than the sample: the median round trip is then several
 	// times the smallest. 4: jitter and cross traffic stay below it in the
@@ -50,5 +61,8 @@ const (
 	sureConfirmed = 0.97
 	sureLikely    = 0.85
 	surePossible  = 0.35
-	sureRuledOut  = 0.02
+	// A call failed by it and a later check does not show it, or the other way
+	// round: each may be right for its own time.
+	sureContradicted = 0.6
+	sureRuledOut     = 0.02
 )

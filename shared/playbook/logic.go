@@ -15,9 +15,17 @@ const (
 type finding struct {
 	answer answer
 	cites  []cite
+	// ground is what made asking possible and tells nothing by itself.
+	ground []cite
 	// telling: the answer says something about this cause and not only that
 	// the ground for asking was there.
 	telling bool
+	// unsure: a yes that other causes would give as well.
+	unsure bool
+	// told: a call's own words say so, and not what was tried.
+	told bool
+	// against is what speaks against a mere possibility.
+	against []cite
 }
 
 // cite is one observation and what it says.
@@ -44,7 +52,9 @@ func all(questions ...question) question {
 			}
 			if f.answer == yes || sum.answer == unknown {
 				sum.cites = append(sum.cites, f.cites...)
+				sum.ground = append(sum.ground, f.ground...)
 				sum.telling = sum.telling || f.telling && f.answer == yes
+				sum.unsure = sum.unsure || f.unsure
 			}
 		}
 		return sum
@@ -89,10 +99,17 @@ func not(q question) question {
 // itself speaks for none: "HTTPS works".
 func given(q question) question {
 	return func(e *evidence) finding {
-		f := q(e)
-		f.telling = false
-		return f
+		return grounded(q(e))
 	}
+}
+
+// grounded sets a yes apart: it made asking possible and tells nothing.
+func grounded(f finding) finding {
+	f.telling = false
+	if f.answer == yes {
+		f.ground, f.cites = append(f.ground, f.cites...), nil
+	}
+	return f
 }
 
 // unless is yes but where q is yes: the question refutes when it can be
@@ -103,7 +120,6 @@ func unless(q question) question {
 		if f.answer == unknown {
 			return finding{answer: yes}
 		}
-		f.telling = false
-		return f
+		return grounded(f)
 	}
 }

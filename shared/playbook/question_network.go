@@ -23,8 +23,12 @@ func plural(n int, one, many string) string {
 	return strconv.Itoa(n) + " " + many
 }
 
-// httpsAnswers: requests to our own server are answered by it.
+// httpsAnswers: requests to our own server are answered by it. In a call,
+// anybody's answer shows that there was a network.
 func httpsAnswers(e *evidence) finding {
+	if e.inCall() {
+		return somethingAnswers(e)
+	}
 	o, ok := e.one(report.CheckHTTPS)
 	if !ok {
 		o, ok = e.one(report.CheckBegin)
@@ -128,6 +132,9 @@ func anyCandidate(e *evidence) finding {
 // heavyLoss: the paths that answer lose so much that a single silence means
 // nothing.
 func heavyLoss(e *evidence) finding {
+	if e.inCall() {
+		return lossInCall(e)
+	}
 	known := false
 	for _, p := range []report.Path{report.DirectUDP, report.RelayUDP} {
 		o := e.path(report.CheckPathData, p)
@@ -177,6 +184,8 @@ func pathName(p report.Path) string {
 		return "the relay over TCP"
 	case report.RelayTLS:
 		return "the relay over TLS"
+	case report.CallPath:
+		return "the call's connection"
 	}
 	return string(p)
 }

@@ -7,9 +7,12 @@ import (
 	"sidetone/shared/stunuri"
 )
 
-// callPaths are the paths that a call could take.
+// callPaths are the paths that a call could take, or that a real one took.
 func (e *evidence) callPaths() []report.Path {
 	paths := []report.Path{report.DirectUDP, report.RelayUDP, report.RelayTCP, report.RelayTLS}
+	if e.inCall() {
+		return append(paths, report.DirectTCP, report.CallPath)
+	}
 	if e.report.Profile.DirectTCP {
 		paths = append(paths, report.DirectTCP)
 	}
@@ -36,6 +39,9 @@ func (e *evidence) callPath() (report.Path, bool) {
 
 // somePathCarries: a call would find a way.
 func somePathCarries(e *evidence) finding {
+	if e.inCall() {
+		return callCarries(e)
+	}
 	if p, ok := e.callPath(); ok {
 		return one(yes, report.Measured, e.path(report.CheckPathData, p), pathName(p)+" carries a call")
 	}
@@ -83,8 +89,9 @@ func flowText(o *report.Observation) string {
 var handshakeFails = stage(report.CheckPathDTLS, report.CheckPathICE,
 	"ICE checks are answered and the DTLS handshake is not", "the DTLS handshake succeeded")
 
-var mediaVanishes = stage(report.CheckPathRTP, report.CheckPathData,
-	"data passes and RTP media does not", "RTP media came back")
+var mediaVanishes = asked(
+	stage(report.CheckPathRTP, report.CheckPathData, "data passes and RTP media does not", "RTP media came back"),
+	likely(stage(report.CheckPathRTP, report.CheckPathDTLS, "the call was secured and no media came through", "media came through")))
 
 var largeVanishes = stage(report.CheckPathLarge, report.CheckPathData,
 	"small packets pass and packets of 1150 bytes do not", "packets of 1150 bytes came back")
@@ -146,6 +153,9 @@ func noPathConnects(e *evidence) finding {
 		case report.Silent, report.Failed:
 			if loopback(o) {
 				continue
+			}
+			if lost(o) {
+				return one(no, report.Observed, o, "ICE had connected on "+pathName(p))
 			}
 			bad = append(bad, cite{report.Correlated, o.ID, "no ICE check on " + pathName(p) + " was answered"})
 		}

@@ -37,7 +37,7 @@ func relaySilent(e *evidence) finding {
 				open = append(open, cite{report.Measured, p.ID, p.URI.String() + " answered in " + ms(p.MS)})
 			case p.silent():
 				silentTCP = silentTCP || p.Transport == "tcp"
-				silent = append(silent, silence(p))
+				silent = append(silent, e.silence(p))
 			}
 		}
 		if len(silent) > 0 && (!answered || answeredUDP && silentTCP) {
@@ -161,7 +161,7 @@ func failed(pick func(e *evidence) []*probe, what string) question {
 		if list := pick(e); len(list) > 0 {
 			f := finding{answer: yes, telling: true}
 			for _, p := range list {
-				f.cites = append(f.cites, cite{report.Observed, p.ID, p.URI.String() + " " + what + codeText(p)})
+				f.cites = append(f.cites, cite{report.Observed, p.ID, p.URI.String() + " " + what + probeCode(p)})
 				if v := e.elsewhere(p); v.known && !v.reached {
 					f.cites = append(f.cites, cite{report.Correlated, v.id, "the server, too, fails there at the stage " + v.stage})
 				}
@@ -172,7 +172,7 @@ func failed(pick func(e *evidence) []*probe, what string) question {
 	}
 }
 
-func codeText(p *probe) string {
+func probeCode(p *probe) string {
 	if p.Code == 0 {
 		return " after " + ms(p.MS)
 	}

@@ -10,10 +10,48 @@ import (
 // tried.
 func (e *evidence) socket(check report.Check) (*report.Observation, *report.Socket, bool) {
 	o, ok := e.one(check)
+	if check == report.CheckSignaling && e.inCall() {
+		o, ok = e.callSocket()
+	}
 	if !ok || o.Outcome == report.NotTested || o.Detail.Socket == nil {
 		return o, &report.Socket{}, false
 	}
 	return o, o.Detail.Socket, true
+}
+
+// callSocket is the signalling socket of a call that says most: pages open
+// several and open them again. One that never opened though its address was
+// tried to the end, then one that was cut, then the last.
+func (e *evidence) callSocket() (*report.Observation, bool) {
+	last := map[string]*report.Observation{}
+	var order []string
+	for _, o := range e.byCheck[report.CheckSignaling] {
+		if o.Outcome == report.NotTested || o.Detail.Socket == nil {
+			continue
+		}
+		if last[o.Target] == nil {
+			order = append(order, o.Target)
+		}
+		last[o.Target] = o
+	}
+	var found *report.Observation
+	for _, target := range order {
+		if o := last[target]; found == nil || !o.Detail.Socket.Opened {
+			found = o
+		}
+	}
+	if found == nil {
+		return untested, false
+	}
+	if !found.Detail.Socket.Opened {
+		return found, true
+	}
+	for _, o := range e.byCheck[report.CheckSignaling] {
+		if o.Outcome != report.OK && o.Outcome != report.NotTested && o.Detail.Socket != nil && o.Detail.Socket.Opened {
+			found = o
+		}
+	}
+	return found, true
 }
 
 // socketOpens: the signalling WebSocket was established.
@@ -34,6 +72,9 @@ func socketOpens(e *evidence) finding {
 // HTTP, whoever gives it.
 func plainAnswer(e *evidence) finding {
 	o, ok := e.one(report.CheckSignalingFetch)
+	if !ok && e.inCall() {
+		return hostAnswers(e)
+	}
 	switch {
 	case !ok || o.Outcome == report.NotTested:
 		return dontKnow
@@ -41,6 +82,22 @@ func plainAnswer(e *evidence) finding {
 		return one(yes, report.Observed, o, "a plain request to the signalling address is answered (HTTP "+strconv.Itoa(o.Code)+")")
 	}
 	return one(no, report.Measured, o, "a plain request to the signalling address is not answered either")
+}
+
+// hostAnswers: in a call, the host of the signalling socket answered another
+// request of the page.
+func hostAnswers(e *evidence) finding {
+	socket, ok := e.callSocket()
+	if !ok {
+		return dontKnow
+	}
+	host := hostOf(socket.Target)
+	for _, o := range e.requests() {
+		if hostOf(o.Target) == host && o.Code > 0 {
+			return one(yes, report.Observed, o, "a plain request to "+host+" is answered (HTTP "+strconv.Itoa(o.Code)+")")
+		}
+	}
+	return dontKnow
 }
 
 // upgradeArrival is what the server saw of the upgrade request.
@@ -82,7 +139,7 @@ func socketStays(check report.Check, name string) question {
 		if !ok || !s.Opened {
 			return dontKnow
 		}
-		if s.Closed {
+		if s.Closed && !(e.inCall() && o.Outcome == report.OK) {
 			text := "the " + name + " WebSocket was closed " + ms(s.ClosedAt) + " after the start"
 			if s.CloseCode != 0 {
 				text += " (code " + strconv.Itoa(s.CloseCode) + ")"

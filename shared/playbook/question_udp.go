@@ -15,8 +15,11 @@ func anyUDPAnswer(e *evidence) finding {
 			return one(yes, report.Measured, p.Observation, "an answer came back over UDP from "+p.URI.String())
 		}
 		if p.silent() {
-			none.cites = append(none.cites, silence(p))
+			none.cites = append(none.cites, e.silence(p))
 		}
+	}
+	if e.inCall() {
+		return mediaOverUDP(e, none)
 	}
 	direct := e.path(report.CheckPathICE, report.DirectUDP)
 	switch direct.Outcome {
@@ -56,12 +59,12 @@ func severalUDPServers(e *evidence) finding {
 	return dontKnow
 }
 
-func silence(p *probe) cite {
+func (e *evidence) silence(p *probe) cite {
 	text := p.URI.String() + " stayed silent for " + ms(p.MS)
 	if ice := p.Detail.ICE; ice != nil && ice.Requests > 0 {
 		text = p.URI.String() + " left " + plural(ice.Requests, "request", "requests") + " unanswered for " + ms(p.MS)
 	}
-	return cite{report.Measured, p.ID, text}
+	return cite{e.silenceTag(), p.ID, text}
 }
 
 // packetsReachedServer: the server saw UDP of this run although nothing came
@@ -109,7 +112,7 @@ func relayPortsShutOverUDP(e *evidence) finding {
 	if len(open) > 0 {
 		f := finding{answer: yes, telling: true}
 		for _, p := range open {
-			c := silence(p)
+			c := e.silence(p)
 			c.text += ", while the same port answers over TCP"
 			f.cites = append(f.cites, c)
 		}
@@ -209,4 +212,53 @@ func tcpCarriesOn(e *evidence) finding {
 		}
 	}
 	return f
+}
+
+// silenceTag: a run sends requests and waits for the answers; in a call
+// nobody waited on purpose, so that silence is what is missing.
+func (e *evidence) silenceTag() report.Tag {
+	if e.inCall() {
+		return report.Inferred
+	}
+	return report.Measured
+}
+
+// mediaOverUDP: in a call, a selected pair or a stream shows UDP as well.
+func mediaOverUDP(e *evidence, none finding) finding {
+	if f := onlyOverTCP(e); f.answer == no {
+		f.answer = yes
+		return f
+	}
+	if len(none.cites) > 0 {
+		none.answer, none.telling = no, true
+	}
+	return none
+}
+
+// cutAfterBeginning: in a call, ICE connected over UDP, next to nothing came
+// through, and then not even ICE was answered any more.
+func cutAfterBeginning(e *evidence) finding {
+	for _, p := range []report.Path{report.DirectUDP, report.RelayUDP} {
+		ice, dtls, rtp := e.path(report.CheckPathICE, p), e.path(report.CheckPathDTLS, p), e.path(report.CheckPathRTP, p)
+		gone := failedOrSilent(ice) && lost(ice) || ice.Outcome == report.OK && ice.Detail.ICE != nil && report.No(ice.Detail.ICE.Continues)
+		if !gone {
+			continue
+		}
+		f := rtp.Detail.Flow
+		if failedOrSilent(dtls) || f != nil && f.Sent >= enoughPackets && f.Returned < enoughPackets {
+			return one(yes, report.Inferred, ice, pathName(p)+" answered at first, carried next to nothing"+mediaText(rtp)+" and then fell silent")
+		}
+	}
+	return dontKnow
+}
+
+// carriedOn denies that UDP was cut: what went over it came through.
+func carriedOn(e *evidence) finding {
+	for _, p := range []report.Path{report.DirectUDP, report.RelayUDP} {
+		rtp := e.path(report.CheckPathRTP, p)
+		if f := rtp.Detail.Flow; rtp.Outcome == report.OK && f != nil && f.Returned >= enoughPackets {
+			return one(no, report.Measured, rtp, "packets went on coming on "+pathName(p)+mediaText(rtp))
+		}
+	}
+	return dontKnow
 }

@@ -11,7 +11,7 @@ var iceFailed = hypothesis{
 	causes: []cause{
 		{
 			id:           "webrtc_disabled",
-			when:         anyOf(all(webrtcMissing, knownBrowser), all(udpNeverTried, given(httpsAnswers))),
+			when:         anyOf(all(webrtcMissing, knownBrowser), asked(all(udpNeverTried, given(httpsAnswers)), likely(all(udpNeverTried, given(httpsAnswers))))),
 			stops:        anyOf(webrtcMissing, unlessAPathCarries),
 			consequences: []string{idUDPBlocked, idTURNUnreachable},
 			summary:      "Calls are switched off or restricted in your browser's settings.",
@@ -75,8 +75,11 @@ var iceFailed = hypothesis{
 			},
 		},
 		{
-			id:          "no_pair",
-			when:        anyOf(relayCannotReachPeer, all(noPathConnects, given(anyUDPAnswer))),
+			id: "no_pair",
+			when: asked(
+				anyOf(relayCannotReachPeer, all(noPathConnects, given(anyUDPAnswer))),
+				all(noPathConnects, given(among(anyUDPAnswer, anyCandidate)))),
+			told:        possibly(stuck("media was never established", "Connecting", "EarlyMedia")),
 			stops:       unlessAPathCarries,
 			summary:     "No way for sound and picture could be found between you and the other side.",
 			explanation: "There are addresses on both sides and connectivity checks between them are not answered; where a relay is involved, it may not reach the other side.",
@@ -84,6 +87,28 @@ var iceFailed = hypothesis{
 				caller("Try another network. Send the address of this report to the people who run the calling service."),
 				itHosts("Allow UDP in both directions for established connections, and do not change a client's mapped port"),
 				developer("Check that the relay may send to the media servers: its allowed and denied peer addresses, and the firewall between them."),
+			},
+		},
+		{
+			id:          "connection_lost",
+			told:        among(raisedAs(qualityBad, ufdReconnect), connectionLost),
+			stops:       never,
+			summary:     "The call had connected, and its sound and picture were lost on the way.",
+			explanation: "ICE had found a way, and then the other side was no longer heard on it: the network was left or changed, or something on the way closed the connection.",
+			mitigations: []advice{
+				caller("Stay on one network during a call, and try a cable or another network. Switch off a VPN for a test."),
+				itHosts("Keep UDP mappings of NATs and firewalls for at least 30 seconds without packets, and do not change a client's mapped port during a call"),
+				developer("Restart ICE when the connection is lost, and tell the caller; look at how many calls of this network end so."),
+			},
+		},
+		{
+			id:          "negotiation_failed",
+			stops:       always,
+			summary:     "The two sides of the call could not agree on how to send sound and picture; your network is not to blame.",
+			explanation: "The media description of one side (offer or answer) could not be made or was not accepted by the other.",
+			mitigations: []advice{
+				caller("Reload the page, or open it in another browser. Send the address of this report to the people who run the calling service."),
+				developer("Keep the logs of both sides with the offer and the answer; look for codecs that one side lacks and for an outdated SDK."),
 			},
 		},
 	},

@@ -11,6 +11,7 @@ var offline = hypothesis{
 		{
 			id:           "captive_portal",
 			when:         strangerAnswers,
+			told:         not(somethingAnswers),
 			stops:        always,
 			consequences: everythingOnTheNetwork,
 			summary:      "This network wants you to sign in first.",
@@ -22,7 +23,8 @@ var offline = hypothesis{
 		},
 		{
 			id:           "no_network",
-			when:         anyOf(not(saysOnline), all(not(beginWorks), not(httpsAnswers), not(anyCandidate))),
+			when:         asked(anyOf(not(saysOnline), all(not(beginWorks), not(httpsAnswers), not(anyCandidate))), not(saysOnline)),
+			told:         among(likely(raised(ufdNoNetwork)), not(somethingAnswers)),
 			stops:        always,
 			consequences: everythingOnTheNetwork,
 			summary:      "Your device has no network connection.",
@@ -34,6 +36,7 @@ var offline = hypothesis{
 		{
 			id:           "server_unreachable",
 			when:         all(not(beginWorks), unless(strangerAnswers), unless(not(saysOnline))),
+			told:         not(somethingAnswers),
 			stops:        always,
 			consequences: everythingOnTheNetwork,
 			summary:      "The service that checks your connection cannot be reached from your network.",

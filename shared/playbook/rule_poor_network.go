@@ -15,15 +15,17 @@ var poorNetwork = hypothesis{
 	causes: []cause{
 		{
 			id:          "bandwidth",
-			when:        narrow,
+			when:        onlyRun(narrow),
+			told:        likely(narrowInCall),
 			stops:       never,
 			summary:     "Your connection is too slow for good calls.",
-			explanation: "The delay grows steadily while a stream of some 100 kbit/s is sent: the line is narrower than that.",
+			explanation: "The delay grows steadily while a stream of some 100 kbit/s is sent, or the pictures of a call come few and thin: the line is narrower than a call needs.",
 			mitigations: poorAdvice,
 		},
 		{
 			id:          "loss",
-			when:        tooMuch("loss", func(e *evidence, f *report.Flow) (bool, string) { return worstLoss(f) > e.limits.Loss, lossText(f) }),
+			when:        onlyRun(tooMuch("loss", func(e *evidence, f *report.Flow) (bool, string) { return worstLoss(f) > e.limits.Loss, lossText(f) })),
+			told:        among(lossInCall, raisedAs(qualityBad, ufdReceive, ufdSend), possibly(calledPoor), possibly(raised(ufdCameraFreezes))),
 			stops:       never,
 			summary:     "Too much gets lost on your connection for good calls.",
 			explanation: "More packets are lost than a call can hide.",
@@ -31,9 +33,10 @@ var poorNetwork = hypothesis{
 		},
 		{
 			id: "delay",
-			when: tooMuch("delay", func(e *evidence, f *report.Flow) (bool, string) {
+			when: onlyRun(tooMuch("delay", func(e *evidence, f *report.Flow) (bool, string) {
 				return f.RTTMinMS > e.limits.RTTMS, "a round trip of " + ms(int(f.RTTMS+0.5))
-			}),
+			})),
+			told:        delayInCall,
 			stops:       never,
 			summary:     "Your connection has too much delay for good calls.",
 			explanation: "Packets take so long there and back that people talk over each other.",
@@ -41,9 +44,10 @@ var poorNetwork = hypothesis{
 		},
 		{
 			id: "jitter",
-			when: tooMuch("jitter", func(e *evidence, f *report.Flow) (bool, string) {
+			when: onlyRun(tooMuch("jitter", func(e *evidence, f *report.Flow) (bool, string) {
 				return f.JitterMS > e.limits.JitterMS, "a jitter of " + ms(int(f.JitterMS+0.5))
-			}),
+			})),
+			told:        jitterInCall,
 			stops:       never,
 			summary:     "Your connection is too unsteady for good calls.",
 			explanation: "Packets arrive so unevenly that sound breaks up.",

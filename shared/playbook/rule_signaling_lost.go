@@ -13,6 +13,7 @@ var signalingLost = hypothesis{
 		{
 			id:          "upgrade_blocked",
 			when:        all(not(socketOpens), plainAnswer, given(httpsAnswers)),
+			told:        not(negotiated),
 			alsoSeen:    upgradeArrival,
 			stops:       always,
 			summary:     "Your network blocks the live connection that sets up calls (WebSocket).",
@@ -24,8 +25,14 @@ var signalingLost = hypothesis{
 			},
 		},
 		{
-			id:          "unreachable",
-			when:        all(not(socketOpens), unless(plainAnswer), given(httpsAnswers)),
+			id:   "unreachable",
+			when: all(not(socketOpens), unless(plainAnswer), given(httpsAnswers)),
+			told: among(
+				all(answeredWith("a proxy on the way wants to be signed in to", httpStatus(407)), unless(negotiated)),
+				all(hostsUnanswered, unless(negotiated)),
+				likely(all(agentLeft("connectionIssue", "it never was connected before"), unless(negotiated))),
+				agentNeverConnected,
+				not(negotiated)),
 			alsoSeen:    upgradeArrival,
 			stops:       always,
 			summary:     "The service that sets up calls cannot be reached from your network.",
@@ -39,6 +46,7 @@ var signalingLost = hypothesis{
 		{
 			id:          "silent",
 			when:        all(given(socketOpens), not(socketEchoes)),
+			told:        among(possibly(stuck("the answer of the service never came", "Connecting")), not(negotiated)),
 			stops:       always,
 			summary:     "The live connection that sets up calls opens and then stays silent.",
 			explanation: "The signalling WebSocket was accepted and not one message on it is answered: a proxy holds it, or the service behind it is stuck.",
@@ -51,6 +59,7 @@ var signalingLost = hypothesis{
 		{
 			id:          "dropped",
 			when:        all(given(socketOpens), not(socketStays(report.CheckSignaling, "signalling"))),
+			told:        among(likely(all(agentLeft("connectionIssue", "it had been connected before"), given(negotiated))), not(endedNormally)),
 			stops:       not(socketReopens),
 			summary:     "The live connection that sets up calls breaks off.",
 			explanation: "The signalling WebSocket opened, answered and was closed while messages still passed.",

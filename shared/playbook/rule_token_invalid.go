@@ -32,8 +32,12 @@ var tokenInvalid = hypothesis{
 			"The token names another resource than the one that this service uses.",
 			"Check that the token is minted with the connection string of the same resource that the client uses."),
 		{
-			id:          "rejected_401",
-			when:        authoritySays(401, "the service rejected the token"),
+			id:   "rejected_401",
+			when: authoritySays(401, "the service rejected the token"),
+			told: among(
+				all(answeredWith("it does not accept the token", httpStatus(401)), unless(negotiated)),
+				likely(agentLeft("invalidToken", "its token is not valid, or no longer")),
+				tokenTaken),
 			stops:       always,
 			summary:     "The calling service does not accept your permission to call (the access token).",
 			explanation: "The claims look right and the service itself answers 401: the signature is not its own, the token was revoked, or the key that made it was changed.",
@@ -45,6 +49,7 @@ var tokenInvalid = hypothesis{
 		{
 			id:          "forbidden_403",
 			when:        authoritySays(403, "the service knows the token and refuses it"),
+			told:        among(likely(all(answeredWith("it refuses this", httpStatus(403)), unless(negotiated))), tokenTaken),
 			stops:       always,
 			summary:     "The calling service does not allow this account to make calls.",
 			explanation: "The claims look right and the service itself answers 403: the identity is known and may not do this.",
@@ -54,8 +59,19 @@ var tokenInvalid = hypothesis{
 			},
 		},
 		{
+			id:          "refresh_failed",
+			stops:       always,
+			summary:     "The page that makes the call could not renew your permission to call (the access token).",
+			explanation: "The calling application was asked for a token and came up with none that is valid: what it renews tokens with failed.",
+			mitigations: []advice{
+				caller("Sign in again and reload the page. If that does not help, send the address of this report to the people who run the service."),
+				developer("Look for errors of the token refresher and of the address that it asks; return a fresh token each time."),
+			},
+		},
+		{
 			id:          "clock_skew",
 			when:        tokenShows("clock_skew", "the token is good and this device's clock is not"),
+			told:        tokenTaken,
 			stops:       never,
 			summary:     "The clock of your device is wrong, which makes a good permission to call (the access token) look invalid.",
 			explanation: "By the server's clock the token is valid; only the device's own clock says otherwise. Software that trusts the device's clock will refuse the token.",
@@ -71,7 +87,7 @@ var tokenInvalid = hypothesis{
 // tokenCause is a cause that the claims show; each of them stops a call.
 func tokenCause(id, evidence, summary, explanation, forDeveloper string) cause {
 	return cause{
-		id: id, when: tokenShows(id, evidence), stops: always,
+		id: id, when: tokenShows(id, evidence), told: tokenTaken, stops: always,
 		summary: summary, explanation: explanation,
 		mitigations: []advice{
 			caller("Sign in again, or ask for a new link. If that does not help, send the address of this report to the people who run the service."),
@@ -79,3 +95,7 @@ func tokenCause(id, evidence, summary, explanation, forDeveloper string) cause {
 		},
 	}
 }
+
+// tokenTaken denies every trouble with a token: the service let the call begin
+// or the call agent connect.
+var tokenTaken question = not(negotiated)

@@ -92,6 +92,7 @@ var turnUnreachable = hypothesis{
 		{
 			id:           "silent",
 			when:         all(relaySilent, given(anyUDPAnswer), unless(heavyLoss)),
+			told:         likely(raised(ufdNoRelays)),
 			stops:        unlessAPathCarries,
 			consequences: []string{idICEFailed},
 			summary:      "Your network does not let you reach one of the calling service's servers (the relay).",

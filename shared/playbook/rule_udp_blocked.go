@@ -10,6 +10,7 @@ var udpBlocked = hypothesis{
 		{
 			id:       "all_udp",
 			when:     all(everyUDPSilent, given(httpsAnswers)),
+			told:     among(onlyOverTCP, possibly(raised(ufdNoRelays))),
 			certain:  anyOf(directUDPTried, severalUDPServers),
 			alsoSeen: packetsReachedServer,
 			stops:    unlessAPathCarries,
@@ -28,7 +29,8 @@ var udpBlocked = hypothesis{
 		},
 		{
 			id:           "after_handshake",
-			when:         all(udpStopsAfterHandshake, given(httpsAnswers), unless(heavyLoss)),
+			when:         onlyRun(all(udpStopsAfterHandshake, given(httpsAnswers), unless(heavyLoss))),
+			told:         among(all(cutAfterBeginning, given(httpsAnswers)), carriedOn),
 			stops:        unlessAPathCarries,
 			consequences: []string{idICEFailed, idTURNUnreachable, idPoorNetwork},
 			summary:      "Your network lets a call begin and then cuts off its sound and picture.",

@@ -6,19 +6,33 @@ import (
 	"sidetone/shared/report"
 )
 
-// verdictOf: what holds decides; when nothing does, health has to be shown
-// and is not assumed.
-func verdictOf(e *evidence, judged []*judgement) report.Verdict {
-	root := rootOf(judged)
-	switch {
-	case root != nil && root.stops:
+// verdict: what holds decides; when nothing does, health has to be shown and
+// is not assumed. A cause that stopped the call and that the run no longer
+// shows leaves a network on which calls fail at times.
+func (q *inquiry) verdict() report.Verdict {
+	switch root := rootOf(q.judged); {
+	case root != nil && root.gravity() == stopsNow:
 		return report.Blocked
 	case root != nil:
 		return report.Degraded
-	case len(e.missing()) == 0:
+	case len(q.missing()) == 0:
 		return report.Healthy
 	}
 	return report.Inconclusive
+}
+
+// missing lists what has to be seen before health is believed and was not. A
+// run shows it for a call that has no trouble of its own.
+func (q *inquiry) missing() []string {
+	switch {
+	case q.call == nil:
+		return q.run.missing()
+	case q.run == nil:
+		return q.call.missingOfCall()
+	case q.call.failed().answer == yes:
+		return []string{"why the call failed"}
+	}
+	return q.run.missing()
 }
 
 // relayPaths: the path that belongs to a relay's transport.
@@ -79,7 +93,31 @@ func (e *evidence) relayGiven(transport string) bool {
 	return false
 }
 
-// summarize is the one sentence that the caller reads.
+// summary is the one sentence that the caller reads, and how call and run
+// stand to each other.
+func (q *inquiry) summary(v report.Verdict, root *judgement) string {
+	switch {
+	case q.call == nil:
+		return summarize(q.run, v, root)
+	case root == nil && q.run == nil:
+		return q.call.summaryOfCall(v)
+	case root == nil && q.call.failed().answer == yes:
+		return "The call failed, and what is known of it does not tell why. The check that was made found nothing that stops a call."
+	case root == nil:
+		return summarize(q.run, v, root)
+	case root.ended && root.stops:
+		return "What made the call fail: " + root.cause.summary + " A check made later no longer shows it."
+	case root.ended:
+		return "What the call suffered from: " + root.cause.summary + " A check made later no longer shows it."
+	case root.match == report.Agrees:
+		return root.cause.summary + " The call itself and the check made beside it agree."
+	case root.match == report.Contradicts:
+		return root.cause.summary + " The check shows it; in the call it did not show."
+	}
+	return root.cause.summary
+}
+
+// summarize is the sentence over a run.
 func summarize(e *evidence, v report.Verdict, root *judgement) string {
 	switch {
 	case v == report.Healthy:

@@ -40,11 +40,22 @@ type Hypothesis struct {
 	Explanation string  `json:"explanation"`
 	// Because names the hypothesis of which this one is a consequence.
 	Because string `json:"because,omitempty"`
+	// Match says how evidence of a real call and a run stand to each other
+	// where both have a word on this hypothesis.
+	Match Match `json:"match,omitempty"`
 	// Alternatives are other causes that the same evidence allows.
 	Alternatives []string     `json:"alternatives,omitempty"`
 	Evidence     []Evidence   `json:"evidence"`
 	Mitigations  []Mitigation `json:"mitigations"`
 }
+
+// Match of a real call and a run. Empty: only one of them has a word.
+type Match string
+
+const (
+	Agrees      Match = "agrees"      // both show it, or what follows from it
+	Contradicts Match = "contradicts" // one shows it, the other shows that it is not so
+)
 
 // State of a hypothesis.
 type State string
