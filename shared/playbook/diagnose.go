@@ -127,30 +127,39 @@ func (j *judgement) hold(e *evidence, c *cause, f finding) {
 	if e.inCall() && somePathCarries(e).answer == yes {
 		stops = false // it did not stop this one
 	}
-	if j.state.Holds() && (j.stops || !stops) {
+	state, cites := c.standing(e, f)
+	// Of a call, where a hint may name a cause before another is proved, the
+	// sure one leads.
+	surer := e.inCall() && stops == j.stops && state == report.Confirmed && j.state == report.Likely
+	if j.state.Holds() && !surer && (j.stops || !stops) {
 		j.also = append(j.also, c)
 		return
 	}
 	if j.state.Holds() {
 		j.also = append(j.also, j.cause)
 	}
-	j.state, j.cause, j.stops = report.Confirmed, c, stops
-	j.cites, j.ground = f.cites, f.ground
-	if e.inCall() && (f.unsure || guessed(f.cites)) {
-		j.state = report.Likely
-	}
-	if c.certain != nil && c.when != nil && !f.told {
-		sure := c.certain(e)
-		if sure.answer != yes {
-			j.state = report.Likely
-		}
-		if sure.answer == yes {
-			j.cites = merge(j.cites, sure.cites)
-		}
-	}
+	j.state, j.cause, j.stops = state, c, stops
+	j.cites, j.ground = cites, f.ground
 	if c.alsoSeen != nil {
 		j.cites = merge(j.cites, c.alsoSeen(e))
 	}
+}
+
+// standing says how sure a cause is that holds.
+func (c *cause) standing(e *evidence, f finding) (report.State, []cite) {
+	state, cites := report.Confirmed, f.cites
+	if e.inCall() && (f.unsure || guessed(f.cites)) {
+		state = report.Likely
+	}
+	if c.certain != nil && !f.told {
+		sure := c.certain(e)
+		if sure.answer != yes {
+			state = report.Likely
+		} else {
+			cites = merge(cites, sure.cites)
+		}
+	}
+	return state, cites
 }
 
 // merge appends without citing the same observation for the same thing

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"sidetone/shared/report"
@@ -14,7 +15,7 @@ import (
 // for each scenario, in it the observations of each browser and what is
 // expected of the playbook. SIDETONE_LAB_GOLDEN makes the lab write them.
 func TestGolden(t *testing.T) {
-	files, err := filepath.Glob("testdata/golden/*/*.json")
+	files, err := filepath.Glob("testdata/golden*/*/*.json")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -44,6 +45,12 @@ type golden struct {
 	Or       []string `json:"or"`
 	Also     []string `json:"also"`
 	RuledOut []string `json:"ruled_out"`
+	// States and Matches by hypothesis; Tags: these occur in the evidence of
+	// the primary one. Says: the summary holds it.
+	States  map[string]report.State `json:"states"`
+	Matches map[string]report.Match `json:"matches"`
+	Tags    []report.Tag            `json:"tags"`
+	Says    string                  `json:"says"`
 }
 
 func (want golden) check(t *testing.T, d report.Diagnosis) {
@@ -60,6 +67,24 @@ func (want golden) check(t *testing.T, d report.Diagnosis) {
 		if slices.Contains(want.RuledOut, h.ID) && h.State != report.RuledOut {
 			t.Errorf("%s is %s, not ruled out", h.ID, h.State)
 		}
+	}
+	for _, h := range d.Hypotheses {
+		if state, ok := want.States[h.ID]; ok && h.State != state {
+			t.Errorf("%s is %s, want %s: %+v", h.ID, h.State, state, h.Evidence)
+		}
+		if match, ok := want.Matches[h.ID]; ok && h.Match != match {
+			t.Errorf("%s: run and call: %q, want %q", h.ID, h.Match, match)
+		}
+		if d.Primary != nil && h.ID == d.Primary.Hypothesis {
+			for _, tag := range want.Tags {
+				if !slices.ContainsFunc(h.Evidence, func(e report.Evidence) bool { return e.Tag == tag }) {
+					t.Errorf("%s has no evidence that is %s: %+v", h.ID, tag, h.Evidence)
+				}
+			}
+		}
+	}
+	if !strings.Contains(d.Summary, want.Says) {
+		t.Errorf("the summary %q does not say %q", d.Summary, want.Says)
 	}
 	for _, also := range want.Also {
 		holds := slices.ContainsFunc(d.Hypotheses, func(h report.Hypothesis) bool {

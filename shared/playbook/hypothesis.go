@@ -57,7 +57,7 @@ func (c *cause) ask(e *evidence, hypothesis string) finding {
 		said = words(e)
 	}
 	switch {
-	case said.answer == yes && f.answer == no && len(f.cites) > 0:
+	case said.answer == yes && f.answer == no && f.telling && len(f.cites) > 0:
 		return finding{telling: true, cites: said.cites, against: f.cites}
 	case said.answer == yes && f.answer == yes:
 		said.cites, said.ground = merge(f.cites, said.cites), f.ground

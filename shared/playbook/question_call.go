@@ -72,11 +72,18 @@ func callCarries(e *evidence) finding {
 		return bad
 	}
 	for _, end := range e.endings {
+		if end.Check == report.CheckCallOperation {
+			continue
+		}
 		if end.Check == report.CheckCallStart || end.Cause != "connection_lost" && end.Cause != "dropped" && ofTheNetwork[end.Hypothesis] {
 			return one(no, report.Observed, end.Observation, end.text())
 		}
 	}
 	if f := raised(ufdNoRelays)(e); f.answer == yes {
+		f.answer = no
+		return f
+	}
+	if f := noMedia(e); f.answer == yes {
 		f.answer = no
 		return f
 	}
@@ -87,9 +94,10 @@ func failedOrSilent(o *report.Observation) bool {
 	return o.Outcome == report.Failed || o.Outcome == report.Silent
 }
 
-// lost: ICE had selected a pair before it failed.
+// lost: ICE had selected a pair before it failed. Only what was connected can
+// be disconnected.
 func lost(o *report.Observation) bool {
-	return o.Detail.ICE != nil && o.Detail.ICE.Selected != ""
+	return o.Detail.ICE != nil && (o.Detail.ICE.Selected != "" || o.Detail.ICE.State == "disconnected")
 }
 
 // connectionLost: a pair was selected and then stopped answering.
@@ -129,7 +137,7 @@ func negotiated(e *evidence) finding {
 	}
 	for _, end := range e.endings {
 		if end.Hypothesis == idTURNUnreachable || end.Hypothesis == idICEFailed || end.Hypothesis == idCallPolicy {
-			return one(yes, report.Observed, end.Observation, "the service took the call: it "+end.text()[len("the call "):])
+			return one(yes, report.Observed, end.Observation, "the service took the call and let it come this far")
 		}
 	}
 	if o, s, ok := e.socket(report.CheckSignaling); ok && s.Opened && o.Outcome == report.OK {

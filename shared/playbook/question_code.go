@@ -20,7 +20,7 @@ type ending struct {
 // nothing about this one.
 func endingsOf(e *evidence) []ending {
 	var list []ending
-	for _, check := range []report.Check{report.CheckCallStart, report.CheckCallEnd} {
+	for _, check := range []report.Check{report.CheckCallOperation, report.CheckCallStart, report.CheckCallEnd} {
 		for _, o := range e.byCheck[check] {
 			if o.Outcome != report.Failed || o.Code == 0 || e.foreign(o) {
 				continue
@@ -34,11 +34,11 @@ func endingsOf(e *evidence) []ending {
 
 // foreign: it is about another end of the call.
 func (e *evidence) foreign(o *report.Observation) bool {
-	return o.Detail.Call != nil && report.No(o.Detail.Call.Local)
+	return o.Detail.Call != nil && report.No(o.Detail.Call.Local) || o.Detail.Media != nil && report.No(o.Detail.Media.Local)
 }
 
 func vendorOf(o *report.Observation) string {
-	if o.Target == "" && o.Detail.Call != nil {
+	if o.Detail.Call != nil && o.Detail.Call.Vendor != "" {
 		return o.Detail.Call.Vendor
 	}
 	return o.Target
@@ -62,8 +62,11 @@ func codeText(o *report.Observation) string {
 
 func (end ending) text() string {
 	what := "the call ended with "
-	if end.Check == report.CheckCallStart {
+	switch end.Check {
+	case report.CheckCallStart:
 		what = "the call could not be started: "
+	case report.CheckCallOperation:
+		what = "the call's operation " + end.Target + " failed with "
 	}
 	text := what + codeText(end.Observation)
 	if end.Meaning != "" {

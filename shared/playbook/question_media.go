@@ -10,11 +10,29 @@ import (
 func (e *evidence) streams() []*report.Observation {
 	var list []*report.Observation
 	for _, o := range e.byCheck[report.CheckMedia] {
-		if o.Detail.Media != nil && o.Outcome != report.NotTested {
+		if o.Detail.Media != nil && o.Outcome == report.OK && !e.foreign(o) {
 			list = append(list, o)
 		}
 	}
 	return list
+}
+
+// noMedia: there were streams, and nothing flowed on any of them.
+func noMedia(e *evidence) finding {
+	var silent []cite
+	for _, o := range e.byCheck[report.CheckMedia] {
+		switch {
+		case o.Detail.Media == nil || e.foreign(o):
+		case o.Outcome == report.Silent:
+			silent = append(silent, cite{report.Observed, o.ID, "nothing flowed: " + streamName(o.Detail.Media)})
+		case o.Outcome == report.OK:
+			return one(no, report.Observed, o, "there was "+streamName(o.Detail.Media))
+		}
+	}
+	if len(silent) == 0 {
+		return dontKnow
+	}
+	return finding{answer: yes, telling: true, cites: silent}
 }
 
 // enough: a stream is long enough to be judged; logs that do not count

@@ -260,5 +260,10 @@ func carriedOn(e *evidence) finding {
 			return one(no, report.Measured, rtp, "packets went on coming on "+pathName(p)+mediaText(rtp))
 		}
 	}
+	for _, o := range e.streams() {
+		if m := o.Detail.Media; m.Transport == "udp" && m.Packets != nil && *m.Packets >= enoughPackets {
+			return one(no, report.Measured, o, streamName(m)+" went on over UDP, "+strconv.Itoa(*m.Packets)+" packets")
+		}
+	}
 	return dontKnow
 }

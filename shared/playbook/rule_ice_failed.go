@@ -52,6 +52,7 @@ var iceFailed = hypothesis{
 		{
 			id:          "media_dropped",
 			when:        all(mediaVanishes, unless(heavyLoss)),
+			told:        possibly(noMedia),
 			alsoSeen:    serverConfirms(func(e report.Echo) bool { return e.RTP == 0 && e.Received > 0 }, "the server received data packets and no RTP"),
 			stops:       unlessAPathCarries,
 			summary:     "Your network connects calls and then drops their sound and picture.",

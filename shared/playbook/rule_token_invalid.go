@@ -49,7 +49,7 @@ var tokenInvalid = hypothesis{
 		{
 			id:          "forbidden_403",
 			when:        authoritySays(403, "the service knows the token and refuses it"),
-			told:        among(likely(all(answeredWith("it refuses this", httpStatus(403)), unless(negotiated))), tokenTaken),
+			told:        among(likely(all(answeredWith("it refuses this", httpStatus(403)), unless(negotiated), unless(not(socketOpens)))), tokenTaken),
 			stops:       always,
 			summary:     "The calling service does not allow this account to make calls.",
 			explanation: "The claims look right and the service itself answers 403: the identity is known and may not do this.",
