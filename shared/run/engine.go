@@ -110,8 +110,8 @@ func (r *run) began(reply api.BeginReply) {
 	r.token = newTokenProbe(r)
 	r.planPaths()
 	r.planURLs()
-	r.signaling.begin()
 	r.startPeers()
+	r.after(startSockets, r.signaling.begin)
 	r.nat = newNATProbe(r)
 }
 

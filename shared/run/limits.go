@@ -42,7 +42,8 @@ const (
 	fastError       = 2 * time.Second         // an icecandidateerror before this is none of the browser's STUN time-outs (7.9 s and more)
 	errorGrace      = 400 * time.Millisecond  // a 701 of one interface waits so long for the others
 	maxURLs         = 32                      // PeerConnections are dear; the embedded relay has 12 URLs, on two address families 24
-	startSpread     = 12 * time.Millisecond   // between PeerConnections, so that the page goes on painting
+	startSpread     = 20 * time.Millisecond   // between PeerConnections: making one takes 7-15 ms of the page's only thread, and events have to come through between them
+	startSockets    = 60 * time.Millisecond   // signalling waits until the first relays have their offers; it is watched for seconds
 	startRest       = 150 * time.Millisecond  // before those that are not likely to carry a path
 
 	// Paths.
@@ -63,7 +64,7 @@ const (
 	// Quality.
 	samplePackets  = 50                     // each way, before anything is called healthy (issue, playbook)
 	sampleMore     = 25                     // packets added while the line is in doubt
-	samplePace     = 20 * time.Millisecond  // 50 packets a second, as a voice call sends
+	samplePace     = 18 * time.Millisecond  // 55 packets a second: a little more than the 50 of a voice call, so that 50 take 0.9 s
 	sampleBurst    = 6                      // most packets to catch up with after a timer came late
 	sampleMax      = 6 * time.Second        // of watching a doubtful line
 	drainMin       = 200 * time.Millisecond // for the last echoes
@@ -72,7 +73,7 @@ const (
 	drainNoAnswer  = 600 * time.Millisecond // when not one came back, and the round trip is unknown
 	silentTail     = 20                     // packets in a row without answer: not loss (20 % each way: 1e-9)
 	largePackets   = 6
-	largeEvery     = 8 // one large packet with every eighth small one: 58 kbit/s beside 64, so that no congestion window fills
+	largeEvery     = 8 // one large packet with every eighth small one: 64 kbit/s beside 71, so that no congestion window fills
 	largeFirst     = 2
 	largeEnough    = 3 // large packets sent before their silence means anything
 	rtpEnough      = 8 // RTP packets sent before their silence means anything

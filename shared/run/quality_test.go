@@ -70,21 +70,24 @@ func TestFlowTimes(t *testing.T) {
 	if got.JitterMS < 18 || got.JitterMS > 20 {
 		t.Errorf("jitter %v, want almost 20", got.JitterMS)
 	}
-	if got.FirstMS != 10 || got.LastMS != 49*20+30 || rate(f, &flow{}) < 62 || rate(f, &flow{}) > 66 {
+	if got.FirstMS != 10 || got.LastMS != 49*millis(samplePace)+30 || math.Abs(rate(f, &flow{})-asSent) > 2 {
 		t.Errorf("times: %+v", got)
 	}
 }
 
+// asSent is kbit/s of the small packets at their pace.
+var asSent = smallBytes * 8 / (samplePace.Seconds() * 1000)
+
 func TestRate(t *testing.T) {
-	// 50 packets of 160 bytes in 980 ms; a queue that grows by 20 ms with each
-	// packet doubles the time that they take.
+	// A queue that grows by the pace with each packet doubles the time that
+	// they take.
 	for _, c := range []struct {
 		name string
 		trip func(int) time.Duration
 		want float64
 	}{
-		{"as sent", steady, 64},
-		{"through a line of half the rate", func(i int) time.Duration { return time.Duration(10+20*i) * msec }, 32},
+		{"as sent", steady, asSent},
+		{"through a line of half the rate", func(i int) time.Duration { return 10*msec + time.Duration(i)*samplePace }, asSent / 2},
 	} {
 		if got := rate(carry(50, never, never, c.trip), &flow{}); math.Abs(got-c.want) > 0.1 {
 			t.Errorf("%s: %v kbit/s, want %v", c.name, got, c.want)

@@ -74,6 +74,9 @@ func (p *signalingProbe) resolved() bool {
 }
 
 func (p *signalingProbe) tick(now time.Time) {
+	if p.echo.first.IsZero() {
+		return // not begun yet
+	}
 	for _, l := range []*line{p.echo, p.idle, p.reopen} {
 		if l != nil {
 			l.tick(now)

@@ -31,6 +31,15 @@ func (f flight) silent(allowance time.Duration, loss float64) (requests int, bel
 	return n, retransmit.Chance(n, f.exchanges, loss) < retransmit.Unbelievable
 }
 
+// oldest is how long ago the first of the flights began.
+func oldest(flights []flight) time.Duration {
+	var most time.Duration
+	for _, f := range flights {
+		most = max(most, f.elapsed)
+	}
+	return most
+}
+
 // allSilent judges servers together, when not one of a transport answers:
 // every request counts, but for the first of each flow.
 func allSilent(flights []flight, allowance time.Duration, loss float64) bool {

@@ -66,8 +66,8 @@ func (u *urlProbe) udpSilent(f flight, loss float64, allowance time.Duration) bo
 		_, believed := f.silent(allowance, loss)
 		return believed
 	}
-	slow := noUDPWarmup + u.network.extra()
-	return f.elapsed >= noUDPFloor+u.network.extra() && allSilent(u.flights(true), slow, loss)
+	slow, flights := noUDPWarmup+u.network.extra(), u.flights(true)
+	return oldest(flights) >= noUDPFloor+u.network.extra() && allSilent(flights, slow, loss)
 }
 
 // tcpSilent: a connection that was not made after three SYNs, or after two to

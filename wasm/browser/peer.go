@@ -63,7 +63,7 @@ func (h *Hands) Peer(c run.PeerConfig, events run.PeerEvents) (run.Peer, error) 
 	p.channel = channel.JSValue()
 	if c.Video {
 		if track := h.video.get(); has(track) {
-			if err := guard(func() { p.js.Call("addTransceiver", track, map[string]any{"direction": "sendrecv"}) }); err != nil {
+			if err := guard(func() { h.video.send(p.js, track) }); err != nil {
 				p.Close()
 				return nil, err
 			}
