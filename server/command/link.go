@@ -33,6 +33,7 @@ func linkCommand(ctx context.Context, args []string, e Environment) error {
 	expires := f.String("expires", "24h", "life of the link: 90m, 24h, 7d")
 	runs := f.Int("runs", 5, "how many runs the link allows")
 	ticket := f.String("ticket", "", "support's own reference, kept with the reports")
+	call := f.String("call-id", "", "id of the call that failed, for the rows of it in Log Analytics")
 	rest, err := f.parse(args)
 	if err != nil {
 		return err
@@ -51,7 +52,7 @@ func linkCommand(ctx context.Context, args []string, e Environment) error {
 	switch {
 	case len(rest) == 0:
 		return makeLink(ctx, c, e.Stdout, api.LinkRequest{
-			Profile: *profile, ExpiresS: int(math.Ceil(life.Seconds())), Runs: *runs, Ticket: *ticket,
+			Profile: *profile, ExpiresS: int(math.Ceil(life.Seconds())), Runs: *runs, Ticket: *ticket, CallID: *call,
 		})
 	case rest[0] == "list" && len(rest) == 1:
 		return listLinks(ctx, c, e.Stdout)

@@ -5,8 +5,10 @@ package config
 
 import (
 	"net/netip"
+	"strings"
 	"time"
 
+	"sidetone/server/acsrows"
 	"sidetone/shared/profile"
 )
 
@@ -37,11 +39,42 @@ type Config struct {
 	Retention     time.Duration // of reports
 	RunsPerMinute int           // from one address
 
+	Logs Logs
+
 	// SecretFile and OperatorKeyFile; empty: made and kept in Data.
 	SecretFile, OperatorKeyFile string
 
 	LogLevel  string // debug, info, warn or error
 	LogFormat string // text or json
+}
+
+// Logs is the Log Analytics workspace that is asked for the rows of calls.
+type Logs struct {
+	Workspace  string // GUID; empty: none is asked
+	Endpoint   string // public, government, china or an https URL
+	Credential string // default, or a file with a service principal
+	// Tables and Columns rename what acsrows.Documented names, as
+	// "diagnostics=ACSCallDiagnostics" and "diagnostics.quality=MediaPathQuality".
+	Tables, Columns []string
+}
+
+// Schema is the documented one with the names that were given. They were
+// checked when they were set.
+func (l Logs) Schema() (acsrows.Schema, error) {
+	s := acsrows.Documented()
+	for _, t := range l.Tables {
+		what, name, _ := strings.Cut(t, "=")
+		if err := s.Name(what, name); err != nil {
+			return nil, err
+		}
+	}
+	for _, c := range l.Columns {
+		what, name, _ := strings.Cut(c, "=")
+		if err := s.Rename(what, name); err != nil {
+			return nil, err
+		}
+	}
+	return s, nil
 }
 
 // Limits that the contract sets.
@@ -61,6 +94,7 @@ func Default() Config {
 		Listen: ":8080", Data: "data",
 		TURNPorts: defaultTURNPorts, EchoPort: defaultEchoPort,
 		PublicRun: true, Retention: defaultRetention, RunsPerMinute: defaultRunsPerMinute,
+		Logs:     Logs{Endpoint: "public", Credential: "default"},
 		LogLevel: "info", LogFormat: "text",
 	}
 }

@@ -70,6 +70,8 @@ func TestEveryOptionHasThreeNames(t *testing.T) {
 		"public-ip": "192.0.2.1,2001:db8::1", "profile": "acs", "tls-cert": cert, "tls-key": key,
 		"trusted-proxies": "10.0.0.0/8,192.0.2.1", "turn-ports": "3478,3480-3481", "echo-port": "4000",
 		"public-run": "off", "retention": "7d", "runs-per-minute": "5", "secret-file": "/s", "operator-key-file": "/o",
+		"logs-workspace": "00000000-1111-2222-3333-444444444444", "logs-endpoint": "government", "logs-credential": key,
+		"logs-table": "events=ACSCallDiagnosticsEvents,summary_updates=off", "logs-column": "diagnostics.quality=MediaPathQuality",
 		"log-level": "debug", "log-format": "json",
 	}
 	var args, lines, vars []string
@@ -122,6 +124,12 @@ func TestBadValuesAreOneLineThatSaysWhatIsAllowed(t *testing.T) {
 		{"--public-run perhaps", "on or off"},
 		{"--retention 5s", "at least 1h"},
 		{"--runs-per-minute 0", "from 1 to 100000"},
+		{"--logs-workspace mine", "--logs-workspace: \"mine\" is not allowed; it has to be the workspace ID"},
+		{"--logs-endpoint http://a", "public, government, china or an https:// address"},
+		{"--logs-credential /none", "default, or a YAML file with tenant_id"},
+		{"--logs-table calls=X", `--logs-table: "calls" is no table; the tables are summary`},
+		{"--logs-table summary=a'b", "letters, digits and _"},
+		{"--logs-column summary.hue=X", "those of summary are"},
 		{"--log-level loud", "debug, info, warn or error"},
 		{"--log-format xml", "text or json"},
 		{"--colour", "flag provided but not defined: -colour; sidetone serve --help lists the flags"},

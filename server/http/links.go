@@ -7,6 +7,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"sidetone/server/acsrows"
 	"sidetone/server/auth"
 	"sidetone/server/refusal"
 	"sidetone/server/store"
@@ -37,7 +38,7 @@ func (s *Server) createLink(w http.ResponseWriter, r *http.Request) error {
 	}
 	now := s.Now().UTC().Truncate(time.Second)
 	link := store.Link{
-		ID: auth.NewID(""), Profile: request.Profile, Ticket: request.Ticket, Runs: request.Runs,
+		ID: auth.NewID(""), Profile: request.Profile, Ticket: request.Ticket, CallID: request.CallID, Runs: request.Runs,
 		Created: now, Expires: now.Add(time.Duration(request.ExpiresS) * time.Second),
 	}
 	if err := s.Store.CreateLink(r.Context(), link); err != nil {
@@ -58,6 +59,8 @@ func (s *Server) checkLink(l api.LinkRequest) error {
 		return refusal.InField("expires_s", "has to be from 1 to %d", int(maxLinkLife.Seconds()))
 	case l.Runs < 1 || l.Runs > maxLinkRuns:
 		return refusal.InField("runs", "has to be from 1 to %d", maxLinkRuns)
+	case l.CallID != "" && !acsrows.IsCallID(l.CallID):
+		return refusal.InField("call_id", "has not the form of a call id")
 	case utf8.RuneCountInString(l.Ticket) > maxTicket:
 		return refusal.InField("ticket", "may have %d characters at most", maxTicket)
 	case strings.ContainsFunc(l.Ticket, func(r rune) bool { return r < ' ' || r == 0x7f }):
@@ -99,7 +102,7 @@ func (s *Server) revokeLink(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Server) asLink(r *http.Request, l store.Link) api.Link {
 	return api.Link{
-		ID: l.ID, URL: s.Callers.Origin(r) + "/d/" + l.ID, Profile: l.Profile, Ticket: l.Ticket,
+		ID: l.ID, URL: s.Callers.Origin(r) + "/d/" + l.ID, Profile: l.Profile, Ticket: l.Ticket, CallID: l.CallID,
 		Created: l.Created, Expires: l.Expires, Runs: l.Runs, Used: l.Used, Revoked: l.Revoked,
 	}
 }

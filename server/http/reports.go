@@ -33,6 +33,18 @@ func (s *Server) shown(r *http.Request, id string) (shown report.Report, full bo
 	return redact.Addresses(record.Report), false, nil
 }
 
+// enrich asks the logs now, and gives the report with what they said.
+func (s *Server) enrich(w http.ResponseWriter, r *http.Request) error {
+	if s.Logs == nil {
+		return refusal.New(refusal.Unavailable, "This server asks no logs: no workspace is configured.")
+	}
+	enriched, err := s.Logs.Enrich(r.Context(), r.PathValue("report"))
+	if err != nil {
+		return err
+	}
+	return reply(w, http.StatusOK, enriched)
+}
+
 // report gives a report as JSON.
 func (s *Server) report(w http.ResponseWriter, r *http.Request) error {
 	shown, _, err := s.shown(r, r.PathValue("report"))

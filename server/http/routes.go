@@ -36,6 +36,7 @@ func (s *Server) routes() []route {
 		{api.PathDemoToken, methods{post: s.demoToken}},
 		{api.PathDemoCheck, methods{get: s.demoCheck}},
 		{api.PathReport, methods{get: s.report}},
+		{api.PathEnrich, methods{post: s.operator(s.enrich)}},
 		{api.PathReports, methods{get: s.operator(s.search)}},
 		{api.PathLinks, methods{get: s.operator(s.listLinks), post: s.operator(s.createLink)}},
 		{api.PathLink, methods{get: s.operator(s.link), del: s.operator(s.revokeLink)}},

@@ -38,6 +38,11 @@ type Echo interface {
 	Answer(ctx context.Context, run string, path report.Path, offer string) (string, error)
 }
 
+// Logs asks the logs of the service for the rows of a report's call.
+type Logs interface {
+	Enrich(ctx context.Context, id string) (report.Report, error)
+}
+
 // Server answers HTTP. Store, Runs, Intake, Witness, Operator, Demo, Log and
 // Now are needed.
 type Server struct {
@@ -52,6 +57,7 @@ type Server struct {
 	Site     page.Site
 	Profiles []profile.Profile
 	Echo     Echo // nil: there is none
+	Logs     Logs // nil: no workspace is configured
 	// Ready says what keeps the server from doing its work; nil: nothing
 	// beside the store can.
 	Ready func(context.Context) error

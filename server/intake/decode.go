@@ -57,8 +57,8 @@ func hasOurSchema(body []byte) (bool, error) {
 }
 
 // serverID is the form of the ids that the server gives to its own
-// observations.
-var serverID = regexp.MustCompile(`^s[0-9]+$`)
+// observations and to those that the logs told it.
+var serverID = regexp.MustCompile(`^(s|logs?)[0-9]+$`)
 
 func validate(r report.Report) error {
 	if len(r.Observations) > maxObservations {
@@ -75,7 +75,7 @@ func validate(r report.Report) error {
 			return refusal.InField(in("outcome"), "has to be ok, failed, silent or not_tested")
 		case !o.Source.Valid():
 			return refusal.InField(in("source"), "has to be agent or import")
-		case o.Source != report.FromServer && serverID.MatchString(o.ID):
+		case o.Source != report.FromServer && o.Origin != report.OriginLogAnalytics && serverID.MatchString(o.ID):
 			return refusal.InField(in("id"), "has a form that is kept for the server's own observations")
 		}
 	}

@@ -30,6 +30,9 @@ type Service struct {
 	Profile func(name string) report.Profile
 	// Secrets lists what was handed to a run and must not come back.
 	Secrets func(store.Run) []string
+	// LogsDue says when the logs of a report's call are to be asked for the
+	// first time; zero: it names no call. nil: no logs are asked.
+	LogsDue func(report.Report) time.Time
 	// Taken is told of every report that was stored: whether it was the first
 	// post of its run, and whether it made the report complete; for metrics.
 	Taken func(r report.Report, first, completed bool)
@@ -54,6 +57,9 @@ func (s *Service) Take(ctx context.Context, run store.Run, posted report.Report)
 		before := record.Report.Complete
 		s.lay(&record.Report, posted, seen)
 		completed = record.Report.Complete && !before
+		if s.LogsDue != nil && record.Due.IsZero() {
+			record.Due = s.LogsDue(record.Report)
+		}
 		taken = record.Report
 		return fits(taken)
 	})
@@ -80,7 +86,7 @@ func (s *Service) count(record *store.Record, posted report.Report, run store.Ru
 func (s *Service) begin(run store.Run) report.Report {
 	return report.Report{
 		ID: auth.NewID(auth.PrefixReport), Schema: report.Schema,
-		Created: run.Created, Ticket: run.Ticket, Profile: s.Profile(run.Profile),
+		Created: run.Created, Ticket: run.Ticket, CallID: run.CallID, Profile: s.Profile(run.Profile),
 	}
 }
 
@@ -94,15 +100,27 @@ func (s *Service) lay(r *report.Report, posted report.Report, seen []report.Obse
 	if r.Observations == nil {
 		r.Observations = []report.Observation{}
 	}
+	s.judge(r, ms)
+}
+
+// judge raises the signals and makes the diagnosis, of the evidence alone and
+// never of an earlier judgement.
+func (s *Service) judge(r *report.Report, ms int) {
 	r.Signals = s.Raise(r.Observations)
 	if r.Signals == nil {
 		r.Signals = []report.Signal{}
 	}
-	// The judgement is made of the evidence alone, never of an earlier one.
 	r.Diagnosis = nil
 	diagnosis := s.Diagnose(*r)
 	diagnosis.MS = ms
 	r.Diagnosis = &diagnosis
+}
+
+// Rejudge judges a report whose evidence was added to after its run; the time
+// to the verdict stays that of the run.
+func (s *Service) Rejudge(r *report.Report) error {
+	s.judge(r, postedMS(*r, report.Report{}))
+	return fits(*r)
 }
 
 // fits refuses a report that many posts have made too large.

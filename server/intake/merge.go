@@ -23,8 +23,9 @@ func merge(stored *report.Report, posted report.Report) {
 	}
 	for _, o := range posted.Observations {
 		// The server's observations come back from the agent, which got them
-		// with an earlier answer. They are the server's to say.
-		if o.Source != report.FromServer {
+		// with an earlier answer. They are the server's to say, and so is what
+		// it was told by the logs.
+		if o.Source != report.FromServer && o.Origin != report.OriginLogAnalytics {
 			stored.Observations = upsert(stored.Observations, o)
 		}
 	}

@@ -3,6 +3,7 @@
 package runs
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/netip"
@@ -10,6 +11,7 @@ import (
 	"sync"
 	"time"
 
+	"sidetone/server/acsrows"
 	"sidetone/server/auth"
 	"sidetone/server/refusal"
 	"sidetone/server/store"
@@ -65,9 +67,14 @@ func (s *Service) Begin(ctx context.Context, request api.BeginRequest, caller ne
 		ID: s.Secrets.Handle(id), Created: now, Expires: now.Add(life).Truncate(time.Second),
 		Caller: s.Secrets.CallerDigest(caller), Profile: s.Profiles[0].Name,
 	}
+	if request.CallID != "" && !acsrows.IsCallID(request.CallID) {
+		return api.BeginReply{}, refusal.InField("call_id", "has not the form of a call id")
+	}
 	if err := s.follow(ctx, request.Link, &run); err != nil {
 		return api.BeginReply{}, err
 	}
+	// Whoever begins the run knows best of which call it is.
+	run.CallID = cmp.Or(request.CallID, run.CallID)
 	p, ok := s.profile(run.Profile)
 	if !ok {
 		return api.BeginReply{}, refusal.New(refusal.Unknown, "The link names a profile that this server no longer has.")
@@ -102,7 +109,7 @@ func (s *Service) follow(ctx context.Context, link string, run *store.Run) error
 	if err != nil {
 		return err
 	}
-	run.Link, run.Ticket, run.Profile = l.ID, l.Ticket, l.Profile
+	run.Link, run.Ticket, run.Profile, run.CallID = l.ID, l.Ticket, l.Profile, l.CallID
 	return nil
 }
 

@@ -20,6 +20,7 @@ import (
 	"sidetone/server/config"
 	"sidetone/server/echo"
 	sidetonehttp "sidetone/server/http"
+	"sidetone/server/logs"
 	"sidetone/server/store"
 	"sidetone/server/turn"
 	"sidetone/server/witness"
@@ -72,6 +73,7 @@ type Main struct {
 	handler   *sidetonehttp.Server
 	server    *http.Server
 	served    chan error
+	logs      *logs.Service // nil: no workspace is configured
 	stop      context.CancelFunc
 }
 
@@ -88,7 +90,7 @@ func (m *Main) Open(ctx context.Context) (err error) {
 	}
 	m.witness = witness.New(m.Now)
 	for _, step := range []func(context.Context) error{
-		m.openData, m.openTLS, m.listen, m.openStore, m.openMedia, m.serve,
+		m.openData, m.openTLS, m.listen, m.openStore, m.openLogs, m.openMedia, m.serve,
 	} {
 		if err := step(ctx); err != nil {
 			return err
@@ -97,6 +99,9 @@ func (m *Main) Open(ctx context.Context) (err error) {
 	background, stop := context.WithCancel(context.Background())
 	m.stop = stop
 	go m.sweep(background, m.Store)
+	if m.logs != nil {
+		go m.logs.Run(background)
+	}
 	return nil
 }
 

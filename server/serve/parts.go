@@ -15,6 +15,7 @@ import (
 	sidetonehttp "sidetone/server/http"
 	"sidetone/server/intake"
 	"sidetone/server/listen"
+	"sidetone/server/logs"
 	"sidetone/server/runs"
 	"sidetone/server/store"
 	"sidetone/server/store/postgres"
@@ -98,6 +99,24 @@ func (m *Main) tlsName() string {
 	return ""
 }
 
+// openLogs makes the client of Log Analytics, where a workspace is named.
+func (m *Main) openLogs(context.Context) error {
+	c := m.Config.Logs
+	if c.Workspace == "" {
+		return nil
+	}
+	schema, err := c.Schema()
+	if err != nil {
+		return startError("--logs-table, --logs-column: %v", err)
+	}
+	client, err := logs.Open(logs.Config{Workspace: c.Workspace, Endpoint: c.Endpoint, Credential: c.Credential, Schema: schema})
+	if err != nil {
+		return startError("--logs-credential, --logs-endpoint: %v", oneLine(err))
+	}
+	m.logs = &logs.Service{Asker: client, Schema: schema, Log: m.Log, Now: m.Now}
+	return nil
+}
+
 // newHandler wires the parts together.
 func (m *Main) newHandler() *sidetonehttp.Server {
 	c := m.Config
@@ -119,6 +138,10 @@ func (m *Main) newHandler() *sidetonehttp.Server {
 		Store: m.Store, Witness: m.witness, Raise: signal.Raise, Diagnose: playbook.Diagnose,
 		Profile: service.ForReport, Now: m.Now,
 		Secrets: func(run store.Run) []string { return append(service.Handed(run), m.OperatorKey) },
+	}
+	if m.logs != nil {
+		m.logs.Store, m.logs.Judge = m.Store, h.Intake.Rejudge
+		h.Logs, h.Intake.LogsDue = m.logs, logs.FirstDue
 	}
 	// Without an address there is nothing that an agent could be told to try.
 	if m.turn != nil && len(m.addresses) > 0 {

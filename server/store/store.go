@@ -30,6 +30,9 @@ type Store interface {
 	// gets what is stored, or a Record with Posts 0 and an empty Report.ID
 	// when nothing is, and an error of it leaves the store as it was.
 	UpdateReport(ctx context.Context, run string, change func(*Record) error) error
+	// AmendReport changes a report that is there, as UpdateReport does, and
+	// also when its run is forgotten; Unknown when there is none.
+	AmendReport(ctx context.Context, id string, change func(*Record) error) error
 	// Report gives a report by its id; Unknown when there is none.
 	Report(ctx context.Context, id string) (Record, error)
 	// Search gives reports that match, newest first.
@@ -57,6 +60,7 @@ type Run struct {
 	Link    string // empty: the public run
 	Ticket  string
 	Profile string // name
+	CallID  string // of the real call that it is about; may be empty
 	Created time.Time
 	Expires time.Time
 	// Caller is a keyed digest of the address that began it: equal for equal
@@ -75,6 +79,7 @@ type Link struct {
 	ID      string
 	Profile string
 	Ticket  string
+	CallID  string // of the real call that it is about; may be empty
 	Created time.Time
 	Expires time.Time
 	Runs    int // allowed
@@ -92,6 +97,8 @@ type Record struct {
 	Run   string
 	Link  string
 	Posts int // how many times a report of the run was taken
+	// Due is when the logs of the call are to be asked next; zero: not.
+	Due time.Time
 	// Report carries its own id, creation time, ticket and diagnosis, by
 	// which it is found.
 	Report report.Report
@@ -102,6 +109,8 @@ type Query struct {
 	Verdict, Hypothesis, Cause string
 	Ticket, Link               string
 	Since, Until               time.Time // Since inclusive, Until exclusive
+	// DueBy selects reports with a Due that is not after it.
+	DueBy time.Time
 	// Before continues after the last report of an earlier page.
 	Before Cursor
 	Limit  int // at most so many; 0: 50

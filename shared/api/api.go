@@ -16,17 +16,18 @@ const Base = "/api/v1"
 // Addresses. A path with {braces} is a pattern of net/http.ServeMux; the
 // functions below fill them in.
 const (
-	PathRuns      = Base + "/runs"               // POST BeginRequest → BeginReply
-	PathRunReport = Base + "/runs/{run}/report"  // POST report.Report → ReportReply
-	PathRunEcho   = Base + "/runs/{run}/echo"    // POST EchoRequest → EchoReply
-	PathSocket    = Base + "/signaling/{handle}" // WebSocket; a plain GET is answered 426
-	PathSeen      = Base + "/seen"               // GET → SeenReply
-	PathDemoToken = Base + "/demo/token"         // POST DemoTokenRequest → DemoTokenReply
-	PathDemoCheck = Base + "/demo/check"         // GET with a token: 204... 401, 403
-	PathReport    = Base + "/reports/{report}"   // GET → report.Report
-	PathReports   = Base + "/reports"            // GET → ReportList; support only
-	PathLinks     = Base + "/links"              // POST LinkRequest → Link, GET → LinkList
-	PathLink      = Base + "/links/{link}"       // GET → Link, DELETE
+	PathRuns      = Base + "/runs"                    // POST BeginRequest → BeginReply
+	PathRunReport = Base + "/runs/{run}/report"       // POST report.Report → ReportReply
+	PathRunEcho   = Base + "/runs/{run}/echo"         // POST EchoRequest → EchoReply
+	PathSocket    = Base + "/signaling/{handle}"      // WebSocket; a plain GET is answered 426
+	PathSeen      = Base + "/seen"                    // GET → SeenReply
+	PathDemoToken = Base + "/demo/token"              // POST DemoTokenRequest → DemoTokenReply
+	PathDemoCheck = Base + "/demo/check"              // GET with a token: 204... 401, 403
+	PathReport    = Base + "/reports/{report}"        // GET → report.Report
+	PathEnrich    = Base + "/reports/{report}/enrich" // POST → report.Report; support only
+	PathReports   = Base + "/reports"                 // GET → ReportList; support only
+	PathLinks     = Base + "/links"                   // POST LinkRequest → Link, GET → LinkList
+	PathLink      = Base + "/links/{link}"            // GET → Link, DELETE
 	PathOpenAPI   = Base + "/openapi.json"
 )
 
@@ -47,6 +48,8 @@ func Socket(handle string) string { return Base + "/signaling/" + handle }
 // BeginRequest begins a run. An empty Link is the public run.
 type BeginRequest struct {
 	Link string `json:"link,omitempty"`
+	// CallID names the call that failed, as the service's logs know it.
+	CallID string `json:"call_id,omitempty"`
 }
 
 // BeginReply is all that an agent needs. Run and Token appear in it once.
@@ -142,6 +145,8 @@ type LinkRequest struct {
 	ExpiresS int    `json:"expires_s,omitempty"`
 	Runs     int    `json:"runs,omitempty"` // 0: 5
 	Ticket   string `json:"ticket,omitempty"`
+	// CallID names the call that failed, as the service's logs know it.
+	CallID string `json:"call_id,omitempty"`
 }
 
 // Link is a diagnostic link as support sees it.
@@ -150,6 +155,7 @@ type Link struct {
 	URL     string    `json:"url"`
 	Profile string    `json:"profile"`
 	Ticket  string    `json:"ticket,omitempty"`
+	CallID  string    `json:"call_id,omitempty"`
 	Created time.Time `json:"created"`
 	Expires time.Time `json:"expires"`
 	Runs    int       `json:"runs"` // allowed

@@ -18,6 +18,7 @@ type Detail struct {
 	NAT         *NAT         `json:"nat,omitempty"`         // nat
 	Call        *Call        `json:"call,omitempty"`        // call_end, call_start, call_agent
 	Media       *Media       `json:"media,omitempty"`       // media
+	Logs        *Logs        `json:"logs,omitempty"`        // logs
 	// Text is the error as the browser or library worded it, for support.
 	Text string `json:"text,omitempty"`
 }

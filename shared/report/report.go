@@ -25,7 +25,10 @@ type Report struct {
 	// Profile is what the run was held against. Zero for imported evidence.
 	Profile Profile `json:"profile"`
 	// Ticket is support's own reference, copied from the link.
-	Ticket       string        `json:"ticket,omitempty"`
+	Ticket string `json:"ticket,omitempty"`
+	// CallID names the real call that the run is about, where the link or
+	// whoever began the run named one; the service's logs know it.
+	CallID       string        `json:"call_id,omitempty"`
 	Diagnosis    *Diagnosis    `json:"diagnosis,omitempty"`
 	Observations []Observation `json:"observations"`
 	Signals      []Signal      `json:"signals"`

@@ -7,13 +7,13 @@ import (
 	"sidetone/server/store"
 )
 
-const linkColumns = `id, profile, ticket, created, expires, runs, used, revoked`
+const linkColumns = `id, profile, ticket, call_id, created, expires, runs, used, revoked`
 
 // CreateLink implements store.Store.
 func (s *DB) CreateLink(ctx context.Context, l store.Link) error {
 	_, err := s.db.ExecContext(ctx,
-		s.q(`INSERT INTO links (`+linkColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`),
-		l.ID, l.Profile, l.Ticket, ms(l.Created), ms(l.Expires), l.Runs, l.Used, flag(l.Revoked))
+		s.q(`INSERT INTO links (`+linkColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`),
+		l.ID, l.Profile, l.Ticket, l.CallID, ms(l.Created), ms(l.Expires), l.Runs, l.Used, flag(l.Revoked))
 	return err
 }
 
@@ -60,7 +60,7 @@ func scanLink(row scanner) (store.Link, error) {
 	var l store.Link
 	var created, expires int64
 	var revoked int
-	err := row.Scan(&l.ID, &l.Profile, &l.Ticket, &created, &expires, &l.Runs, &l.Used, &revoked)
+	err := row.Scan(&l.ID, &l.Profile, &l.Ticket, &l.CallID, &created, &expires, &l.Runs, &l.Used, &revoked)
 	l.Created, l.Expires, l.Revoked = moment(created), moment(expires), revoked != 0
 	return l, err
 }

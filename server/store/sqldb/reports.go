@@ -14,19 +14,19 @@ import (
 // defaultPage is the length of a page of a search that names none.
 const defaultPage = 50
 
-const reportColumns = `run, link, posts, body`
+const reportColumns = `run, link, posts, due, body`
 
 // UpdateReport implements store.Store.
 func (s *DB) UpdateReport(ctx context.Context, run string, change func(*store.Record) error) error {
 	return s.within(ctx, func(tx querier) error {
-		// The row of the run is locked, not that of the report, because the
-		// report may not be there yet.
+		// The row of the run is locked because the report may not be there
+		// yet; that of the report too, against AmendReport.
 		var link string
 		err := tx.QueryRowContext(ctx, s.q(`SELECT link FROM runs WHERE id = ?`+s.d.LockRow), run).Scan(&link)
 		if err != nil {
 			return unknown(err, "run")
 		}
-		record, err := scanRecord(tx.QueryRowContext(ctx, s.q(`SELECT `+reportColumns+` FROM reports WHERE run = ?`), run))
+		record, err := scanRecord(tx.QueryRowContext(ctx, s.q(`SELECT `+reportColumns+` FROM reports WHERE run = ?`+s.d.LockRow), run))
 		isNew := errors.Is(err, sql.ErrNoRows)
 		if isNew {
 			record = store.Record{Run: run, Link: link}
@@ -40,18 +40,32 @@ func (s *DB) UpdateReport(ctx context.Context, run string, change func(*store.Re
 	})
 }
 
+// AmendReport implements store.Store.
+func (s *DB) AmendReport(ctx context.Context, id string, change func(*store.Record) error) error {
+	return s.within(ctx, func(tx querier) error {
+		record, err := scanRecord(tx.QueryRowContext(ctx, s.q(`SELECT `+reportColumns+` FROM reports WHERE id = ?`+s.d.LockRow), id))
+		if err != nil {
+			return unknown(err, "report")
+		}
+		if err := change(&record); err != nil {
+			return err
+		}
+		return s.writeRecord(ctx, tx, record, false)
+	})
+}
+
 func (s *DB) writeRecord(ctx context.Context, tx querier, r store.Record, isNew bool) error {
 	body, err := json.Marshal(r.Report)
 	if err != nil {
 		return fmt.Errorf("encode report: %w", err)
 	}
 	verdict, hypothesis, cause := judgement(r)
-	statement := `UPDATE reports SET link = ?, ticket = ?, created = ?, posts = ?, verdict = ?, hypothesis = ?, cause = ?, body = ? WHERE id = ? AND run = ?`
+	statement := `UPDATE reports SET link = ?, ticket = ?, created = ?, posts = ?, due = ?, verdict = ?, hypothesis = ?, cause = ?, body = ? WHERE id = ? AND run = ?`
 	if isNew {
-		statement = `INSERT INTO reports (link, ticket, created, posts, verdict, hypothesis, cause, body, id, run) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+		statement = `INSERT INTO reports (link, ticket, created, posts, due, verdict, hypothesis, cause, body, id, run) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 	}
 	_, err = tx.ExecContext(ctx, s.q(statement),
-		r.Link, r.Report.Ticket, ms(r.Report.Created), r.Posts, verdict, hypothesis, cause, body, r.Report.ID, r.Run)
+		r.Link, r.Report.Ticket, ms(r.Report.Created), r.Posts, ms(r.Due), verdict, hypothesis, cause, body, r.Report.ID, r.Run)
 	return err
 }
 
@@ -116,6 +130,9 @@ func conditions(q store.Query) (where string, args []any) {
 	if !q.Until.IsZero() {
 		add(`created < ?`, ms(q.Until))
 	}
+	if !q.DueBy.IsZero() {
+		add(`due > 0 AND due <= ?`, ms(q.DueBy))
+	}
 	if q.Before.ID != "" {
 		at := ms(q.Before.Created)
 		add(`(created < ? OR (created = ? AND id < ?))`, at, at, q.Before.ID)
@@ -129,9 +146,11 @@ func conditions(q store.Query) (where string, args []any) {
 func scanRecord(row scanner) (store.Record, error) {
 	var r store.Record
 	var body []byte
-	if err := row.Scan(&r.Run, &r.Link, &r.Posts, &body); err != nil {
+	var due int64
+	if err := row.Scan(&r.Run, &r.Link, &r.Posts, &due, &body); err != nil {
 		return r, err
 	}
+	r.Due = moment(due)
 	if err := json.Unmarshal(body, &r.Report); err != nil {
 		return r, fmt.Errorf("decode stored report: %w", err)
 	}

@@ -17,8 +17,8 @@ func (s *DB) CreateRun(ctx context.Context, r store.Run, limit store.Limit) erro
 			return err
 		}
 		_, err := tx.ExecContext(ctx,
-			s.q(`INSERT INTO runs (id, link, ticket, profile, created, expires, caller) VALUES (?, ?, ?, ?, ?, ?, ?)`),
-			r.ID, r.Link, r.Ticket, r.Profile, ms(r.Created), ms(r.Expires), r.Caller)
+			s.q(`INSERT INTO runs (id, link, ticket, profile, call_id, created, expires, caller) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`),
+			r.ID, r.Link, r.Ticket, r.Profile, r.CallID, ms(r.Created), ms(r.Expires), r.Caller)
 		return err
 	})
 }
@@ -65,8 +65,8 @@ func (s *DB) Run(ctx context.Context, id string) (store.Run, error) {
 	var r store.Run
 	var created, expires int64
 	err := s.db.QueryRowContext(ctx,
-		s.q(`SELECT id, link, ticket, profile, created, expires, caller FROM runs WHERE id = ?`), id).
-		Scan(&r.ID, &r.Link, &r.Ticket, &r.Profile, &created, &expires, &r.Caller)
+		s.q(`SELECT id, link, ticket, profile, call_id, created, expires, caller FROM runs WHERE id = ?`), id).
+		Scan(&r.ID, &r.Link, &r.Ticket, &r.Profile, &r.CallID, &created, &expires, &r.Caller)
 	r.Created, r.Expires = moment(created), moment(expires)
 	return r, unknown(err, "run")
 }

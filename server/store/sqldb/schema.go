@@ -45,6 +45,10 @@ var migrations = []string{
 	CREATE INDEX reports_created ON reports (created, id);
 	CREATE INDEX reports_ticket ON reports (ticket, created);
 	CREATE INDEX reports_link ON reports (link, created);`,
+	`ALTER TABLE runs ADD COLUMN call_id TEXT NOT NULL DEFAULT '';
+	ALTER TABLE links ADD COLUMN call_id TEXT NOT NULL DEFAULT '';
+	ALTER TABLE reports ADD COLUMN due BIGINT NOT NULL DEFAULT 0;
+	CREATE INDEX reports_due ON reports (due)`,
 }
 
 // migrate applies what is missing, in one transaction, so that a server that

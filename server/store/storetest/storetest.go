@@ -36,7 +36,9 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 		{"ReportChangeRefused", reportChangeRefused},
 		{"ReportChangePanics", reportChangePanics},
 		{"ReportChangesDoNotOverlap", reportChangesDoNotOverlap},
+		{"ReportAmended", reportAmended},
 		{"Search", search},
+		{"SearchDue", searchDue},
 		{"SearchPages", searchPages},
 		{"Purge", purge},
 		{"Ping", ping},
@@ -66,13 +68,13 @@ func aRun(id string) store.Run {
 }
 
 func aLink(id string) store.Link {
-	return store.Link{ID: id, Profile: "embedded", Created: day, Expires: day.Add(time.Hour), Runs: 2}
+	return store.Link{ID: id, Profile: "embedded", Created: day, CallID: "call-5678", Expires: day.Add(time.Hour), Runs: 2}
 }
 
 func runRoundTrip(t *testing.T, s store.Store) {
 	must(t, s.CreateLink(ctx, aLink("link")))
 	want := aRun("run")
-	want.Link, want.Ticket = "link", "T-1 'quoted' ?"
+	want.Link, want.Ticket, want.CallID = "link", "T-1 'quoted' ?", "call-1234"
 	must(t, s.CreateRun(ctx, want, store.Limit{}))
 	got, err := s.Run(ctx, "run")
 	must(t, err)
