@@ -196,6 +196,20 @@ func TestParticipantsAreNumbersAndAtCountsFromTheFirstMoment(t *testing.T) {
 	}
 }
 
+func TestPeopleInTexts(t *testing.T) {
+	for in, want := range map[string]string{
+		"no answer of 8:acs:1b5c_2d, gave up": "no answer of [removed], gave up",
+		"called 4:+15551234567":               "called [removed]",
+		"bot 28:orgid:77-88 left":             "bot [removed] left",
+		"mail to ann@example.org failed":      "mail to [removed] failed",
+		"timed out at 10:22:33":               "timed out at 10:22:33",
+	} {
+		if got := phrase("", in); got != " "+want {
+			t.Errorf("%q became %q", in, got)
+		}
+	}
+}
+
 func TestWithTwoClientsNobodyKnowsWhoseReportItIs(t *testing.T) {
 	r := reader()
 	for _, p := range []string{"a", "b"} {

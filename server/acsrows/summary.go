@@ -1,6 +1,7 @@
 package acsrows
 
 import (
+	"regexp"
 	"strings"
 
 	"sidetone/shared/report"
@@ -67,12 +68,17 @@ func list(s string) []string {
 	return []string{s}
 }
 
-// phrase puts names and values together, leaving out those without a value.
+// person finds what names a person in a free text: the raw id of an identity
+// ("8:acs:...", "4:+1555...", "28:orgid:..."), an address of mail.
+var person = regexp.MustCompile(`(?i)\b(?:\d{1,2}:[a-z]+:[^\s"',;)]+|4:\+?[0-9]{5,})|[^\s"'<>,;:(]+@[^\s"'<>,;:)]+`)
+
+// phrase puts names and values together, leaving out those without a value
+// and whoever a value names.
 func phrase(pairs ...string) string {
 	var parts []string
 	for i := 0; i+1 < len(pairs); i += 2 {
 		if pairs[i+1] != "" {
-			parts = append(parts, pairs[i]+" "+pairs[i+1])
+			parts = append(parts, pairs[i]+" "+person.ReplaceAllString(pairs[i+1], "[removed]"))
 		}
 	}
 	return strings.Join(parts, ", ")

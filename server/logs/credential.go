@@ -47,7 +47,8 @@ type principal struct {
 // credential is the default chain (variables, workload and managed identity,
 // the tools of a developer), or a service principal.
 func credential(file string, where cloud.Configuration) (azcore.TokenCredential, error) {
-	options := policy.ClientOptions{Cloud: where}
+	// One retry alone: the schedule tries again, and an operator waits.
+	options := policy.ClientOptions{Cloud: where, Retry: policy.RetryOptions{MaxRetries: 1}}
 	if where.ActiveDirectoryAuthorityHost == "" {
 		options.Cloud.ActiveDirectoryAuthorityHost = cloud.AzurePublic.ActiveDirectoryAuthorityHost
 	}
