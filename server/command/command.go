@@ -21,6 +21,7 @@ const (
 
 // Environment is what a command has around it.
 type Environment struct {
+	Stdin          io.Reader // nil: there is none
 	Stdout, Stderr io.Writer
 	Getenv         func(string) string
 	// Version of the program; empty: the revision that Go noted.
@@ -37,6 +38,7 @@ func commands() []command {
 	return []command{
 		{"serve", "serve the pages, the API and what runs talk to", serveCommand},
 		{"link", "make, list or revoke diagnostic links", linkCommand},
+		{"probe", "run the checks here, without a browser", probeCommand},
 		{"explain", "classify saved reports", explainCommand},
 		{"version", "print the version", versionCommand},
 	}
@@ -47,6 +49,11 @@ type failure struct {
 	error
 	code int
 }
+
+// exit ends a command with a code whose reason has been printed.
+type exit int
+
+func (exit) Error() string { return "" }
 
 // Run does what args say and gives the exit code.
 func Run(ctx context.Context, args []string, e Environment) int {
@@ -70,7 +77,10 @@ func Run(ctx context.Context, args []string, e Environment) int {
 func (c command) exit(ctx context.Context, args []string, e Environment) int {
 	err := c.run(ctx, args, e)
 	var failed failure
+	var code exit
 	switch {
+	case errors.As(err, &code):
+		return int(code)
 	case err == nil, errors.Is(err, flag.ErrHelp):
 		return exitOK
 	case errors.As(err, &failed):

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -34,19 +35,49 @@ func TestLab(t *testing.T) {
 	if testing.Short() {
 		t.Skip("the fault lab does not run with -short")
 	}
-	l := open(t)
-	chosen := l.choose()
-	for _, sc := range chosen {
+	s, err := readSettings()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.browsers = without(s.browsers, browser.Native); len(s.browsers) == 0 {
+		t.Skip("only runs without a browser were asked for")
+	}
+	l := open(t, s)
+	l.runs(t)
+	if l.strict() && l.healthy > 0 {
+		t.Run("healthy-runs", l.healthyRuns)
+	}
+	l.finish(t)
+}
+
+// TestLabProbe runs the scenarios without a browser, by "sidetone probe".
+func TestLabProbe(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the fault lab does not run with -short")
+	}
+	s, err := readSettings()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Contains(s.browsers, browser.Native) {
+		t.Skip("only runs in a browser were asked for")
+	}
+	s.browsers = []browser.Kind{browser.Native}
+	s.out = filepath.Join(s.out, string(browser.Native))
+	l := open(t, s)
+	l.runs(t)
+	l.finish(t)
+}
+
+// runs are the scenarios that were asked for.
+func (l *lab) runs(t *testing.T) {
+	for _, sc := range l.choose() {
 		if deadline, ok := t.Deadline(); ok && time.Until(deadline) < lastVisit {
 			t.Errorf("out of time before %s: give go test a longer -timeout", sc.Name)
 			break
 		}
 		t.Run(sc.Name, func(t *testing.T) { l.scenario(t, sc, l.repeat) })
 	}
-	if l.strict() && l.healthy > 0 {
-		t.Run("healthy-runs", l.healthyRuns)
-	}
-	l.finish(t)
 }
 
 // lastVisit is what a scenario may take in both browsers at the worst; less
@@ -60,9 +91,12 @@ func (l *lab) choose() []scenario.Scenario {
 		if !l.only.MatchString(sc.Name) {
 			continue
 		}
+		if !slices.ContainsFunc(l.browsers, sc.In) {
+			continue
+		}
 		chosen = append(chosen, sc)
 		for _, kind := range l.browsers {
-			if sc.In(kind) && !l.strict() {
+			if sc.In(kind) && kind != browser.Native && !l.strict() {
 				l.visits = append(l.visits, plan{sc, kind})
 			}
 		}
@@ -71,12 +105,8 @@ func (l *lab) choose() []scenario.Scenario {
 }
 
 // open makes world and stage.
-func open(t *testing.T) *lab {
+func open(t *testing.T, s settings) *lab {
 	t.Helper()
-	s, err := readSettings()
-	if err != nil {
-		t.Fatal(err)
-	}
 	if err := os.RemoveAll(s.out); err != nil {
 		t.Fatal(err)
 	}
@@ -88,6 +118,11 @@ func open(t *testing.T) *lab {
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() {
+		if err := w.Close(); err != nil {
+			t.Error(err)
+		}
+	})
 	st, err := stage.New(w, s.binary, dir)
 	if err != nil {
 		t.Fatal(err)
@@ -124,7 +159,9 @@ func (l *lab) scenario(t *testing.T, sc scenario.Scenario, times int) {
 					// Machines are shared and noisy: what fails has a second
 					// chance. Both runs are printed and count in the matrix.
 					fmt.Printf("again: %s in %s\n", sc.Name, kind)
-					l.visits = append([]plan{{sc, kind}}, l.visits...)
+					if kind != browser.Native {
+						l.visits = append([]plan{{sc, kind}}, l.visits...)
+					}
 					run = l.counted(t, sc, kind)
 				}
 				if !run.Passed() {
@@ -182,10 +219,14 @@ func (l *lab) once(t *testing.T, sc scenario.Scenario, kind browser.Kind) result
 	v.run.Browser, v.run.Scenario = string(kind), sc.Name
 	v.run.Want, v.run.Bound = sc.Want.Expected(), sc.Bound()
 	defer v.close()
-	if err := v.take(); err != nil {
+	take, judge := v.take, v.judge
+	if kind == browser.Native {
+		take, judge = v.probe, v.judgeProbe
+	}
+	if err := take(); err != nil {
 		v.problem("%v", err)
 	} else {
-		v.judge()
+		judge()
 	}
 	v.keep()
 	return v.run

@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -50,7 +51,7 @@ type settings struct {
 }
 
 func readSettings() (settings, error) {
-	s := settings{browsers: browser.Kinds, repeat: 1, healthy: 100, golden: os.Getenv("SIDETONE_LAB_GOLDEN"),
+	s := settings{browsers: append(slices.Clone(browser.Kinds), browser.Native), repeat: 1, healthy: 100, golden: os.Getenv("SIDETONE_LAB_GOLDEN"),
 		keep: os.Getenv("SIDETONE_LAB_KEEP") != "", wide: os.Getenv("SIDETONE_LAB_WIDE") != "",
 		binary: os.Getenv("SIDETONE_LAB_BINARY")}
 	var err error
@@ -59,8 +60,8 @@ func readSettings() (settings, error) {
 	}
 	if name := os.Getenv("SIDETONE_LAB_BROWSER"); name != "" {
 		s.browsers = []browser.Kind{browser.Kind(name)}
-		if name != string(browser.Chromium) && name != string(browser.Firefox) {
-			return s, fmt.Errorf("SIDETONE_LAB_BROWSER=%s: has to be chromium or firefox", name)
+		if name != string(browser.Chromium) && name != string(browser.Firefox) && name != string(browser.Native) {
+			return s, fmt.Errorf("SIDETONE_LAB_BROWSER=%s: has to be chromium, firefox or native", name)
 		}
 	}
 	for name, value := range map[string]*int{"SIDETONE_LAB_REPEAT": &s.repeat, "SIDETONE_LAB_HEALTHY": &s.healthy} {
@@ -87,7 +88,28 @@ func (s settings) strict() bool { return s.repeat > 1 }
 // programs that the lab starts, and the Debian package that has each.
 var programs = [][2]string{
 	{"ip", "iproute2"}, {"tc", "iproute2"}, {"nft", "nftables"}, {"nsenter", "util-linux"},
-	{"unshare", "util-linux"}, {"turnserver", "coturn"}, {"node", "nodejs"},
+	{"unshare", "util-linux"}, {"turnserver", "coturn"},
+}
+
+// without leaves one kind out.
+func without(kinds []browser.Kind, kind browser.Kind) []browser.Kind {
+	return slices.DeleteFunc(slices.Clone(kinds), func(k browser.Kind) bool { return k == kind })
+}
+
+// driven lists what is missing of browsers and what drives them.
+func driven(kinds []browser.Kind) (missing []string) {
+	if _, err := exec.LookPath("node"); err != nil {
+		missing = append(missing, "node (package nodejs)")
+	}
+	for _, kind := range kinds {
+		if _, err := browser.Find(kind); err != nil {
+			missing = append(missing, err.Error())
+		}
+	}
+	if _, err := os.Stat("node_modules/puppeteer-core"); err != nil {
+		missing = append(missing, "server/e2e/node_modules (npm ci)")
+	}
+	return missing
 }
 
 // needs says exactly what is missing. A lab that skips what it cannot run
@@ -99,13 +121,8 @@ func (s settings) needs() error {
 			missing = append(missing, fmt.Sprintf("%s (package %s)", p[0], p[1]))
 		}
 	}
-	for _, kind := range s.browsers {
-		if _, err := browser.Find(kind); err != nil {
-			missing = append(missing, err.Error())
-		}
-	}
-	if _, err := os.Stat("node_modules/puppeteer-core"); err != nil {
-		missing = append(missing, "server/e2e/node_modules (npm ci)")
+	if kinds := without(s.browsers, browser.Native); len(kinds) > 0 {
+		missing = append(missing, driven(kinds)...)
 	}
 	if len(missing) > 0 {
 		return fmt.Errorf("missing: %s; run server/e2e/install.sh", strings.Join(missing, ", "))

@@ -45,6 +45,9 @@ type visit struct {
 	id     string        // of the report; empty: not delivered
 	raw    string        // the report as the API gave it
 	report report.Report // the same, read
+
+	spoken string // what a run without a browser wrote beside it
+	code   int    // and how it ended
 }
 
 func (v *visit) problem(format string, args ...any) {

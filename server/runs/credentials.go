@@ -24,6 +24,17 @@ func (s *Service) servers(p profile.Profile, run store.Run) []api.ICEServer {
 			list = append(list, own)
 		}
 	}
+	return append(list, foreignServers(p, run)...)
+}
+
+// ServersOf lists the servers that a profile names itself, for a run that no
+// server begins; id stands in for the run in minted user names.
+func ServersOf(p profile.Profile, id string, created time.Time) []api.ICEServer {
+	return foreignServers(p, store.Run{ID: id, Created: created, Expires: created.Add(life)})
+}
+
+func foreignServers(p profile.Profile, run store.Run) []api.ICEServer {
+	list := []api.ICEServer{}
 	for _, server := range p.ICE.Servers {
 		list = append(list, split(server.URLs, mint(server.Credentials, run))...)
 	}

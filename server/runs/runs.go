@@ -70,7 +70,7 @@ func (s *Service) Begin(ctx context.Context, request api.BeginRequest, caller ne
 	if request.CallID != "" && !acsrows.IsCallID(request.CallID) {
 		return api.BeginReply{}, refusal.InField("call_id", "has not the form of a call id")
 	}
-	if err := s.follow(ctx, request.Link, &run); err != nil {
+	if err := s.follow(ctx, request, &run); err != nil {
 		return api.BeginReply{}, err
 	}
 	// Whoever begins the run knows best of which call it is.
@@ -97,12 +97,21 @@ func (s *Service) Begin(ctx context.Context, request api.BeginRequest, caller ne
 }
 
 // follow takes over what the link says. Whether it may still be used is
-// decided where it is counted.
-func (s *Service) follow(ctx context.Context, link string, run *store.Run) error {
+// decided where it is counted. Whoever has none may choose among the profiles
+// that links could name.
+func (s *Service) follow(ctx context.Context, request api.BeginRequest, run *store.Run) error {
+	link := request.Link
 	if link == "" || link == publicLink {
 		if !s.Public {
 			return refusal.New(refusal.Unknown, "There is no such link.")
 		}
+		if request.Profile == "" {
+			return nil
+		}
+		if _, ok := s.profile(request.Profile); !ok {
+			return refusal.New(refusal.Unknown, "This server has no profile of that name.")
+		}
+		run.Profile = request.Profile
 		return nil
 	}
 	l, err := s.Store.Link(ctx, link)

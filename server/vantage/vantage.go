@@ -9,10 +9,10 @@ import (
 	"crypto/tls"
 	"errors"
 	"net"
-	"strings"
 	"sync"
 	"time"
 
+	"sidetone/server/reach"
 	"sidetone/shared/report"
 	"sidetone/shared/stunuri"
 )
@@ -31,14 +31,6 @@ const (
 	retransmit = 300 * time.Millisecond
 	// atOnce bounds the probes that run side by side.
 	atOnce = 8
-)
-
-// Stages of a probe, report.Vantage.Stage.
-const (
-	StageName    = "name"
-	StageConnect = "connect"
-	StageTLS     = "tls"
-	StageSTUN    = "stun"
 )
 
 // Prober probes STUN/TURN URLs from where the server stands. The zero value
@@ -115,67 +107,33 @@ func (p *Prober) look(url string) Finding {
 
 // stages goes as far as it can: name, connection, TLS, STUN.
 func (p *Prober) stages(u stunuri.URI) Finding {
-	ctx, cancel := context.WithTimeout(context.Background(), nameTimeout)
-	defer cancel()
-	host := strings.Trim(u.Host, "[]")
-	addresses, err := p.resolver().LookupNetIP(ctx, "ip", host)
-	if err != nil || len(addresses) == 0 {
-		return failure(report.Failed, StageName, err)
-	}
-	network := "tcp"
-	if u.Transport == stunuri.UDP {
-		network = "udp"
-	}
-	dialer := net.Dialer{Timeout: connectTimeout}
-	conn, err := dialer.Dial(network, net.JoinHostPort(addresses[0].Unmap().String(), u.Port))
-	if err != nil {
-		return failure(silentOrFailed(err), StageConnect, err)
+	dialer := reach.Dialer{Resolver: p.Resolver, TLS: p.TLS, NameTimeout: nameTimeout, ConnectTimeout: connectTimeout}
+	conn, err := dialer.Open(context.Background(), u)
+	var failed *reach.Failure
+	if errors.As(err, &failed) {
+		return Finding{Outcome: failed.Outcome(), Stage: failed.Stage, Error: reach.Reason(failed.Err)}
 	}
 	defer conn.Close()
-	if u.Transport == stunuri.TLS {
-		secured, err := p.handshake(conn, host)
-		if err != nil {
-			return failure(silentOrFailed(err), StageTLS, err)
-		}
-		conn = secured
-	}
 	return ask(conn, u)
 }
 
-func (p *Prober) resolver() *net.Resolver {
-	if p.Resolver != nil {
-		return p.Resolver
-	}
-	return net.DefaultResolver
-}
-
-func (p *Prober) handshake(conn net.Conn, host string) (net.Conn, error) {
-	config := &tls.Config{}
-	if p.TLS != nil {
-		config = p.TLS.Clone()
-	}
-	config.ServerName = host
-	secured := tls.Client(conn, config)
-	ctx, cancel := context.WithTimeout(context.Background(), connectTimeout)
-	defer cancel()
-	return secured, secured.HandshakeContext(ctx)
-}
-
-func silentOrFailed(err error) report.Outcome {
-	var timeout net.Error
-	if errors.As(err, &timeout) && timeout.Timeout() || errors.Is(err, context.DeadlineExceeded) {
-		return report.Silent
-	}
-	return report.Failed
-}
-
-// failure keeps the error's words without addresses of ours in them: the
-// text after the last colon is the system's reason.
-func failure(outcome report.Outcome, stage string, err error) Finding {
-	f := Finding{Outcome: outcome, Stage: stage}
+// ask sends the request that a browser would begin with and waits for any
+// answer.
+func ask(conn net.Conn, u stunuri.URI) Finding {
+	f := Finding{Outcome: report.Failed, Stage: report.StageSTUN}
+	request, err := reach.Request(u)
 	if err != nil {
-		parts := strings.Split(err.Error(), ": ")
-		f.Error = parts[len(parts)-1]
+		f.Error = reach.Reason(err)
+		return f
+	}
+	answer, err := reach.Ask(conn, request, u.Transport, reach.Doubling(retransmit, answerTimeout))
+	switch {
+	case err == nil:
+		f.Outcome, f.Code = report.OK, reach.Code(answer)
+	case errors.Is(err, reach.ErrNoAnswer):
+		f.Outcome, f.Error = report.Silent, err.Error()
+	default:
+		f.Error = reach.Reason(err)
 	}
 	return f
 }

@@ -85,12 +85,12 @@ func TestProbe(t *testing.T) {
 		stage     string
 		code      int
 	}{
-		{"a healthy relay", "turn:127.0.0.1:" + answering + "?transport=udp", report.OK, StageSTUN, 401},
-		{"silent over UDP", "turn:127.0.0.1:" + muteUDP + "?transport=udp", report.Silent, StageSTUN, 0},
-		{"accepted and silent over TCP", "turn:127.0.0.1:" + muteTCP + "?transport=tcp", report.Silent, StageSTUN, 0},
-		{"refused", "turn:127.0.0.1:" + portOf(closed.Addr()) + "?transport=tcp", report.Failed, StageConnect, 0},
-		{"untrusted certificate", "turns:127.0.0.1:" + portOf(untrusted.Listener.Addr()), report.Failed, StageTLS, 0},
-		{"unknown name", "turn:relay.invalid:3478", report.Failed, StageName, 0},
+		{"a healthy relay", "turn:127.0.0.1:" + answering + "?transport=udp", report.OK, report.StageSTUN, 401},
+		{"silent over UDP", "turn:127.0.0.1:" + muteUDP + "?transport=udp", report.Silent, report.StageSTUN, 0},
+		{"accepted and silent over TCP", "turn:127.0.0.1:" + muteTCP + "?transport=tcp", report.Silent, report.StageSTUN, 0},
+		{"refused", "turn:127.0.0.1:" + portOf(closed.Addr()) + "?transport=tcp", report.Failed, report.StageConnect, 0},
+		{"untrusted certificate", "turns:127.0.0.1:" + portOf(untrusted.Listener.Addr()), report.Failed, report.StageTLS, 0},
+		{"unknown name", "turn:relay.invalid:3478", report.Failed, report.StageName, 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

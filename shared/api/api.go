@@ -50,6 +50,9 @@ type BeginRequest struct {
 	Link string `json:"link,omitempty"`
 	// CallID names the call that failed, as the service's logs know it.
 	CallID string `json:"call_id,omitempty"`
+	// Profile asks for one of the server's profiles by name, for a public run;
+	// a link has its own. Empty: the server's first.
+	Profile string `json:"profile,omitempty"`
 }
 
 // BeginReply is all that an agent needs. Run and Token appear in it once.

@@ -19,6 +19,10 @@ type Detail struct {
 	Call        *Call        `json:"call,omitempty"`        // call_end, call_start, call_agent
 	Media       *Media       `json:"media,omitempty"`       // media
 	Logs        *Logs        `json:"logs,omitempty"`        // logs
+	DNS         *DNS         `json:"dns,omitempty"`         // dns
+	TLS         *TLS         `json:"tls,omitempty"`         // tls
+	MTU         *MTU         `json:"mtu,omitempty"`         // path_mtu
+	Proxy       *Proxy       `json:"proxy,omitempty"`       // proxy
 	// Text is the error as the browser or library worded it, for support.
 	Text string `json:"text,omitempty"`
 }
@@ -152,6 +156,9 @@ type ICEError struct {
 	Address string `json:"address,omitempty"`
 	Port    int    `json:"port,omitempty"`
 	AtMS    int    `json:"at_ms"`
+	// Stage is where it failed, as in Vantage; empty where a browser measured,
+	// which does not tell.
+	Stage string `json:"stage,omitempty"`
 }
 
 // DTLS is the handshake of one path and what followed it.
@@ -245,13 +252,14 @@ type Echo struct {
 // caller's network.
 type Vantage struct {
 	From string `json:"from"` // "server"
-	// Stage that was reached last: "name" (not resolved), "connect", "tls"
-	// (handshake failed) or "stun" (an answer, or none, to a request).
+	// Stage that was reached last: StageName and so on.
 	Stage string `json:"stage"`
 	Error string `json:"error,omitempty"`
 	// Listening: for the embedded relay, whose public address is never
 	// probed from inside, the state of its listener.
 	Listening Fact `json:"listening,omitempty"`
+	// Issuer of the certificate that was shown, where the URL has one.
+	Issuer string `json:"issuer,omitempty"`
 }
 
 // AgentLoad is how far the checking program got in the browser, as the small

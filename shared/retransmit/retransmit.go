@@ -5,6 +5,8 @@ package retransmit
 import (
 	"math"
 	"time"
+
+	"sidetone/shared/report"
 )
 
 // Unbelievable is the chance that loss alone explains a silence, below which
@@ -28,18 +30,23 @@ func ms(list ...int) Schedule {
 
 // LibWebRTC: RTO 250 ms doubling to 8 s, 9 sends (stun_request.cc); Safari's
 // is the same code. NICEr, Firefox: RTO 100 ms doubling, 7 sends
-// (stun_client_ctx.c). SYN: TCP's retransmissions (RFC 6298).
+// (stun_client_ctx.c). Native, the run without a browser (server/native): RTO
+// 200 ms doubling. SYN: TCP's retransmissions (RFC 6298).
 var (
 	LibWebRTC = ms(0, 250, 750, 1750, 3750, 7750, 15750, 23750, 31750)
 	NICEr     = ms(0, 100, 300, 700, 1500, 3100, 6300)
+	Native    = ms(0, 200, 600, 1400, 3000, 6200)
 	SYN       = ms(0, 1000, 3000, 7000)
 )
 
 // Of a browser as environment names it. An unknown one is taken to
 // send as seldom as the slower of the two.
 func Of(browser string) Schedule {
-	if browser == "Firefox" {
+	switch browser {
+	case "Firefox":
 		return NICEr
+	case report.BrowserNative:
+		return Native
 	}
 	return LibWebRTC
 }

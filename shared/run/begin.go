@@ -29,12 +29,19 @@ func (p *beginProbe) try() {
 	if link == "public" {
 		link = ""
 	}
-	body, err := json.Marshal(api.BeginRequest{Link: link})
+	body, err := json.Marshal(api.BeginRequest{Link: link, Profile: p.options.Profile})
 	if err != nil {
 		p.fail(Response{Err: err})
 		return
 	}
 	p.fetch(Request{Method: "POST", URL: api.PathRuns, Body: body}, beginDeadline, p.have)
+}
+
+// alone says why nothing was asked of a server.
+const alone = "no server takes part in this run"
+
+func (p *beginProbe) skip() {
+	p.slot.put(result{outcome: report.NotTested, detail: report.Detail{Text: alone}})
 }
 
 func (p *beginProbe) have(a Response, took time.Duration) {

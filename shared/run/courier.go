@@ -35,7 +35,7 @@ func (c *courier) tick(now time.Time) {
 		last = r.start
 	}
 	fresh := c.version != r.board.version && now.Sub(last) >= max(partialPace, partialRest*c.took)
-	if r.begun == nil || r.judge.stands || c.busy || c.blocked || !fresh || c.partials >= partialMost {
+	if c.stays() || r.begun == nil || r.judge.stands || c.busy || c.blocked || !fresh || c.partials >= partialMost {
 		return
 	}
 	c.partials++
@@ -47,15 +47,22 @@ func (c *courier) tick(now time.Time) {
 	})
 }
 
+// stays: the report of this run goes nowhere.
+func (c *courier) stays() bool { return c.run.options.Keep || c.run.options.Alone != nil }
+
 // ask posts the report so far for what the server answers: its own
 // observations. then is called when they have come, or will not.
 func (c *courier) ask(then func()) {
+	if c.stays() {
+		then()
+		return
+	}
 	c.send(stageDeadline, func(bool) { then() })
 }
 
 // stage posts the verdict.
 func (c *courier) stage() {
-	if c.run.begun != nil {
+	if c.run.begun != nil && !c.stays() {
 		c.send(stageDeadline, func(bool) {})
 	}
 }
@@ -63,6 +70,10 @@ func (c *courier) stage() {
 // final posts the whole report over whatever road is open, and takes over
 // the server's diagnosis: it is the one that others will read.
 func (c *courier) final(then func()) {
+	if c.stays() {
+		then()
+		return
+	}
 	c.send(finalDeadline, func(ok bool) {
 		if ok {
 			then()

@@ -23,6 +23,14 @@ type Options struct {
 	Origin string
 	// Version of the agent.
 	Version string
+	// Profile asks the server for one of its profiles by name; empty: the one
+	// of the link, or the server's own.
+	Profile string
+	// Alone is a run without a server: what POST /runs would have answered.
+	// Nothing is asked of a server then and nothing is posted.
+	Alone *api.BeginReply
+	// Keep posts no report: what was found stays here.
+	Keep bool
 }
 
 // Engine runs checks. Both fields are needed. It may run again, one run at a
@@ -77,6 +85,7 @@ type run struct {
 	paths       []*path
 	direct      []*path // started before the run is begun
 	nat         *natProbe
+	explored    *exploration
 
 	shown   time.Time
 	version int // of the board, as last shown
@@ -96,7 +105,15 @@ func (r *run) startProbes() {
 	r.environment = newEnvironmentProbe(r)
 	r.begin = newBeginProbe(r)
 	r.https = newHTTPSProbe(r)
+	r.explored = newExploration(r)
 	r.environment.begin()
+	if r.options.Alone != nil {
+		r.https.skip()
+		r.begin.skip()
+		r.began(*r.options.Alone)
+		return
+	}
+	r.explored.look(Ground{Origin: r.options.Origin})
 	r.begin.try()
 	r.https.next()
 	r.planDirect()
@@ -113,6 +130,7 @@ func (r *run) began(reply api.BeginReply) {
 	r.startPeers()
 	r.after(startSockets, r.signaling.begin)
 	r.nat = newNATProbe(r)
+	r.explored.look(Ground{Servers: reply.ICEServers})
 }
 
 // tick is the run's heartbeat: probes judge silence, the verdict is sought,

@@ -26,6 +26,12 @@ func newHTTPSProbe(r *run) *httpsProbe {
 	return &httpsProbe{run: r, slot: r.board.plan(report.CheckHTTPS, r.options.Origin+api.PathSeen)}
 }
 
+// skip: there is no server to ask.
+func (p *httpsProbe) skip() {
+	p.done = true
+	p.slot.put(result{outcome: report.NotTested, detail: report.Detail{Text: alone}})
+}
+
 func (p *httpsProbe) next() {
 	p.sent++
 	wall := p.now()
@@ -92,6 +98,11 @@ func (p *httpsProbe) outcome() report.Outcome {
 // recheck asks once more when something else has stopped answering: is the
 // network still there?
 func (p *httpsProbe) recheck(then func()) {
+	if p.options.Alone != nil {
+		p.environment.look()
+		then()
+		return
+	}
 	p.sent++
 	wall := p.now()
 	p.fetch(Request{URL: api.PathSeen}, recheckDeadline, func(a Response, took time.Duration) {

@@ -59,7 +59,7 @@ func (r *run) resolved() bool {
 			return false
 		}
 	}
-	return r.environment.done && r.https.done && r.signaling.resolved() && (r.token == nil || r.token.done)
+	return r.environment.done && r.https.done && r.signaling.resolved() && (r.token == nil || r.token.done) && r.explored.awaited()
 }
 
 // seek lets the verdict stand. When something failed, what the server saw of

@@ -89,6 +89,10 @@ const (
 	// Judging silence.
 	lossFloor = 0.02 // no line is assumed better than this
 
+	// What only native hands test. Names and certificates take a few round
+	// trips; the sizes of datagrams and spare ports inform and are not waited for.
+	exploreWait = 1500 * time.Millisecond
+
 	// Token.
 	clockWait         = 2500 * time.Millisecond // for the offset of the caller's clock
 	authorityDeadline = 4 * time.Second

@@ -22,6 +22,7 @@ type signalingProbe struct {
 	fetchDone bool
 	checking  bool // a recheck of HTTPS is under way
 	finished  bool // the watch is over
+	none      bool // there is no address to test
 }
 
 func newSignalingProbe(r *run) *signalingProbe {
@@ -31,7 +32,16 @@ func newSignalingProbe(r *run) *signalingProbe {
 	p.echo = newLine(p, r.board.plan(report.CheckSignaling, target), false)
 	p.idle = newLine(p, r.board.plan(report.CheckSignalingIdle, target), true)
 	p.fetched = r.board.plan(report.CheckSignalingFetch, target)
+	p.none = r.begun.Signaling.URL == ""
 	return p
+}
+
+// skip: nothing names an address, and no server takes part.
+func (p *signalingProbe) skip() {
+	p.fetchDone = true
+	for _, s := range []*slot{p.echo.slot, p.idle.slot, p.fetched} {
+		s.put(result{outcome: report.NotTested, detail: report.Detail{Text: alone}})
+	}
 }
 
 // absoluteSocket makes a ws: or wss: address of a path on the page's origin.
@@ -46,6 +56,10 @@ func absoluteSocket(origin, url string) string {
 }
 
 func (p *signalingProbe) begin() {
+	if p.none {
+		p.skip()
+		return
+	}
 	p.echo.dial()
 	p.idle.dial()
 	at := p.now()
@@ -70,10 +84,17 @@ func (p *signalingProbe) begin() {
 
 // resolved: nothing but the watch can change what is known.
 func (p *signalingProbe) resolved() bool {
+	if p.none {
+		return true
+	}
 	return p.fetchDone && p.echo.resolved() && p.idle.resolved() && (p.reopen == nil || p.reopen.resolved()) && !p.checking
 }
 
 func (p *signalingProbe) tick(now time.Time) {
+	if p.none {
+		p.finished = p.judge.stands && p.nat.done && p.explored.done()
+		return
+	}
 	if p.echo.first.IsZero() {
 		return // not begun yet
 	}
@@ -133,6 +154,9 @@ func (p *signalingProbe) carrier() *line {
 }
 
 func (p *signalingProbe) close() {
+	if p.none {
+		return
+	}
 	for _, l := range []*line{p.echo, p.idle, p.reopen} {
 		if l != nil {
 			l.hangUp()

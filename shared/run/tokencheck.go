@@ -1,6 +1,7 @@
 package run
 
 import (
+	"strings"
 	"time"
 
 	"sidetone/shared/profile"
@@ -67,7 +68,11 @@ func (p *tokenProbe) ask(found report.Token) {
 		return
 	}
 	at := p.now()
-	if why := unasked(check, found, token.Issuer(p.options.Token)); why != "" {
+	why := unasked(check, found, token.Issuer(p.options.Token))
+	if p.options.Alone != nil && strings.HasPrefix(check.URL, "/") {
+		why = alone
+	}
+	if why != "" {
 		p.authority.put(result{outcome: report.NotTested, at: p.since(at), detail: report.Detail{Text: why}})
 		p.done = true
 		return

@@ -27,9 +27,11 @@ type Kind string
 const (
 	Chromium Kind = "chromium"
 	Firefox  Kind = "firefox"
+	// Native is none: the run is made by "sidetone probe".
+	Native Kind = "native"
 )
 
-// Kinds are all that the lab knows.
+// Kinds are the browsers that the lab knows.
 var Kinds = []Kind{Chromium, Firefox}
 
 // Limits of driving. They are generous: no time measured by the lab includes

@@ -24,6 +24,9 @@ type Scenario struct {
 	Name string
 	// Only names the browsers that it makes sense in; empty: all.
 	Only []browser.Kind
+	// PageOnly: it is about the page, or about a browser's settings, and means
+	// nothing to a run without one.
+	PageOnly bool
 
 	Serve Serve
 	// Fault is what line and router do, Web what the middlebox before the
@@ -146,6 +149,9 @@ func (w Want) Accepts(judgement string) bool {
 
 // In reports whether the scenario runs in a browser.
 func (s Scenario) In(kind browser.Kind) bool {
+	if kind == browser.Native && s.PageOnly {
+		return false
+	}
 	return len(s.Only) == 0 || slices.Contains(s.Only, kind)
 }
 
@@ -174,6 +180,9 @@ func Names() names.View {
 // to judge right. It panics on two of the same name, which would hide one
 // another's results.
 func All(wide bool) []Scenario {
+	for i := range agent {
+		agent[i].PageOnly = true
+	}
 	all := slices.Concat(healthy, udp, turn, media, token, signaling, delivery, agent)
 	if wide {
 		all = slices.Concat(all, healthyWide, udpWide, turnWide, mediaWide, tokenWide, signalingWide, offline, poor, pairs, echoless)

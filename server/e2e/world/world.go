@@ -139,6 +139,19 @@ func Make(dir string) (*World, error) {
 	return w, nil
 }
 
+// Close takes the world away, so that another one can be made. Whatever ran in
+// it has ended.
+func (w *World) Close() error {
+	if err := w.Apply(Fault{}); err != nil {
+		return err
+	}
+	var lines strings.Builder
+	for _, ns := range []NS{w.Caller, w.Line, w.Router, w.Server, w.Relay} {
+		fmt.Fprintf(&lines, "netns del %s\n", ns.Name)
+	}
+	return ip(lines.String())
+}
+
 // SetIPv6 gives every hop its IPv6 addresses, or takes IPv6 away altogether.
 func (w *World) SetIPv6(on bool) error {
 	value := "1"

@@ -1,0 +1,62 @@
+package probe
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"sidetone/shared/report"
+)
+
+// Watch calls once again and again, from start to start at the interval,
+// until the context ends. A run that takes longer delays the next one.
+func Watch(ctx context.Context, interval time.Duration, once func(context.Context)) {
+	tick := time.NewTicker(interval)
+	defer tick.Stop()
+	for ctx.Err() == nil {
+		once(ctx)
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+		}
+	}
+}
+
+// Line tells a run in one line: time, verdict, cause, what the best path does.
+func (s *Screen) Line(r report.Report) string {
+	d := r.Diagnosis
+	what := "-"
+	if d.Primary != nil {
+		what = d.Primary.Hypothesis + "/" + d.Primary.Cause
+	}
+	verdict := fmt.Sprintf("%-12s", d.Verdict)
+	parts := []string{r.Created.Local().Format(time.DateTime), s.paint(verdict, verdictStyle(d.Verdict)), fmt.Sprintf("%-38s", what),
+		fmt.Sprintf("%4.1f s", float64(d.MS)/1000)}
+	up, all := 0, 0
+	for _, o := range r.Observations {
+		if o.Check == report.CheckICE && o.Outcome != report.NotTested {
+			all++
+			if o.Outcome == report.OK {
+				up++
+			}
+		}
+	}
+	parts = append(parts, fmt.Sprintf("servers %d/%d", up, all))
+	if path, f := bestPath(r); f != nil {
+		parts = append(parts, fmt.Sprintf("%s rtt %s loss %s/%s", path, milliseconds(f.RTTMS), percent(f.LossUp), percent(f.LossDown)))
+	}
+	return strings.Join(parts, "  ")
+}
+
+// bestPath is the one that a call would prefer of those that carried packets.
+func bestPath(r report.Report) (report.Path, *report.Flow) {
+	for _, path := range report.Paths {
+		for _, o := range r.Observations {
+			if o.Check == report.CheckPathData && o.Target == string(path) && o.Outcome == report.OK && o.Detail.Flow != nil {
+				return path, o.Detail.Flow
+			}
+		}
+	}
+	return "", nil
+}
