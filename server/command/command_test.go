@@ -56,7 +56,7 @@ func getenv(pairs []string) func(string) string {
 func TestBadArgumentsAreOneLineAndTwo(t *testing.T) {
 	t.Chdir(t.TempDir())
 	for args, want := range map[string]string{
-		"dance":                   `"dance" is not a command; there are serve, link, explain, version`,
+		"dance":                   `"dance" is not a command; there are serve, link, probe, explain, version`,
 		"version now":             "version takes no arguments",
 		"serve --listen x":        `--listen: "x" is not allowed`,
 		"serve --nope":            "flag provided but not defined",
