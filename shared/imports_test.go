@@ -36,7 +36,7 @@ var arrows = map[string]string{
 	"web/icons":          "",
 	"web/page":           "shared/codes shared/report shared/run shared/stunuri web web/boot web/request web/words",
 	"web/request":        "shared/report shared/stunuri web/words",
-	"web/stories":        "shared/report shared/run web web/page web/stories/sample",
+	"web/stories":        "shared/playbook shared/report shared/run shared/signal web web/page web/stories/sample",
 	"web/stories/sample": "shared/report shared/run",
 	"web/words":          "shared/report shared/run",
 

@@ -33,7 +33,9 @@ func meet(run, call *judgement) *judgement {
 		return joined(run, call)
 	case call.state.Holds():
 		return joined(call, run)
-	case call.state == report.Possible:
+	case call.state == report.StateNotTested:
+		return joined(run, call)
+	case call.state == report.Possible && run.state != report.Possible:
 		return joined(call, run)
 	case run.state == report.RuledOut && call.state == report.RuledOut:
 		return joined(run, call)

@@ -100,7 +100,11 @@ func strangerAnswers(e *evidence) finding {
 // says nothing; its answer does.
 func anyCandidate(e *evidence) finding {
 	var tried []*report.Observation
-	for _, check := range []report.Check{report.CheckICE, report.CheckPathICE} {
+	checks := []report.Check{report.CheckICE, report.CheckPathICE}
+	if e.inCall() {
+		checks = checks[:1] // the paths of a call are told without its candidates
+	}
+	for _, check := range checks {
 		for _, o := range e.byCheck[check] {
 			ice := o.Detail.ICE
 			if ice == nil {

@@ -79,7 +79,7 @@ var iceFailed = hypothesis{
 			id: "no_pair",
 			when: asked(
 				anyOf(relayCannotReachPeer, all(noPathConnects, given(anyUDPAnswer))),
-				all(noPathConnects, given(among(anyUDPAnswer, anyCandidate)))),
+				noPathConnects),
 			told:        possibly(stuck("media was never established", "Connecting", "EarlyMedia")),
 			stops:       unlessAPathCarries,
 			summary:     "No way for sound and picture could be found between you and the other side.",

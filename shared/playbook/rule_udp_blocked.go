@@ -19,7 +19,7 @@ var udpBlocked = hypothesis{
 			},
 			alternatives: []string{"relay_ports"},
 			summary:      "Your network blocks the kind of traffic that calls use (UDP).",
-			explanation:  "Every UDP address that was tried stayed silent while HTTPS to the same service works. A firewall, proxy or VPN drops UDP.",
+			explanation:  "Nothing came through over UDP while other connections work. A firewall, proxy or VPN drops UDP.",
 			mitigations: []advice{
 				caller("Try another network, such as a phone's hotspot, and switch off a VPN if you use one. Send the address of this report to your IT department."),
 				itHosts("Allow outgoing UDP to ports 3478-3481 and the answers to it"),

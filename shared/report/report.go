@@ -74,4 +74,7 @@ type Signal struct {
 	// as the ACS SDK's DiagnosticFlag and DiagnosticQuality are.
 	Value any `json:"value"`
 	At    int `json:"at"`
+	// Origin is where a signal of a real call was read. Empty: it was raised
+	// over what this run observed.
+	Origin Origin `json:"origin,omitempty"`
 }

@@ -11,8 +11,9 @@ const (
 )
 
 // Raise tells which signals a calling SDK would have raised over the same
-// network. Flags are given when true, qualities when not good, so that an
-// empty list means that nothing was raised, not that all was well.
+// network, and which one did raise in a real call. Flags are given when true,
+// qualities when not good, so that an empty list means that nothing was
+// raised, not that all was well.
 func Raise(observations []report.Observation) []report.Signal {
 	raised := []report.Signal{}
 	flag := func(name string, at int, when bool) {
@@ -35,7 +36,7 @@ func Raise(observations []report.Observation) []report.Signal {
 	quality(NetworkReconnect, s.lostAt, s.reconnect)
 	quality(NetworkSendQuality, s.flowAt, ofLoss(s.lossUp))
 	quality(NetworkReceiveQuality, s.flowAt, ofLoss(s.lossDown))
-	return raised
+	return append(raised, ofCall(observations)...)
 }
 
 func ofLoss(loss *float64) Quality {
@@ -72,7 +73,7 @@ func read(observations []report.Observation) sums {
 	var s sums
 	best := len(report.Paths)
 	for _, o := range observations {
-		if o.Source == report.FromServer {
+		if o.Source == report.FromServer || o.Origin != "" {
 			continue
 		}
 		if o.Outcome != report.NotTested {

@@ -30,9 +30,9 @@ func (v *view) diagnosis() []app.UI {
 func (v *view) hypothesis(h report.Hypothesis, level int) []app.UI {
 	var parts []app.UI
 	if level == 2 {
-		parts = append(parts, app.H2().Text(title(h)), app.P().Class("standing").Body(v.stateChip(h), v.confidence(h)))
+		parts = append(parts, app.H2().Text(title(h)), app.P().Class("standing").Body(v.stateChip(h), v.matchChip(h), v.confidence(h)))
 	} else if h.State.Holds() {
-		parts = append(parts, app.P().Class("standing").Body(v.confidence(h)))
+		parts = append(parts, app.P().Class("standing").Body(v.matchChip(h), v.confidence(h)))
 	}
 	if h.Cause != "" {
 		parts = append(parts, app.P().Class("cause").Body(
@@ -101,6 +101,7 @@ func (v *view) evidence(list []report.Evidence) app.UI {
 			return app.Li().Class(weightClass[e.Weight]).Body(
 				app.Span().Class("weight").Text(v.word(v.w.Weight[e.Weight], string(e.Weight))),
 				app.Span().Class("tag").Text(v.word(v.w.Tag[e.Tag], string(e.Tag))),
+				v.originChip(e.Observation),
 				app.Span().Class("said").Text(e.Text),
 				v.observationLink(e.Observation),
 			)

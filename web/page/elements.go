@@ -38,7 +38,9 @@ type cell struct {
 	// anchor and row tie a table to the timeline: anchor names this cell's
 	// line, row (from 1) links to one.
 	anchor, row int
-	number      bool
+	// href leads elsewhere; it is ours and never anybody's text.
+	href   string
+	number bool
 	// wide: the last cell of a line, set below the others over their width.
 	wide bool
 }
@@ -84,7 +86,10 @@ func tableRows(line []cell) []app.UI {
 
 func (c cell) render(first bool) app.UI {
 	content := app.Text(c.text)
-	if c.row > 0 {
+	switch {
+	case c.href != "":
+		content = app.A().Href(c.href).Text(c.text)
+	case c.row > 0:
 		content = app.A().Href("#" + anchor(c.row)).Text(c.text)
 	}
 	class := c.tone

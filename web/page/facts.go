@@ -33,7 +33,7 @@ func (v *view) callFacts() []fact {
 // any is the last observation of the agent's of a check, whatever its target.
 func (v *view) any(check report.Check) (report.Observation, bool) {
 	for i := len(v.r.Observations) - 1; i >= 0; i-- {
-		if o := v.r.Observations[i]; o.Check == check && o.Source != report.FromServer {
+		if o := v.r.Observations[i]; o.Check == check && v.shown(o) {
 			return o, true
 		}
 	}

@@ -20,7 +20,7 @@ func (v *view) paths() app.UI {
 	c := v.w.Column
 	head := append(append([]string{c.Path}, v.stageNames()...), c.RTT, c.Jitter, c.LossUp, c.LossDown, c.Rate)
 	var lines [][]cell
-	for _, p := range report.Paths {
+	for _, p := range v.pathsShown() {
 		line := []cell{text(v.w.Path[p])}
 		for _, stage := range stages {
 			line = append(line, v.stage(stage, p))
@@ -28,6 +28,20 @@ func (v *view) paths() app.UI {
 		lines = append(lines, append(line, v.quality(p)...))
 	}
 	return v.table(v.w.Paths, head, lines)
+}
+
+// pathsShown are all paths of a run, and those of a call that it took.
+func (v *view) pathsShown() []report.Path {
+	if !v.ofCall {
+		return report.Paths
+	}
+	var taken []report.Path
+	for _, p := range append(append([]report.Path{}, report.Paths...), report.CallPath) {
+		if o, row := v.find(report.CheckPathICE, string(p)); row > 0 && o.Outcome != report.NotTested {
+			taken = append(taken, p)
+		}
+	}
+	return taken
 }
 
 // stageNames are the short names of stages, in their order.
@@ -49,7 +63,7 @@ func (v *view) stage(check report.Check, p report.Path) cell {
 func (v *view) find(check report.Check, target string) (report.Observation, int) {
 	for i := len(v.r.Observations) - 1; i >= 0; i-- {
 		o := v.r.Observations[i]
-		if o.Check == check && o.Target == target && o.Source != report.FromServer {
+		if o.Check == check && o.Target == target && v.shown(o) {
 			return o, i + 1
 		}
 	}
@@ -58,7 +72,11 @@ func (v *view) find(check report.Check, target string) (report.Observation, int)
 
 // quality is what the small paced packets of a path measured.
 func (v *view) quality(p report.Path) []cell {
-	o, _ := v.find(report.CheckPathData, string(p))
+	check := report.CheckPathData
+	if v.ofCall {
+		check = report.CheckPathRTP // a call sends no sample; its media was counted
+	}
+	o, _ := v.find(check, string(p))
 	f := o.Detail.Flow
 	if f == nil || f.Returned == 0 {
 		return []cell{number(""), number(""), number(""), number(""), number("")}
@@ -114,7 +132,7 @@ func (v *view) servers() app.UI {
 func (v *view) tried() []int {
 	var urls []int
 	for i, o := range v.r.Observations {
-		if o.Check == report.CheckICE && o.Source != report.FromServer {
+		if o.Check == report.CheckICE && v.shown(o) {
 			urls = append(urls, i)
 		}
 	}
@@ -177,9 +195,17 @@ func (v *view) signals() app.UI {
 	c := v.w.Column
 	var lines [][]cell
 	for _, s := range v.r.Signals {
-		lines = append(lines, []cell{long(s.Name), text(v.signalValue(s.Value)), number(v.ms(s.At))})
+		line := []cell{long(s.Name), text(v.signalValue(s.Value)), number(v.ms(s.At))}
+		if v.hasCall {
+			line = append(line, text(v.originWord(s.Origin)))
+		}
+		lines = append(lines, line)
 	}
-	return v.table(v.w.Signals, []string{c.Signal, c.Value, c.At}, lines)
+	head := []string{c.Signal, c.Value, c.At}
+	if v.hasCall {
+		head = append(head, c.Source)
+	}
+	return v.table(v.w.Signals, head, lines)
 }
 
 // signalValue is a flag or a quality; JSON makes every number a float64.

@@ -37,6 +37,9 @@ type view struct {
 	w    *words.Report
 	r    report.Report
 	o    ReportOptions
+	// hasRun and hasCall: there is evidence of a run, of a real call. ofCall:
+	// it is the call's that is being shown.
+	hasRun, hasCall, ofCall bool
 	// row is the position of an observation by its ID. IDs are the agent's
 	// text, so anchors are made from the position.
 	row map[string]int
@@ -46,8 +49,16 @@ func newView(l words.Lang, r report.Report, o ReportOptions) *view {
 	v := &view{lang: l, w: words.ForReport(l), r: r, o: o, row: map[string]int{}}
 	for i, ob := range r.Observations {
 		v.row[ob.ID] = i
+		v.hasCall = v.hasCall || ob.Origin != ""
+		v.hasRun = v.hasRun || ob.Origin == "" && ob.Source != report.FromServer
 	}
+	v.ofCall = v.hasCall && !v.hasRun
 	return v
+}
+
+// shown: an observation of the side that is being shown, not the server's.
+func (v *view) shown(o report.Observation) bool {
+	return o.Source != report.FromServer && (o.Origin != "") == v.ofCall
 }
 
 func (v *view) title() string {
@@ -61,6 +72,13 @@ func (v *view) sections() []app.UI {
 	sections := []app.UI{v.banner(), v.about()}
 	sections = append(sections, v.notes()...)
 	sections = append(sections, v.diagnosis()...)
+	sections = append(sections, v.realCall()...)
+	if v.ofCall {
+		return append(sections,
+			v.section("signals", v.w.Signals, v.w.Real.SignalsHint, v.signals()),
+			v.section("timeline", v.w.Timeline, v.w.Real.TimelineHint, v.timeline()),
+		)
+	}
 	return append(sections,
 		v.section("paths", v.w.Paths, v.pathsHint(), v.paths()),
 		v.section("servers", v.w.Servers, v.w.ServersHint, v.servers()),

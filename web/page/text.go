@@ -65,9 +65,12 @@ func (t *textReport) write() {
 	t.list(append(t.aboutFacts(), fact{"URL", t.o.URL}))
 	t.notes()
 	t.judgement()
-	t.crossed()
-	t.token()
-	t.seenByServer()
+	t.realCall()
+	if !t.ofCall {
+		t.crossed()
+		t.token()
+		t.seenByServer()
+	}
 	t.raised()
 }
 
@@ -109,7 +112,7 @@ func (t *textReport) judgement() {
 }
 
 func (t *textReport) hypothesis(h report.Hypothesis) {
-	standing := t.stateWord(h.State)
+	standing := joined(", ", t.stateWord(h.State), t.w.Match[h.Match])
 	if h.State.Holds() {
 		standing += ", " + percent(h.Confidence)
 	}
@@ -125,7 +128,7 @@ func (t *textReport) hypothesis(h report.Hypothesis) {
 	}
 	for _, e := range h.Evidence {
 		t.line("  - ", t.word(t.w.Weight[e.Weight], string(e.Weight)), ", ",
-			t.word(t.w.Tag[e.Tag], string(e.Tag)), ": ", e.Text, " [", e.Observation, "]")
+			t.word(t.w.Tag[e.Tag], string(e.Tag)), t.from(e.Observation), ": ", e.Text, " [", e.Observation, "]")
 	}
 }
 
@@ -135,7 +138,7 @@ func (t *textReport) crossed() {
 	if t.loopback() {
 		t.line(t.w.Network.Loopback)
 	}
-	for _, p := range report.Paths {
+	for _, p := range t.pathsShown() {
 		parts := []string{}
 		for i, stage := range stages {
 			o, _ := t.find(stage, string(p))
@@ -194,6 +197,6 @@ func (t *textReport) raised() {
 		t.line(t.w.NoSignals)
 	}
 	for _, s := range t.r.Signals {
-		t.line("- ", s.Name, ": ", t.signalValue(s.Value), " (", strconv.Itoa(s.At), " ", t.w.Field.Milliseconds, ")")
+		t.line("- ", joined(", ", s.Name+": "+t.signalValue(s.Value)+" ("+strconv.Itoa(s.At)+" "+t.w.Field.Milliseconds+")", t.originOfSignal(s)))
 	}
 }

@@ -114,11 +114,19 @@ func (v *view) timeline() app.UI {
 		lines[n] = []cell{
 			id, number(v.ms(o.At)), text(v.checkName(o.Check)), long(v.target(o)),
 			v.outcomeCell(o.Outcome), number(code(o.Code)), number(v.ms(o.MS)),
-			text(v.word(v.w.Source[o.Source], string(o.Source))), {text: detail(o), tone: "raw", wide: true},
+			text(v.seenBy(o)), {text: detail(o), tone: "raw", wide: true},
 		}
 	}
 	head := []string{c.Observation, c.At, c.Check, c.Target, c.Outcome, c.Code, c.Took, c.Source}
 	return v.table(v.w.Timeline, head, lines)
+}
+
+// seenBy is who made an observation, or where it was read.
+func (v *view) seenBy(o report.Observation) string {
+	if o.Origin != "" {
+		return v.originWord(o.Origin)
+	}
+	return v.word(v.w.Source[o.Source], string(o.Source))
 }
 
 // detail is everything else that the observation holds, as JSON.

@@ -24,9 +24,15 @@ type tried struct {
 // the rule of a firewall.
 func outcomes(w *words.Request, observations []report.Observation) map[report.Outcome][]string {
 	var ways []tried
+	measured := slices.ContainsFunc(observations, func(o report.Observation) bool {
+		name, _ := subject(w, o)
+		return name != "" && o.Origin == ""
+	})
 	for _, o := range observations {
 		name, port := subject(w, o)
-		if name == "" {
+		// What was tried now speaks for the network; a call that was on it, or
+		// on another, only where nothing was.
+		if name == "" || measured && o.Origin != "" {
 			continue
 		}
 		way := tried{name: name, outcome: seenByFirewall(o)}

@@ -15,8 +15,10 @@ import (
 	"sort"
 	"strings"
 
+	"sidetone/shared/playbook"
 	"sidetone/shared/report"
 	"sidetone/shared/run"
+	"sidetone/shared/signal"
 	"sidetone/web"
 	"sidetone/web/page"
 	"sidetone/web/stories/sample"
@@ -65,6 +67,14 @@ func write(out string) error {
 	}
 	fmt.Println(strings.Join(names, "\n"))
 	return nil
+}
+
+// judged lets the playbook and not the sample say how call and run fit.
+func judged(r report.Report) report.Report {
+	d := playbook.Diagnose(r)
+	d.MS = 2140
+	r.Diagnosis, r.Signals = &d, signal.Raise(r.Observations)
+	return r
 }
 
 func stories() map[string]story {
@@ -116,7 +126,14 @@ func stories() map[string]story {
 		"report-token.html":        of(sample.Judged(sample.BadToken()), true),
 		"report-inconclusive.html": of(sample.Judged(sample.Inconclusive()), true),
 		"report-partial.html":      of(sample.Partial(), false),
-		"report-empty.html":        of(report.Report{}, false),
+		"report-call.html":         of(judged(sample.Call()), true),
+		"report-call-agrees.html":  of(judged(sample.CallAndRun()), true),
+		"report-call-differs.html": of(judged(sample.CallAndHealthyRun()), true),
+		"report-call-healthy.html": of(judged(sample.HealthyCall()), true),
+		"report-call.txt": func(w io.Writer) error {
+			return site.ReportText(w, judged(sample.CallAndRun()), page.ReportOptions{URL: "https://sidetone.example/r/x"})
+		},
+		"report-empty.html": of(report.Report{}, false),
 		"report.txt": func(w io.Writer) error {
 			return site.ReportText(w, sample.Report(), page.ReportOptions{URL: "https://sidetone.example/r/x"})
 		},

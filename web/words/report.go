@@ -23,6 +23,7 @@ type Report struct {
 	Column  Columns
 	Field   Fields
 	Network Network
+	Real    Real
 	Yes, No string
 
 	Verdict  map[report.Verdict]string
@@ -31,6 +32,8 @@ type Report struct {
 	Weight   map[report.Weight]string
 	Outcome  map[report.Outcome]string
 	Source   map[report.Source]string
+	Origin   map[report.Origin]string // empty: this run
+	Match    map[report.Match]string
 	Path     map[report.Path]string
 	Check    map[report.Check]string
 	Quality  map[int]string
@@ -100,6 +103,7 @@ var englishReport = Report{
 		StunRequests: "unanswered requests", Complete: "the browser never tried",
 	},
 	Network: englishNetwork,
+	Real:    englishReal,
 	Yes:     "yes", No: "no", NotKnown: "unknown",
 	Verdict: map[report.Verdict]string{
 		report.Healthy: "Healthy", report.Degraded: "Degraded", report.Blocked: "Blocked", report.Inconclusive: "Inconclusive",
@@ -117,8 +121,14 @@ var englishReport = Report{
 	Source: map[report.Source]string{
 		report.FromAgent: "agent", report.FromServer: "server", report.FromImport: "import",
 	},
+	Origin: map[report.Origin]string{
+		"": "from this check", report.OriginCapture: "from the call itself", report.OriginHAR: "from the HAR", report.OriginConsole: "from the console log",
+		report.OriginInternals: "from webrtc-internals", report.OriginAboutWebRTC: "from about:webrtc", report.OriginRTCStats: "from rtcstats",
+		report.OriginACSLog: "from the service’s log", report.OriginLogAnalytics: "from Log Analytics",
+	},
+	Match: map[report.Match]string{report.Agrees: "call and check agree", report.Contradicts: "call and check differ"},
 	Path: map[report.Path]string{
-		report.DirectUDP: "direct, UDP", report.DirectTCP: "direct, ICE-TCP", report.RelayUDP: "relay over UDP", report.RelayTCP: "relay over TCP", report.RelayTLS: "relay over TLS",
+		report.DirectUDP: "direct, UDP", report.DirectTCP: "direct, ICE-TCP", report.RelayUDP: "relay over UDP", report.RelayTCP: "relay over TCP", report.RelayTLS: "relay over TLS", report.CallPath: "no pair selected",
 	},
 	Check: map[report.Check]string{
 		report.CheckEnvironment: "environment", report.CheckBegin: "begin of the run", report.CheckHTTPS: "HTTPS", report.CheckICE: "STUN/TURN URL",
@@ -126,6 +136,8 @@ var englishReport = Report{
 		report.CheckPathICE: "path: ICE", report.CheckPathDTLS: "path: DTLS", report.CheckPathData: "path: data", report.CheckPathLarge: "path: large packets", report.CheckPathRTP: "path: RTP",
 		report.CheckToken: "token", report.CheckTokenAuthority: "token, asked the service", report.CheckDelivery: "delivery", report.CheckNAT: "NAT",
 		report.CheckUpgradeSeen: "upgrade as seen", report.CheckTURNSeen: "TURN as seen", report.CheckEchoSeen: "echo peer", report.CheckVantage: "second vantage",
+		report.CheckCallEnd: "end of the call", report.CheckCallStart: "start of the call", report.CheckCallAgent: "call agent", report.CheckUFD: "user facing diagnostic",
+		report.CheckCallHTTP: "request of the page", report.CheckConsole: "console", report.CheckMedia: "media stream", report.CheckCallOperation: "operation of the SDK",
 	},
 	Quality: map[int]string{1: "good", 2: "poor", 3: "bad"},
 	CauseIs: englishCauses,
