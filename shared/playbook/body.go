@@ -24,7 +24,7 @@ func bodies(r report.Report) (run, call *evidence) {
 			continue
 		}
 		measured = append(measured, o)
-		isRun = isRun || tellsOfARun(o)
+		isRun = isRun || o.OfRun()
 	}
 	switch {
 	case len(read) == 0:
@@ -35,16 +35,6 @@ func bodies(r report.Report) (run, call *evidence) {
 	now, then := r, r
 	now.Observations, then.Observations = measured, read
 	return newEvidence(now, theRun), newEvidence(then, theCall)
-}
-
-// tellsOfARun: it can only have come of a run, and not of the page or the
-// server that took evidence in.
-func tellsOfARun(o report.Observation) bool {
-	switch o.Check {
-	case report.CheckEnvironment, report.CheckDelivery, report.CheckNAT:
-		return false
-	}
-	return o.Source != report.FromServer && o.Outcome != report.NotTested
 }
 
 // inCall: this is evidence of a real call. Nobody there counted requests, sent

@@ -32,8 +32,9 @@ func Diagnose(r report.Report) report.Diagnosis {
 		d.Primary = &report.Primary{Hypothesis: root.of.id, Cause: root.cause.id}
 	}
 	d.Summary = q.summary(d.Verdict, root)
+	hosts := relayHosts(r.Observations)
 	for _, j := range q.judged {
-		d.Hypotheses = append(d.Hypotheses, j.entry(newEvidence(r, theRun), q.judged))
+		d.Hypotheses = append(d.Hypotheses, j.entry(hosts, q.judged))
 	}
 	return d
 }
@@ -148,7 +149,7 @@ func (j *judgement) hold(e *evidence, c *cause, f finding) {
 // standing says how sure a cause is that holds.
 func (c *cause) standing(e *evidence, f finding) (report.State, []cite) {
 	state, cites := report.Confirmed, f.cites
-	if e.inCall() && (f.unsure || guessed(f.cites)) {
+	if f.unsure || e.inCall() && guessed(f.cites) {
 		state = report.Likely
 	}
 	if c.certain != nil && !f.told {
@@ -235,7 +236,7 @@ func (j *judgement) gravity() int {
 }
 
 // entry is the judgement as the report shows it.
-func (j *judgement) entry(e *evidence, judged []*judgement) report.Hypothesis {
+func (j *judgement) entry(hosts string, judged []*judgement) report.Hypothesis {
 	h := report.Hypothesis{
 		ID: j.of.id, State: j.state, Title: j.of.title, Because: j.because, Match: j.match,
 		Evidence: []report.Evidence{}, Mitigations: []report.Mitigation{},
@@ -258,7 +259,7 @@ func (j *judgement) entry(e *evidence, judged []*judgement) report.Hypothesis {
 	if j.cause != nil {
 		h.Cause = j.cause.id
 		if j.state.Holds() {
-			h.Mitigations = j.cause.advise(e)
+			h.Mitigations = j.cause.advise(hosts)
 		}
 	}
 	for _, c := range j.also {
@@ -319,13 +320,13 @@ func sentence(text string) string {
 	return strings.ToUpper(text[:1]) + text[1:]
 }
 
-// advise fills in the relays of this run where a text asks for them.
-func (c *cause) advise(e *evidence) []report.Mitigation {
+// advise fills in the relays where a text asks for them.
+func (c *cause) advise(hosts string) []report.Mitigation {
 	list := []report.Mitigation{}
 	for _, a := range c.mitigations {
 		text := a.text
 		if a.hosts {
-			if hosts := e.relayHosts(); hosts != "" {
+			if hosts != "" {
 				text += ". Addresses: " + hosts
 			}
 			text += "."
@@ -335,11 +336,13 @@ func (c *cause) advise(e *evidence) []report.Mitigation {
 	return list
 }
 
-// relayHosts lists the STUN/TURN hosts of the run.
-func (e *evidence) relayHosts() string {
+// relayHosts lists the STUN/TURN hosts of the run and the call.
+func relayHosts(observations []report.Observation) string {
 	seen := map[string]bool{}
-	for _, o := range e.byCheck[report.CheckICE] {
-		seen[stunuri.Parse(o.Target).Host] = true
+	for _, o := range observations {
+		if o.Check == report.CheckICE {
+			seen[stunuri.Parse(o.Target).Host] = true
+		}
 	}
 	hosts := make([]string, 0, len(seen))
 	for h := range seen {

@@ -25,6 +25,16 @@ type Observation struct {
 	Detail Detail `json:"detail"`
 }
 
+// OfRun reports whether o can only have come of a run: not of a call, and not
+// of the page or the server that took evidence of one in.
+func (o Observation) OfRun() bool {
+	switch o.Check {
+	case CheckEnvironment, CheckDelivery, CheckNAT:
+		return false
+	}
+	return o.Origin == "" && o.Source != FromServer && o.Outcome != NotTested
+}
+
 // Outcome says what came of a try. The zero value is not valid.
 type Outcome string
 

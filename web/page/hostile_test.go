@@ -104,14 +104,41 @@ func TestHostileTextInKnownChecks(t *testing.T) {
 	}
 }
 
+// The parts of the page that only a real call has, beside a run and alone.
+func TestHostileCalls(t *testing.T) {
+	for i, text := range hostile {
+		for _, kept := range []report.Report{sample.Call(), sample.CallAndRun(), sample.HealthyCall()} {
+			r := poisonedAs(kept, text)
+			for j := range kept.Observations {
+				o, known := &r.Observations[j], kept.Observations[j]
+				o.Check, o.Outcome, o.Source, o.Origin = known.Check, known.Outcome, known.Source, known.Origin
+				if known.Check == report.CheckPathICE {
+					o.Target = known.Target
+				}
+			}
+			t.Run(fmt.Sprint(i), func(t *testing.T) {
+				requireClean(t, render(t, func(b *bytes.Buffer) error {
+					return site().Report(b, r, ReportOptions{URL: text})
+				}), text)
+			})
+			r.Observations[0].Origin = report.Origin(text)
+			requireClean(t, render(t, func(b *bytes.Buffer) error { return site().Report(b, r, ReportOptions{}) }), text)
+		}
+	}
+}
+
 // poisoned is a report with text in every field of type string.
-func poisoned(text string) report.Report {
-	r := sample.Report()
+func poisoned(text string) report.Report { return poisonedAs(sample.Report(), text) }
+
+func poisonedAs(r report.Report, text string) report.Report {
 	r.Observations = append(r.Observations, report.Observation{ID: "x", Check: "unknown", Outcome: "unknown"})
 	for i := range r.Observations {
 		fill(reflect.ValueOf(&r.Observations[i].Detail).Elem(), text)
 	}
 	replace(reflect.ValueOf(&r).Elem(), text)
+	for i := range r.Observations {
+		r.Observations[i].Origin = "" // a run; a call is shown elsewhere
+	}
 	r.Signals = append(r.Signals, report.Signal{Name: text, Value: text})
 	return r
 }
@@ -132,6 +159,9 @@ func fill(v reflect.Value, text string) {
 			fill(v.Index(i), text)
 		}
 	case reflect.Struct:
+		if v.Type() == reflect.TypeFor[time.Time]() {
+			return
+		}
 		for i := range v.NumField() {
 			fill(v.Field(i), text)
 		}

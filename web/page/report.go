@@ -50,7 +50,7 @@ func newView(l words.Lang, r report.Report, o ReportOptions) *view {
 	for i, ob := range r.Observations {
 		v.row[ob.ID] = i
 		v.hasCall = v.hasCall || ob.Origin != ""
-		v.hasRun = v.hasRun || ob.Origin == "" && ob.Source != report.FromServer
+		v.hasRun = v.hasRun || ob.OfRun()
 	}
 	v.ofCall = v.hasCall && !v.hasRun
 	return v
