@@ -110,16 +110,15 @@ func completeProfiles(c *Config) error {
 		}
 		c.Profile = p
 	}
+	builtin, err := profiles.Builtin()
+	if err != nil {
+		return err
+	}
 	c.Profiles = []profile.Profile{c.Profile}
-	for _, name := range profiles.Names() {
-		if name == c.Profile.Name {
-			continue
+	for _, p := range builtin {
+		if p.Name != c.Profile.Name {
+			c.Profiles = append(c.Profiles, p)
 		}
-		p, err := profiles.Load(name)
-		if err != nil {
-			return err
-		}
-		c.Profiles = append(c.Profiles, p)
 	}
 	return nil
 }

@@ -10,6 +10,8 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"sidetone/server/profiles"
 	"time"
 )
 
@@ -44,7 +46,7 @@ func load(t *testing.T, getenv func(string) string, args ...string) Config {
 
 func TestDefaults(t *testing.T) {
 	c := load(t, env())
-	if c.Listen != ":8080" || c.Database != "sqlite:data/sidetone.db" || c.Profile.Name != "embedded" || len(c.Profiles) != 2 ||
+	if c.Listen != ":8080" || c.Database != "sqlite:data/sidetone.db" || c.Profile.Name != "embedded" || len(c.Profiles) != len(profiles.Names()) ||
 		fmt.Sprint(c.TURNPorts) != "[3478 3479 3480 3481]" || c.EchoPort != 3482 || !c.PublicRun ||
 		c.Retention != 720*time.Hour || c.RunsPerMinute != 30 || c.PublicIPs != nil {
 		t.Errorf("%+v", c)
@@ -111,7 +113,7 @@ func TestBadValuesAreOneLineThatSaysWhatIsAllowed(t *testing.T) {
 		{"--public-ip 1.2.3", `--public-ip: "1.2.3" is not allowed; it has to be an IPv4 or IPv6 address`},
 		{"--public-ip 127.0.0.1", "other than loopback"},
 		{"--public-ip 0.0.0.0", "an IPv4 or IPv6 address"},
-		{"--profile nosuch", `--profile: "nosuch" is not allowed; it has to be embedded, acs or a YAML file`},
+		{"--profile nosuch", `--profile: "nosuch" is not allowed; it has to be embedded, acs, acs-gov, twilio, cloudflare, coturn, livekit or a YAML file`},
 		{"--tls-cert x", "--tls-cert and --tls-key: one is missing"},
 		{"--tls-cert /none --tls-key /none", `--tls-cert: "/none" cannot be read`},
 		{"--trusted-proxies 10.0.0.0/99", "networks such as 10.0.0.0/8"},
@@ -171,7 +173,7 @@ func TestBadFilesNameTheLine(t *testing.T) {
 
 func TestProfileFromFileWinsOverBuiltIn(t *testing.T) {
 	c := load(t, env(), "--profile", write(t, "p.yaml", "name: acs\ntitle: Ours\n"))
-	if c.Profile.Title != "Ours" || len(c.Profiles) != 2 || c.Profiles[0].Title != "Ours" || c.Profiles[1].Name != "embedded" {
+	if c.Profile.Title != "Ours" || len(c.Profiles) != len(profiles.Names()) || c.Profiles[0].Title != "Ours" || c.Profiles[1].Name != "embedded" {
 		t.Errorf("%+v", c.Profiles)
 	}
 }

@@ -2,7 +2,11 @@ package profiles
 
 import (
 	"fmt"
+	"net/netip"
 	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/pion/stun/v4"
@@ -28,7 +32,15 @@ func check(p profile.Profile) *wrong {
 		}
 	}
 	if u := p.Signaling.URL; u != "" && !hasScheme(u, "ws", "wss") {
-		return &wrong{[]string{"signaling", "url"}, "has to begin with ws:// or wss://"}
+		return &wrong{[]string{"signaling", "url"}, "has to be ws:// or wss:// with a host and, if need be, a port from 1 to 65535"}
+	}
+	if w := checkHosts(p.Hosts); w != nil {
+		return w
+	}
+	for i, a := range p.Addresses {
+		if _, err := netip.ParsePrefix(a); err != nil {
+			return &wrong{[]string{"addresses", fmt.Sprint(i)}, "has to be a network such as 192.0.2.0/24 or 2001:db8::/32"}
+		}
 	}
 	if w := checkToken(p.Token); w != nil {
 		return w
@@ -38,17 +50,22 @@ func check(p profile.Profile) *wrong {
 
 func checkServer(s profile.Server, path ...string) *wrong {
 	at := func(more ...string) []string { return append(append([]string{}, path...), more...) }
-	if len(s.URLs) == 0 {
+	c := s.Credentials
+	if len(s.URLs) == 0 && c.File == "" {
 		return &wrong{at("urls"), "has to list at least one URL"}
 	}
 	for i, u := range s.URLs {
-		if _, err := stun.ParseURI(u); err != nil {
+		switch uri, err := stun.ParseURI(u); {
+		case err != nil:
 			return &wrong{at("urls", fmt.Sprint(i)),
 				"has to be stun:host:port, turn:host:port?transport=udp or tcp, or turns:host:port?transport=tcp"}
+		case uri.Port < 1 || uri.Port > 65535:
+			return &wrong{at("urls", fmt.Sprint(i)), "has a port that is not from 1 to 65535"}
 		}
 	}
-	c := s.Credentials
 	switch {
+	case c.File != "" && (c.Secret != "" || c.Username != "" || c.Password != ""):
+		return &wrong{at("credentials"), "has to be file, or username and password, or secret, not several"}
 	case c.Secret != "" && (c.Username != "" || c.Password != ""):
 		return &wrong{at("credentials"), "has to be username and password, or secret, not both"}
 	case (c.Username == "") != (c.Password == ""):
@@ -59,16 +76,56 @@ func checkServer(s profile.Server, path ...string) *wrong {
 	return nil
 }
 
+// hostForm is a DNS name of at least two labels, which may begin with "*".
+var hostForm = regexp.MustCompile(`^(\*\.)?[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+$`)
+
+func checkHosts(hosts []profile.Host) *wrong {
+	first := map[string]bool{}
+	for i, h := range hosts {
+		at := func(key string) []string { return []string{"hosts", fmt.Sprint(i), key} }
+		switch {
+		case !hostForm.MatchString(h.Name):
+			return &wrong{at("name"), "has to be a host name in lower case, without scheme, port and path; *. before it stands for all names below"}
+		case h.Port < 0 || h.Port > 65535:
+			return &wrong{at("port"), "has to be from 1 to 65535"}
+		case !slices.Contains(profile.Uses, h.Use):
+			return &wrong{at("use"), "has to be " + oneOf(profile.Uses)}
+		case h.Mark != "" && !slices.Contains(profile.Marks, h.Mark):
+			return &wrong{at("mark"), "has to be " + oneOf(profile.Marks)}
+		case h.Path != "" && (!pathForm.MatchString(h.Path) || h.Wildcard()):
+			return &wrong{at("path"), "has to begin with / and be without query, and only a host without * has one"}
+		case first[h.Origin()]:
+			return &wrong{at("name"), "is listed twice"}
+		}
+		first[h.Origin()] = true
+	}
+	return nil
+}
+
+var pathForm = regexp.MustCompile(`^/[A-Za-z0-9._~/-]*$`)
+
+func oneOf[T ~string](list []T) string {
+	texts := make([]string, len(list))
+	for i, v := range list {
+		texts[i] = string(v)
+	}
+	last := len(texts) - 1
+	return strings.Join(texts[:last], ", ") + " or " + texts[last]
+}
+
 func checkToken(t profile.Token) *wrong {
 	if t.RequiredScope != "" && t.ScopeClaim == "" {
 		return &wrong{[]string{"token", "required_scope"}, "needs scope_claim, which says where scopes are found"}
+	}
+	if strings.ContainsAny(t.RequiredScope, ", \t") {
+		return &wrong{[]string{"token", "required_scope"}, "has to be one scope, without commas and spaces"}
 	}
 	if t.Resource != "" && t.ResourceClaim == "" {
 		return &wrong{[]string{"token", "resource"}, "needs resource_claim, which says where it is found"}
 	}
 	u := t.Check.URL
 	if u != "" && !hasScheme(u, "http", "https") && (!strings.HasPrefix(u, "/") || strings.HasPrefix(u, "//")) {
-		return &wrong{[]string{"token", "check", "url"}, "has to begin with https:// or http://, or be a path of this server"}
+		return &wrong{[]string{"token", "check", "url"}, "has to be https:// or http:// with a host, or a path of this server"}
 	}
 	return nil
 }
@@ -89,8 +146,13 @@ func checkLimits(l report.QualityLimits) *wrong {
 
 func hasScheme(address string, schemes ...string) bool {
 	u, err := url.Parse(address)
-	if err != nil || u.Host == "" {
+	if err != nil || u.Hostname() == "" || u.User != nil {
 		return false
+	}
+	if port := u.Port(); port != "" {
+		if n, err := strconv.Atoi(port); err != nil || n < 1 || n > 65535 {
+			return false
+		}
 	}
 	for _, s := range schemes {
 		if u.Scheme == s {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -17,31 +18,49 @@ import (
 const maxSize = 1 << 20
 
 // Parse reads and checks a profile. file is its name in errors, which are
-// "file:line: what is wrong".
+// "file:line: what is wrong". ${NAME} is looked up in the environment.
 func Parse(file string, data []byte) (profile.Profile, error) {
-	var p profile.Profile
+	p, doc, err := decode(file, data)
+	if err != nil {
+		return p, err
+	}
+	wrong := expand(&p, os.Getenv)
+	if wrong == nil {
+		wrong = check(p)
+	}
+	if wrong != nil {
+		return p, wrong.in(file, doc)
+	}
+	return p, nil
+}
+
+// in is the error with the line where it is written.
+func (w *wrong) in(file string, doc *yaml.Node) error {
+	return fmt.Errorf("%s:%d: %s: %s", file, line(doc, w.path), strings.Join(w.path, "."), w.text)
+}
+
+// decode reads a profile strictly, and where each part of it is written.
+func decode(file string, data []byte) (p profile.Profile, doc *yaml.Node, err error) {
 	if len(data) > maxSize {
-		return p, fmt.Errorf("%s: is larger than 1 MiB", file)
+		return p, nil, fmt.Errorf("%s: is larger than 1 MiB", file)
 	}
 	decoder := yaml.NewDecoder(bytes.NewReader(data))
 	decoder.KnownFields(true)
 	switch err := decoder.Decode(&p); {
 	case errors.Is(err, io.EOF):
-		return p, fmt.Errorf("%s:1: is empty", file)
+		return p, nil, fmt.Errorf("%s:1: is empty", file)
 	case err != nil:
-		return p, oneLine(file, err)
+		return p, nil, oneLine(file, err)
 	}
-	if err := decoder.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
-		return p, fmt.Errorf("%s: holds more than one document", file)
+	var second yaml.Node
+	if err := decoder.Decode(&second); !errors.Is(err, io.EOF) {
+		return p, nil, fmt.Errorf("%s:%d: a second document begins here; a profile is one", file, max(second.Line, 1))
 	}
-	var doc yaml.Node
-	if err := yaml.Unmarshal(data, &doc); err != nil {
-		return p, oneLine(file, err)
+	doc = &yaml.Node{}
+	if err := yaml.Unmarshal(data, doc); err != nil {
+		return p, nil, oneLine(file, err)
 	}
-	if wrong := check(p); wrong != nil {
-		return p, fmt.Errorf("%s:%d: %s: %s", file, line(&doc, wrong.path), strings.Join(wrong.path, "."), wrong.text)
-	}
-	return p, nil
+	return p, doc, nil
 }
 
 // oneLine turns what the YAML reader says ("yaml: line 3: ..." or "yaml:
@@ -58,9 +77,10 @@ func oneLine(file string, err error) error {
 	var n int
 	if _, scanErr := fmt.Sscanf(text, "line %d:", &n); scanErr == nil {
 		_, rest, _ := strings.Cut(text, ": ")
-		return fmt.Errorf("%s:%d: %s", file, n, rest)
+		return fmt.Errorf("%s:%d: %s", file, n, readable(rest))
 	}
-	return fmt.Errorf("%s: %s", file, text)
+	// Without a line the reader speaks of the whole file.
+	return fmt.Errorf("%s:1: %s", file, text)
 }
 
 // line finds where a path is written, or the last part of it that is.

@@ -1,55 +1,117 @@
 package profiles
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+
+	"sidetone/shared/profile"
 )
 
-func TestBuiltinProfilesParse(t *testing.T) {
-	for _, name := range Names() {
-		p, err := Load(name)
-		if err != nil {
-			t.Fatal(err)
+func TestBuiltinProfiles(t *testing.T) {
+	for _, name := range Installations() {
+		if _, err := Load(name); err == nil || !strings.Contains(err.Error(), "the environment variable "+strings.ToUpper(name)+"_HOST is not set") {
+			t.Errorf("%s: %v", name, err)
 		}
-		if p.Name != name || p.Token.RequiredScope != "voip" || p.Token.ScopeClaim != "acsScope" {
+	}
+	t.Setenv("COTURN_HOST", "relay.example.org")
+	t.Setenv("COTURN_SECRET", "planted")
+	t.Setenv("LIVEKIT_HOST", "calls.example.org")
+	all, err := Builtin()
+	if err != nil || len(all) != len(builtin) {
+		t.Fatalf("%d of %d, %v", len(all), len(builtin), err)
+	}
+	for i, name := range append(Names(), Installations()...) {
+		p := all[i]
+		if p.Name != name || p.Title == "" {
+			t.Errorf("%s: %+v", name, p)
+		}
+		if strings.HasPrefix(name, "acs") && (p.Token.RequiredScope != "voip" || p.Limits.RTTMS != 500 || p.Limits.Loss != 0.1 || !p.NeedsMicrophone || len(p.Addresses) == 0) {
 			t.Errorf("%s: %+v", name, p)
 		}
 	}
-	if p, _ := Load("acs"); p.Limits.RTTMS != 500 || p.Limits.Loss != 0.1 || !p.NeedsMicrophone {
-		t.Errorf("acs: %+v", p)
+	coturn, err := Load("coturn")
+	if err != nil || coturn.ICE.Servers[0].Credentials.Secret != "planted" || coturn.ICE.Servers[0].URLs[0] != "stun:relay.example.org:3478" {
+		t.Errorf("coturn: %+v, %v", coturn, err)
 	}
 }
 
-// Every rule with its exact message: a person edits these files by hand.
-func TestWrongProfilesNameTheLine(t *testing.T) {
-	for _, c := range []struct{ name, yaml, want string }{
-		{"empty", "", "p.yaml:1: is empty"},
-		{"unknown key", "name: a\ntoken:\n  scope: x\n", "p.yaml:3: field scope not found in type profile.Token"},
-		{"unknown key at top", "name: a\nserver: x\n", "p.yaml:2: field server not found in type profile.Profile"},
-		{"broken", "name: a\nice: [\n", "p.yaml:2: did not find expected node content"},
-		{"type", "name: a\ndirect_tcp: perhaps\n", "p.yaml:2: cannot unmarshal !!str `perhaps` into bool"},
-		{"two documents", "name: a\n---\nname: b\n", "p.yaml: holds more than one document"},
-		{"no name", "title: a\n", "p.yaml:1: name: has to be lower case letters, digits and dashes"},
-		{"bad name", "title: a\nname: A b\n", "p.yaml:2: name: has to be lower case letters, digits and dashes"},
-		{"no urls", "name: a\nice:\n  servers:\n    - credentials: {secret: x}\n", "p.yaml:4: ice.servers.0.urls: has to list at least one URL"},
-		{"bad url", "name: a\nice:\n  servers:\n    - urls:\n        - stun:a\n        - http://b\n",
-			"p.yaml:6: ice.servers.0.urls.1: has to be stun:host:port, turn:host:port?transport=udp or tcp, or turns:host:port?transport=tcp"},
-		{"half credentials", "name: a\nice:\n  servers:\n    - urls: [turn:a]\n      credentials:\n        username: u\n",
-			"p.yaml:6: ice.servers.0.credentials: has to have username and password, or neither"},
-		{"both credentials", "name: a\nice:\n  servers:\n    - urls: [turn:a]\n      credentials:\n        username: u\n        secret: s\n",
-			"p.yaml:6: ice.servers.0.credentials: has to be username and password, or secret, not both"},
-		{"ttl alone", "name: a\nice:\n  servers:\n    - urls: [turn:a]\n      credentials:\n        ttl_s: 5\n",
-			"p.yaml:6: ice.servers.0.credentials.ttl_s: means something with secret only"},
-		{"signaling", "name: a\nsignaling:\n  url: https://x\n", "p.yaml:3: signaling.url: has to begin with ws:// or wss://"},
-		{"scope", "name: a\ntoken:\n  required_scope: v\n", "p.yaml:3: token.required_scope: needs scope_claim, which says where scopes are found"},
-		{"resource", "name: a\ntoken:\n  resource: v\n", "p.yaml:3: token.resource: needs resource_claim, which says where it is found"},
-		{"check", "name: a\ntoken:\n  check:\n    url: //evil\n", "p.yaml:4: token.check.url: has to begin with https:// or http://, or be a path of this server"},
-		{"limits", "name: a\nlimits:\n  rtt_ms: 5\n  loss: 10\n", "p.yaml:4: limits.loss: has to be from 0 to 1"},
+// What the service publishes, and the hosts that its SDK was seen to try.
+func TestACSProfileIsComplete(t *testing.T) {
+	p, err := Load("acs")
+	if err != nil {
+		t.Fatal(err)
+	}
+	urls := strings.Join(p.ICE.Servers[0].URLs, " ")
+	for _, want := range []string{":3478?transport=udp", ":3479?transport=udp", ":3480?transport=udp", ":3481?transport=udp", "turn:relay.communication.microsoft.com:443?transport=tcp", "turns:relay.communication.microsoft.com:443?transport=tcp"} {
+		if !strings.Contains(urls, want) {
+			t.Errorf("no %s", want)
+		}
+	}
+	uses := map[string]profile.Host{}
+	for _, h := range p.Hosts {
+		uses[h.Name] = h
+	}
+	for name, want := range map[string]profile.Host{
+		"go.trouter.communication.microsoft.com":           {Use: profile.UseSignaling, Mark: profile.Observed},
+		"ecs.communication.microsoft.com":                  {Use: profile.UseConfig, Mark: profile.Observed},
+		"go-eu.trouter.communications.svc.cloud.microsoft": {Use: profile.UsePlanned, Mark: profile.Reported},
+		"*.skype.com": {Use: profile.UseSignaling, Mark: profile.Documented},
 	} {
-		t.Run(c.name, func(t *testing.T) {
-			_, err := Parse("p.yaml", []byte(c.yaml))
-			if err == nil || err.Error() != c.want {
-				t.Errorf("got  %v\nwant %s", err, c.want)
+		if got := uses[name]; got.Use != want.Use || got.Mark != want.Mark || got.Wildcard() != (name[0] == '*') {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+}
+
+func TestVariablesAndFiles(t *testing.T) {
+	folder := t.TempDir()
+	write := func(name, text string) string {
+		path := filepath.Join(folder, name)
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	reply := write("reply.json", `{"iceServers":[{"urls":["turn:a"],"username":"u","credential":"c"}]}`)
+	file := write("p.yaml", "name: a\ntitle: ${TITLE:-none} of ${who}\nice:\n  servers:\n    - credentials: {file: reply.json}\n    - urls: [\"turn:${RELAY}:3478\"]\n")
+	t.Setenv("RELAY", "relay.example")
+	p, err := Load(file)
+	if err != nil || p.Title != "none of ${who}" || p.ICE.Servers[0].Credentials.File != reply || p.ICE.Servers[1].URLs[0] != "turn:relay.example:3478" {
+		t.Errorf("%+v, %v", p, err)
+	}
+	// A variable is checked as if it stood in the file.
+	t.Setenv("RELAY", "relay.example:1:2")
+	if _, err := Load(file); err == nil || !strings.Contains(err.Error(), "p.yaml:6: ice.servers.1.urls.0: has to be") {
+		t.Error(err)
+	}
+	t.Setenv("TWILIO_ICE_SERVERS", reply)
+	if p, err := Load("twilio"); err != nil || p.ICE.Servers[0].Credentials.File != reply {
+		t.Errorf("%+v, %v", p, err)
+	}
+	t.Setenv("TWILIO_ICE_SERVERS", filepath.Join(folder, "nosuch"))
+	if _, err := Load("twilio"); err == nil || !strings.Contains(err.Error(), "twilio.yaml:") {
+		t.Error(err)
+	}
+}
+
+// Every rule with its exact message: a person edits these files by hand. Each
+// testdata/bad/NAME.yaml is refused with what NAME.want says.
+func TestWrongProfilesNameTheLine(t *testing.T) {
+	files, err := filepath.Glob("testdata/bad/*.yaml")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no files", err)
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".yaml"), func(t *testing.T) {
+			want, err := os.ReadFile(strings.TrimSuffix(file, "yaml") + "want")
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, err = Load(file)
+			if err == nil || err.Error()+"\n" != string(want) {
+				t.Errorf("\ngot  %v\nwant %s", err, want)
 			}
 		})
 	}
@@ -57,7 +119,7 @@ func TestWrongProfilesNameTheLine(t *testing.T) {
 
 func TestUnknownNameSaysWhatIsAllowed(t *testing.T) {
 	_, err := Load("nosuch")
-	if err == nil || !strings.Contains(err.Error(), `"nosuch" is not allowed; it has to be embedded, acs or a YAML file`) {
+	if err == nil || !strings.Contains(err.Error(), `"nosuch" is not allowed; it has to be embedded, acs, acs-gov, twilio, cloudflare, coturn, livekit or a YAML file`) {
 		t.Error(err)
 	}
 }

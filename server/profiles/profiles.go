@@ -5,10 +5,12 @@ package profiles
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 
+	"sidetone/server/icereply"
 	"sidetone/shared/profile"
 )
 
@@ -16,12 +18,36 @@ import (
 const Default = "embedded"
 
 var builtin = map[string][]byte{
-	"embedded": profile.EmbeddedYAML,
-	"acs":      profile.ACSYAML,
+	"embedded":   profile.EmbeddedYAML,
+	"acs":        profile.ACSYAML,
+	"acs-gov":    profile.ACSGovYAML,
+	"coturn":     profile.CoturnYAML,
+	"twilio":     profile.TwilioYAML,
+	"livekit":    profile.LiveKitYAML,
+	"cloudflare": profile.CloudflareYAML,
 }
 
-// Names lists what is built in.
-func Names() []string { return []string{"embedded", "acs"} }
+// Names lists what is built in and complete as it stands.
+func Names() []string { return []string{"embedded", "acs", "acs-gov", "twilio", "cloudflare"} }
+
+// Installations lists what is built in and needs environment variables that
+// say where it is installed.
+func Installations() []string { return []string{"coturn", "livekit"} }
+
+// Builtin loads everything that is built in and complete here and now.
+func Builtin() ([]profile.Profile, error) {
+	var list []profile.Profile
+	for _, name := range append(Names(), Installations()...) {
+		p, err := Load(name)
+		if err != nil && slices.Contains(Names(), name) {
+			return nil, err
+		}
+		if err == nil {
+			list = append(list, p)
+		}
+	}
+	return list, nil
+}
 
 // nameForm tells a name from a path: a path has a dot or a slash in it.
 var nameForm = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,62}$`)
@@ -29,13 +55,48 @@ var nameForm = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,62}$`)
 // Load reads the profile of a name, or of a file. Errors are one line and say
 // which line of the file is wrong, and what is allowed.
 func Load(nameOrFile string) (profile.Profile, error) {
-	if slices.Contains(Names(), nameOrFile) {
-		return Parse(nameOrFile+".yaml", builtin[nameOrFile])
+	file, data, folder := nameOrFile+".yaml", builtin[nameOrFile], ""
+	if data == nil {
+		var err error
+		if data, err = os.ReadFile(nameOrFile); err != nil {
+			return profile.Profile{}, fmt.Errorf("%q is not allowed; it has to be %s or a YAML file that can be read",
+				nameOrFile, strings.Join(append(Names(), Installations()...), ", "))
+		}
+		file, folder = nameOrFile, filepath.Dir(nameOrFile)
 	}
-	data, err := os.ReadFile(nameOrFile)
+	p, err := Parse(file, data)
 	if err != nil {
-		return profile.Profile{}, fmt.Errorf("%q is not allowed; it has to be %s or a YAML file that can be read",
-			nameOrFile, strings.Join(Names(), ", "))
+		return p, err
 	}
-	return Parse(nameOrFile, data)
+	if w := checkFiles(&p, folder); w != nil {
+		_, doc, err := decode(file, data)
+		if err != nil {
+			return p, err
+		}
+		return p, w.in(file, doc)
+	}
+	return p, nil
+}
+
+// checkFiles reads the files with credentials once, so that a mistake in them
+// is told at the start. Their names are relative to the profile's own folder.
+func checkFiles(p *profile.Profile, folder string) *wrong {
+	for i := range p.ICE.Servers {
+		s := &p.ICE.Servers[i]
+		if s.Credentials.File == "" {
+			continue
+		}
+		at := []string{"ice", "servers", fmt.Sprint(i), "credentials", "file"}
+		if !filepath.IsAbs(s.Credentials.File) {
+			s.Credentials.File = filepath.Join(folder, s.Credentials.File)
+		}
+		servers, err := icereply.ReadFile(s.Credentials.File)
+		if err != nil {
+			return &wrong{at, err.Error()}
+		}
+		if username, _ := icereply.Credentials(servers); username == "" {
+			return &wrong{at, fmt.Sprintf("%q has no user name and credential", s.Credentials.File)}
+		}
+	}
+	return nil
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"sidetone/server/icereply"
 	"sidetone/server/store"
 	"sidetone/shared/api"
 	"sidetone/shared/profile"
@@ -36,9 +37,44 @@ func ServersOf(p profile.Profile, id string, created time.Time) []api.ICEServer 
 func foreignServers(p profile.Profile, run store.Run) []api.ICEServer {
 	list := []api.ICEServer{}
 	for _, server := range p.ICE.Servers {
+		if server.Credentials.File != "" {
+			list = append(list, s.fromReply(server)...)
+			continue
+		}
 		list = append(list, split(server.URLs, mint(server.Credentials, run))...)
 	}
 	return list
+}
+
+// fromReply takes user name and password, and where the profile lists none the
+// URLs, from what the relay's service replied. Without a readable reply the
+// URLs are tried with made-up credentials.
+func (s *Service) fromReply(server profile.Server) (list []api.ICEServer) {
+	// What is wrong was told when the run began: see warn.
+	replied, _ := s.replies.Read(server.Credentials.File)
+	if len(server.URLs) > 0 {
+		username, credential := icereply.Credentials(replied)
+		if username == "" {
+			return split(server.URLs, madeUp())
+		}
+		return split(server.URLs, api.ICEServer{Username: username, Credential: credential})
+	}
+	for _, r := range replied {
+		list = append(list, split(r.URLs, api.ICEServer{Username: r.Username, Credential: r.Credential})...)
+	}
+	return list
+}
+
+// warn tells the operator of replies that cannot be read now.
+func (s *Service) warn(p profile.Profile) {
+	for _, server := range p.ICE.Servers {
+		if server.Credentials.File == "" || s.Warn == nil {
+			continue
+		}
+		if _, err := s.replies.Read(server.Credentials.File); err != nil {
+			s.Warn("credentials of relays cannot be read", err)
+		}
+	}
 }
 
 // split puts credentials to the URLs, but not to stun: ones, which have no use
@@ -75,6 +111,11 @@ func mint(c profile.Credentials, run store.Run) api.ICEServer {
 	case c.Username != "":
 		return api.ICEServer{Username: c.Username, Credential: c.Password}
 	}
+	return madeUp()
+}
+
+// madeUp are credentials that nobody gave out.
+func madeUp() api.ICEServer {
 	return api.ICEServer{Username: "sidetone", Credential: rand.Text(), CredentialsUnknown: true}
 }
 

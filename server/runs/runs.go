@@ -13,6 +13,7 @@ import (
 
 	"sidetone/server/acsrows"
 	"sidetone/server/auth"
+	"sidetone/server/icereply"
 	"sidetone/server/refusal"
 	"sidetone/server/store"
 	"sidetone/server/witness"
@@ -56,6 +57,11 @@ type Service struct {
 	// health their listener's state tells. nil: nothing is probed.
 	Probe func(ctx context.Context, urls []string) []report.Observation
 	Now   func() time.Time
+	// Warn tells the operator of something that goes on without him; nil: it
+	// is not told.
+	Warn func(what string, err error)
+
+	replies icereply.Files
 }
 
 // Begin begins a run for a caller. origin is the address under which he
@@ -88,6 +94,7 @@ func (s *Service) Begin(ctx context.Context, request api.BeginRequest, caller ne
 		return api.BeginReply{}, fmt.Errorf("sign run token: %w", err)
 	}
 	s.witnessed(run, p)
+	s.warn(p)
 	go s.probe(run, p)
 	return api.BeginReply{
 		Run: id, Token: token, Expires: run.Expires, Ticket: run.Ticket,
@@ -169,7 +176,7 @@ func (s *Service) witnessed(run store.Run, p profile.Profile) {
 // probe is the second vantage: it tells what of the profile's relays answers
 // the server, so that "down" and "blocked for you" can be told apart.
 func (s *Service) probe(run store.Run, p profile.Profile) {
-	urls := foreign(p)
+	urls := s.foreign(p)
 	if s.Probe == nil || len(urls) == 0 {
 		return
 	}
@@ -187,10 +194,17 @@ func (s *Service) probe(run store.Run, p profile.Profile) {
 	all.Wait()
 }
 
-// foreign lists the STUN/TURN URLs that a profile names.
-func foreign(p profile.Profile) (urls []string) {
+// foreign lists the STUN/TURN URLs that a profile names, or the reply of the
+// service that it names.
+func (s *Service) foreign(p profile.Profile) (urls []string) {
 	for _, server := range p.ICE.Servers {
 		urls = append(urls, server.URLs...)
+		if len(server.URLs) > 0 || server.Credentials.File == "" {
+			continue
+		}
+		for _, named := range s.fromReply(server) {
+			urls = append(urls, named.URLs...)
+		}
 	}
 	return urls
 }
@@ -205,7 +219,7 @@ func (s *Service) ForReport(name string) report.Profile {
 	if !ok {
 		return report.Profile{Name: name}
 	}
-	return report.Profile{Name: p.Name, DirectTCP: p.DirectTCP, NeedsMicrophone: p.NeedsMicrophone, Limits: p.Limits}
+	return report.Profile{Name: p.Name, DirectTCP: p.DirectTCP, NeedsMicrophone: p.NeedsMicrophone, Limits: p.Limits, Addresses: p.Addresses}
 }
 
 func (s *Service) profile(name string) (profile.Profile, bool) {

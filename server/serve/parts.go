@@ -126,6 +126,7 @@ func (m *Main) newHandler() *sidetonehttp.Server {
 		Public: c.PublicRun, RunsPerMinute: c.RunsPerMinute,
 		Echo: api.Echo{Addresses: []string{}}, Now: m.Now,
 		Probe: (&vantage.Prober{}).Observe,
+		Warn:  func(what string, err error) { m.Log.Warn(what, "err", err) },
 	}
 	h := &sidetonehttp.Server{
 		Version: m.Version, Store: m.Store, Runs: service, Witness: m.witness,

@@ -11,4 +11,14 @@ var (
 	EmbeddedYAML []byte
 	//go:embed acs.yaml
 	ACSYAML []byte
+	//go:embed acs-gov.yaml
+	ACSGovYAML []byte
+	//go:embed coturn.yaml
+	CoturnYAML []byte
+	//go:embed twilio.yaml
+	TwilioYAML []byte
+	//go:embed livekit.yaml
+	LiveKitYAML []byte
+	//go:embed cloudflare.yaml
+	CloudflareYAML []byte
 )

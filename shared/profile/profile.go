@@ -3,7 +3,11 @@
 // as JSON; what is secret in it has a field that JSON leaves out.
 package profile
 
-import "sidetone/shared/report"
+import (
+	"strconv"
+
+	"sidetone/shared/report"
+)
 
 // Profile is one deployment of a calling service.
 type Profile struct {
@@ -15,6 +19,14 @@ type Profile struct {
 	Signaling Signaling `json:"-" yaml:"signaling"`
 	// In JSON it is "tokens": the reply that begins a run has one "token", its own.
 	Token Token `json:"tokens" yaml:"token"`
+
+	// Hosts are what a client of the service talks to besides STUN, TURN and
+	// media: for whoever configures a firewall, for the capture in a calling
+	// page, and for a run, which tries those without a wildcard.
+	Hosts []Host `json:"hosts,omitempty" yaml:"hosts"`
+	// Addresses are the networks (CIDR) that the service publishes for media.
+	// For information: nothing is sent to them.
+	Addresses []string `json:"addresses,omitempty" yaml:"addresses"`
 
 	// Limits of quality above which a call is said to suffer.
 	Limits report.QualityLimits `json:"limits" yaml:"limits"`
@@ -34,6 +46,7 @@ type ICE struct {
 
 // Server is a group of URLs with the same credentials.
 type Server struct {
+	// URLs may be empty when Credentials.File names them.
 	URLs        []string    `yaml:"urls"`
 	Credentials Credentials `yaml:"credentials"`
 }
@@ -50,6 +63,61 @@ type Credentials struct {
 	// TTLS is the life in seconds of credentials made from Secret; 0: as
 	// long as the run. A negative one makes expired credentials.
 	TTLS int `yaml:"ttl_s"`
+	// File holds the reply with which the relay's service hands out
+	// credentials, in the service's own shape (package icereply). Whoever runs
+	// the server fetches it and keeps it fresh.
+	File string `yaml:"file"`
+}
+
+// Host is a name that a client of the service connects to over HTTPS.
+type Host struct {
+	// Name is a host name, or one with "*." before it for all names below.
+	Name string `json:"name" yaml:"name"`
+	// Port; 0: 443.
+	Port int `json:"port,omitempty" yaml:"port"`
+	Use  Use `json:"use" yaml:"use"`
+	// Path that is asked for when the host is tried; empty: "/".
+	Path string `json:"path,omitempty" yaml:"path"`
+	// Mark is how it is known: documented, observed, or reported by others.
+	Mark Mark `json:"-" yaml:"mark"`
+}
+
+// Use is what the service does with a host.
+type Use string
+
+const (
+	UseSignaling Use = "signaling" // no call without it
+	UseConfig    Use = "config"    // settings that a client fetches; calls may do without
+	UseTelemetry Use = "telemetry" // no call needs it, and content blockers stop it
+	UsePlanned   Use = "planned"   // announced to replace another; clients may use it already
+)
+
+// Uses lists what a host can be used for.
+var Uses = []Use{UseSignaling, UseConfig, UseTelemetry, UsePlanned}
+
+// Mark is how something in a profile is known.
+type Mark string
+
+const (
+	Documented Mark = "documented" // the vendor says so
+	Observed   Mark = "observed"   // seen when the vendor's SDK was run
+	Reported   Mark = "reported"   // others say so
+)
+
+// Marks lists them; empty is allowed and says nothing.
+var Marks = []Mark{Documented, Observed, Reported}
+
+// Wildcard: the name stands for all names below it, and cannot be tried.
+func (h Host) Wildcard() bool { return len(h.Name) > 1 && h.Name[0] == '*' }
+
+// Origin is the address of a host, "https://name" with the port where it is
+// not the usual one.
+func (h Host) Origin() string {
+	origin := "https://" + h.Name
+	if h.Port != 0 && h.Port != 443 {
+		origin += ":" + strconv.Itoa(h.Port)
+	}
+	return origin
 }
 
 // Signaling is the WebSocket to test; empty: the server's own.
@@ -59,7 +127,9 @@ type Signaling struct {
 
 // Token says how the service reads a token.
 type Token struct {
-	// ScopeClaim holds the scopes; for ACS "acsScope".
+	// ScopeClaim holds the scopes: a text with commas, a list of texts, or an
+	// object whose members are granted unless they are false. For ACS
+	// "acsScope", for LiveKit "video", for Twilio "grants".
 	ScopeClaim string `json:"scope_claim,omitempty" yaml:"scope_claim"`
 	// RequiredScope has to be among them, compared whole; for ACS "voip".
 	RequiredScope string `json:"required_scope,omitempty" yaml:"required_scope"`

@@ -191,7 +191,9 @@ func wrongKind(claims jwt.MapClaims, p profile.Token) bool {
 }
 
 // scopes splits at commas, as ACS writes them ("chat,voip"), and takes an
-// array as it is. They are compared whole: "voip.join" is not "voip".
+// array as it is. Of an object (LiveKit's "video", Twilio's "grants") the names
+// are taken of what it grants, which is everything but false and null. They are
+// compared whole: "voip.join" is not "voip".
 func scopes(value any) []string {
 	var list []string
 	switch v := value.(type) {
@@ -203,6 +205,13 @@ func scopes(value any) []string {
 				list = append(list, s)
 			}
 		}
+	case map[string]any:
+		for name, granted := range v {
+			if granted != nil && granted != false {
+				list = append(list, name)
+			}
+		}
+		sort.Strings(list)
 	}
 	found := make([]string, 0, len(list))
 	for _, s := range list {

@@ -112,3 +112,21 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// LiveKit and Twilio grant by the members of an object.
+func TestScopesInAnObject(t *testing.T) {
+	for claims, want := range map[string]string{
+		`{"video":{"roomJoin":true,"room":"r"}}`:                   "",
+		`{"video":{"roomJoin":false,"room":"r"}}`:                  MissingScope,
+		`{"video":{"room":"r","canPublish":true,"roomJoin":null}}`: MissingScope,
+		`{"video":{}}`:  MissingScope,
+		`{"grants":{}}`: WrongKind,
+	} {
+		raw := base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"HS256"}`)) + "." +
+			base64.RawURLEncoding.EncodeToString([]byte(claims)) + ".c2ln"
+		got := Read(raw, profile.Token{ScopeClaim: "video", RequiredScope: "roomJoin", RequiredClaims: []string{"video"}}, Clock{LocalUnix: 1e9})
+		if got.Cause != want {
+			t.Errorf("%s: %q, want %q (%v)", claims, got.Cause, want, got.Scopes)
+		}
+	}
+}
