@@ -184,11 +184,16 @@ func TestPages(t *testing.T) {
 	if !strings.HasPrefix(home.header.Get("Content-Type"), "text/html") {
 		t.Error(home.header)
 	}
-	run := s.call("GET", "/d/public?auto=1", "", nil).want(200, nil)
+	public := s.call("GET", "/d/public?auto=1", "", nil).want(200, nil)
+	if policy := public.header.Get("Content-Security-Policy"); strings.Contains(policy, "example.com") || strings.Contains(policy, "https://") {
+		t.Errorf("the page of another profile may connect to its servers: %q", policy)
+	}
+	run := s.call("GET", "/d/"+s.link(api.LinkRequest{Profile: "acs"}).ID, "", nil).want(200, nil)
 	policy := run.header.Get("Content-Security-Policy")
 	for _, want := range []string{
 		"default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "frame-ancestors 'none'",
-		"connect-src 'self' ws" + strings.TrimPrefix(s.url, "http") + " wss://signal.example.com https://check.example.com",
+		"connect-src 'self' ws" + strings.TrimPrefix(s.url, "http") + " wss://signal.example.com https://check.example.com https://go.trouter.communication.microsoft.com",
+		" https://*.skype.com",
 	} {
 		if !strings.Contains(policy, want) {
 			t.Errorf("%q is not in %q", want, policy)

@@ -5,15 +5,22 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 
 	"sidetone/server/refusal"
+	"sidetone/shared/profile"
 	"sidetone/web/page"
 )
 
 // html sends a page that is rendered whole before anything is sent, so that a
 // failure is still an answer.
 func (s *Server) html(w http.ResponseWriter, r *http.Request, status int, render func(io.Writer) error) error {
+	return s.htmlFor(w, r, status, nil, render)
+}
+
+// htmlFor is html of a page on which runs of a profile are made.
+func (s *Server) htmlFor(w http.ResponseWriter, r *http.Request, status int, p *profile.Profile, render func(io.Writer) error) error {
 	var b bytes.Buffer
 	if err := render(&b); err != nil {
 		s.Log.Error("page failed", "route", r.Pattern, "err", err)
@@ -26,7 +33,7 @@ func (s *Server) html(w http.ResponseWriter, r *http.Request, status int, render
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Cache-Control", "no-store")
-	h.Set("Content-Security-Policy", s.policy(r))
+	h.Set("Content-Security-Policy", s.policy(r, p))
 	w.WriteHeader(status)
 	_, _ = w.Write(b.Bytes()) // nobody is left to be told
 	return nil
@@ -46,18 +53,23 @@ func (s *Server) codesPage(w http.ResponseWriter, r *http.Request) error {
 func (s *Server) runPage(w http.ResponseWriter, r *http.Request) error {
 	w.Header().Set("X-Robots-Tag", "noindex")
 	id := r.PathValue("link")
-	usable := s.Runs.Public
+	usable, of := s.Runs.Public, s.Profiles[0].Name
 	if id != "public" {
 		link, err := s.Store.Link(r.Context(), id)
 		if err != nil && !refusal.Is(err, refusal.Unknown) {
 			return err
 		}
-		usable = err == nil && link.Usable(s.Now())
+		usable, of = err == nil && link.Usable(s.Now()), link.Profile
 	}
 	if !usable {
 		return s.html(w, r, http.StatusNotFound, s.Site.LinkGone)
 	}
-	return s.html(w, r, http.StatusOK, s.Site.Run)
+	// A link to a profile that is gone leads to a page that can say so.
+	run := &profile.Profile{}
+	if i := slices.IndexFunc(s.Profiles, func(p profile.Profile) bool { return p.Name == of }); i >= 0 {
+		run = &s.Profiles[i]
+	}
+	return s.htmlFor(w, r, http.StatusOK, run, s.Site.Run)
 }
 
 // reportPage is a report as a page, as JSON or as text, by its suffix.

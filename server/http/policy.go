@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"sidetone/shared/profile"
 	"sidetone/web/boot"
 )
 
@@ -15,16 +16,17 @@ const closedPolicy = "default-src 'none'; frame-ancestors 'none'"
 
 // policy is the content security policy of pages: everything from here, the
 // agent as WebAssembly, and nothing inline but the boot script of the
-// diagnostic page, by its hash. A run also connects to what the profiles name.
-func (s *Server) policy(r *http.Request) string {
+// diagnostic page, by its hash. That page also connects to what the profile of
+// its runs names; nil: no run is made on the page.
+func (s *Server) policy(r *http.Request, p *profile.Profile) string {
 	connect := []string{"'self'"}
 	// Not every browser takes 'self' for a WebSocket on the same origin.
 	if origin, ok := strings.CutPrefix(s.Callers.Origin(r), "http"); ok {
 		connect = append(connect, "ws"+origin)
 	}
 	scripts := []string{"'self'", "'wasm-unsafe-eval'"}
-	if strings.HasPrefix(r.URL.Path, "/d/") {
-		connect = append(connect, s.foreign()...)
+	if p != nil {
+		connect = append(connect, foreign(*p)...)
 		scripts = append(scripts, boot.Source)
 	}
 	return strings.Join([]string{
@@ -41,21 +43,24 @@ func (s *Server) policy(r *http.Request) string {
 	}, "; ")
 }
 
-// foreign lists the origins of other servers that runs connect to.
-func (s *Server) foreign() []string {
+// foreign lists the origins of other servers that a run connects to. Names with
+// a wildcard are among them: a host that is tried may lead on to one of these,
+// and a redirect that the policy stops would look like a host that is blocked.
+func foreign(p profile.Profile) []string {
 	var origins []string
-	for _, p := range s.Profiles {
-		for _, address := range []string{p.Signaling.URL, p.Token.Check.URL} {
-			u, err := url.Parse(address)
-			if err != nil || u.Host == "" {
-				continue
-			}
-			// A policy has no quoting: what could end the directive stays out.
-			origin := u.Scheme + "://" + u.Host
-			if !strings.ContainsAny(origin, " ;,'\"") && !slices.Contains(origins, origin) {
-				origins = append(origins, origin)
-			}
+	add := func(origin string) {
+		// A policy has no quoting: what could end the directive stays out.
+		if !strings.ContainsAny(origin, " ;,'\"") && !slices.Contains(origins, origin) {
+			origins = append(origins, origin)
 		}
+	}
+	for _, address := range []string{p.Signaling.URL, p.Token.Check.URL} {
+		if u, err := url.Parse(address); err == nil && u.Host != "" {
+			add(u.Scheme + "://" + u.Host)
+		}
+	}
+	for _, h := range p.Hosts {
+		add(h.Origin())
 	}
 	return origins
 }

@@ -4,7 +4,7 @@ package report
 // fields is set, the one that belongs to the check.
 type Detail struct {
 	Environment *Environment `json:"environment,omitempty"` // environment
-	HTTP        *HTTP        `json:"http,omitempty"`        // begin, https, signaling_fetch, token_authority, delivery
+	HTTP        *HTTP        `json:"http,omitempty"`        // begin, https, signaling_fetch, token_authority, host, delivery
 	Socket      *Socket      `json:"socket,omitempty"`      // signaling, signaling_idle, signaling_reopen
 	ICE         *ICE         `json:"ice,omitempty"`         // ice, path_ice
 	DTLS        *DTLS        `json:"dtls,omitempty"`        // path_dtls
@@ -79,6 +79,9 @@ type HTTP struct {
 	Protocol string `json:"protocol,omitempty"`
 	// Proxy lists names (never values) of headers that only proxies add.
 	Proxy []string `json:"proxy,omitempty"`
+	// Use is what the service does with a host of the profile: signaling,
+	// config, telemetry or planned (host).
+	Use string `json:"use,omitempty"`
 }
 
 // Socket is a WebSocket's life.

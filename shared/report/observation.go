@@ -101,6 +101,11 @@ const (
 	// How a NAT maps one socket towards several STUN destinations;
 	// Detail.NAT. It informs and is never judged. NotTested: no answer.
 	CheckNAT Check = "nat"
+	// A host of the profile asked over HTTPS; Target is its address,
+	// Detail.HTTP.Use what the service does with it. OK: something answered,
+	// whatever it said. Failed: refused, unknown name, bad certificate, or
+	// stopped in the browser (content blockers). Silent: nothing in time.
+	CheckHost Check = "host"
 	// How a report got to the server: Target "post", "websocket" or "file".
 	CheckDelivery Check = "delivery"
 )

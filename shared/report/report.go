@@ -57,6 +57,9 @@ type Profile struct {
 	NeedsMicrophone bool `json:"needs_microphone,omitempty"`
 	// Limits of quality; zero means the playbook's default.
 	Limits QualityLimits `json:"limits"`
+	// Addresses are the networks (CIDR) that the service publishes for media,
+	// for the request to whoever configures the firewall.
+	Addresses []string `json:"addresses,omitempty"`
 }
 
 // QualityLimits are the values above which a call suffers. Zero: default.

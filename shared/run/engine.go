@@ -84,6 +84,7 @@ type run struct {
 	urls        []*urlProbe
 	paths       []*path
 	direct      []*path // started before the run is begun
+	hosts       []*hostProbe
 	nat         *natProbe
 	explored    *exploration
 
@@ -127,7 +128,9 @@ func (r *run) began(reply api.BeginReply) {
 	r.token = newTokenProbe(r)
 	r.planPaths()
 	r.planURLs()
+	r.planHosts()
 	r.startPeers()
+	r.startHosts()
 	r.after(startSockets, r.signaling.begin)
 	r.nat = newNATProbe(r)
 	r.explored.look(Ground{Servers: reply.ICEServers})
@@ -195,7 +198,7 @@ func (r *run) report() report.Report {
 	if r.begun != nil {
 		p := r.begun.Profile
 		out.Ticket = r.begun.Ticket
-		out.Profile = report.Profile{Name: p.Name, DirectTCP: p.DirectTCP, NeedsMicrophone: p.NeedsMicrophone, Limits: p.Limits}
+		out.Profile = report.Profile{Name: p.Name, DirectTCP: p.DirectTCP, NeedsMicrophone: p.NeedsMicrophone, Limits: p.Limits, Addresses: p.Addresses}
 	}
 	out.Signals = signal.Raise(out.Observations)
 	return out

@@ -12,6 +12,7 @@ import (
 
 	"sidetone/shared/api"
 	"sidetone/shared/candidate"
+	"sidetone/shared/profile"
 	"sidetone/shared/report"
 )
 
@@ -51,6 +52,8 @@ type world struct {
 	knows       func(report.Report) bool // when the server has seen it; nil: always
 	clockOffset time.Duration
 	check       int // status of the token's authority
+	hosts       []profile.Host
+	host        func(url string, try int) Response // nil: every host answers
 
 	mu       sync.Mutex
 	reports  []report.Report
@@ -133,12 +136,29 @@ func (w *world) answer(q Request) Response {
 			}
 		}
 		return ours(200, w.take(r))
+	case q.Opaque && strings.HasPrefix(q.URL, "https://"):
+		if w.host != nil {
+			return w.host(q.URL, w.tries(q.URL))
+		}
+		return Response{}
 	case strings.Contains(q.URL, "/signaling/"):
 		return ours(426, api.Problem{Title: "Upgrade Required"})
 	case q.URL == "/check":
 		return Response{Status: w.check}
 	}
 	return Response{Status: 404, Ours: true}
+}
+
+// tries is how often an address has been asked for, this time included.
+func (w *world) tries(url string) (n int) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, q := range w.requests {
+		if strings.HasSuffix(q, " "+url) {
+			n++
+		}
+	}
+	return n
 }
 
 func (w *world) take(r report.Report) api.ReportReply {
@@ -180,7 +200,7 @@ func (w *world) reply() api.BeginReply {
 		Signaling: api.Signaling{URL: api.Socket("h_test"), Ours: true},
 		Echo:      api.Echo{Addresses: []string{"192.0.2.1:3482"}, TCP: true},
 	}
-	reply.Profile.Name = "embedded"
+	reply.Profile.Name, reply.Profile.Hosts = "embedded", w.hosts
 	reply.Profile.Token.ScopeClaim, reply.Profile.Token.RequiredScope = "acsScope", "voip"
 	if w.check != 0 {
 		reply.Profile.Token.Check.URL, reply.Profile.Token.Check.Readable, reply.Profile.Token.Check.Issuer = "/check", true, "me"

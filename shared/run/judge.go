@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"sidetone/shared/playbook"
+	"sidetone/shared/profile"
 	"sidetone/shared/report"
 )
 
@@ -56,6 +57,12 @@ func (r *run) resolved() bool {
 	}
 	for _, p := range r.paths {
 		if !p.resolved() {
+			return false
+		}
+	}
+	for _, h := range r.hosts {
+		// The others are for information; they have until the end of the watch.
+		if !h.done && h.host.Use == profile.UseSignaling {
 			return false
 		}
 	}

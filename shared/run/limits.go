@@ -86,6 +86,12 @@ const (
 	jitterNearLow  = 0.7 // of the limit: between these two the line is in doubt
 	jitterNearHigh = 1.4
 
+	// Hosts of the profile.
+	maxHosts     = 16                      // more than any service needs; every one is a name, a connection and a handshake
+	hostDeadline = 2500 * time.Millisecond // as httpsDeadline: the SYN is sent again after 1 s, and a handshake follows
+	hostTries    = 2
+	hostPause    = 200 * time.Millisecond
+
 	// Judging silence.
 	lossFloor = 0.02 // no line is assumed better than this
 

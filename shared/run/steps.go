@@ -1,6 +1,9 @@
 package run
 
-import "sidetone/shared/report"
+import (
+	"sidetone/shared/profile"
+	"sidetone/shared/report"
+)
 
 // tally counts the checks of one step.
 type tally struct {
@@ -59,6 +62,11 @@ func (r *run) steps() []Step {
 		signaling.add(pending(s.echo.resolved(), s.echo.slot))
 		signaling.add(pending(s.idle.resolved(), s.idle.slot))
 		signaling.add(pending(s.fetchDone, s.fetched))
+		for _, h := range r.hosts {
+			if h.host.Use == profile.UseSignaling {
+				signaling.add(pending(h.done, h.slot))
+			}
+		}
 		for _, u := range r.urls {
 			relays.add(u.outcome)
 		}

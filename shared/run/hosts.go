@@ -1,0 +1,86 @@
+package run
+
+import (
+	"context"
+	"time"
+
+	"sidetone/shared/profile"
+	"sidetone/shared/report"
+)
+
+// hostProbe asks one host of the profile over HTTPS whether it answers at all:
+// of another origin's answer a page may read no more.
+type hostProbe struct {
+	*run
+	host profile.Host
+	slot *slot
+	http report.HTTP
+	at   time.Time
+	done bool
+}
+
+// planHosts reserves a place for every host that can be tried, those first
+// without which there is no call.
+func (r *run) planHosts() {
+	for _, use := range profile.Uses {
+		for _, h := range r.begun.Profile.Hosts {
+			if h.Use != use || h.Wildcard() {
+				continue
+			}
+			path := h.Path
+			if path == "" {
+				path = "/"
+			}
+			p := &hostProbe{run: r, host: h, slot: r.board.plan(report.CheckHost, h.Origin()+path)}
+			p.http.Use = string(h.Use)
+			r.hosts = append(r.hosts, p)
+			if len(r.hosts) > maxHosts {
+				p.put(report.NotTested, Response{}, "the profile has more hosts than one run tests")
+			}
+		}
+	}
+}
+
+// startHosts leaves the first moments to what a verdict waits for longest.
+func (r *run) startHosts() {
+	wait := startRest
+	for _, p := range r.hosts {
+		if !p.done {
+			r.after(wait, p.try)
+			wait += startSpread
+		}
+	}
+}
+
+// try asks once more after a failure: one lost connection is no closed way.
+func (p *hostProbe) try() {
+	if p.at.IsZero() {
+		p.at = p.now()
+	}
+	p.http.Sent++
+	p.fetch(Request{URL: p.slot.obs.Target, Opaque: true}, hostDeadline, func(a Response, _ time.Duration) {
+		switch {
+		case p.done:
+		case a.Err == nil:
+			p.http.Answered++
+			p.put(report.OK, a, "")
+		case p.http.Sent < hostTries:
+			p.after(hostPause, p.try)
+		case a.Err == context.DeadlineExceeded:
+			p.put(report.Silent, a, errorText(a.Err))
+		default:
+			p.put(report.Failed, a, errorText(a.Err))
+		}
+	})
+}
+
+func (p *hostProbe) put(outcome report.Outcome, a Response, text string) {
+	p.done = true
+	now := p.now()
+	if p.at.IsZero() {
+		p.at = now
+	}
+	h := p.http
+	p.slot.put(result{outcome: outcome, code: a.Status, at: p.since(p.at), ms: millis(now.Sub(p.at)),
+		detail: report.Detail{HTTP: &h, Text: text}})
+}

@@ -1,0 +1,76 @@
+package run
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"sidetone/shared/profile"
+	"sidetone/shared/report"
+)
+
+var someHosts = []profile.Host{
+	{Name: "telemetry.example", Use: profile.UseTelemetry},
+	{Name: "signal.example", Use: profile.UseSignaling},
+	{Name: "*.example", Use: profile.UseSignaling},
+	{Name: "config.example", Use: profile.UseConfig, Port: 8443, Path: "/ping"},
+}
+
+func TestHosts(t *testing.T) {
+	const signal, config, telemetry = "https://signal.example/", "https://config.example:8443/ping", "https://telemetry.example/"
+	for name, c := range map[string]struct {
+		host func(url string, try int) Response
+		want string // outcome and tries of signal
+		most int
+	}{
+		"all answer": {nil, "ok 1", 1300},
+		"second try": {func(_ string, try int) Response { return Response{Err: errOnce(try)} }, "ok 2", 1500},
+		"refused":    {func(string, int) Response { return Response{Err: errNetwork} }, "failed 2", 1500},
+		"silent":     {func(string, int) Response { return dropped }, "silent 2", 6000},
+		"one is silent": {func(url string, _ int) Response {
+			if url == telemetry {
+				return dropped
+			}
+			return Response{}
+		}, "ok 1", 1300},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := &world{rtt: 2 * msec, hosts: someHosts, host: c.host}
+			last, _ := play(t, w, Options{Token: ""})
+			d := judged(t, last, report.Healthy, "")
+			within(t, d, c.most)
+			o := find(t, last.Report, report.CheckHost, signal)
+			if got := fmt.Sprint(o.Outcome, " ", o.Detail.HTTP.Sent); got != c.want || o.Detail.HTTP.Use != "signaling" {
+				t.Errorf("%s, used for %q; want %s", got, o.Detail.HTTP.Use, c.want)
+			}
+			// The others are tried too, each as the profile says, and none
+			// with a wildcard.
+			find(t, last.Report, report.CheckHost, config)
+			find(t, last.Report, report.CheckHost, telemetry)
+			for _, o := range last.Report.Observations {
+				if o.Check == report.CheckHost && strings.Contains(o.Target, "*") {
+					t.Errorf("tried %s", o.Target)
+				}
+			}
+		})
+	}
+}
+
+func errOnce(try int) error {
+	if try == 1 {
+		return errNetwork
+	}
+	return nil
+}
+
+func TestTooManyHostsAreNotTested(t *testing.T) {
+	w := &world{rtt: 2 * msec}
+	for i := range maxHosts + 1 {
+		w.hosts = append(w.hosts, profile.Host{Name: fmt.Sprintf("h%02d.example", i), Use: profile.UseSignaling})
+	}
+	last, _ := play(t, w, Options{})
+	o := find(t, last.Report, report.CheckHost, fmt.Sprintf("https://h%02d.example/", maxHosts))
+	if o.Outcome != report.NotTested || o.Detail.Text == "" || w.tries(o.Target) != 0 {
+		t.Errorf("%+v", o)
+	}
+}
