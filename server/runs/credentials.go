@@ -25,20 +25,20 @@ func (s *Service) servers(p profile.Profile, run store.Run) []api.ICEServer {
 			list = append(list, own)
 		}
 	}
-	return append(list, foreignServers(p, run)...)
+	return append(list, foreignServers(p, run, &s.replies)...)
 }
 
 // ServersOf lists the servers that a profile names itself, for a run that no
 // server begins; id stands in for the run in minted user names.
 func ServersOf(p profile.Profile, id string, created time.Time) []api.ICEServer {
-	return foreignServers(p, store.Run{ID: id, Created: created, Expires: created.Add(life)})
+	return foreignServers(p, store.Run{ID: id, Created: created, Expires: created.Add(life)}, &icereply.Files{})
 }
 
-func foreignServers(p profile.Profile, run store.Run) []api.ICEServer {
+func foreignServers(p profile.Profile, run store.Run, replies *icereply.Files) []api.ICEServer {
 	list := []api.ICEServer{}
 	for _, server := range p.ICE.Servers {
 		if server.Credentials.File != "" {
-			list = append(list, s.fromReply(server)...)
+			list = append(list, fromReply(server, replies)...)
 			continue
 		}
 		list = append(list, split(server.URLs, mint(server.Credentials, run))...)
@@ -49,9 +49,9 @@ func foreignServers(p profile.Profile, run store.Run) []api.ICEServer {
 // fromReply takes user name and password, and where the profile lists none the
 // URLs, from what the relay's service replied. Without a readable reply the
 // URLs are tried with made-up credentials.
-func (s *Service) fromReply(server profile.Server) (list []api.ICEServer) {
+func fromReply(server profile.Server, replies *icereply.Files) (list []api.ICEServer) {
 	// What is wrong was told when the run began: see warn.
-	replied, _ := s.replies.Read(server.Credentials.File)
+	replied, _ := replies.Read(server.Credentials.File)
 	if len(server.URLs) > 0 {
 		username, credential := icereply.Credentials(replied)
 		if username == "" {

@@ -202,7 +202,7 @@ func (s *Service) foreign(p profile.Profile) (urls []string) {
 		if len(server.URLs) > 0 || server.Credentials.File == "" {
 			continue
 		}
-		for _, named := range s.fromReply(server) {
+		for _, named := range fromReply(server, &s.replies) {
 			urls = append(urls, named.URLs...)
 		}
 	}
