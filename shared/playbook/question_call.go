@@ -152,9 +152,9 @@ func somethingAnswers(e *evidence) finding {
 	if f := negotiated(e); f.answer == yes {
 		return f
 	}
-	for _, o := range e.requests() {
-		if o.Code > 0 {
-			return one(yes, report.Observed, o, hostOf(o.Target)+" answered over HTTPS")
+	for _, o := range append(e.requests(), e.byCheck[report.CheckSignaling]...) {
+		if isStatus(o.Code) {
+			return one(yes, report.Observed, o, hostText(o.Target)+" answered over HTTPS")
 		}
 	}
 	for _, p := range e.tried {
@@ -235,4 +235,14 @@ func endedNormally(e *evidence) finding {
 		}
 	}
 	return dontKnow
+}
+
+// connectedAtLast: media was seen, so that what failed before was tried again.
+func connectedAtLast(e *evidence) finding {
+	for _, p := range e.callPaths() {
+		if o := e.path(report.CheckPathICE, p); o.Outcome == report.OK {
+			return one(yes, report.Observed, o, "ICE connected on "+pathName(p))
+		}
+	}
+	return mediaBothWays(e)
 }

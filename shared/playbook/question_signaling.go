@@ -92,6 +92,9 @@ func hostAnswers(e *evidence) finding {
 		return dontKnow
 	}
 	host := hostOf(socket.Target)
+	if isStatus(socket.Code) {
+		return one(yes, report.Observed, socket, "the request to open the WebSocket was answered with HTTP "+strconv.Itoa(socket.Code))
+	}
 	for _, o := range e.requests() {
 		if hostOf(o.Target) == host && o.Code > 0 {
 			return one(yes, report.Observed, o, "a plain request to "+host+" is answered (HTTP "+strconv.Itoa(o.Code)+")")
@@ -99,6 +102,31 @@ func hostAnswers(e *evidence) finding {
 	}
 	return dontKnow
 }
+
+// isStatus: the code is one of HTTP and not of a WebSocket that was closed.
+func isStatus(code int) bool { return code >= 100 && code < 600 }
+
+// thereWasANetwork: of a run, that our own server answers. Of a call, that
+// nothing says otherwise; where nothing else answered, one socket that did not
+// open is no proof.
+func thereWasANetwork(e *evidence) finding {
+	if !e.inCall() {
+		return httpsAnswers(e)
+	}
+	if f := somethingAnswers(e); f.answer == yes {
+		return f
+	}
+	for _, q := range []question{not(saysOnline), raised(ufdNoNetwork), disconnected} {
+		if f := q(e); f.answer == yes {
+			f.answer = no
+			return f
+		}
+	}
+	return finding{answer: yes, unsure: true}
+}
+
+// disconnected: the browser gave that as the reason why a request failed.
+var disconnected = words("the browser found no network for a request", "err_internet_disconnected")
 
 // upgradeArrival is what the server saw of the upgrade request.
 func upgradeArrival(e *evidence) []cite {

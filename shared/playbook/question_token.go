@@ -85,3 +85,15 @@ func authoritySays(status int, text string) question {
 		return dontKnow
 	}
 }
+
+// tokenRefused: in a call, the signalling socket itself was turned away as one
+// whose token is not accepted.
+func tokenRefused(e *evidence) finding {
+	if !e.inCall() {
+		return dontKnow
+	}
+	if o, ok := e.callSocket(); ok && o.Code == 401 {
+		return one(yes, report.Observed, o, "the signalling WebSocket was turned away with HTTP 401")
+	}
+	return dontKnow
+}

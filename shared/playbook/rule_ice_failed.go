@@ -80,7 +80,9 @@ var iceFailed = hypothesis{
 			when: asked(
 				anyOf(relayCannotReachPeer, all(noPathConnects, given(anyUDPAnswer))),
 				noPathConnects),
-			told:        possibly(stuck("media was never established", "Connecting", "EarlyMedia")),
+			told: among(
+				all(words("the console says that ICE failed", "ice", "fail"), unless(connectedAtLast)),
+				possibly(stuck("media was never established", "Connecting", "EarlyMedia"))),
 			stops:       unlessAPathCarries,
 			summary:     "No way for sound and picture could be found between you and the other side.",
 			explanation: "There are addresses on both sides and connectivity checks between them are not answered; where a relay is involved, it may not reach the other side.",

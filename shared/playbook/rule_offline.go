@@ -24,7 +24,7 @@ var offline = hypothesis{
 		{
 			id:           "no_network",
 			when:         asked(anyOf(not(saysOnline), all(not(beginWorks), not(httpsAnswers), not(anyCandidate))), not(saysOnline)),
-			told:         among(likely(raised(ufdNoNetwork)), not(somethingAnswers)),
+			told:         among(likely(raised(ufdNoNetwork)), disconnected, not(somethingAnswers)),
 			stops:        always,
 			consequences: everythingOnTheNetwork,
 			summary:      "Your device has no network connection.",

@@ -12,7 +12,7 @@ var signalingLost = hypothesis{
 	causes: []cause{
 		{
 			id:          "upgrade_blocked",
-			when:        all(not(socketOpens), plainAnswer, given(httpsAnswers)),
+			when:        all(not(socketOpens), plainAnswer, given(thereWasANetwork), unless(tokenRefused)),
 			told:        not(negotiated),
 			alsoSeen:    upgradeArrival,
 			stops:       always,
@@ -26,10 +26,12 @@ var signalingLost = hypothesis{
 		},
 		{
 			id:   "unreachable",
-			when: all(not(socketOpens), unless(plainAnswer), given(httpsAnswers)),
+			when: all(not(socketOpens), unless(plainAnswer), given(thereWasANetwork)),
 			told: among(
 				all(answeredWith("a proxy on the way wants to be signed in to", httpStatus(407)), unless(negotiated)),
-				all(hostsUnanswered, unless(negotiated)),
+				all(hostsUnanswered, unless(negotiated), unless(disconnected)),
+				all(words("a proxy on the way let no connection pass", "err_tunnel_connection_failed"), unless(negotiated)),
+				all(words("the proxy that the browser is told to use was not reached", "err_proxy_connection_failed"), unless(negotiated)),
 				likely(all(agentLeft("connectionIssue", "it never was connected before"), unless(negotiated))),
 				agentNeverConnected,
 				not(negotiated)),
@@ -57,9 +59,12 @@ var signalingLost = hypothesis{
 			},
 		},
 		{
-			id:          "dropped",
-			when:        all(given(socketOpens), not(socketStays(report.CheckSignaling, "signalling"))),
-			told:        among(likely(all(agentLeft("connectionIssue", "it had been connected before"), given(negotiated))), not(endedNormally)),
+			id:   "dropped",
+			when: all(given(socketOpens), not(socketStays(report.CheckSignaling, "signalling"))),
+			told: among(likely(all(agentLeft("connectionIssue", "it had been connected before"), given(negotiated))),
+				words("the console says that the signalling socket was closed abnormally", "socket", "clos", "1006"),
+				words("the console says that the signalling socket was closed abnormally", "signal", "clos", "1006"),
+				not(endedNormally)),
 			stops:       not(socketReopens),
 			summary:     "The live connection that sets up calls breaks off.",
 			explanation: "The signalling WebSocket opened, answered and was closed while messages still passed.",
