@@ -172,6 +172,11 @@ func TestDiagnose(t *testing.T) {
 		{"foreign relays, all dropped", foreignScene().udpSilent().untriedPath(report.DirectUDP).relays("tcp", report.Silent, silentURL).untriedPath(report.RelayTCP),
 			report.Blocked, "udp_blocked/all_udp", nil},
 		{"relays sampled, the direct path untried though there is an echo peer", healthyScene().untriedPath(report.DirectUDP).untriedPath(report.DirectTCP), report.Inconclusive, "", nil},
+		{"a signalling host of the service is shut, ours answers", healthyScene().host("signal.example", "signaling", report.OK).host("push.example", "signaling", report.Silent),
+			report.Blocked, "signaling_lost/unreachable", map[string]report.State{idSignalingLost: report.Likely}},
+		{"telemetry and hosts to come do not matter", healthyScene().host("signal.example", "signaling", report.OK).host("stats.example", "telemetry", report.Failed).host("next.example", "planned", report.Silent),
+			report.Healthy, "", map[string]report.State{idSignalingLost: report.RuledOut}},
+		{"no host answers, and neither do we", offlineScene(nil).host("signal.example", "signaling", report.Silent), report.Blocked, "offline/server_unreachable", nil},
 		{"what the NAT looks like is not judged", healthyScene().put(report.CheckNAT, "", report.OK, func(o *report.Observation) {
 			o.Detail.NAT = &report.NAT{IPv4: &report.NATFamily{Mapping: report.NATAddressAndPortDependent, SameAsHTTPS: report.Known(false)}}
 		}), report.Healthy, "", nil},

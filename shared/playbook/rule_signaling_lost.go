@@ -25,8 +25,10 @@ var signalingLost = hypothesis{
 			},
 		},
 		{
-			id:   "unreachable",
-			when: all(not(socketOpens), unless(plainAnswer), given(thereWasANetwork)),
+			id: "unreachable",
+			when: either(
+				all(not(socketOpens), unless(plainAnswer), given(thereWasANetwork)),
+				all(serviceHostsShut, given(httpsAnswers))),
 			told: among(
 				all(answeredWith("a proxy on the way wants to be signed in to", httpStatus(407)), unless(negotiated)),
 				all(hostsUnanswered, unless(negotiated), unless(disconnected)),
@@ -38,7 +40,7 @@ var signalingLost = hypothesis{
 			alsoSeen:    upgradeArrival,
 			stops:       always,
 			summary:     "The service that sets up calls cannot be reached from your network.",
-			explanation: "The signalling address answers neither a WebSocket nor a plain request, while other HTTPS works.",
+			explanation: "An address that signalling needs answers neither a WebSocket nor a plain request, while other HTTPS works.",
 			mitigations: []advice{
 				caller("Try another network. Send the address of this report to your IT department."),
 				it("Allow outgoing TCP to the signalling address of this service."),

@@ -221,3 +221,8 @@ func (s *scene) token(cause string) *scene {
 func (s *scene) socket(check report.Check, outcome report.Outcome, sock report.Socket) *scene {
 	return s.put(check, "", outcome, func(o *report.Observation) { o.Detail.Socket = &sock })
 }
+
+// host is one of the service's that was asked over HTTPS.
+func (s *scene) host(name, use string, outcome report.Outcome) *scene {
+	return s.put(report.CheckHost, "https://"+name+"/", outcome, func(o *report.Observation) { o.Detail.HTTP = &report.HTTP{Use: use} })
+}

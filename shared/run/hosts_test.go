@@ -37,7 +37,11 @@ func TestHosts(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			w := &world{rtt: 2 * msec, hosts: someHosts, host: c.host}
 			last, _ := play(t, w, Options{Token: ""})
-			d := judged(t, last, report.Healthy, "")
+			verdict, cause := report.Healthy, ""
+			if !strings.HasPrefix(c.want, "ok") {
+				verdict, cause = report.Blocked, "signaling_lost/unreachable"
+			}
+			d := judged(t, last, verdict, cause)
 			within(t, d, c.most)
 			o := find(t, last.Report, report.CheckHost, signal)
 			if got := fmt.Sprint(o.Outcome, " ", o.Detail.HTTP.Sent); got != c.want || o.Detail.HTTP.Use != "signaling" {
