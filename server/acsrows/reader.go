@@ -118,15 +118,28 @@ func (r *Reader) Observations() []report.Observation {
 	only := r.onlyClient()
 	all := make([]report.Observation, 0, len(rows))
 	for i, e := range rows {
-		o := e.observation
+		o := copied(e.observation)
 		o.ID = cmp.Or(r.Prefix, "l") + strconv.Itoa(i+1)
 		o.Source, o.Origin = report.FromImport, r.Origin
 		if !e.at.IsZero() {
 			o.At = int(min(e.at.Sub(first).Milliseconds(), math.MaxInt32))
 		}
-		all = append(all, local(o, only))
+		all = append(all, o)
 	}
-	return all
+	return Own(all, only)
+}
+
+// copied leaves what is marked later out of the rows.
+func copied(o report.Observation) report.Observation {
+	if o.Detail.Call != nil {
+		c := *o.Detail.Call
+		o.Detail.Call = &c
+	}
+	if o.Detail.Media != nil {
+		m := *o.Detail.Media
+		o.Detail.Media = &m
+	}
+	return o
 }
 
 // Start is the first moment in the rows, from which At counts; zero: none has
@@ -176,22 +189,22 @@ func (r *Reader) onlyClient() int {
 	return only
 }
 
-// local marks what is known to speak of the end whose report this is.
-func local(o report.Observation, only int) report.Observation {
-	if only == 0 {
-		return o
+// Own marks what speaks of one participant as the end whose report this is,
+// and what speaks of the others as not. It changes nothing where participant
+// is 0, or where more is known.
+func Own(all []report.Observation, participant int) []report.Observation {
+	if participant == 0 {
+		return all
 	}
-	if c := o.Detail.Call; c != nil && c.Local == nil && c.Participant == only {
-		changed := *c
-		changed.Local = report.Known(true)
-		o.Detail.Call = &changed
+	for i := range all {
+		if c := all[i].Detail.Call; c != nil && c.Local == nil && c.Participant != 0 {
+			c.Local = report.Known(c.Participant == participant)
+		}
+		if m := all[i].Detail.Media; m != nil && m.Local == nil && m.Participant != 0 {
+			m.Local = report.Known(m.Participant == participant)
+		}
 	}
-	if m := o.Detail.Media; m != nil && m.Local == nil && m.Participant == only {
-		changed := *m
-		changed.Local = report.Known(true)
-		o.Detail.Media = &changed
-	}
-	return o
+	return all
 }
 
 // remote: an end that is no client is not the one whose report this is. nil:

@@ -64,7 +64,7 @@ func TestEnrichReport(t *testing.T) {
 	}
 	ids := map[string]report.Check{}
 	for _, o := range shown.Observations {
-		if o.Origin == report.OriginLogAnalytics {
+		if o.Origin == report.OriginLogAnalytics || o.Check == report.CheckLogs {
 			ids[o.ID] = o.Check
 		}
 	}

@@ -96,12 +96,37 @@ type asking struct {
 // lay replaces what the logs said before, except where they now fail and say
 // less: rows that were read once are not lost to a later failure.
 func (a asking) lay(r *report.Report) {
-	rows := a.rows()
+	rows := ours(*r, a.call, a.rows())
 	if old := earlier(*r); len(rows) < len(old) && a.failed() {
 		rows = old
 	}
-	kept := slices.DeleteFunc(slices.Clone(r.Observations), func(o report.Observation) bool { return o.Origin == report.OriginLogAnalytics })
+	kept := slices.DeleteFunc(slices.Clone(r.Observations), func(o report.Observation) bool {
+		return o.Check == report.CheckLogs || o.Origin == report.OriginLogAnalytics
+	})
 	r.Observations = slices.Concat(kept, a.outcomes(), fitting(rows))
+}
+
+// ours marks the rows of the participant who ended as the page of the report
+// saw its own call end, where that was one alone.
+func ours(r report.Report, call string, rows []report.Observation) []report.Observation {
+	own := 0
+	for _, seen := range r.Observations {
+		c := seen.Detail.Call
+		if seen.Origin != report.OriginCapture || seen.Check != report.CheckCallEnd || c == nil || c.CallID != call || seen.Outcome != report.Failed {
+			continue
+		}
+		for _, row := range rows {
+			end := row.Detail.Call
+			if row.Check != report.CheckCallEnd || row.Code != seen.Code || end.SubCode != c.SubCode || end.Participant == own || report.No(end.Local) {
+				continue
+			}
+			if own != 0 {
+				return rows // two ended like this
+			}
+			own = end.Participant
+		}
+	}
+	return acsrows.Own(rows, own)
 }
 
 func (a asking) failed() bool {
@@ -112,7 +137,7 @@ func (a asking) failed() bool {
 
 func earlier(r report.Report) (rows []report.Observation) {
 	for _, o := range r.Observations {
-		if o.Origin == report.OriginLogAnalytics && o.Check != report.CheckLogs {
+		if o.Origin == report.OriginLogAnalytics {
 			rows = append(rows, o)
 		}
 	}
@@ -124,7 +149,8 @@ func (a asking) outcomes() (all []report.Observation) {
 	for i, answer := range a.answers {
 		o := report.Observation{
 			ID: "logs" + strconv.Itoa(i+1), Check: report.CheckLogs, Target: answer.Table, Outcome: report.Failed, Code: answer.Code,
-			Source: report.FromImport, Origin: report.OriginLogAnalytics,
+			// The server's own: no evidence of the call, and none of a run.
+			Source: report.FromServer,
 			Detail: report.Detail{Text: answer.Text, Logs: &report.Logs{
 				State: answer.State, CallID: a.call, Rows: len(answer.Rows), Asked: a.asked, Attempt: a.attempt, Next: a.next,
 			}},

@@ -7,6 +7,8 @@ import (
 	"io"
 	"log/slog"
 	"path/filepath"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -104,10 +106,9 @@ func good() []Answer {
 func told(r report.Report) (rows, asked []report.Observation) {
 	for _, o := range r.Observations {
 		switch {
-		case o.Origin != report.OriginLogAnalytics:
 		case o.Check == report.CheckLogs:
 			asked = append(asked, o)
-		default:
+		case o.Origin == report.OriginLogAnalytics:
 			rows = append(rows, o)
 		}
 	}
@@ -298,6 +299,62 @@ func TestRowsThatAReportHasNoRoomFor(t *testing.T) {
 	b.asker.answers = good()
 	if r, err := b.Enrich(t.Context(), "r_1"); err != nil || len(r.Observations) != len(b.record(t, "r_1").Report.Observations) || !b.record(t, "r_1").Due.IsZero() {
 		t.Errorf("%v: %d observations", err, len(r.Observations))
+	}
+}
+
+// With two clients in a call, the one that ended as the page saw it is the
+// caller's; with two that ended alike nobody knows.
+func TestWhoseRows(t *testing.T) {
+	row := func(participant, reason, sub string) acsrows.Row {
+		return acsrows.Row{"CorrelationId": callID, "ParticipantId": participant, "EndpointType": "VoIP", "ParticipantEndReason": reason, "ParticipantEndSubCode": sub}
+	}
+	for _, c := range []struct {
+		name string
+		rows []acsrows.Row
+		want string // of each row, by its code
+	}{
+		{"one ended so", []acsrows.Row{row("a", "410", "3112"), row("b", "0", "0")}, "0 false, 410 true, "},
+		{"two ended so", []acsrows.Row{row("a", "410", "3112"), row("b", "410", "3112")}, "410 unknown, 410 unknown, "},
+		{"none ended so", []acsrows.Row{row("a", "0", "0"), row("b", "0", "0")}, "0 unknown, 0 unknown, "},
+		{"the only one", []acsrows.Row{row("a", "0", "0")}, "0 true, "},
+	} {
+		b := newBench(t)
+		b.put(t, "r_1", ended(callID))
+		b.asker.answers = []Answer{{Kind: acsrows.Summary, Table: "ACSCallSummary", State: report.LogsRows, Rows: c.rows}}
+		r, err := b.Enrich(t.Context(), "r_1")
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		rows, _ := told(r)
+		for _, o := range rows {
+			word := "unknown"
+			if l := o.Detail.Call.Local; l != nil {
+				word = fmt.Sprint(*l)
+			}
+			got = append(got, fmt.Sprint(o.Code, " ", word, ", "))
+		}
+		slices.Sort(got)
+		if strings.Join(got, "") != c.want {
+			t.Errorf("%s: %s", c.name, got)
+		}
+	}
+}
+
+// That nothing was found, or could not be asked, tells nothing of the call.
+func TestOutcomesOfAskingAreNotJudged(t *testing.T) {
+	for _, state := range []report.LogsState{report.LogsNone, report.LogsForbidden} {
+		b := newBench(t)
+		r := report.Report{CallID: callID, Observations: []report.Observation{
+			{ID: "o1", Check: report.CheckHTTPS, Outcome: report.OK, Source: report.FromAgent, Detail: report.Detail{HTTP: &report.HTTP{Ours: report.Known(true), Sent: 3, Answered: 3}}},
+		}}
+		before := playbook.Diagnose(r)
+		b.put(t, "r_1", r)
+		b.asker.answers = []Answer{{Kind: acsrows.Summary, Table: "ACSCallSummary", State: state, Code: 403}}
+		after, err := b.Enrich(t.Context(), "r_1")
+		if err != nil || !reflect.DeepEqual(*after.Diagnosis, before) {
+			t.Errorf("%s: %v\n%+v\n%+v", state, err, before, after.Diagnosis)
+		}
 	}
 }
 

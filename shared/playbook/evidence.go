@@ -15,6 +15,7 @@ type evidence struct {
 	byCheck map[report.Check][]*report.Observation
 	tried   []*probe // URLs that were really tried
 	endings []ending // codes of a call
+	crowd   bool     // see crowded
 }
 
 // untested stands for an observation that was never made.
@@ -43,6 +44,7 @@ func newEvidence(r report.Report, b body) *evidence {
 	}
 	e.tried = withoutAbsentFamily(e.tried)
 	if e.inCall() {
+		e.crowd = crowded(r.Observations)
 		e.endings = endingsOf(e)
 	}
 	return e

@@ -32,9 +32,42 @@ func endingsOf(e *evidence) []ending {
 	return list
 }
 
-// foreign: it is about another end of the call.
+// foreign: it is about another end of the call, or about one of several of
+// which nobody knows which is this one.
 func (e *evidence) foreign(o *report.Observation) bool {
-	return o.Detail.Call != nil && report.No(o.Detail.Call.Local) || o.Detail.Media != nil && report.No(o.Detail.Media.Local)
+	participant, local := whose(o)
+	return report.No(local) || local == nil && participant != 0 && e.crowd
+}
+
+// whose is the participant that an observation names, and whether it is this
+// end; 0: it names none.
+func whose(o *report.Observation) (participant int, local report.Fact) {
+	switch {
+	case o.Detail.Call != nil:
+		return o.Detail.Call.Participant, o.Detail.Call.Local
+	case o.Detail.Media != nil:
+		return o.Detail.Media.Participant, o.Detail.Media.Local
+	}
+	return 0, nil
+}
+
+// crowded: rows name several participants without saying which is this end.
+// A file of rows alone is about the call and belongs to none of them.
+func crowded(observations []report.Observation) bool {
+	first, several, ofOneEnd := 0, false, false
+	for i := range observations {
+		o := &observations[i]
+		ofOneEnd = ofOneEnd || o.Origin != report.OriginACSLog
+		participant, local := whose(o)
+		if participant == 0 || local != nil {
+			continue
+		}
+		if first == 0 {
+			first = participant
+		}
+		several = several || participant != first
+	}
+	return several && ofOneEnd
 }
 
 func vendorOf(o *report.Observation) string {

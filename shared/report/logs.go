@@ -5,8 +5,9 @@ import "time"
 // CheckLogs is what came of asking one table of a service's logs for the rows
 // of the call; Target is the table, or LogsWorkspace where none could be
 // asked. OK: rows came. Silent: there are none yet. Failed: Detail.Logs says
-// in which way, Code is the HTTP status. The rows are observations of their
-// own, of OriginLogAnalytics.
+// in which way, Code is the HTTP status. It is the server's and without an
+// origin, since it tells nothing of the call; the rows do, which are
+// observations of their own, of OriginLogAnalytics.
 const CheckLogs Check = "logs"
 
 // LogsWorkspace is the target of CheckLogs where it is not one table that
