@@ -84,7 +84,7 @@ func TestHostileReports(t *testing.T) {
 func TestHostileTextInKnownChecks(t *testing.T) {
 	for i, text := range hostile {
 		r := poisoned(text)
-		keep := sample.Report()
+		keep := sample.Logs()
 		for j := range keep.Observations {
 			r.Observations[j].Check = keep.Observations[j].Check
 			r.Observations[j].Source = keep.Observations[j].Source
@@ -128,7 +128,7 @@ func TestHostileCalls(t *testing.T) {
 }
 
 // poisoned is a report with text in every field of type string.
-func poisoned(text string) report.Report { return poisonedAs(sample.Report(), text) }
+func poisoned(text string) report.Report { return poisonedAs(sample.Logs(), text) }
 
 func poisonedAs(r report.Report, text string) report.Report {
 	r.Observations = append(r.Observations, report.Observation{ID: "x", Check: "unknown", Outcome: "unknown"})

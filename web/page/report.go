@@ -73,6 +73,7 @@ func (v *view) sections() []app.UI {
 	sections = append(sections, v.notes()...)
 	sections = append(sections, v.diagnosis()...)
 	sections = append(sections, v.realCall()...)
+	sections = append(sections, v.logs()...)
 	if v.ofCall {
 		return append(sections,
 			v.section("signals", v.w.Signals, v.w.Real.SignalsHint, v.signals()),
@@ -126,6 +127,7 @@ func (v *view) aboutFacts() []fact {
 		fact{v.w.Browser, joined(" · ", r.Agent.Browser, r.Agent.OS)},
 		fact{v.w.Profile, r.Profile.Name},
 		fact{v.w.Ticket, r.Ticket},
+		fact{v.w.CallID, r.CallID},
 		fact{v.w.Agent, r.Agent.Version},
 		fact{v.w.ID, r.ID},
 	)

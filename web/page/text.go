@@ -71,6 +71,7 @@ func (t *textReport) write() {
 		t.token()
 		t.seenByServer()
 	}
+	t.asked()
 	t.raised()
 }
 
@@ -181,7 +182,7 @@ func (t *textReport) seenByServer() {
 	t.heading(t.w.Server)
 	some := false
 	for _, o := range t.r.Observations {
-		if o.Source == report.FromServer {
+		if o.Source == report.FromServer && o.Check != report.CheckLogs {
 			some = true
 			t.line("- ", joined(" ", t.checkName(o.Check), t.target(o)), ": ", joined(", ", t.outcomeCell(o.Outcome).text, code(o.Code), t.seen(o)))
 		}

@@ -15,7 +15,7 @@ func (v *view) server() app.UI {
 	c := v.w.Column
 	var lines [][]cell
 	for i, o := range v.r.Observations {
-		if o.Source != report.FromServer {
+		if o.Source != report.FromServer || o.Check == report.CheckLogs {
 			continue
 		}
 		name := text(v.checkName(o.Check))

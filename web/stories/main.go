@@ -133,6 +133,7 @@ func stories() map[string]story {
 		"report-call.txt": func(w io.Writer) error {
 			return site.ReportText(w, judged(sample.CallAndRun()), page.ReportOptions{URL: "https://sidetone.example/r/x"})
 		},
+		"report-logs.html":  of(sample.Logs(), true),
 		"report-empty.html": of(report.Report{}, false),
 		"report.txt": func(w io.Writer) error {
 			return site.ReportText(w, sample.Report(), page.ReportOptions{URL: "https://sidetone.example/r/x"})

@@ -8,6 +8,7 @@ type Report struct {
 	Title, NoVerdict                             string
 	Partial, Shortened, Dropped                  string
 	Created, Agent, Browser, Profile, Ticket, ID string
+	CallID                                       string
 	VerdictAfter, JSON, Text, Unknown            string
 	Cause, Confidence, Alternatives              string
 	Because, NothingWrong, Evidence, NoEvidence  string
@@ -24,6 +25,7 @@ type Report struct {
 	Field   Fields
 	Network Network
 	Real    Real
+	Logs    Logs
 	Yes, No string
 
 	Verdict  map[report.Verdict]string
@@ -69,7 +71,7 @@ var englishReport = Report{
 	Partial:   "This report is partial: the run was cut off or is still going on. What it had found until then is below.",
 	Shortened: "Addresses of people are shortened to their network (/24, /48).",
 	Dropped:   "Fields of another version of the report that were left out:",
-	Created:   "Time of the run", Agent: "Agent", Browser: "Browser", Profile: "Profile", Ticket: "Ticket", ID: "Report",
+	Created:   "Time of the run", Agent: "Agent", Browser: "Browser", Profile: "Profile", Ticket: "Ticket", ID: "Report", CallID: "Call",
 	VerdictAfter: "Verdict after", JSON: "JSON", Text: "Plain text", Unknown: "unknown",
 	Cause: "Cause", Confidence: "Confidence", Alternatives: "The same evidence would also allow:",
 	Because: "A consequence of", NothingWrong: "Nothing that was tested stands in the way of a call.",
@@ -104,6 +106,7 @@ var englishReport = Report{
 	},
 	Network: englishNetwork,
 	Real:    englishReal,
+	Logs:    englishLogs,
 	Yes:     "yes", No: "no", NotKnown: "unknown",
 	Verdict: map[report.Verdict]string{
 		report.Healthy: "Healthy", report.Degraded: "Degraded", report.Blocked: "Blocked", report.Inconclusive: "Inconclusive",
@@ -135,9 +138,9 @@ var englishReport = Report{
 		report.CheckSignaling: "signalling", report.CheckSignalingIdle: "signalling, idle", report.CheckSignalingReopen: "signalling, reopened", report.CheckSignalingFetch: "signalling, plain request",
 		report.CheckPathICE: "path: ICE", report.CheckPathDTLS: "path: DTLS", report.CheckPathData: "path: data", report.CheckPathLarge: "path: large packets", report.CheckPathRTP: "path: RTP",
 		report.CheckToken: "token", report.CheckTokenAuthority: "token, asked the service", report.CheckDelivery: "delivery", report.CheckHost: "host of the service", report.CheckNAT: "NAT",
-		report.CheckUpgradeSeen: "upgrade as seen", report.CheckTURNSeen: "TURN as seen", report.CheckEchoSeen: "echo peer", report.CheckVantage: "second vantage",
 		report.CheckCallEnd: "end of the call", report.CheckCallStart: "start of the call", report.CheckCallAgent: "call agent", report.CheckUFD: "user facing diagnostic",
 		report.CheckCallHTTP: "request of the page", report.CheckConsole: "console", report.CheckMedia: "media stream", report.CheckCallOperation: "operation of the SDK",
+		report.CheckUpgradeSeen: "upgrade as seen", report.CheckTURNSeen: "TURN as seen", report.CheckEchoSeen: "echo peer", report.CheckVantage: "second vantage", report.CheckLogs: "logs asked",
 	},
 	Quality: map[int]string{1: "good", 2: "poor", 3: "bad"},
 	CauseIs: englishCauses,
