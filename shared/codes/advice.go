@@ -6,15 +6,17 @@ import (
 	"sync"
 )
 
-// Texts that only some programs ask for; see the package's description.
+// Texts that only some programs ask for; see the package's description. They
+// are read inside of the functions that ask, and not by variables with a value
+// at the start: those would be linked always.
 var (
 	//go:embed advice.txt
 	adviceText string
 	//go:embed sources.txt
 	sourcesText string
 
-	advice  = sync.OnceValue(func() map[string]string { return pairs(adviceText) })
-	sources = sync.OnceValue(func() map[string]string { return pairs(sourcesText) })
+	adviceOnce, sourcesOnce sync.Once
+	advice, sources         map[string]string
 )
 
 // pairs reads lines of "key | value".
@@ -29,7 +31,10 @@ func pairs(text string) map[string]string {
 }
 
 // Advice is what to do about an entry.
-func Advice(e Entry) string { return advice()[e.advice] }
+func Advice(e Entry) string {
+	adviceOnce.Do(func() { advice = pairs(adviceText) })
+	return advice[e.advice]
+}
 
 // Source is where an entry comes from.
 type Source struct {
@@ -39,6 +44,7 @@ type Source struct {
 
 // SourceOf tells where an entry comes from.
 func SourceOf(e Entry) Source {
-	title, url, _ := strings.Cut(sources()[e.source], " |")
+	sourcesOnce.Do(func() { sources = pairs(sourcesText) })
+	title, url, _ := strings.Cut(sources[e.source], " |")
 	return Source{title, strings.TrimSpace(url)}
 }
