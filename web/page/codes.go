@@ -173,17 +173,3 @@ func (v *codesView) points(e codes.Entry) []app.UI {
 		app.P().Class("quiet").Text(remark),
 	}
 }
-
-// codeLink shows an end code; where the table knows it, it leads there. sub is
-// as Lookup takes it.
-func codeLink(vendor string, code, sub int) app.UI {
-	shown := codes.Entry{Code: code, Sub: sub}
-	if sub == 0 {
-		shown.Sub = codes.NoSub
-	}
-	e, ok := codes.Lookup(vendor, code, sub)
-	if !ok {
-		return app.Text(shown.Name())
-	}
-	return app.A().Href(CodesPath + "#" + e.Anchor()).Text(shown.Name())
-}

@@ -87,6 +87,17 @@ func subject(w *words.Request, o report.Observation) (name, port string) {
 		return w.Web, ""
 	case report.CheckSignaling:
 		return w.Signaling, ""
+	case report.CheckHost:
+		// Telemetry is stopped by many on purpose, and no call needs it.
+		if h := o.Detail.HTTP; h == nil || h.Use == "telemetry" {
+			return "", ""
+		}
+		host, _, _ := strings.Cut(strings.TrimPrefix(o.Target, "https://"), "/")
+		host, port, _ := strings.Cut(host, ":")
+		if port == "" {
+			port = "443"
+		}
+		return host + ", HTTPS", port
 	case report.CheckICE:
 		u := stunuri.Parse(o.Target)
 		return u.Host + ", " + w.Transport[u.Transport], u.Port

@@ -53,6 +53,7 @@ func Text(w *words.Request, r report.Report, url string) string {
 	list(w.Failed, failed)
 	list(w.Passed, tried[report.OK])
 	list(w.NotTested, tried[report.NotTested])
+	list(w.Networks, r.Profile.Addresses)
 	line()
 	if !r.Created.IsZero() {
 		line(w.When, " ", r.Created.UTC().Format(time.RFC1123))

@@ -107,3 +107,22 @@ func TestMitigations(t *testing.T) {
 		t.Errorf("mitigations without a diagnosis: %q", got)
 	}
 }
+
+func TestHostsAndNetworksOfTheService(t *testing.T) {
+	r := sample.Report()
+	r.Profile.Addresses = []string{"203.0.113.0/24"}
+	for _, h := range []struct{ target, use string }{
+		{"https://signal.example/", "signaling"}, {"https://signal.example:8443/ping", "config"}, {"https://stats.example/", "telemetry"},
+	} {
+		r.Observations = append(r.Observations, report.Observation{ID: h.target, Check: report.CheckHost, Target: h.target,
+			Outcome: report.Silent, Source: report.FromAgent, Detail: report.Detail{HTTP: &report.HTTP{Sent: 2, Use: h.use}}})
+	}
+	w := words.ForRequest(words.English)
+	text := Text(w, r, "")
+	if failed := section(t, text, w.Failed); !strings.Contains(failed, "signal.example, HTTPS 443, 8443: no answer") || strings.Contains(failed, "stats.example") {
+		t.Errorf("what failed:\n%s", failed)
+	}
+	if networks := section(t, text, w.Networks); !strings.Contains(networks, "203.0.113.0/24") {
+		t.Errorf("networks:\n%s", networks)
+	}
+}

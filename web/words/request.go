@@ -7,7 +7,7 @@ import "sidetone/shared/report"
 type Request struct {
 	Subject, Greeting, Found    string
 	Please, Failed, Passed      string
-	NotTested                   string
+	NotTested, Networks         string
 	When, From, Report, Closing string
 	Transport                   map[string]string // udp, tcp, tls
 	Outcome                     map[report.Outcome]string
@@ -24,6 +24,7 @@ var englishRequest = Request{
 	Failed:    "What did not get through:",
 	Passed:    "What did get through:",
 	NotTested: "What was not tested:",
+	Networks:  "Networks that the service publishes for media:",
 	When:      "Time of the check:",
 	From:      "Public address of my connection:",
 	Report:    "All measurements:",
