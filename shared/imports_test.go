@@ -17,6 +17,7 @@ var arrows = map[string]string{
 	"shared":            "",
 	"shared/api":        "shared/profile shared/report",
 	"shared/candidate":  "shared/report",
+	"shared/capture":    "shared/candidate shared/codes shared/peerconn shared/report",
 	"shared/codes":      "",
 	"shared/peerconn":   "shared/candidate shared/report shared/retransmit shared/stunuri",
 	"shared/playbook":   "shared/codes shared/report shared/stunuri",
@@ -29,10 +30,12 @@ var arrows = map[string]string{
 	"shared/token":      "shared/profile shared/report",
 
 	"wasm":         "shared/run wasm/browser web",
+	"wasm/capture": "shared/capture shared/playbook shared/report shared/run shared/signal wasm/browser",
 	"wasm/browser": "shared/api shared/candidate shared/report shared/run",
 
 	"web":                "shared/report shared/run web/icons web/request web/words",
 	"web/boot":           "",
+	"web/capture":        "",
 	"web/icons":          "",
 	"web/page":           "shared/codes shared/report shared/run shared/stunuri web web/boot web/request web/words",
 	"web/request":        "shared/report shared/stunuri web/words",
@@ -167,7 +170,7 @@ func checkForeign(t *testing.T, name, imported string) {
 }
 
 func TestAgentLinksNothingUnwanted(t *testing.T) {
-	for _, p := range list(t, wasmTarget, "./wasm") {
+	for _, p := range list(t, wasmTarget, "./wasm", "./wasm/capture") {
 		for _, dep := range p.Deps {
 			if slices.Contains(unwanted, dep) || strings.HasPrefix(dep, "sidetone/server") {
 				t.Errorf("the agent links %s", dep)

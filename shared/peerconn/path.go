@@ -91,6 +91,7 @@ func (c Connection) checks(begun int) report.Observation {
 		ice.Continues = c.goesOn(connected)
 		if lost, at := c.lost(connected); lost {
 			o.Outcome, o.MS = report.Failed, at-connected
+			ice.State = "disconnected" // "failed" alone would read as never connected
 			o.Detail.Text = "connected at first and lost later"
 		}
 	case isFailed:

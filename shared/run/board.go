@@ -11,9 +11,10 @@ import (
 // they were planned, then the server's. Identities are given when a check is
 // planned, so that they stay the same however the probes finish.
 type board struct {
-	slots   []*slot
-	server  []report.Observation
-	version int // grows with every change
+	slots    []*slot
+	evidence []report.Observation // of a call before the run
+	server   []report.Observation
+	version  int // grows with every change
 }
 
 // slot is the place of one observation. Its check and target never change.
@@ -83,15 +84,15 @@ func (b *board) replace(o report.Observation) {
 	b.version++
 }
 
-// agent is what this side observed; all adds the server's.
+// agent is what this side observed, and what it was handed; all adds the server's.
 func (b *board) agent() []report.Observation {
-	list := make([]report.Observation, 0, len(b.slots))
+	list := make([]report.Observation, 0, len(b.slots)+len(b.evidence))
 	for _, s := range b.slots {
 		if s.set {
 			list = append(list, s.obs)
 		}
 	}
-	return list
+	return append(list, b.evidence...)
 }
 
 func (b *board) all() []report.Observation {

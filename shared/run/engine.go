@@ -31,6 +31,9 @@ type Options struct {
 	Alone *api.BeginReply
 	// Keep posts no report: what was found stays here.
 	Keep bool
+	// Evidence is what was seen of a real call before the run. It goes with
+	// the report and is judged together with the run; nil: none was.
+	Evidence []report.Observation
 }
 
 // Engine runs checks. Both fields are needed. It may run again, one run at a
@@ -96,6 +99,7 @@ func newRun(ctx context.Context, hands Hands, clock Clock, o Options, onChange f
 	now := clock.Now()
 	r := &run{ctx: ctx, hands: hands, clock: clock, options: o, onChange: onChange,
 		start: now, created: now.UTC(), queue: newQueue(), phase: Running, version: -1}
+	r.board.evidence = o.Evidence
 	r.courier.run = r
 	r.judge.run = r
 	return r

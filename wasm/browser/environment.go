@@ -12,6 +12,9 @@ import (
 
 // Hands are a page's. The zero value is ready.
 type Hands struct {
+	// Server is the origin that paths are on; empty: the page's own.
+	Server string
+
 	video     video
 	listeners listeners
 }

@@ -4,6 +4,7 @@ package browser
 
 import (
 	"context"
+	"strings"
 	"syscall/js"
 
 	"sidetone/shared/api"
@@ -17,7 +18,10 @@ const mostBody = 1 << 20
 // Fetch makes one request; nothing comes from or goes to a cache. Redirects
 // are told and not followed: our own server never redirects, a portal's page
 // on another origin could not be read, and a token goes to one address only.
-func (*Hands) Fetch(ctx context.Context, q run.Request) run.Response {
+func (h *Hands) Fetch(ctx context.Context, q run.Request) run.Response {
+	if strings.HasPrefix(q.URL, "/") {
+		q.URL = h.Server + q.URL
+	}
 	var answer run.Response
 	err := guard(func() { answer = fetch(ctx, q) })
 	if err != nil {

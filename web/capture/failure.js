@@ -1,0 +1,30 @@
+// When a call has failed.
+
+let failure; // the one that is known; undefined: none
+
+// later believes a failure when nothing has healed it in the meantime.
+const later = (still, reason) => setTimeout(() => quietly(() => { if (recording && still()) failed(reason); }), LIMITS.retryMS);
+
+const failed = (reason, peer) => {
+  if (failure || !recording) return;
+  failure = { reason, at: now(), peer };
+  setTimeout(() => {
+    if (!failure || !recording) return;
+    emit("failed", { reason });
+    if (options.panel) quietly(() => panel.offer());
+  }, LIMITS.settleMS);
+};
+
+// clearFailure: a later call has connected, so the next failure is a new one.
+const clearFailure = (peer) => {
+  if (failure && failure.peer !== peer) {
+    failure = undefined;
+    if (options.panel) quietly(() => panel.withdraw());
+  }
+};
+
+// newCall: the caller tries again. A failure of that is told anew, unless the
+// last one is still being looked at.
+const newCall = () => {
+  if (failure && !running && now() - failure.at > LIMITS.retryMS) failure = undefined;
+};
