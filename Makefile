@@ -2,6 +2,7 @@
 
 GO         ?= go
 WASM       := build/agent.wasm
+CAPTURE    := build/capture.wasm
 ASSETS     := server/assets/dist/manifest.json
 BINARY     := bin/sidetone
 VERSION    ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
@@ -34,8 +35,12 @@ $(WASM): $(AGENT_SOURCES)
 	@mkdir -p build
 	GOOS=js GOARCH=wasm $(GO) build -trimpath -gcflags=all=-l -ldflags="-s -w -X main.version=$(VERSION)" -o $@ ./wasm
 
-$(ASSETS): $(WASM) $(PAGE_SOURCES)
-	$(GO) run ./server/assets/pack -agent $(WASM)
+$(CAPTURE): $(AGENT_SOURCES)
+	@mkdir -p build
+	GOOS=js GOARCH=wasm $(GO) build -trimpath -gcflags=all=-l -ldflags="-s -w -X main.version=$(VERSION)" -o $@ ./wasm/capture
+
+$(ASSETS): $(WASM) $(CAPTURE) $(PAGE_SOURCES)
+	$(GO) run ./server/assets/pack -agent $(WASM) -capture $(CAPTURE)
 
 $(BINARY): $(ASSETS) $(SERVER_SOURCES)
 	@mkdir -p bin
@@ -60,8 +65,8 @@ lint: ## gofmt, go vet for both targets, staticcheck
 	GOOS=js GOARCH=wasm $(GO) vet $(JS_PACKAGES)
 	$(GO) run $(STATICCHECK) ./...
 
-size: $(WASM) ## What a cold load of the diagnostic page weighs; fails over budget
-	$(GO) run ./server/assets/pack -agent $(WASM) -check
+size: $(WASM) $(CAPTURE) ## What a cold load of the diagnostic page weighs, and the capture; fails over budget
+	$(GO) run ./server/assets/pack -agent $(WASM) -capture $(CAPTURE) -check
 
 bench: ## Benchmarks, with a table at the end
 	$(GO) test -run '^$$' -bench . -benchmem -benchtime 1s ./shared/... ./server/... | tee build/bench.txt

@@ -12,6 +12,10 @@ import (
 // name changes with the content, so nothing is ever asked for again.
 const immutable = "public, max-age=31536000, immutable"
 
+// foreignPrefix begins the names of assets that calling pages of other origins
+// load: the agent of the capture and its loader.
+const foreignPrefix = "capture"
+
 // encodings in the order of preference. Nothing is stored uncompressed: the
 // few clients that take no encoding get the gzip form unpacked on the way,
 // which keeps the agent's 8 MB out of the binary.
@@ -44,6 +48,10 @@ func (s *Set) serve(w http.ResponseWriter, r *http.Request, f File) {
 	h.Set("Content-Type", f.Type)
 	h.Set("Cache-Control", immutable)
 	h.Set("Vary", "Accept-Encoding")
+	if strings.HasPrefix(f.Name, foreignPrefix) {
+		h.Set("Access-Control-Allow-Origin", "*")
+		h.Set("Cross-Origin-Resource-Policy", "cross-origin")
+	}
 	h.Set("X-Content-Type-Options", "nosniff")
 	etag := `"` + f.Hash + "-" + token + `"`
 	h.Set("ETag", etag)

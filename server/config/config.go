@@ -35,6 +35,9 @@ type Config struct {
 	TURNPorts []int // empty: no embedded STUN/TURN
 	EchoPort  int   // -1: no echo peer; 0: any free port
 
+	// CaptureOrigins are the origins of calling pages that may run checks.
+	CaptureOrigins []string
+
 	PublicRun     bool          // "/" and "/d/public" are open to everyone
 	Retention     time.Duration // of reports
 	RunsPerMinute int           // from one address

@@ -202,3 +202,19 @@ func Duration(v string) (time.Duration, error) {
 	}
 	return time.ParseDuration(v)
 }
+
+// setCaptureOrigins takes origins as browsers write them in the Origin header:
+// scheme, host, and the port only where it is not the scheme's own.
+func setCaptureOrigins(c *Config, values []string) error {
+	c.CaptureOrigins = nil
+	for _, v := range values {
+		u, err := url.Parse(v)
+		usual := err == nil && (u.Scheme == "https" && u.Port() == "443" || u.Scheme == "http" && u.Port() == "80")
+		if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Hostname() == "" || usual || v != u.Scheme+"://"+u.Host ||
+			v != strings.ToLower(v) || strings.Contains(v, "*") {
+			return bad(v, "an origin such as https://app.example or http://localhost:3000, in lower case and with nothing after it")
+		}
+		c.CaptureOrigins = append(c.CaptureOrigins, v)
+	}
+	return nil
+}

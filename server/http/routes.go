@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"sidetone/server/assets"
+	"sidetone/server/capture"
 	"sidetone/server/refusal"
 	"sidetone/shared/api"
 	"sidetone/web/page"
@@ -52,6 +53,12 @@ func (s *Server) routes() []route {
 		{"/r/{report}", methods{get: s.reportPage}},
 		{page.CodesPath, methods{get: s.codesPage}},
 		{assets.Prefix, methods{get: plain(assets.Handler())}},
+		{capture.PathScript, methods{get: plain(s.scripts)}},
+		{capture.PathModule, methods{get: plain(s.scripts)}},
+		{capture.PathTypes, methods{get: plain(s.scripts)}},
+		{capture.PathPackage, methods{get: plain(s.scripts)}},
+		{"/demo/call", methods{get: s.demoCall}},
+		{"/demo/call.js", methods{get: s.demoScript}},
 		{"/robots.txt", methods{get: s.robots}},
 		{"/", methods{"": s.noSuchPage}},
 	}
@@ -77,8 +84,11 @@ func (s *Server) operator(next endpoint) endpoint {
 
 // handler chooses by method. An empty method is any; HEAD is GET without the
 // body, which package net/http leaves out.
-func (m methods) handler(s *Server) http.Handler {
+func (m methods) handler(s *Server, pattern string) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if s.crossOrigin(w, r, pattern) {
+			return
+		}
 		method := r.Method
 		if method == http.MethodHead {
 			method = http.MethodGet

@@ -11,6 +11,7 @@ import (
 
 	"sidetone/server/auth"
 	"sidetone/server/caller"
+	"sidetone/server/capture"
 	"sidetone/server/demo"
 	"sidetone/server/intake"
 	"sidetone/server/runs"
@@ -58,6 +59,9 @@ type Server struct {
 	Profiles []profile.Profile
 	Echo     Echo // nil: there is none
 	Logs     Logs // nil: no workspace is configured
+	// CaptureOrigins are those of pages that may run checks from their own
+	// origin ("https://app.example"); empty: none but ours.
+	CaptureOrigins []string
 	// Ready says what keeps the server from doing its work; nil: nothing
 	// beside the store can.
 	Ready func(context.Context) error
@@ -65,12 +69,18 @@ type Server struct {
 	Now   func() time.Time
 
 	sockets *signaling.Handler
+	scripts *capture.Scripts
 	metrics *metrics
 }
 
 // Handler gives the handler of everything. It is called once.
 func (s *Server) Handler() http.Handler {
 	s.metrics = newMetrics()
+	scripts, err := capture.New(s.Version, s.Callers.PublicURL, s.Profiles)
+	if err != nil {
+		panic(err) // of constant texts and our own types none can fail
+	}
+	s.scripts = scripts
 	s.sockets = &signaling.Handler{
 		Runs: s.Runs, Witness: s.Witness, Take: s.take,
 		Refuse: s.refuse, Problem: Problem, Log: s.Log, Now: s.Now,
@@ -79,7 +89,7 @@ func (s *Server) Handler() http.Handler {
 	s.Intake.Taken = s.metrics.taken
 	mux := http.NewServeMux()
 	for _, route := range s.routes() {
-		mux.Handle(route.pattern, route.methods.handler(s))
+		mux.Handle(route.pattern, route.methods.handler(s, route.pattern))
 	}
 	return s.common(mux)
 }

@@ -133,7 +133,7 @@ func (m *Main) newHandler() *sidetonehttp.Server {
 		Operator: auth.NewOperator(m.OperatorKey),
 		Demo:     demo.Service{Key: m.secrets.DemoTokens, Now: m.Now},
 		Callers:  caller.Resolver{Trusted: c.TrustedProxies, PublicURL: c.PublicURL},
-		Site:     m.site(), Profiles: c.Profiles, Log: m.Log, Now: m.Now,
+		Site:     m.site(), Profiles: c.Profiles, CaptureOrigins: c.CaptureOrigins, Log: m.Log, Now: m.Now,
 	}
 	h.Intake = &intake.Service{
 		Store: m.Store, Witness: m.witness, Raise: signal.Raise, Diagnose: playbook.Diagnose,

@@ -12,6 +12,7 @@ const configure = (given = {}) => {
   for (const name of ["server", "link", "panel", "probes"]) if (given[name] !== undefined) options[name] = given[name];
   options.server = String(options.server).replace(/\/+$/, "");
   if (given.hosts) options.hosts = [...new Set([...BUILD.hosts, ...given.hosts.map(String)])];
+  options.hosts = options.hosts.map((h) => (h === "self" ? new URL(options.server || scope.location.href).hostname : h));
   if (given.words) Object.assign(words, given.words);
 };
 

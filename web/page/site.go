@@ -70,6 +70,9 @@ type agent struct {
 	Run                  *words.Run
 }
 
+// Stylesheet is the address of the pages' style sheet; empty: none was built.
+func (s *Site) Stylesheet() string { return s.asset(AssetCSS) }
+
 func (s *Site) asset(name string) string {
 	if s.Asset == nil {
 		return ""

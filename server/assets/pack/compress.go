@@ -70,6 +70,18 @@ func (p packer) add(s source) (packedFile, error) {
 	return f, err
 }
 
+func (p packer) addAll(sources []source) ([]packedFile, error) {
+	var packed []packedFile
+	for _, s := range sources {
+		f, err := p.add(s)
+		if err != nil {
+			return nil, err
+		}
+		packed = append(packed, f)
+	}
+	return packed, nil
+}
+
 // write puts the compressed form of content into the output folder, from the
 // cache where that has it: brotli takes the better part of a minute for the
 // agent, which seldom changes when the server does.

@@ -7,6 +7,7 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -15,23 +16,29 @@ import (
 	"strings"
 
 	"sidetone/server/assets"
+	"sidetone/server/capture"
 	"sidetone/web/page"
 )
 
 func main() {
 	agent := flag.String("agent", "build/agent.wasm", "the compiled agent")
+	captureAgent := flag.String("capture", "build/capture.wasm", "the compiled agent of the capture")
 	out := flag.String("out", "server/assets/dist", "folder to fill")
 	cache := flag.String("cache", "build/cache", "folder that keeps compressed forms by content")
 	check := flag.Bool("check", false, "fail when the page weighs more than its budget")
 	flag.Parse()
-	if err := pack(*agent, *out, *cache, *check); err != nil {
+	if err := pack(*agent, *captureAgent, *out, *cache, *check); err != nil {
 		fmt.Fprintln(os.Stderr, "pack:", err)
 		os.Exit(1)
 	}
 }
 
-func pack(agent, out, cache string, check bool) error {
+func pack(agent, captureAgent, out, cache string, check bool) error {
 	loader, err := loaderPath()
+	if err != nil {
+		return err
+	}
+	lent, err := lentLoader(loader, cache)
 	if err != nil {
 		return err
 	}
@@ -41,19 +48,23 @@ func pack(agent, out, cache string, check bool) error {
 		{page.AssetCSS, "web/css/sidetone.css", "text/css; charset=utf-8"},
 		{page.AssetIcon, "web/icons/logo.svg", "image/svg+xml"},
 	}
+	captured := []source{
+		{capture.AssetAgent, captureAgent, "application/wasm"},
+		{capture.AssetLoader, lent, "text/javascript; charset=utf-8"},
+	}
 	packer := packer{out: out, cache: cache}
 	if err := packer.clear(); err != nil {
 		return err
 	}
-	var packed []packedFile
-	for _, s := range sources {
-		f, err := packer.add(s)
-		if err != nil {
-			return err
-		}
-		packed = append(packed, f)
+	packed, err := packer.addAll(sources)
+	if err != nil {
+		return err
 	}
-	if err := packer.writeManifest(packed); err != nil {
+	besides, err := packer.addAll(captured)
+	if err != nil {
+		return err
+	}
+	if err := packer.writeManifest(append(packed, besides...)); err != nil {
 		return err
 	}
 	table, err := weigh(packed)
@@ -61,8 +72,13 @@ func pack(agent, out, cache string, check bool) error {
 		return err
 	}
 	fmt.Print(table)
+	own, err := weighCapture(besides)
+	if err != nil {
+		return err
+	}
+	fmt.Print(own)
 	if check {
-		return table.overBudget()
+		return errors.Join(table.overBudget(), own.overBudget())
 	}
 	return nil
 }
