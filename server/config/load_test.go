@@ -74,6 +74,7 @@ func TestEveryOptionHasThreeNames(t *testing.T) {
 		"public-run": "off", "retention": "7d", "runs-per-minute": "5", "secret-file": "/s", "operator-key-file": "/o",
 		"logs-workspace": "00000000-1111-2222-3333-444444444444", "logs-endpoint": "government", "logs-credential": key,
 		"logs-table": "events=ACSCallDiagnosticsEvents,summary_updates=off", "logs-column": "diagnostics.quality=MediaPathQuality",
+		"public-run": "off", "capture-origins": "https://app.example,http://localhost:3000", "retention": "7d", "runs-per-minute": "5", "secret-file": "/s", "operator-key-file": "/o",
 		"log-level": "debug", "log-format": "json",
 	}
 	var args, lines, vars []string
@@ -110,6 +111,12 @@ func TestBadValuesAreOneLineThatSaysWhatIsAllowed(t *testing.T) {
 		{"--database sqlite:", "sqlite:PATH"},
 		{"--public-url example.com", "http:// or https://"},
 		{"--public-url https://a/b", "nothing after it"},
+		{"--capture-origins https://app.example/", `--capture-origins: "https://app.example/" is not allowed; it has to be an origin such as`},
+		{"--capture-origins *", "an origin such as"},
+		{"--capture-origins https://*.example", "an origin such as"},
+		{"--capture-origins https://app.example:443", "an origin such as"},
+		{"--capture-origins null", "an origin such as"},
+		{"--capture-origins HTTPS://app.example", "lower case"},
 		{"--public-ip 1.2.3", `--public-ip: "1.2.3" is not allowed; it has to be an IPv4 or IPv6 address`},
 		{"--public-ip 127.0.0.1", "other than loopback"},
 		{"--public-ip 0.0.0.0", "an IPv4 or IPv6 address"},

@@ -201,6 +201,12 @@ func (c Connection) judgeServer(s *server, all []*server, begun int) report.Obse
 		c.judgeError(&o, s)
 	case complete && !c.outwaited(s, completed-begun):
 		o.Outcome, o.MS = report.NotTested, completed-begun
+		if connected, ok := c.iceConnected(); ok && connected <= completed {
+			// libwebrtc stops asking then: that says nothing of the address.
+			ice.Complete = false
+			o.Detail.Text = "the browser stopped asking when the call was connected"
+			break
+		}
 		o.Detail.Text = "gathering was over without a candidate or an error of this address"
 	default:
 		c.judgeSilence(&o, s, all, begun, completed, complete)

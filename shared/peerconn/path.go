@@ -248,7 +248,9 @@ func (c Connection) streams() []report.Observation {
 		packets := stream.Packets
 		m := report.Media{Kind: stream.Kind, Direction: stream.Direction, Transport: transport, Packets: &packets,
 			Loss: stream.Loss, JitterMS: stream.JitterMS, RTTMS: stream.RTTMS, FPS: stream.FPS, Healed: stream.Healed}
-		if lasted := s.At - since; lasted > 1000 && stream.Bytes > 0 {
+		// A picture in which little moves needs few bits: its rate says
+		// something of the line only where the browser says that it is short.
+		if lasted := s.At - since; lasted > 1000 && stream.Bytes > 0 && (stream.Kind != "video" || stream.Narrow) {
 			kbps := float64(stream.Bytes*8) / float64(lasted)
 			m.Kbps = &kbps
 		}

@@ -46,6 +46,8 @@ type Stream struct {
 	Bytes    int
 	FPS      *float64
 	Healed   *float64
+	// Narrow: the browser sends less than it would for want of bandwidth.
+	Narrow bool
 }
 
 // Entry is a member of an RTCStatsReport, as JSON writes it; what is not
@@ -62,31 +64,32 @@ type Entry struct {
 	SelectedCandidatePairID string `json:"selectedCandidatePairId"`
 
 	// candidate-pair
-	State                string   `json:"state"`
-	Nominated            bool     `json:"nominated"`
-	SelectedPair         bool     `json:"selected"` // Firefox
-	LocalCandidateID     string   `json:"localCandidateId"`
-	RemoteCandidateID    string   `json:"remoteCandidateId"`
-	CurrentRoundTripTime *float64 `json:"currentRoundTripTime"` // s
-	RequestsSent         *float64 `json:"requestsSent"`
-	ResponsesReceived    *float64 `json:"responsesReceived"`
-	ConsentRequestsSent  *float64 `json:"consentRequestsSent"`
-	PairBytesSent        *float64 `json:"bytesSent"`
-	PairBytesReceived    *float64 `json:"bytesReceived"`
-	TotalRoundTripTime   *float64 `json:"totalRoundTripTime"`
-	RoundTripTimeSamples *float64 `json:"roundTripTimeMeasurements"`
-	FractionLost         *float64 `json:"fractionLost"`
-	RoundTripTime        *float64 `json:"roundTripTime"` // s; remote-inbound-rtp
-	Jitter               *float64 `json:"jitter"`        // s
-	PacketsSent          *float64 `json:"packetsSent"`
-	PacketsReceived      *float64 `json:"packetsReceived"`
-	PacketsLost          *float64 `json:"packetsLost"`
-	FramesPerSecond      *float64 `json:"framesPerSecond"`
-	ConcealedSamples     *float64 `json:"concealedSamples"`
-	TotalSamplesReceived *float64 `json:"totalSamplesReceived"`
-	LocalID              string   `json:"localId"`
-	RemoteID             string   `json:"remoteId"`
-	SSRC                 *float64 `json:"ssrc"`
+	State                   string   `json:"state"`
+	Nominated               bool     `json:"nominated"`
+	SelectedPair            bool     `json:"selected"` // Firefox
+	LocalCandidateID        string   `json:"localCandidateId"`
+	RemoteCandidateID       string   `json:"remoteCandidateId"`
+	CurrentRoundTripTime    *float64 `json:"currentRoundTripTime"` // s
+	RequestsSent            *float64 `json:"requestsSent"`
+	ResponsesReceived       *float64 `json:"responsesReceived"`
+	ConsentRequestsSent     *float64 `json:"consentRequestsSent"`
+	PairBytesSent           *float64 `json:"bytesSent"`
+	PairBytesReceived       *float64 `json:"bytesReceived"`
+	TotalRoundTripTime      *float64 `json:"totalRoundTripTime"`
+	RoundTripTimeSamples    *float64 `json:"roundTripTimeMeasurements"`
+	FractionLost            *float64 `json:"fractionLost"`
+	RoundTripTime           *float64 `json:"roundTripTime"` // s; remote-inbound-rtp
+	Jitter                  *float64 `json:"jitter"`        // s
+	PacketsSent             *float64 `json:"packetsSent"`
+	PacketsReceived         *float64 `json:"packetsReceived"`
+	PacketsLost             *float64 `json:"packetsLost"`
+	QualityLimitationReason string   `json:"qualityLimitationReason"`
+	FramesPerSecond         *float64 `json:"framesPerSecond"`
+	ConcealedSamples        *float64 `json:"concealedSamples"`
+	TotalSamplesReceived    *float64 `json:"totalSamplesReceived"`
+	LocalID                 string   `json:"localId"`
+	RemoteID                string   `json:"remoteId"`
+	SSRC                    *float64 `json:"ssrc"`
 
 	// local-candidate, remote-candidate
 	CandidateType string   `json:"candidateType"`
@@ -166,7 +169,8 @@ func kindOf(e Entry) string {
 
 // outbound joins what we count with what the other side reports of it.
 func outbound(e Entry, entries []Entry) Stream {
-	s := Stream{Kind: kindOf(e), Direction: "send", Packets: int(value(e.PacketsSent)), Bytes: int(value(e.PairBytesSent)), FPS: e.FramesPerSecond}
+	s := Stream{Kind: kindOf(e), Direction: "send", Packets: int(value(e.PacketsSent)), Bytes: int(value(e.PairBytesSent)), FPS: e.FramesPerSecond,
+		Narrow: e.QualityLimitationReason == "bandwidth"}
 	for _, r := range entries {
 		theirs := r.Type == "remote-inbound-rtp" && (r.LocalID == e.ID || e.RemoteID == r.ID && r.ID != "" ||
 			r.SSRC != nil && e.SSRC != nil && *r.SSRC == *e.SSRC)

@@ -25,7 +25,7 @@ const LIMITS = {
 const FIELDS = `id type kind mediaType iceState dtlsState selectedCandidatePairId state nominated selected
  localCandidateId remoteCandidateId currentRoundTripTime requestsSent responsesReceived consentRequestsSent
  bytesSent bytesReceived fractionLost roundTripTime jitter packetsSent packetsReceived packetsLost
- framesPerSecond concealedSamples totalSamplesReceived localId remoteId ssrc candidateType protocol
+ framesPerSecond qualityLimitationReason concealedSamples totalSamplesReceived localId remoteId ssrc candidateType protocol
  relayProtocol url port`.split(/\s+/);
 
 const KINDS = new Set(["transport", "candidate-pair", "local-candidate", "remote-candidate", "inbound-rtp", "outbound-rtp", "remote-inbound-rtp"]);

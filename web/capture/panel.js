@@ -12,11 +12,11 @@ h3 { font: 600 .95rem/1.35 system-ui, sans-serif; margin: .9rem 0 .3rem; }
 p { margin: 0 0 .75rem; } ul { margin: 0 0 .9rem; padding-inline-start: 1.2rem; } li { margin: .25rem 0; }
 h2:focus { outline: none; }
 .quiet { color: #4d5a6b; font-size: .9rem; }
-.row { display: flex; flex-wrap: wrap; gap: .5rem; align-items: center; margin-top: 1rem; }
+.row { display: flex; flex-wrap: wrap; gap: .5rem; align-items: center; margin-top: .75rem; }
 button, a { font: inherit; min-height: 2.75rem; padding: .45rem .9rem; border-radius: .5rem; box-sizing: border-box; cursor: pointer; }
 button { color: inherit; background: transparent; border: 1px solid #7a8797; }
 button.main { color: #fff; background: #0b5cad; border-color: #0b5cad; }
-a { color: #0b5cad; padding-inline: .25rem; display: inline-flex; align-items: center; }
+a { color: #0b5cad; padding-inline: 0; display: inline-flex; align-items: center; }
 button:focus-visible, a:focus-visible { outline: 3px solid #f0a500; outline-offset: 2px; }
 progress { width: 100%; height: .6rem; accent-color: #0b5cad; }
 @media (max-width: 30rem) { section { right: 0; bottom: 0; width: 100vw; border-radius: .75rem .75rem 0 0; } }
@@ -96,8 +96,8 @@ const panel = (() => {
       list.append(...advice.map((m) => element("li", m.text)));
       parts.push(element("h3", words.todo), list);
     }
-    const link = url && /^https?:/.test(url) && element("a", words.details, { href: url, target: "_blank", rel: "noopener" });
-    parts.push(row(link, button(words.again, run), button(words.close, close)));
+    if (url && /^https?:/.test(url)) parts.push(row(element("a", words.details, { href: url, target: "_blank", rel: "noopener" })));
+    parts.push(row(button(words.again, run), button(words.close, close)));
     show(diagnosis.summary, parts, true);
   };
 

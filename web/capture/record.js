@@ -37,10 +37,11 @@ const clean = (text) =>
     .replace(/[\w+/=-]{40,}/g, "…")
     .slice(0, LIMITS.text);
 
-// address is a URL without user, query and fragment.
+// address is a URL without user, query and fragment, and without what in its
+// path is long enough for an id or a key.
 const address = (url) => {
   const u = new URL(url, scope.location.href);
-  return u.protocol + "//" + u.host + u.pathname.split("/").map((part) => (part.length > 40 ? "…" : part)).join("/");
+  return u.protocol + "//" + u.host + u.pathname.split("/").map((part) => (part.length > 24 ? "…" : part)).join("/");
 };
 
 // ours: the host is one that calls of this page need. "*.example.com" is

@@ -47,9 +47,9 @@ const signalling = ({ signaling, token }) => new Promise((opened, failed) => {
   socket.onclose = (e) => failed(new Error(`signalling closed (${e.code})`));
 });
 
-// the relays of the first port are enough for a call.
+// the relays of one port are enough for a call.
 const servers = (list) => list
-  .map((s) => ({ ...s, urls: s.urls.filter((url) => !/:34(79|8\d)\b/.test(url)) }))
+  .map((s) => ({ ...s, urls: s.urls.filter((url) => url.startsWith("stun:") || !/:34(79|8\d)\b/.test(url)) }))
   .filter((s) => s.urls.length);
 
 const begin = async () => {

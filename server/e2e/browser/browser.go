@@ -146,6 +146,16 @@ func (b *Browser) Click(selector string) error {
 	return err
 }
 
+// Evaluate reads the value of a JavaScript expression, or of its promise,
+// into v.
+func (b *Browser) Evaluate(expression string, v any) error {
+	answer, err := b.do(commandPatience, map[string]any{"op": "evaluate", "expression": expression})
+	if err != nil {
+		return err
+	}
+	return json.Unmarshal([]byte(answer.HTML), v)
+}
+
 // Screenshot writes a picture of the whole page.
 func (b *Browser) Screenshot(path string) error {
 	_, err := b.do(commandPatience, map[string]any{"op": "screenshot", "path": path})

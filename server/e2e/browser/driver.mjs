@@ -109,6 +109,12 @@ const operations = {
     await (await page.waitForSelector(selector, { timeout })).click();
     return {};
   },
+  // Evaluates an expression, waits for its promise, and answers in JSON. It
+  // counts as a gesture of the user's.
+  async evaluate({ expression }) {
+    const value = await page.evaluate(expression);
+    return { html: JSON.stringify(value) ?? 'null' };
+  },
   async screenshot({ path }) {
     await page.screenshot({ path, fullPage: true });
     return {};

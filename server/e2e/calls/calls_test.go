@@ -1,0 +1,261 @@
+//go:build linux
+
+package calls
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"sidetone/server/e2e/browser"
+	"sidetone/server/e2e/scenario"
+	"sidetone/server/e2e/stage"
+	"sidetone/shared/api"
+	"sidetone/shared/report"
+)
+
+// Patience of waiting; nothing is measured by it. A browser itself gives a
+// call up after fifteen seconds.
+const (
+	callPatience  = 45 * time.Second
+	judgePatience = 30 * time.Second
+	askPause      = 500 * time.Millisecond // between two looks at a call that goes on
+)
+
+type diagnosis struct {
+	Verdict string          `json:"verdict"`
+	Summary string          `json:"summary"`
+	Primary *report.Primary `json:"primary"`
+}
+
+// found is what the capture answers; see capture.d.ts.
+type found struct {
+	Report       *string              `json:"report"`
+	URL          *string              `json:"url"`
+	Diagnosis    diagnosis            `json:"diagnosis"`
+	Call         *diagnosis           `json:"call"`
+	Observations []report.Observation `json:"observations"`
+	Problem      string               `json:"problem"`
+}
+
+// follow lets the page's root element tell that the capture saw a failure:
+// asking for it all the time would disturb what is being watched.
+const follow = `Sidetone.on("failed", (e) => { document.documentElement.dataset.failed = e.reason; }), true`
+
+// alone asks for the diagnosis from the call alone.
+const alone = `Sidetone.diagnose({ probes: false })`
+
+func TestCallsAreDiagnosedFromTheCallItself(t *testing.T) {
+	st := enter(t)
+	only := regexp.MustCompile(os.Getenv("SIDETONE_LAB_ONLY"))
+	for _, c := range scenario.Calls {
+		if !only.MatchString(c.Name) {
+			continue
+		}
+		t.Run(c.Name, func(t *testing.T) {
+			for _, kind := range kinds() {
+				t.Run(string(kind), func(t *testing.T) { diagnosed(t, st, c, kind) })
+			}
+		})
+	}
+}
+
+// diagnosed makes the call and holds what is said of it against the fault.
+func diagnosed(t *testing.T, st *stage.Stage, c scenario.Call, kind browser.Kind) {
+	if err := st.Set(c.Scenario); err != nil {
+		t.Fatal(err)
+	}
+	b := launch(t, st, kind, c.Browser)
+	page(t, b, c.Query)
+	var following bool
+	if err := b.Evaluate(follow, &following); err != nil {
+		t.Fatal(err)
+	}
+	if !c.Connected {
+		if err := st.Fault(c.Scenario); err != nil {
+			t.Fatal(err)
+		}
+	}
+	begun := time.Now()
+	if err := b.Click("#call"); err != nil {
+		t.Fatal(err)
+	}
+	if c.Connected {
+		await(t, b, "call", "connected")
+		if err := st.Fault(c.Scenario); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var got found
+	if c.Survives {
+		await(t, b, "call", "connected")
+		got = ask(t, b, c.Want)
+		if c.Want.Verdict == scenario.Healthy {
+			undisturbed(t, b)
+		}
+	} else {
+		await(t, b, "failed", "")
+		if err := b.Evaluate(alone, &got); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got.Call == nil {
+		t.Fatalf("nothing is said of the call: %+v\n%s", got, strings.Join(b.Console(), "\n"))
+	}
+	line := judgement(*got.Call)
+	fmt.Printf("%-32s %-9s %5.1f s  %s\n", c.Name, kind, time.Since(begun).Seconds(), line)
+	if !c.Want.Accepts(line) {
+		t.Errorf("the call is judged %q, want %q", line, c.Want.Expected())
+		tell(t, got)
+	}
+	if err := st.Bitten(c.Scenario); err != nil {
+		t.Errorf("the lab's own failure: %v", err)
+	}
+	for _, o := range got.Observations {
+		if o.Origin != report.OriginCapture {
+			t.Errorf("%s %s was not seen in the call", o.Check, o.Target)
+		}
+	}
+	keep(t, c.Name, kind, got)
+}
+
+// await waits for a mark of the page's root element; empty: for any.
+func await(t *testing.T, b *browser.Browser, mark, value string) {
+	t.Helper()
+	_, err := b.Wait(callPatience, func(d browser.Data) bool {
+		return d.Values[mark] != "" && (value == "" || d.Values[mark] == value)
+	})
+	if err != nil {
+		t.Fatalf("%v\n%s", err, strings.Join(b.Console(), "\n"))
+	}
+}
+
+// ask asks about a call that goes on until the answer is the one that is
+// wanted: what is silent has to be silent for a while before it is believed.
+func ask(t *testing.T, b *browser.Browser, want scenario.Want) found {
+	t.Helper()
+	deadline := time.Now().Add(judgePatience)
+	for {
+		var got found
+		if err := b.Evaluate(alone, &got); err != nil {
+			t.Fatal(err)
+		}
+		if got.Call != nil && want.Accepts(judgement(*got.Call)) || time.Now().After(deadline) {
+			return got
+		}
+		var waited bool
+		pause := fmt.Sprintf("new Promise((done) => setTimeout(() => done(true), %d))", askPause.Milliseconds())
+		if err := b.Evaluate(pause, &waited); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// undisturbed: nothing was offered, and the agent's loader left no name in
+// the page.
+func undisturbed(t *testing.T, b *browser.Browser) {
+	t.Helper()
+	var left []string
+	const names = `[...Object.getOwnPropertyNames(window).filter((n) => /^(Go|fs|process|path)$|sidetone/i.test(n)),
+		...Object.getOwnPropertySymbols(window).map(String).filter((n) => n.includes("sidetone")),
+		...document.querySelectorAll("sidetone-panel")].map(String)`
+	if err := b.Evaluate(names, &left); err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Equal(left, []string{"Sidetone"}) {
+		t.Errorf("the capture left %v in the page, want its one global", left)
+	}
+}
+
+// tell prints the evidence of a wrong judgement.
+func tell(t *testing.T, got found) {
+	t.Helper()
+	for _, o := range got.Observations {
+		detail, _ := json.Marshal(o.Detail)
+		t.Logf("%s %s %s %s %d at %d for %d %s", o.ID, o.Check, o.Target, o.Outcome, o.Code, o.At, o.MS, detail)
+	}
+}
+
+// keep writes the evidence where SIDETONE_LAB_KEEP asks for it.
+func keep(t *testing.T, name string, kind browser.Kind, got found) {
+	t.Helper()
+	folder := os.Getenv("SIDETONE_LAB_KEEP")
+	if folder == "" {
+		return
+	}
+	text, err := json.MarshalIndent(got, "", " ")
+	if err == nil {
+		err = os.MkdirAll(folder, 0o755)
+	}
+	if err == nil {
+		err = os.WriteFile(filepath.Join(folder, name+"-"+string(kind)+".json"), text, 0o644)
+	}
+	if err != nil {
+		t.Error(err)
+	}
+}
+
+// The caller presses the panel's button, and call and check become one
+// report, without anything secret in it.
+func TestThePanelLeadsToAReportOfCallAndCheck(t *testing.T) {
+	st := enter(t)
+	for _, kind := range kinds() {
+		t.Run(string(kind), func(t *testing.T) {
+			i := slices.IndexFunc(scenario.Calls, func(c scenario.Call) bool { return c.Name == "call-udp-dropped-relays-silent" })
+			c := scenario.Calls[i]
+			if err := st.Set(c.Scenario); err != nil {
+				t.Fatal(err)
+			}
+			b := launch(t, st, kind, c.Browser)
+			page(t, b, c.Query)
+			if err := st.Fault(c.Scenario); err != nil {
+				t.Fatal(err)
+			}
+			if err := b.Click("#call"); err != nil {
+				t.Fatal(err)
+			}
+			const press = `new Promise((done) => {
+				Sidetone.on("diagnosis", done);
+				const look = setInterval(() => {
+					const panel = document.querySelector("sidetone-panel");
+					const button = panel && panel.shadowRoot.querySelector("button.main");
+					if (!button) return;
+					clearInterval(look);
+					button.click();
+				}, 100);
+			})`
+			var got found
+			if err := b.Evaluate(press, &got); err != nil {
+				t.Fatal(err)
+			}
+			if line := judgement(got.Diagnosis); line != c.Want.Expected() || got.URL == nil {
+				t.Fatalf("together they say %q, %+v", line, got)
+			}
+			raw, err := st.Get(api.PathReports + "/" + path.Base(*got.URL))
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, want := range []string{`"origin":"capture"`, `"Correlated"`} {
+				if !strings.Contains(raw, want) {
+					t.Errorf("%s is not in the report", want)
+				}
+			}
+			secrets, err := b.Secrets()
+			if err != nil || len(secrets) == 0 {
+				t.Fatalf("no secrets to look for: %v", err)
+			}
+			for _, secret := range secrets {
+				if strings.Contains(raw, secret) {
+					t.Errorf("the report holds %s", secret)
+				}
+			}
+		})
+	}
+}
