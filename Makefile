@@ -50,7 +50,8 @@ test: ## Install what the tests need and pass them all, browsers and fault lab i
 	server/e2e/install.sh
 	$(MAKE) lint size build
 	$(GO) test -timeout 50m -v -run '^TestLab' ./server/e2e
-	$(GO) test -timeout 10m $$($(GO) list ./... | grep -v '/server/e2e$$')
+	$(GO) test -timeout 20m -v ./server/e2e/calls
+	$(GO) test -timeout 10m $$($(GO) list ./... | grep -v -e '/server/e2e$$' -e '/server/e2e/calls$$')
 
 test-short: ## The tests that need neither browser nor root, in under a minute
 	$(GO) test -short -timeout 5m ./...

@@ -59,11 +59,12 @@ type Scripts struct {
 	files   map[string]file
 }
 
-// New makes the scripts of a server of a version for its profiles. origin is the
-// server's own where it has one, for the npm package; a script that is loaded
-// from the server knows it by itself.
-func New(version, origin string, profiles []profile.Profile) (*Scripts, error) {
-	build := capture.Build{Version: version, Agent: assets.URL(AssetAgent), Loader: assets.URL(AssetLoader), Hosts: Hosts(profiles)}
+// New makes the scripts of a server of a version whose public runs are of a
+// profile. origin is the server's own where it has one, for the npm package; a
+// script that is loaded from the server knows it by itself.
+func New(version, origin string, p profile.Profile) (*Scripts, error) {
+	build := capture.Build{Version: version, Agent: assets.URL(AssetAgent), Loader: assets.URL(AssetLoader)}
+	build.Hosts, build.Besides = hosts(p)
 	classic, err := capture.Classic(build)
 	if err != nil {
 		return nil, err
@@ -97,26 +98,31 @@ func New(version, origin string, profiles []profile.Profile) (*Scripts, error) {
 	return s, nil
 }
 
-// Hosts are those whose requests and sockets belong to calls: the ones that
-// the profiles name, and "self" for this server.
-func Hosts(profiles []profile.Profile) []string {
-	hosts := []string{"self"}
-	add := func(h string) {
-		if h != "" && !slices.Contains(hosts, h) {
-			hosts = append(hosts, h)
+// hosts are those whose requests and sockets belong to calls of a profile,
+// "self" for this server, and those among them that calls do without:
+// settings and telemetry, which content blockers stop.
+func hosts(p profile.Profile) (needed, besides []string) {
+	needed = []string{"self"}
+	add := func(list []string, name string) []string {
+		if name == "" || slices.Contains(list, name) {
+			return list
+		}
+		return append(list, name)
+	}
+	for _, address := range []string{p.Signaling.URL, p.Token.Check.URL} {
+		if u, err := url.Parse(address); err == nil {
+			needed = add(needed, u.Hostname())
 		}
 	}
-	for _, p := range profiles {
-		for _, address := range []string{p.Signaling.URL, p.Token.Check.URL} {
-			if u, err := url.Parse(address); err == nil {
-				add(u.Hostname())
-			}
-		}
-		for _, h := range p.Hosts {
-			add(h)
+	for _, h := range p.Hosts {
+		switch h.Use {
+		case profile.UseSignaling, profile.UsePlanned:
+			needed = add(needed, h.Name)
+		default:
+			besides = add(besides, h.Name)
 		}
 	}
-	return hosts
+	return needed, besides
 }
 
 // ServeHTTP sends one form. Any page may load it: it holds nothing that is

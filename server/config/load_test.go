@@ -74,8 +74,8 @@ func TestEveryOptionHasThreeNames(t *testing.T) {
 		"public-run": "off", "retention": "7d", "runs-per-minute": "5", "secret-file": "/s", "operator-key-file": "/o",
 		"logs-workspace": "00000000-1111-2222-3333-444444444444", "logs-endpoint": "government", "logs-credential": key,
 		"logs-table": "events=ACSCallDiagnosticsEvents,summary_updates=off", "logs-column": "diagnostics.quality=MediaPathQuality",
-		"public-run": "off", "capture-origins": "https://app.example,http://localhost:3000", "retention": "7d", "runs-per-minute": "5", "secret-file": "/s", "operator-key-file": "/o",
-		"log-level": "debug", "log-format": "json",
+		"capture-origins": "https://app.example,http://localhost:3000",
+		"log-level":       "debug", "log-format": "json",
 	}
 	var args, lines, vars []string
 	for _, o := range options {

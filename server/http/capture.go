@@ -15,7 +15,7 @@ func (s *Server) demoCall(w http.ResponseWriter, r *http.Request) error {
 	}
 	w.Header().Set("X-Robots-Tag", "noindex")
 	page := demo.Page{CSS: s.Site.Stylesheet(), Capture: r.URL.Query().Get("capture") != "off"}
-	return s.html(w, r, http.StatusOK, func(b io.Writer) error { return page.Write(b) })
+	return s.htmlFor(w, r, http.StatusOK, &s.Profiles[0], func(b io.Writer) error { return page.Write(b) })
 }
 
 func (s *Server) demoScript(w http.ResponseWriter, r *http.Request) error {

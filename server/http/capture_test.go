@@ -81,7 +81,13 @@ func TestNoOriginIsAllowedUnlessNamed(t *testing.T) {
 }
 
 func TestCaptureScripts(t *testing.T) {
-	s := newStage(t, nil)
+	s := newStage(t, func(s *stage) {
+		acs, err := profiles.Load("acs")
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.server.Profiles[0] = acs
+	})
 	for path, kind := range map[string]string{"/capture.js": "text/javascript", "/capture.mjs": "text/javascript", "/capture.d.ts": "text/plain", "/capture.tgz": "application/gzip"} {
 		a := s.call("GET", path, "", nil).want(200, nil)
 		if a.header.Get("Access-Control-Allow-Origin") != "*" || a.header.Get("Cross-Origin-Resource-Policy") != "cross-origin" || !strings.HasPrefix(a.header.Get("Content-Type"), kind) {
@@ -99,7 +105,7 @@ func TestCaptureScripts(t *testing.T) {
 		}
 	}
 	script := string(s.call("GET", "/capture.js", "", nil).body)
-	for _, host := range []string{`"self"`, `"*.skype.com"`} {
+	for _, host := range []string{`"self"`, `"*.skype.com"`, `"besides":["ecs.communication.microsoft.com"`} {
 		if !strings.Contains(script, host) {
 			t.Errorf("the script does not know %s", host)
 		}

@@ -27,11 +27,6 @@ func (s *Server) policy(r *http.Request, p *profile.Profile) string {
 	scripts := []string{"'self'", "'wasm-unsafe-eval'"}
 	if p != nil {
 		connect = append(connect, foreign(*p)...)
-	if strings.HasPrefix(r.URL.Path, "/demo/") {
-		connect = append(connect, s.foreign()...)
-	}
-	if strings.HasPrefix(r.URL.Path, "/d/") {
-		connect = append(connect, s.foreign()...)
 		scripts = append(scripts, boot.Source)
 	}
 	return strings.Join([]string{

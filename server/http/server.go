@@ -76,7 +76,7 @@ type Server struct {
 // Handler gives the handler of everything. It is called once.
 func (s *Server) Handler() http.Handler {
 	s.metrics = newMetrics()
-	scripts, err := capture.New(s.Version, s.Callers.PublicURL, s.Profiles)
+	scripts, err := capture.New(s.Version, s.Callers.PublicURL, s.Profiles[0])
 	if err != nil {
 		panic(err) // of constant texts and our own types none can fail
 	}

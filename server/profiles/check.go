@@ -42,11 +42,6 @@ func check(p profile.Profile) *wrong {
 			return &wrong{[]string{"addresses", fmt.Sprint(i)}, "has to be a network such as 192.0.2.0/24 or 2001:db8::/32"}
 		}
 	}
-	for i, h := range p.Hosts {
-		if !hostForm.MatchString(h) {
-			return &wrong{[]string{"hosts", fmt.Sprint(i)}, "has to be the name of a host, such as signal.example.com or *.example.com"}
-		}
-	}
 	if w := checkToken(p.Token); w != nil {
 		return w
 	}

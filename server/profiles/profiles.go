@@ -52,9 +52,6 @@ func Builtin() ([]profile.Profile, error) {
 // nameForm tells a name from a path: a path has a dot or a slash in it.
 var nameForm = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,62}$`)
 
-// hostForm is the name of a host, or of everything below a name.
-var hostForm = regexp.MustCompile(`^(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*$`)
-
 // Load reads the profile of a name, or of a file. Errors are one line and say
 // which line of the file is wrong, and what is allowed.
 func Load(nameOrFile string) (profile.Profile, error) {

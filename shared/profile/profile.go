@@ -17,9 +17,6 @@ type Profile struct {
 
 	ICE       ICE       `json:"-" yaml:"ice"`
 	Signaling Signaling `json:"-" yaml:"signaling"`
-	// Hosts are more that calls of the service need, "*.example.com" for all
-	// below a name: the capture watches whether they answer a calling page.
-	Hosts []string `json:"-" yaml:"hosts"`
 	// In JSON it is "tokens": the reply that begins a run has one "token", its own.
 	Token Token `json:"tokens" yaml:"token"`
 

@@ -31,12 +31,17 @@ type Build struct {
 	// Hosts are the ones whose requests and sockets are watched; "*.name" is
 	// every host below a name.
 	Hosts []string `json:"hosts"`
+	// Besides are hosts among them that calls do without.
+	Besides []string `json:"besides"`
 }
 
 // scope is everything but the way in and out.
 func scope(b Build) (string, error) {
 	if b.Hosts == nil {
 		b.Hosts = []string{}
+	}
+	if b.Besides == nil {
+		b.Besides = []string{}
 	}
 	known, err := json.Marshal(b)
 	if err != nil {

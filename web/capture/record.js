@@ -48,7 +48,8 @@ const address = (url) => {
 // every host below it.
 const ours = (url) => {
   const host = new URL(url, scope.location.href).hostname;
-  return options.hosts.some((h) => (h.startsWith("*.") ? host.endsWith(h.slice(1)) : host === h));
+  const among = (names) => names.some((h) => (h.startsWith("*.") ? host.endsWith(h.slice(1)) : host === h));
+  return among(options.hosts) && !among(BUILD.besides);
 };
 
 // Listeners of the page's code that watch failures and diagnoses.
