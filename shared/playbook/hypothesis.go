@@ -58,7 +58,7 @@ func (c *cause) ask(e *evidence, hypothesis string) finding {
 	}
 	switch {
 	case said.answer == yes && f.answer == no && f.telling && len(f.cites) > 0:
-		return finding{telling: true, cites: said.cites, against: f.cites}
+		return finding{telling: true, cites: said.cites, against: e.denials(f.cites, said.cites)}
 	case said.answer == yes && f.answer == yes:
 		said.cites, said.ground = merge(f.cites, said.cites), f.ground
 		said.unsure = said.unsure && f.unsure

@@ -58,3 +58,17 @@ func guessed(cites []cite) bool {
 	}
 	return false
 }
+
+// denials are cites that speak against others of the same call. Of another
+// record they are one fact held against the other.
+func (e *evidence) denials(cites, of []cite) []cite {
+	name := originName[e.originOf(of[0].observation)]
+	list := make([]cite, len(cites))
+	for i, c := range cites {
+		if other := originName[e.originOf(c.observation)]; other != name && other != "" {
+			c = cite{report.Correlated, c.observation, "records of the call differ. " + sentence(other) + ": " + c.text}
+		}
+		list[i] = c
+	}
+	return list
+}

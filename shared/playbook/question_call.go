@@ -218,7 +218,7 @@ func (e *evidence) summaryOfCall(v report.Verdict) string {
 	f := e.failed()
 	switch {
 	case v == report.Healthy:
-		return "The call connected, and sound and picture came through in both directions."
+		return "The call connected, and sound or picture came through in both directions."
 	case f.answer == yes && len(e.endings) > 0 && !e.endings[len(e.endings)-1].known:
 		return "The call failed with a code that is not known (" + codeText(e.endings[len(e.endings)-1].Observation) + "), and nothing else tells why."
 	case f.answer == yes:

@@ -12,6 +12,7 @@ var iceFailed = hypothesis{
 		{
 			id:           "webrtc_disabled",
 			when:         anyOf(all(webrtcMissing, knownBrowser), asked(all(udpNeverTried, given(httpsAnswers)), likely(all(udpNeverTried, given(httpsAnswers))))),
+			told:         flowed,
 			stops:        anyOf(webrtcMissing, unlessAPathCarries),
 			consequences: []string{idUDPBlocked, idTURNUnreachable},
 			summary:      "Calls are switched off or restricted in your browser's settings.",
@@ -25,6 +26,7 @@ var iceFailed = hypothesis{
 		{
 			id:           "no_candidates",
 			when:         all(not(anyCandidate), given(httpsAnswers), given(not(webrtcMissing))),
+			told:         flowed,
 			stops:        always,
 			consequences: []string{idUDPBlocked, idTURNUnreachable},
 			summary:      "Your browser finds no network address that a call could use.",
@@ -38,6 +40,7 @@ var iceFailed = hypothesis{
 		{
 			id:          "dtls_blocked",
 			when:        all(handshakeFails, unless(heavyLoss), unless(udpStopsAfterHandshake)),
+			told:        flowed,
 			certain:     handshakeIsolated,
 			alsoSeen:    serverConfirms(func(e report.Echo) bool { return e.DTLS == 0 }, "the server received ICE checks and not one DTLS packet"),
 			stops:       unlessAPathCarries,
@@ -52,7 +55,7 @@ var iceFailed = hypothesis{
 		{
 			id:          "media_dropped",
 			when:        all(mediaVanishes, unless(heavyLoss)),
-			told:        possibly(noMedia),
+			told:        among(possibly(noMedia), flowed),
 			alsoSeen:    serverConfirms(func(e report.Echo) bool { return e.RTP == 0 && e.Received > 0 }, "the server received data packets and no RTP"),
 			stops:       unlessAPathCarries,
 			summary:     "Your network connects calls and then drops their sound and picture.",
@@ -82,7 +85,7 @@ var iceFailed = hypothesis{
 				noPathConnects),
 			told: among(
 				all(words("the console says that ICE failed", "ice", "fail"), unless(connectedAtLast)),
-				possibly(stuck("media was never established", "Connecting", "EarlyMedia"))),
+				possibly(stuck("media was never established", "Connecting", "EarlyMedia")), flowed),
 			stops:       unlessAPathCarries,
 			summary:     "No way for sound and picture could be found between you and the other side.",
 			explanation: "There are addresses on both sides and connectivity checks between them are not answered; where a relay is involved, it may not reach the other side.",
@@ -94,7 +97,7 @@ var iceFailed = hypothesis{
 		},
 		{
 			id:          "connection_lost",
-			told:        among(raisedAs(qualityBad, ufdReconnect), connectionLost),
+			told:        among(raisedAs(qualityBad, ufdReconnect), connectionLost, not(endedNormally)),
 			stops:       never,
 			summary:     "The call had connected, and its sound and picture were lost on the way.",
 			explanation: "ICE had found a way, and then the other side was no longer heard on it: the network was left or changed, or something on the way closed the connection.",
@@ -116,3 +119,7 @@ var iceFailed = hypothesis{
 		},
 	},
 }
+
+// flowed denies that a call found no way: it counted packets in both
+// directions.
+var flowed question = not(mediaBothWays)

@@ -2,6 +2,7 @@ package page
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
@@ -90,7 +91,7 @@ func codeOf(o report.Observation) string {
 func (v *view) meaning(o report.Observation) string {
 	var parts []string
 	if e, known := entry(o); known {
-		parts = append(parts, e.Meaning)
+		parts = append(parts, strings.TrimSuffix(e.Meaning, "."))
 	}
 	if c := o.Detail.Call; c != nil {
 		parts = append(parts, c.Name, c.State, c.Reason, joined(", ", c.Categories...))

@@ -32,7 +32,7 @@ func TestCallOnThePage(t *testing.T) {
 	if err := site().ReportText(&b, r, ReportOptions{}); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"for, Correlated, from the service’s log: then [c7]", "for, Measured, from this check: now [o10]", "end of the call acs: failed, 410/3112, Setup failed"} {
+	for _, want := range []string{"for, Correlated, from the service’s log: then [c7]", "for, Measured, from this check: now [o10]", "end of the call acs: failed, 410/3112, Setup failed: the client's network"} {
 		if !strings.Contains(b.String(), want) {
 			t.Errorf("the text does not hold %q", want)
 		}
