@@ -103,6 +103,7 @@ var impure = []string{"net", "net/http", "os", "os/exec", "io/fs", "log", "log/s
 var unwanted = []string{
 	"github.com/gorilla/websocket", // compiles to wasm and then always says "connection refused"
 	"gopkg.in/yaml.v3", "html/template", "text/template", "database/sql", "github.com/prometheus/client_golang/prometheus",
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore", "github.com/Azure/azure-sdk-for-go/sdk/azidentity",
 }
 
 type listed struct {
