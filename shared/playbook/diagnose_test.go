@@ -128,8 +128,12 @@ func TestDiagnose(t *testing.T) {
 			socket(report.CheckSignalingReopen, report.Failed, report.Socket{}), report.Blocked, "signaling_lost/dropped", nil},
 		{"idle socket cut", healthyScene().socket(report.CheckSignalingIdle, report.Failed, droppedSocket).
 			socket(report.CheckSignalingReopen, report.OK, report.Socket{Opened: true}), report.Degraded, "signaling_lost/idle_dropped", nil},
-		{"slow signalling", healthyScene().socket(report.CheckSignaling, report.OK, report.Socket{Opened: true, OpenMS: 3010, Sent: 3, Answered: 3, RTTMS: 2, WatchedMS: 3000}),
-			report.Degraded, "signaling_lost/slow", nil},
+		{"slow signalling", slowToOpen(healthyScene()), report.Degraded, "signaling_lost/slow", nil},
+		{"one of two sockets opens late", slowToOpen(healthyScene()).socket(report.CheckSignalingIdle, report.OK, report.Socket{Opened: true, OpenMS: 12, WatchedMS: 6400}),
+			report.Healthy, "", nil},
+		{"packets overtaken, media whole and uneven", overtaken(healthyScene(), 24, 60), report.Degraded, "poor_network/jitter", nil},
+		{"packets lost, media as well", overtaken(healthyScene(), 18, 60), report.Degraded, "poor_network/loss", nil},
+		{"packets lost, media even", overtaken(healthyScene(), 24, 4), report.Degraded, "poor_network/loss", nil},
 		{"begin blocked", offlineScene(nil).put(report.CheckHTTPS, "", report.OK, ours(true)), report.Blocked, "offline/server_unreachable", nil},
 		{"captive portal", offlineScene(report.Known(false)).put(report.CheckHTTPS, "", report.Failed, ours(false)), report.Blocked, "offline/captive_portal", nil},
 		{"browser offline", offlineScene(nil).put(report.CheckEnvironment, "", report.OK, func(o *report.Observation) {
@@ -149,7 +153,7 @@ func TestDiagnose(t *testing.T) {
 			healthyScene().relays("udp", report.Failed, failedWith(401, "")).untriedPath(report.RelayUDP).socket(report.CheckSignaling, report.Failed, report.Socket{CloseCode: 1006}),
 			report.Blocked, "signaling_lost/upgrade_blocked", map[string]report.State{idTURNUnreachable: report.Confirmed}},
 		{"a trouble that leaves a call possible never comes first",
-			healthyScene().socket(report.CheckSignaling, report.OK, report.Socket{Opened: true, OpenMS: 3010, Sent: 3, Answered: 3, WatchedMS: 3000}).
+			slowToOpen(healthyScene()).
 				udpSilent().relays("tcp", report.Silent, silentURL).untriedPath(report.RelayTCP),
 			report.Blocked, "udp_blocked/all_udp", map[string]report.State{idSignalingLost: report.Confirmed}},
 		{"nothing observed", &scene{}, report.Inconclusive, "", map[string]report.State{idUDPBlocked: report.StateNotTested, idTokenInvalid: report.StateNotTested}},
@@ -268,4 +272,22 @@ func (s *scene) sampleOn(f *report.Flow) *scene {
 func dump(d report.Diagnosis) string {
 	out, _ := json.MarshalIndent(d, "", " ")
 	return string(out)
+}
+
+// slowToOpen makes both signalling sockets open after three seconds.
+func slowToOpen(s *scene) *scene {
+	return s.socket(report.CheckSignaling, report.OK, report.Socket{Opened: true, OpenMS: 3010, Sent: 3, Answered: 3, RTTMS: 2, WatchedMS: 3000}).
+		socket(report.CheckSignalingIdle, report.OK, report.Socket{Opened: true, OpenMS: 3020, WatchedMS: 3000})
+}
+
+// overtaken makes the data channel miss a third of its packets, while of 25
+// media packets so many come back, with that jitter.
+func overtaken(s *scene, media int, jitter float64) *scene {
+	third, flow := 0.3, func(f report.Flow) func(*report.Observation) {
+		return func(o *report.Observation) { o.Detail.Flow = &f }
+	}
+	s.put(report.CheckPathData, string(report.DirectUDP), report.OK,
+		flow(report.Flow{Sent: 50, Returned: 30, LossUp: &third, LossDown: &third, RTTMS: 120, RTTMinMS: 60, Kbps: 45}))
+	return s.put(report.CheckPathRTP, string(report.DirectUDP), report.OK,
+		flow(report.Flow{Sent: 25, Returned: media, JitterMS: jitter}))
 }

@@ -37,10 +37,27 @@ const (
 	lateGrowth   = 2
 	lateGrowthMS = 100
 
+	// A line is swamped when requests take so many times as long under the
+	// check as at their best, ...
+	swampedGrowth = 5
+	// ... and so long, ms, in the median of ...
+	swampedMS = 500
+	// ... at least so many: with 64 kbit/s the fault lab sees 95 ms grow to
+	// 1200; with both processors busy elsewhere samples come back all the same.
+	swampedRequests = 3
+
 	// Packets that have to be sent and counted on a path before it counts
 	// as tried: fewer cannot tell 10 % of loss from none (with 50, no loss
 	// at all excludes 10 % with p = 0.5 %).
 	enoughPackets = 50
+
+	// Media packets from which their loss can be told from none: half a limit
+	// of 10 % shows in 20 as one.
+	enoughMedia = 20
+	// Share of the limit up to which media counts as coming back whole.
+	lateLoss = 0.6
+	// Share of the limit of jitter from which it explains what was overtaken.
+	lateJitter = 0.6
 
 	// A signalling socket is slow when opening it or its quickest echo takes
 	// longer than this, ms, ...

@@ -122,7 +122,9 @@ func anyCandidate(e *evidence) finding {
 					continue
 				}
 			}
-			if ice.Complete || o.Outcome == report.Silent || o.Outcome == report.Failed {
+			// Firefox does not say that gathering is over when there is nothing to
+			// gather; its ICE fails at once.
+			if ice.Complete || ice.State == "failed" || o.Outcome == report.Silent || o.Outcome == report.Failed {
 				tried = append(tried, o)
 			}
 		}
@@ -133,8 +135,8 @@ func anyCandidate(e *evidence) finding {
 	return one(no, report.Observed, tried[0], "the browser found not one address to talk from")
 }
 
-// heavyLoss: the paths that answer lose so much that a single silence means
-// nothing.
+// heavyLoss: the paths that answer lose so much, or the line is so full, that
+// a single silence means nothing.
 func heavyLoss(e *evidence) finding {
 	if e.inCall() {
 		return lossInCall(e)
@@ -151,8 +153,8 @@ func heavyLoss(e *evidence) finding {
 			return one(yes, report.Measured, o, percent(loss)+" of the packets are lost on "+pathName(p))
 		}
 	}
-	if !known {
-		return dontKnow
+	if f := swamped(e); f.answer == yes || !known {
+		return f
 	}
 	return finding{answer: no}
 }

@@ -15,7 +15,7 @@ var poorNetwork = hypothesis{
 	causes: []cause{
 		{
 			id:          "bandwidth",
-			when:        onlyRun(narrow),
+			when:        onlyRun(anyOf(narrow, swamped)),
 			told:        likely(narrowInCall),
 			stops:       never,
 			summary:     "Your connection is too slow for good calls.",
@@ -24,7 +24,7 @@ var poorNetwork = hypothesis{
 		},
 		{
 			id:          "loss",
-			when:        onlyRun(tooMuch("loss", func(e *evidence, f *report.Flow) (bool, string) { return worstLoss(f) > e.limits.Loss, lossText(f) })),
+			when:        onlyRun(all(tooMuch("loss", func(e *evidence, f *report.Flow) (bool, string) { return worstLoss(f) > e.limits.Loss, lossText(f) }), unless(lateNotLost))),
 			told:        among(lossInCall, raisedAs(qualityBad, ufdReceive, ufdSend), possibly(calledPoor), possibly(raised(ufdCameraFreezes))),
 			stops:       never,
 			summary:     "Too much gets lost on your connection for good calls.",
@@ -44,9 +44,9 @@ var poorNetwork = hypothesis{
 		},
 		{
 			id: "jitter",
-			when: onlyRun(tooMuch("jitter", func(e *evidence, f *report.Flow) (bool, string) {
+			when: onlyRun(anyOf(lateNotLost, tooMuch("jitter", func(e *evidence, f *report.Flow) (bool, string) {
 				return f.JitterMS > e.limits.JitterMS, "a jitter of " + ms(int(f.JitterMS+0.5))
-			})),
+			}))),
 			told:        jitterInCall,
 			stops:       never,
 			summary:     "Your connection is too unsteady for good calls.",
@@ -74,6 +74,28 @@ func (e *evidence) sample() (*report.Observation, *report.Flow) {
 	return untested, nil
 }
 
+// lateNotLost: media comes back nearly whole and unevenly, while the data
+// channel misses packets. A data channel without retransmission gives up a
+// packet as soon as three later ones have overtaken it (RFC 9260 7.2.4, RFC
+// 3758), so that heavy jitter looks like loss there; media shows which it is.
+func lateNotLost(e *evidence) finding {
+	o, f := e.sample()
+	if f == nil {
+		return dontKnow
+	}
+	rtp := e.path(report.CheckPathRTP, report.Path(o.Target))
+	m := rtp.Detail.Flow
+	if m == nil || m.Sent < enoughMedia {
+		return dontKnow
+	}
+	lost := 1 - float64(m.Returned)/float64(m.Sent)
+	if worstLoss(f) > e.limits.Loss && lost <= lateLoss*e.limits.Loss && max(m.JitterMS, f.JitterMS) > lateJitter*e.limits.JitterMS {
+		return one(yes, report.Measured, rtp, "media came back with a jitter of "+ms(int(max(m.JitterMS, f.JitterMS)+0.5))+" on "+pathName(report.Path(o.Target))+
+			" and "+percent(lost)+" of loss: what the data channel missed was overtaken, not lost")
+	}
+	return finding{answer: no}
+}
+
 func tooMuch(what string, exceeds func(*evidence, *report.Flow) (bool, string)) question {
 	return func(e *evidence) finding {
 		o, f := e.sample()
@@ -96,6 +118,33 @@ func lossText(f *report.Flow) string {
 	default:
 		return strconv.Itoa(f.Sent-f.Returned) + " of " + strconv.Itoa(f.Sent) + " packets lost there and back"
 	}
+}
+
+// swamped: the little that a check sends fills the line. Requests that were
+// answered quickly at first take many times as long while it runs, and not one
+// path brings back half of its sample.
+func swamped(e *evidence) finding {
+	if e.inCall() {
+		return dontKnow
+	}
+	o, ok := e.one(report.CheckHTTPS)
+	if !ok || o.Detail.HTTP == nil || o.Detail.HTTP.Answered < swampedRequests || o.Detail.HTTP.RTTMS == 0 {
+		return dontKnow
+	}
+	for _, p := range report.Paths {
+		if f := e.path(report.CheckPathData, p).Detail.Flow; f != nil && 2*f.Returned >= f.Sent && f.Returned > 0 {
+			return finding{answer: no}
+		}
+	}
+	if connected := anyOf(pathConnects(report.DirectUDP), pathConnects(report.RelayUDP), pathConnects(report.RelayTCP)); connected(e).answer != yes {
+		return dontKnow
+	}
+	h := o.Detail.HTTP
+	if h.RTTMedianMS < swampedMS || h.RTTMedianMS < swampedGrowth*h.RTTMS {
+		return finding{answer: no}
+	}
+	return one(yes, report.Measured, o, "requests to the service took "+ms(int(h.RTTMedianMS+0.5))+" (median) while the check ran, and "+
+		ms(int(h.RTTMS+0.5))+" when the line was free")
 }
 
 // narrow: a queue builds up under the sample itself, or the sample comes

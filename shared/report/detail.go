@@ -66,6 +66,8 @@ type HTTP struct {
 	Answered int `json:"answered,omitempty"`
 	// RTTMS is the smallest round trip of the series.
 	RTTMS float64 `json:"rtt_ms,omitempty"`
+	// RTTMedianMS is the median of the answered ones.
+	RTTMedianMS float64 `json:"rtt_median_ms,omitempty"`
 	// Ours: the answer bore our own mark. False: somebody else answered.
 	Ours Fact `json:"ours,omitempty"`
 	// Redirected: the answer came after or instead of a redirect.

@@ -22,6 +22,7 @@ type slot struct {
 	board *board
 	obs   report.Observation
 	set   bool
+	since int // version of the board with which obs came
 }
 
 // plan reserves a place.
@@ -48,8 +49,8 @@ func (s *slot) put(r result) {
 	if s.set && reflect.DeepEqual(next, s.obs) {
 		return
 	}
-	s.obs, s.set = next, true
 	s.board.version++
+	s.obs, s.set, s.since = next, true, s.board.version
 }
 
 // outcome is empty as long as nothing is known.
@@ -84,17 +85,22 @@ func (b *board) replace(o report.Observation) {
 	b.version++
 }
 
-// agent is what this side observed, and what it was handed; all adds the server's.
-func (b *board) agent() []report.Observation {
+// changed is what this side observed after a version of the board, and what it
+// was handed before the run; 0: all.
+func (b *board) changed(after int) []report.Observation {
 	list := make([]report.Observation, 0, len(b.slots)+len(b.evidence))
 	for _, s := range b.slots {
-		if s.set {
+		if s.set && s.since > after {
 			list = append(list, s.obs)
 		}
+	}
+	if after > 0 {
+		return list // the evidence was among the first that was told
 	}
 	return append(list, b.evidence...)
 }
 
+// all is what both sides observed.
 func (b *board) all() []report.Observation {
-	return append(b.agent(), b.server...)
+	return append(b.changed(0), b.server...)
 }

@@ -17,6 +17,7 @@ type courier struct {
 	last     time.Time
 	took     time.Duration // of the last partial post
 	version  int           // of the board, as last sent
+	known    int           // version of the board that the server is known to have
 	busy     bool
 	blocked  bool // a POST has failed: the socket goes first
 	post     *slot
@@ -40,10 +41,10 @@ func (c *courier) tick(now time.Time) {
 	}
 	c.partials++
 	c.last, c.busy = now, true
-	body := c.pack()
+	body, version := c.pack(), c.version
 	r.fetch(c.request(body), partialDeadline, func(a Response, took time.Duration) {
 		c.busy, c.took = false, took
-		c.arrived(a, took)
+		c.arrived(a, took, version)
 	})
 }
 
@@ -108,7 +109,8 @@ func (c *courier) send(deadline time.Duration, then func(ok bool)) {
 
 func (c *courier) byPost(deadline time.Duration, then func(bool)) {
 	c.last = c.run.now()
-	c.run.fetch(c.request(c.pack()), deadline, func(a Response, took time.Duration) { then(c.arrived(a, took)) })
+	body, version := c.pack(), c.version
+	c.run.fetch(c.request(body), deadline, func(a Response, took time.Duration) { then(c.arrived(a, took, version)) })
 }
 
 func (c *courier) request(body []byte) Request {
@@ -121,7 +123,8 @@ func (c *courier) bySocket(_ time.Duration, then func(bool)) {
 		then(false)
 		return
 	}
-	begun, done := c.run.now(), false
+	r := c.report()
+	begun, done, version := c.run.now(), false, c.version
 	end := func(ok bool) {
 		if !done {
 			done = true
@@ -132,22 +135,28 @@ func (c *courier) bySocket(_ time.Duration, then func(bool)) {
 		ok := problem == nil && reply.Report != ""
 		c.note(&c.socket, "websocket", ok, 0, begun)
 		if ok {
+			c.known = max(c.known, version)
 			c.accept(reply)
 		}
 		end(ok)
 	}
-	r := c.report()
 	l.send(api.SocketMessage{Type: "report", Token: c.run.begun.Token, Report: &r})
 	c.run.after(socketReply, func() { end(false) })
 }
 
-// report is what is sent: the server adds its own observations itself.
+// report is what is sent: the server adds its own observations itself. On the
+// way it is what is new, because on a narrow line reports must not be what
+// fills it; in the end it is everything.
 func (c *courier) report() report.Report {
 	c.sequence++
 	c.version = c.run.board.version
 	r := c.run.report()
 	r.ID, r.Sequence = "", c.sequence
-	r.Observations = c.run.board.agent()
+	after := c.known
+	if r.Complete {
+		after = 0
+	}
+	r.Observations = c.run.board.changed(after)
 	return r
 }
 
@@ -159,13 +168,14 @@ func (c *courier) pack() []byte {
 	return body
 }
 
-// arrived takes the answer to a POST.
-func (c *courier) arrived(a Response, took time.Duration) bool {
+// arrived takes the answer to a POST of that version of the board.
+func (c *courier) arrived(a Response, took time.Duration, version int) bool {
 	var reply api.ReportReply
 	ok := a.Err == nil && a.Ours && a.Status/100 == 2 && json.Unmarshal(a.Body, &reply) == nil && reply.Report != ""
 	c.note(&c.post, "post", ok, a.Status, c.run.now().Add(-took))
 	c.blocked = !ok
 	if ok {
+		c.known = max(c.known, version)
 		c.accept(reply)
 	}
 	return ok

@@ -37,7 +37,7 @@ func (j *judge) tick(now time.Time) {
 		j.offline()
 	case r.begun == nil:
 	case !j.stands:
-		if r.resolved() || now.Sub(r.start) > runDeadline+r.network.extra() {
+		if r.resolved() || now.Sub(r.start) > runDeadline+r.network.extra() || now.Sub(r.start) > swampedDeadline && r.swamped() {
 			j.seek(now)
 		}
 	default:
@@ -164,4 +164,12 @@ func (j *judge) finish() {
 func (r *run) end(phase Phase) {
 	r.phase, r.over = phase, true
 	r.tell()
+}
+
+// swamped: the check's own traffic fills the line so far that nothing but the
+// line itself can be judged, and waiting would not change that. The playbook
+// has the last word on it.
+func (r *run) swamped() bool {
+	d := r.judge.diagnose()
+	return d.Primary != nil && d.Primary.Hypothesis == playbook.PoorNetwork
 }

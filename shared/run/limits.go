@@ -119,4 +119,7 @@ const (
 	showPace    = 100 * time.Millisecond  // states given to the page
 	offlineWait = 1500 * time.Millisecond // for what tells causes of a failed start apart
 	runDeadline = 14 * time.Second        // whatever is unresolved then is cut
+	// A line that the check itself has filled for so long is too narrow for a
+	// call, and more of the same would only take longer.
+	swampedDeadline = 4800 * time.Millisecond
 )

@@ -215,12 +215,14 @@ func (p *path) putRTP(elapsed time.Duration) {
 		return
 	}
 	st := p.stats.last
-	f := report.Flow{Sent: max(0, st.RTPSent), Returned: max(0, st.RTPReceived), JitterMS: round(st.RTPJitterMS)}
+	// What was sent within the last moments may still be on its way.
+	due := p.stats.rtpDue(p.drain())
+	f := report.Flow{Sent: due, Returned: min(due, max(0, st.RTPReceived)), JitterMS: round(st.RTPJitterMS)}
 	outcome := report.NotTested
 	switch {
-	case f.Returned > 0:
+	case st.RTPReceived > 0:
 		outcome = report.OK
-	case f.Sent >= rtpEnough:
+	case st.RTPSent >= rtpEnough:
 		outcome = report.Silent
 	}
 	p.putFlow(p.slots.rtp, outcome, f, elapsed)

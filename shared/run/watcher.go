@@ -20,6 +20,7 @@ type watcher struct {
 type checks struct {
 	at             time.Time
 	sent, answered int
+	rtp            int // packets sent by then
 }
 
 // poll reads the counters at their pace.
@@ -70,7 +71,7 @@ func (w *watcher) have(s Stats, at time.Time) {
 	if s.RTPSent >= rtpEnough && w.rtpEnoughAt.IsZero() {
 		w.rtpEnoughAt = at
 	}
-	w.seen = append(w.seen, checks{at, s.ChecksSent, s.ChecksAnswered})
+	w.seen = append(w.seen, checks{at, s.ChecksSent, s.ChecksAnswered, s.RTPSent})
 }
 
 // continues: did checks go on being answered after something else had fallen
@@ -96,4 +97,17 @@ func (w *watcher) continues(silent time.Time) report.Fact {
 		return report.Known(false)
 	}
 	return nil
+}
+
+// rtpDue is how many RTP packets had been sent d before the counters were last
+// read: those that should be back. Without an earlier reading it is all.
+func (w *watcher) rtpDue(d time.Duration) int {
+	due := max(0, w.last.RTPSent)
+	for i := len(w.seen) - 1; i >= 0; i-- {
+		due = max(0, w.seen[i].rtp)
+		if w.seen[len(w.seen)-1].at.Sub(w.seen[i].at) >= d {
+			return due
+		}
+	}
+	return max(0, w.last.RTPSent)
 }

@@ -9,7 +9,7 @@ import (
 
 func TestContinues(t *testing.T) {
 	at := func(ms, sent, answered int) checks {
-		return checks{epoch.Add(time.Duration(ms) * msec), sent, answered}
+		return checks{at: epoch.Add(time.Duration(ms) * msec), sent: sent, answered: answered}
 	}
 	for _, c := range []struct {
 		name string

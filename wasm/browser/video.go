@@ -12,6 +12,9 @@ import (
 const (
 	videoSide  = 64
 	videoFrame = 40 * time.Millisecond
+	// Bits a second at most: it is there to be seen arriving, and a browser
+	// that may send more probes how much a line bears, which fills a narrow one.
+	videoRate = 30_000
 )
 
 // video is one synthetic track that all PeerConnections send. It needs no
@@ -51,7 +54,9 @@ func (v *video) get() js.Value {
 // codec of Chromium an offer is 4.4 KB instead of 1.8, and making it takes a
 // third longer (measured in Chromium 156), a dozen times in a run.
 func (v *video) send(pc, track js.Value) {
-	transceiver := pc.Call("addTransceiver", track, map[string]any{"direction": "sendrecv"})
+	transceiver := pc.Call("addTransceiver", track, map[string]any{
+		"direction": "sendrecv", "sendEncodings": []any{map[string]any{"maxBitrate": videoRate}},
+	})
 	if transceiver.Get("setCodecPreferences").Type() != js.TypeFunction {
 		return
 	}
