@@ -3,6 +3,7 @@ package run
 import (
 	"encoding/base64"
 	"encoding/json"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -92,7 +93,17 @@ func TestReportsOnTheWay(t *testing.T) {
 	if n := len(w.reports); n < 3 || n > 24 {
 		t.Errorf("%d reports were posted", n)
 	}
+	told := map[string]report.Observation{}
 	for i, r := range w.reports {
+		for _, o := range r.Observations {
+			if before, known := told[o.ID]; known && !r.Complete && reflect.DeepEqual(before, o) {
+				t.Errorf("report %d says again what the server has: %s", i, o.Check)
+			}
+			told[o.ID] = o
+		}
+		if r.Complete && len(r.Observations) != len(told) {
+			t.Errorf("the last report has %d observations of %d", len(r.Observations), len(told))
+		}
 		if r.Sequence <= 0 || i > 0 && r.Sequence <= w.reports[i-1].Sequence {
 			t.Errorf("report %d has sequence %d", i, r.Sequence)
 		}

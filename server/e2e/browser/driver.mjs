@@ -57,6 +57,8 @@ let learning = Promise.resolve();
 
 async function learnSecrets(response) {
   if (response.request().method() !== 'POST' || !/\/api\/v1\/runs$/.test(new URL(response.url()).pathname)) return;
+  // Another answer hands out nothing, and Firefox never gives the body of a redirect.
+  if (response.status() < 200 || response.status() > 299) return;
   const reply = await response.json();
   secrets.add(reply.token);
   for (const server of reply.iceServers ?? []) if (server.credential) secrets.add(server.credential);
