@@ -13,6 +13,7 @@ import (
 	"sidetone/server/e2e/result"
 	"sidetone/server/e2e/scenario"
 	"sidetone/server/e2e/stage"
+	"sidetone/server/e2e/world"
 	"sidetone/shared/api"
 	"sidetone/shared/report"
 )
@@ -82,6 +83,11 @@ func (v *visit) take() error {
 			return err
 		}
 	}
+	rest, err := world.Busy(sc.Busy)
+	if err != nil {
+		return err
+	}
+	defer rest()
 	if status, err := v.browser.Open(v.address()); err != nil || status != 200 {
 		return fmt.Errorf("open the page: status %d, %w", status, err)
 	}

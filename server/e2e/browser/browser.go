@@ -49,6 +49,9 @@ type Options struct {
 	Prefs map[string]any
 	// ClockOffset is how far the page's clock runs ahead of the machine's.
 	ClockOffset time.Duration
+	// Trusting: it takes every certificate for good, as one does whose user
+	// has been given the relay's authority.
+	Trusting bool
 }
 
 // Data is the data attributes of the page's root element at one moment; keys

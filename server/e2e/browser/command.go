@@ -68,7 +68,7 @@ var firefoxPrefs = map[string]any{
 
 // command is the driver's launch command.
 func command(kind Kind, options Options) map[string]any {
-	words := map[string]any{"op": "launch", "clockOffset": options.ClockOffset.Milliseconds()}
+	words := map[string]any{"op": "launch", "clockOffset": options.ClockOffset.Milliseconds(), "trusting": options.Trusting}
 	words["executable"], _ = Find(kind)
 	if kind == Firefox {
 		prefs := maps.Clone(firefoxPrefs)
@@ -77,6 +77,10 @@ func command(kind Kind, options Options) map[string]any {
 		return words
 	}
 	words["kind"] = "chrome"
-	words["args"] = append(append([]string{}, chromiumArgs...), options.Args...)
+	args := append(append([]string{}, chromiumArgs...), options.Args...)
+	if options.Trusting {
+		args = append(args, "--ignore-certificate-errors")
+	}
+	words["args"] = args
 	return words
 }

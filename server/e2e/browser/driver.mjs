@@ -84,14 +84,14 @@ async function prepare(clockOffset) {
 }
 
 const operations = {
-  async launch({ kind, executable, args, prefs, clockOffset }) {
+  async launch({ kind, executable, args, prefs, clockOffset, trusting }) {
     browser = await puppeteer.launch({
       browser: kind,
       executablePath: executable,
       headless: true,
       args,
       extraPrefsFirefox: prefs,
-      acceptInsecureCerts: false,
+      acceptInsecureCerts: trusting,
       handleSIGINT: false,
       handleSIGTERM: false,
       handleSIGHUP: false,

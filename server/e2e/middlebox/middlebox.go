@@ -5,12 +5,14 @@ package middlebox
 
 import (
 	"bufio"
+	"errors"
 	"io"
 	"log"
 	"net"
 	"net/http"
 	"net/http/httputil"
 	"net/url"
+	"os"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -34,6 +36,8 @@ type Rules struct {
 	CutAfter time.Duration
 	// CutIdle closes every WebSocket over which nothing went for this long.
 	CutIdle time.Duration
+	// NoReturn refuses every WebSocket after the first one that CutIdle closed.
+	NoReturn bool
 	// Portal answers everything with its own page, or with a redirect to it
 	// when PortalStatus is 302.
 	Portal       bool
@@ -52,6 +56,7 @@ type handler struct {
 	rules Rules
 	mux   *http.ServeMux
 	hits  atomic.Int64
+	cut   atomic.Bool // CutIdle has closed a WebSocket
 }
 
 // New makes a middlebox in front of the server at upstream; transport dials
@@ -128,6 +133,9 @@ func (h *handler) forward(w http.ResponseWriter, r *http.Request, pass http.Hand
 	}
 	rules := h.rules
 	switch {
+	case rules.NoReturn && h.cut.Load():
+		h.refuse(w, http.StatusServiceUnavailable)
+		return
 	case rules.RefuseUpgrade != 0:
 		h.refuse(w, rules.RefuseUpgrade)
 		return
@@ -144,7 +152,7 @@ func (h *handler) forward(w http.ResponseWriter, r *http.Request, pass http.Hand
 		}
 	case rules.SilentUpgrade || rules.CutAfter > 0 || rules.CutIdle > 0:
 		h.hits.Add(1)
-		w = meddler{w, rules}
+		w = meddler{w, rules, &h.cut}
 	}
 	pass.ServeHTTP(w, r)
 }
@@ -153,6 +161,7 @@ func (h *handler) forward(w http.ResponseWriter, r *http.Request, pass http.Hand
 type meddler struct {
 	http.ResponseWriter
 	rules Rules
+	cut   *atomic.Bool
 }
 
 func (m meddler) Hijack() (net.Conn, *bufio.ReadWriter, error) {
@@ -163,13 +172,14 @@ func (m meddler) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 	if m.rules.CutAfter > 0 {
 		err = conn.SetDeadline(time.Now().Add(m.rules.CutAfter))
 	}
-	return meddled{conn, m.rules}, buffer, err
+	return meddled{conn, m.rules, m.cut}, buffer, err
 }
 
 // meddled is the browser's side of a WebSocket.
 type meddled struct {
 	net.Conn
 	rules Rules
+	cut   *atomic.Bool
 }
 
 func (m meddled) Read(p []byte) (int, error) {
@@ -178,7 +188,11 @@ func (m meddled) Read(p []byte) (int, error) {
 			return 0, err
 		}
 	}
-	return m.Conn.Read(p)
+	n, err := m.Conn.Read(p)
+	if m.rules.CutIdle > 0 && errors.Is(err, os.ErrDeadlineExceeded) {
+		m.cut.Store(true)
+	}
+	return n, err
 }
 
 // Write is the way down. The answer that opened the socket does not come

@@ -5,6 +5,7 @@ package scenario
 import (
 	"time"
 
+	"sidetone/server/e2e/browser"
 	"sidetone/server/e2e/world"
 )
 
@@ -51,6 +52,23 @@ var healthyWide = []Scenario{
 		},
 	}, Want: healthyWant},
 	{Name: "healthy-ipv6", Serve: Serve{IPv6: true}, Want: healthyWant},
+	{
+		// A relay over TLS that the browser trusts.
+		Name: "healthy-turns",
+		Only: browser.Kinds,
+		Serve: Serve{
+			Profile: profileFile("turns", true, servers(RightPassword, "turns:relay.lab.example:5349?transport=tcp")),
+			Relay:   &Relay{Password: RightPassword},
+		},
+		Browser: browser.Options{Trusting: true},
+		Want:    healthyWant,
+	},
+	{
+		// Twice as many programs as processors: it may take longer, and is
+		// healthy all the same.
+		Name: "healthy-busy-machine", Late: true, Busy: 4,
+		Want: Want{Verdict: Healthy, Within: 15 * time.Second},
+	},
 	{
 		Name:  "healthy-one-to-one-nat",
 		Serve: Serve{Flags: []string{"--public-ip", oneToOne}, Behind: true},

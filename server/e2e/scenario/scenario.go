@@ -40,6 +40,9 @@ type Scenario struct {
 	// makes, or, when it begins with "{", claims for a token of a foreign
 	// issuer ("NOW+60" in them is a minute from now), or, when it begins with "!", the token itself. Empty: none is.
 	Token string
+	// Busy is how many other programs keep the machine's processors at work
+	// during the run.
+	Busy int
 	// Browser is how it differs from a plain one.
 	Browser browser.Options
 

@@ -36,5 +36,6 @@ var signalingWide = []Scenario{
 	{Name: "upgrade-answered-502", Web: middlebox.Rules{RefuseUpgrade: 502}, Want: upgradeBlocked},
 	{Name: "websocket-silent", Web: middlebox.Rules{SilentUpgrade: true}, Want: signalingWant(Blocked, "silent")},
 	{Name: "websocket-idle-cut-after-5s", Web: middlebox.Rules{CutIdle: 5 * time.Second}, Want: signalingWant(Degraded, "idle_dropped")},
+	{Name: "websocket-idle-cut-for-good", Web: middlebox.Rules{CutIdle: 5 * time.Second, NoReturn: true}, Want: signalingWant(Blocked, "idle_dropped")},
 	{Name: "websocket-3s-slow", Web: middlebox.Rules{SlowUpgrade: 3 * time.Second}, Want: signalingWant(Degraded, "slow")},
 }

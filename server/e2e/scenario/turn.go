@@ -5,6 +5,7 @@ package scenario
 import (
 	"strings"
 
+	"sidetone/server/e2e/browser"
 	"sidetone/server/e2e/world"
 )
 
@@ -112,6 +113,19 @@ var turnWide = []Scenario{
 			Relay:   &Relay{Password: RightPassword, Options: []string{"user-quota=1"}, Occupied: true},
 		},
 		Want: turnWant("overloaded"),
+	},
+	{
+		// TCP opens, and nothing of TLS comes back.
+		Name:  "turns-accepted-then-silent",
+		Only:  browser.Kinds,
+		Fault: world.Fault{Forward: []string{"tcp sport 5349 meta length > 80 counter drop"}},
+		Serve: Serve{
+			Profile: profileFile("turns-silent", true, servers(RightPassword,
+				"turn:relay.lab.example:3478?transport=tcp", "turns:relay.lab.example:5349?transport=tcp")),
+			Relay: &Relay{Password: RightPassword},
+		},
+		Browser: browser.Options{Trusting: true},
+		Want:    turnWant("tls"),
 	},
 	{
 		Name: "relay-may-not-reach-peer",

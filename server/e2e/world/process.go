@@ -81,3 +81,22 @@ func (p *Process) Until(patience time.Duration, ready func() error) error {
 		}
 	}
 }
+
+// Busy keeps n processors at work until rest is called.
+func Busy(n int) (rest func(), err error) {
+	var workers []*Process
+	rest = func() {
+		for _, w := range workers {
+			w.Stop()
+		}
+	}
+	for range n {
+		w, err := StartCommand(exec.Command("sh", "-c", "while :; do :; done"))
+		if err != nil {
+			rest()
+			return nil, fmt.Errorf("keep a processor busy: %w", err)
+		}
+		workers = append(workers, w)
+	}
+	return rest, nil
+}
