@@ -131,6 +131,7 @@ func TestDiagnose(t *testing.T) {
 		{"slow signalling", slowToOpen(healthyScene()), report.Degraded, "signaling_lost/slow", nil},
 		{"one of two sockets opens late", slowToOpen(healthyScene()).socket(report.CheckSignalingIdle, report.OK, report.Socket{Opened: true, OpenMS: 12, WatchedMS: 6400}),
 			report.Healthy, "", nil},
+		{"the check itself fills the line", swampedScene(), report.Degraded, "poor_network/bandwidth", nil},
 		{"packets overtaken, media whole and uneven", overtaken(healthyScene(), 24, 60), report.Degraded, "poor_network/jitter", nil},
 		{"packets lost, media as well", overtaken(healthyScene(), 18, 60), report.Degraded, "poor_network/loss", nil},
 		{"packets lost, media even", overtaken(healthyScene(), 24, 4), report.Degraded, "poor_network/loss", nil},
@@ -290,4 +291,28 @@ func overtaken(s *scene, media int, jitter float64) *scene {
 		flow(report.Flow{Sent: 50, Returned: 30, LossUp: &third, LossDown: &third, RTTMS: 120, RTTMinMS: 60, Kbps: 45}))
 	return s.put(report.CheckPathRTP, string(report.DirectUDP), report.OK,
 		flow(report.Flow{Sent: 25, Returned: media, JitterMS: jitter}))
+}
+
+// swampedScene is a line of 64 kbit/s as the fault lab saw it: requests take
+// seconds, data goes out and hardly comes back, a relay stays silent and the
+// sockets open late.
+func swampedScene() *scene {
+	s := slowToOpen(healthyScene())
+	s.put(report.CheckHTTPS, "", report.OK, func(o *report.Observation) {
+		o.Detail.HTTP = &report.HTTP{Sent: 5, Answered: 4, RTTMS: 95, RTTMedianMS: 1200, Ours: report.Known(true)}
+	})
+	s.put(report.CheckICE, turnURL("3480", "tcp"), report.Silent, gathered("tcp", "relay"), func(o *report.Observation) {
+		o.Detail.ICE = &report.ICE{Transport: "tcp", Requests: 2}
+	})
+	for _, p := range []report.Path{report.RelayUDP, report.RelayTCP, report.DirectTCP} {
+		for _, check := range []report.Check{report.CheckPathDTLS, report.CheckPathData, report.CheckPathLarge, report.CheckPathRTP} {
+			s.put(check, string(p), report.NotTested)
+		}
+	}
+	for _, check := range []report.Check{report.CheckPathLarge, report.CheckPathRTP} {
+		s.put(check, string(report.DirectUDP), report.NotTested)
+	}
+	return s.put(report.CheckPathData, string(report.DirectUDP), report.Silent, func(o *report.Observation) {
+		o.Detail.Flow = &report.Flow{Sent: 50, Returned: 1, RTTMS: 906, RTTMinMS: 906}
+	})
 }

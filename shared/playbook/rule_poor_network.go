@@ -136,7 +136,7 @@ func swamped(e *evidence) finding {
 			return finding{answer: no}
 		}
 	}
-	if connected := anyOf(pathConnects(report.DirectUDP), pathConnects(report.RelayUDP), pathConnects(report.RelayTCP)); connected(e).answer != yes {
+	if noPathConnects(e).answer != no {
 		return dontKnow
 	}
 	h := o.Detail.HTTP

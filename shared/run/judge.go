@@ -170,6 +170,9 @@ func (r *run) end(phase Phase) {
 // line itself can be judged, and waiting would not change that. The playbook
 // has the last word on it.
 func (r *run) swamped() bool {
+	if r.judge.version == r.board.version {
+		return false // judged already
+	}
 	d := r.judge.diagnose()
 	return d.Primary != nil && d.Primary.Hypothesis == playbook.PoorNetwork
 }
