@@ -127,4 +127,7 @@ func (Clock) Now() time.Time { return time.Now() }
 // After is time.After.
 func (Clock) After(d time.Duration) <-chan time.Time { return time.After(d) }
 
-var _ run.Hands = (*Hands)(nil)
+var (
+	_ run.Hands    = (*Hands)(nil)
+	_ run.Explorer = (*Hands)(nil)
+)

@@ -22,13 +22,16 @@ func (p *peer) Stats(context.Context) (run.Stats, error) {
 			out.ChecksSent = max(0, out.ChecksSent) + int(s.RequestsSent)
 			out.ChecksAnswered = max(0, out.ChecksAnswered) + int(s.ResponsesReceived)
 			out.BytesReceived += int(s.BytesReceived)
-		case webrtc.OutboundRTPStreamStats:
-			out.RTPSent += int(s.PacketsSent)
 		case webrtc.InboundRTPStreamStats:
 			out.RTPReceived += int(s.PacketsReceived)
 			out.RTPJitterMS = max(out.RTPJitterMS, s.Jitter*1000)
 		}
 	}
+	p.mu.Lock()
+	if p.video != nil {
+		out.RTPSent = int(p.video.sent.Load())
+	}
+	p.mu.Unlock()
 	out.DTLS = dtls(pc)
 	if pc.SCTP() == nil {
 		return out, nil

@@ -66,8 +66,9 @@ func (p *peer) askOne() {
 		<-p.ctx.Done()
 		conn.Close()
 	}()
-	own := addressOf(conn.LocalAddr())
+	var own endpoint // over a stream it is none of ICE's
 	if u.Transport == stunuri.UDP {
+		own = addressOf(conn.LocalAddr())
 		p.host(own)
 	}
 	request, err := reach.Request(u)

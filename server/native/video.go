@@ -3,6 +3,7 @@ package native
 import (
 	"math/rand/v2"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/pion/rtp"
@@ -15,6 +16,7 @@ type video struct {
 	track *webrtc.TrackLocalStaticRTP
 	once  sync.Once
 	end   chan struct{}
+	sent  atomic.Int64 // packets, which pion does not count
 }
 
 // vp8Start is a VP8 payload descriptor: the first packet of a frame
@@ -67,8 +69,10 @@ func (v *video) send() {
 		seq++
 		stamp += uint32(framePace.Seconds() * float64(vp8.ClockRate))
 		frame := append([]byte{vp8Start}, make([]byte, frameBytes)...)
-		// A frame less is no harm.
-		_ = v.track.WriteRTP(&rtp.Packet{Header: rtp.Header{Version: 2, Marker: true, SequenceNumber: seq, Timestamp: stamp}, Payload: frame})
+		header := rtp.Header{Version: 2, Marker: true, SequenceNumber: seq, Timestamp: stamp}
+		if v.track.WriteRTP(&rtp.Packet{Header: header, Payload: frame}) == nil {
+			v.sent.Add(1)
+		}
 	}
 }
 

@@ -6,6 +6,7 @@ package reach
 import (
 	"context"
 	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"net"
 	"net/netip"
@@ -69,6 +70,23 @@ func (d *Dialer) Open(ctx context.Context, u stunuri.URI) (net.Conn, error) {
 		return nil, &Failure{report.StageTLS, err}
 	}
 	return secured, nil
+}
+
+// Issuer is who signed the certificate that was shown at the other end of a
+// connection, or in a handshake that failed because of it; empty: none was.
+func Issuer(conn net.Conn, err error) string {
+	var shown []*x509.Certificate
+	if secured, ok := conn.(*tls.Conn); ok {
+		shown = secured.ConnectionState().PeerCertificates
+	}
+	var untrusted *tls.CertificateVerificationError
+	if errors.As(err, &untrusted) {
+		shown = untrusted.UnverifiedCertificates
+	}
+	if len(shown) == 0 {
+		return ""
+	}
+	return shown[0].Issuer.String()
 }
 
 func (d *Dialer) lookup(ctx context.Context, host string) ([]netip.Addr, error) {

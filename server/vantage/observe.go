@@ -30,7 +30,7 @@ func observation(i int, url string, f Finding, err error) report.Observation {
 	o := report.Observation{
 		ID: "v" + strconv.Itoa(i+1), Check: report.CheckVantage, Target: url,
 		Outcome: f.Outcome, Code: f.Code, MS: int(f.Took.Milliseconds()), Source: report.FromServer,
-		Detail: report.Detail{Vantage: &report.Vantage{From: "server", Stage: f.Stage, Error: f.Error}},
+		Detail: report.Detail{Vantage: &report.Vantage{From: "server", Stage: f.Stage, Error: f.Error, Issuer: f.Issuer}},
 	}
 	if err != nil {
 		o.Outcome, o.Detail.Vantage = report.NotTested, nil

@@ -58,6 +58,7 @@ type Finding struct {
 	Stage   string
 	Code    int // STUN error code of the answer; 401 is a healthy relay's
 	Error   string
+	Issuer  string // of the certificate that was shown; empty: none was
 	Took    time.Duration
 }
 
@@ -111,10 +112,12 @@ func (p *Prober) stages(u stunuri.URI) Finding {
 	conn, err := dialer.Open(context.Background(), u)
 	var failed *reach.Failure
 	if errors.As(err, &failed) {
-		return Finding{Outcome: failed.Outcome(), Stage: failed.Stage, Error: reach.Reason(failed.Err)}
+		return Finding{Outcome: failed.Outcome(), Stage: failed.Stage, Error: reach.Reason(failed.Err), Issuer: reach.Issuer(nil, err)}
 	}
 	defer conn.Close()
-	return ask(conn, u)
+	f := ask(conn, u)
+	f.Issuer = reach.Issuer(conn, nil)
+	return f
 }
 
 // ask sends the request that a browser would begin with and waits for any

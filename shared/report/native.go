@@ -10,8 +10,9 @@ const (
 	// answered.
 	CheckDNS Check = "dns"
 	// The certificate that one address shows; Target is the turns: or https:
-	// address. OK: trusted, and public authorities stand behind it. Failed:
-	// Detail.TLS.Problem. NotTested: no handshake came so far.
+	// address. OK: it is trusted on this machine; Detail.TLS.PublicRoot says
+	// whether browsers elsewhere would. Failed: Detail.TLS.Problem. NotTested:
+	// no handshake came so far.
 	CheckTLS Check = "tls"
 	// A STUN request to a port of a relay that the profile does not name,
 	// over UDP; Target is the URL. It informs and is never judged by itself.
