@@ -67,6 +67,10 @@ const (
 	// service.
 	slowSignalingTrips = 6
 
+	// IP packets in bytes that a call sends: libwebrtc's 1200 of RTP with the
+	// headers of SRTP, UDP and IP.
+	callPacket = 1250
+
 	// Loss on the paths that answer from which single silences, late
 	// answers and closed sockets are put down to it.
 	lossExplains = 0.10

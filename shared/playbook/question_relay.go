@@ -109,7 +109,9 @@ func serverSawRejection(e *evidence) []cite {
 func failures(e *evidence) (dns, tls, refused []*probe) {
 	unnamed, refusedTCP := map[string]bool{}, map[string]bool{}
 	for _, p := range e.probes("") {
-		if p.refused() && !p.IsAddress() && (p.Transport == "udp" || p.namedLookup() || e.elsewhere(p).stage == "name") {
+		told := p.failedStage()
+		guessed := told == "" && (p.Transport == "udp" || p.namedLookup() || e.elsewhere(p).stage == report.StageName)
+		if p.refused() && !p.IsAddress() && (told == report.StageName || guessed) || e.unresolved(p) && !p.answered() {
 			unnamed[p.Host] = true
 		}
 		if p.refused() && p.Transport == "tcp" {
@@ -119,10 +121,12 @@ func failures(e *evidence) (dns, tls, refused []*probe) {
 	for _, p := range e.probes("") {
 		stalled := p.silent() && p.Transport == "tls" && e.answersOverTCP(p.Host)
 		switch {
-		case !p.refused() && !stalled:
+		case !p.refused() && !stalled && !(p.silent() && e.unresolved(p)):
 		case unnamed[p.Host]:
 			dns = append(dns, p)
-		case p.Transport == "tls" && (e.elsewhere(p).stage == "tls" || stalled || !refusedTCP[p.Host]):
+		case p.failedStage() == report.StageConnect && !stalled:
+			refused = append(refused, p)
+		case p.failedStage() == report.StageTLS, p.Transport == "tls" && (e.elsewhere(p).stage == "tls" || stalled || !refusedTCP[p.Host]):
 			tls = append(tls, p)
 		default:
 			refused = append(refused, p)
@@ -233,7 +237,7 @@ func toldApart(e *evidence) finding {
 	dns, tls, refused := failures(e)
 	for _, p := range append(append([]*probe{}, tls...), refused...) {
 		v := e.elsewhere(p)
-		if !p.IsAddress() && !v.known && !e.answersOverTCP(p.Host) {
+		if !p.IsAddress() && !v.known && !e.answersOverTCP(p.Host) && p.failedStage() == "" && !e.certificateRefused(p) {
 			return dontKnow
 		}
 	}

@@ -69,6 +69,7 @@ var iceFailed = hypothesis{
 		{
 			id:          "large_packets_dropped",
 			when:        all(largeVanishes, unless(heavyLoss)),
+			alsoSeen:    pathMTUSays,
 			stops:       unlessAPathCarries,
 			summary:     "Your network loses the larger pieces of a call, so that picture and sound break off.",
 			explanation: "Small packets pass and packets of 1150 bytes do not: the path's MTU is too small, often because of a VPN or tunnel, and the messages that would say so are filtered.",

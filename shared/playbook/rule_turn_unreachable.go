@@ -49,6 +49,7 @@ var turnUnreachable = hypothesis{
 		{
 			id:           "dns",
 			when:         nameNotFound,
+			alsoSeen:     dnsSays,
 			stops:        unlessAPathCarries,
 			consequences: []string{idICEFailed},
 			summary:      "The name of one of the calling service's servers (the relay) cannot be found from your network.",
@@ -63,6 +64,7 @@ var turnUnreachable = hypothesis{
 			id:           "tls",
 			when:         tlsFails,
 			certain:      toldApart,
+			alsoSeen:     certificateSays,
 			alternatives: []string{"refused", "dns"},
 			stops:        unlessAPathCarries,
 			consequences: []string{idICEFailed},

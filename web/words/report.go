@@ -138,6 +138,7 @@ var englishReport = Report{
 		report.CheckSignaling: "signalling", report.CheckSignalingIdle: "signalling, idle", report.CheckSignalingReopen: "signalling, reopened", report.CheckSignalingFetch: "signalling, plain request",
 		report.CheckPathICE: "path: ICE", report.CheckPathDTLS: "path: DTLS", report.CheckPathData: "path: data", report.CheckPathLarge: "path: large packets", report.CheckPathRTP: "path: RTP",
 		report.CheckToken: "token", report.CheckTokenAuthority: "token, asked the service", report.CheckDelivery: "delivery", report.CheckHost: "host of the service", report.CheckNAT: "NAT",
+		report.CheckDNS: "name", report.CheckTLS: "certificate", report.CheckUDPPort: "UDP port", report.CheckPathMTU: "packet size", report.CheckProxy: "proxy",
 		report.CheckCallEnd: "end of the call", report.CheckCallStart: "start of the call", report.CheckCallAgent: "call agent", report.CheckUFD: "user facing diagnostic",
 		report.CheckCallHTTP: "request of the page", report.CheckConsole: "console", report.CheckMedia: "media stream", report.CheckCallOperation: "operation of the SDK",
 		report.CheckUpgradeSeen: "upgrade as seen", report.CheckTURNSeen: "TURN as seen", report.CheckEchoSeen: "echo peer", report.CheckVantage: "second vantage", report.CheckLogs: "logs asked",
