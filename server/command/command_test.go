@@ -94,6 +94,7 @@ func TestHelpAndVersion(t *testing.T) {
 		"serve --help":   "SIDETONE_TURN_PORTS",
 		"link --help":    "link revoke ID",
 		"explain --help": "Usage: sidetone explain",
+		"probe --help":   "Usage: sidetone probe",
 		"version":        "sidetone 1.2.3\n",
 	} {
 		if code, out, errs := run(args); code != 0 || errs != "" || !strings.Contains(out, want) {
