@@ -9,6 +9,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"sidetone/server/native"
@@ -86,7 +87,7 @@ func Do(ctx context.Context, c Config, progress func(run.State)) (Result, error)
 	result, err := c.withServer(ctx, progress)
 	var refused RefusedError
 	if errors.As(err, &refused) && c.Link == "" {
-		return c.alone(ctx, "the server "+c.Server+" does not take part: "+refused.Problem, progress)
+		return c.alone(ctx, "the server "+c.Server+" does not take part ("+strings.TrimSuffix(refused.Problem, ".")+")", progress)
 	}
 	return result, err
 }

@@ -15,7 +15,7 @@ import (
 // what it rests on.
 func (s *Screen) Show(result Result) error {
 	var b strings.Builder
-	p := printer{Screen: s, Writer: &b, w: words.ForReport(words.English), r: result.Report}
+	p := printer{Screen: s, Writer: &b, w: words.ForReport(words.English), r: result.Report, server: !result.Alone}
 	p.verdict()
 	if result.Alone {
 		p.line("No server took part, because " + result.Why + ": the addresses of the profile were tested alone.")
@@ -42,6 +42,8 @@ type printer struct {
 	io.Writer
 	w *words.Report
 	r report.Report
+	// server: one took part, so that a path that was not tried says something.
+	server bool
 }
 
 func (p *printer) line(text string) { fmt.Fprintln(p, text) }
@@ -111,7 +113,7 @@ func (p *printer) paths() {
 		tried := false
 		for _, check := range []report.Check{report.CheckPathICE, report.CheckPathDTLS, report.CheckPathData, report.CheckPathLarge, report.CheckPathRTP} {
 			o, found := p.find(check, string(path))
-			tried = tried || found
+			tried = tried || found && (o.Outcome != report.NotTested || p.server)
 			row = append(row, p.outcome(o, found))
 		}
 		if !tried {
