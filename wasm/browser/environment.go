@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"sidetone/shared/report"
+	"sidetone/shared/useragent"
 )
 
 // Hands are a page's. The zero value is ready.
@@ -29,13 +30,13 @@ func (*Hands) Environment() report.Environment {
 	navigator := window.Get("navigator")
 	ua := text(navigator, "userAgent")
 	e := report.Environment{
-		OS:            parseSystem(ua),
+		OS:            useragent.System(ua),
 		SecureContext: truth(window, "isSecureContext"),
 		WebRTC:        report.Known(window.Get("RTCPeerConnection").Type() == js.TypeFunction),
 		GetUserMedia:  report.Known(hasGetUserMedia(navigator)),
 		Online:        truth(navigator, "onLine"),
 	}
-	e.Browser, e.BrowserVersion = parseUserAgent(ua)
+	e.Browser, e.BrowserVersion = useragent.Browser(ua)
 	if document := window.Get("document"); has(document) {
 		e.Hidden = truth(document, "hidden")
 	}

@@ -78,14 +78,15 @@ type Browser struct {
 }
 
 type reply struct {
-	ID      int      `json:"id"`
-	OK      bool     `json:"ok"`
-	Error   string   `json:"error"`
-	Version string   `json:"version"`
-	Status  int      `json:"status"`
-	HTML    string   `json:"html"`
-	Address string   `json:"address"`
-	Secrets []string `json:"secrets"`
+	ID      int               `json:"id"`
+	OK      bool              `json:"ok"`
+	Error   string            `json:"error"`
+	Version string            `json:"version"`
+	Status  int               `json:"status"`
+	HTML    string            `json:"html"`
+	Address string            `json:"address"`
+	Secrets []string          `json:"secrets"`
+	Files   map[string][]byte `json:"files"`
 
 	Event string            `json:"event"`
 	At    float64           `json:"at"` // ms since 1970
@@ -175,6 +176,27 @@ func (b *Browser) HTML() (html, address string, err error) {
 // the page saves then; empty: there is no such button.
 func (b *Browser) Saved(selector string) (string, error) {
 	answer, err := b.do(commandPatience, map[string]any{"op": "saved", "selector": selector})
+	return answer.HTML, err
+}
+
+// Record begins to keep what people would send to support, before the page of
+// the call is opened.
+func (b *Browser) Record() error {
+	_, err := b.do(commandPatience, map[string]any{"op": "record"})
+	return err
+}
+
+// Recorded is what was kept since Record, by file name: a HAR, the console and
+// the dumps of the browser's own WebRTC page.
+func (b *Browser) Recorded() (map[string][]byte, error) {
+	answer, err := b.do(commandPatience, map[string]any{"op": "recorded"})
+	return answer.Files, err
+}
+
+// Run runs the body of an asynchronous function in the page; argument is what
+// it is given. The answer is what the function returns, as JSON.
+func (b *Browser) Run(script, argument string) (string, error) {
+	answer, err := b.do(commandPatience, map[string]any{"op": "run", "script": script, "argument": argument})
 	return answer.HTML, err
 }
 

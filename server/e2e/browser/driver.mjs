@@ -3,6 +3,7 @@
 // output. What happens by itself is written as {event, ...}.
 import readline from 'node:readline';
 import puppeteer from 'puppeteer-core';
+import { Recorder } from './recorder.mjs';
 
 // Pictures and fonts within an address tell nothing. What comes after # stays:
 // a browser that writes it to its console has shown a token there.
@@ -51,6 +52,7 @@ function shiftClock(offset) {
 
 let browser;
 let page;
+let recorder; // of what people would send to support; undefined: not asked for
 // What the server handed to this run alone: none of it may turn up anywhere.
 const secrets = new Set();
 let learning = Promise.resolve();
@@ -99,6 +101,7 @@ const operations = {
       protocolTimeout: 60000,
     });
     await prepare(clockOffset);
+    recorder = new Recorder(browser, kind);
     return { version: await browser.version() };
   },
   // The answer comes when the document is there; what the page does after
@@ -106,6 +109,19 @@ const operations = {
   async open({ url, timeout }) {
     const response = await page.goto(url, { waitUntil: 'domcontentloaded', timeout });
     return { status: response?.status() ?? 0 };
+  },
+  // Begins to keep what people would send to support.
+  async record() {
+    await recorder.start(page);
+    return {};
+  },
+  // Runs the body of an asynchronous function in the page.
+  async run({ script, argument }) {
+    const make = (script, argument) => new (Object.getPrototypeOf(async () => {}).constructor)('argument', script)(argument);
+    return { html: JSON.stringify((await page.evaluate(make, script, argument)) ?? null) };
+  },
+  async recorded() {
+    return { files: await recorder.files() };
   },
   async click({ selector, timeout }) {
     await (await page.waitForSelector(selector, { timeout })).click();

@@ -1,4 +1,5 @@
-package browser
+// Package useragent reads the User-Agent of the browsers that make calls.
+package useragent
 
 import (
 	"strconv"
@@ -14,9 +15,9 @@ var brands = []struct{ token, name string }{
 	{"HeadlessChrome/", "Chromium"}, {"Chromium/", "Chromium"}, {"Chrome/", "Chromium"}, {"CriOS/", "Chromium"},
 }
 
-// parseUserAgent gives name and major version; empty and 0 for a browser
+// Browser gives name and major version; empty and 0 for a browser
 // that is none of those we know.
-func parseUserAgent(ua string) (name string, version int) {
+func Browser(ua string) (name string, version int) {
 	for _, b := range brands {
 		if _, rest, ok := strings.Cut(ua, b.token); ok {
 			return b.name, leadingNumber(rest)
@@ -46,7 +47,8 @@ var systems = []struct{ token, name string }{
 	{"iPhone", "iOS"}, {"iPad", "iOS"}, {"Mac OS X", "macOS"}, {"Linux", "Linux"}, {"X11", "Linux"},
 }
 
-func parseSystem(ua string) string {
+// System gives the operating system; empty: none that we know.
+func System(ua string) string {
 	for _, s := range systems {
 		if strings.Contains(ua, s.token) {
 			return s.name

@@ -1,4 +1,4 @@
-package browser
+package useragent
 
 import "testing"
 
@@ -17,8 +17,8 @@ func TestUserAgents(t *testing.T) {
 		{"curl/8.5", "", "", 0},
 		{"", "", "", 0},
 	} {
-		name, version := parseUserAgent(c.ua)
-		if os := parseSystem(c.ua); name != c.name || version != c.version || os != c.os {
+		name, version := Browser(c.ua)
+		if os := System(c.ua); name != c.name || version != c.version || os != c.os {
 			t.Errorf("%q: %q %d %q, want %q %d %q", c.ua, name, version, os, c.name, c.version, c.os)
 		}
 	}

@@ -1,0 +1,111 @@
+//go:build linux
+
+package e2e
+
+import (
+	_ "embed"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"sidetone/server/e2e/browser"
+	"sidetone/server/e2e/scenario"
+	"sidetone/server/e2e/stage"
+)
+
+//go:embed callpage.js
+var callPage string
+
+// callLasts is how long a call is left alone before its artefacts are taken:
+// long enough for the sixth STUN request over UDP and the third SYN over TCP
+// to stay unanswered, and for a handshake to be sent three times.
+const callLasts = 12 * time.Second
+
+// TestRecord records what people send to support from a real call in each
+// scenario of a list, and judges it as "sidetone explain" does. Where
+// SIDETONE_LAB_RECORD names a folder the artefacts are left there.
+func TestRecord(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the fault lab does not run with -short")
+	}
+	l := open(t)
+	for _, sc := range scenario.Recordings() {
+		if !l.only.MatchString(sc.Name) {
+			continue
+		}
+		for _, kind := range l.browsers {
+			if sc.In(kind) {
+				t.Run(sc.Name+"/"+string(kind), func(t *testing.T) { l.record(t, sc, kind) })
+			}
+		}
+	}
+}
+
+// record makes one call in a fresh browser and takes its artefacts.
+func (l *lab) record(t *testing.T, sc scenario.Recording, kind browser.Kind) {
+	if err := l.stage.Set(sc.Scenario); err != nil {
+		t.Fatal(err)
+	}
+	token := ""
+	if sc.Token != "" {
+		var err error
+		if token, err = l.stage.Token(sc.Token); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s := l.start(plan{sc.Scenario, kind})
+	defer s.close()
+	if <-s.ready; s.err != nil {
+		t.Fatal(s.err)
+	}
+	if err := s.browser.Record(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.browser.Open(stage.Origin + "/"); err != nil {
+		t.Fatal(err)
+	}
+	if err := l.stage.Fault(sc.Scenario); err != nil {
+		t.Fatal(err)
+	}
+	argument, err := json.Marshal(map[string]any{"token": token, "relay": sc.RelayOnly})
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer, err := s.browser.Run(callPage, string(argument))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var given struct{ Secrets []string }
+	if err := json.Unmarshal([]byte(answer), &given); err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(callLasts) // the call itself
+	files, err := s.browser.Recorded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := l.stage.Bitten(sc.Scenario); err != nil {
+		t.Errorf("the lab's own failure: %v", err)
+	}
+	dir := filepath.Join(l.out, "recorded", sc.Name+"-"+string(kind))
+	if folder := os.Getenv("SIDETONE_LAB_RECORD"); folder != "" {
+		dir = filepath.Join(folder, sc.Name+"-"+string(kind))
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	secrets, err := json.Marshal(append(given.Secrets, token))
+	if err != nil {
+		t.Fatal(err)
+	}
+	files["secrets.json"] = secrets
+	for name, data := range files {
+		if err := os.WriteFile(filepath.Join(dir, name), data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	fmt.Printf("recorded %s in %s: %d files\n", sc.Name, kind, len(files))
+}

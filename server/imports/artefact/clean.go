@@ -1,0 +1,98 @@
+package artefact
+
+import (
+	"net/url"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"sidetone/server/redact"
+)
+
+// address finds URLs in a text, so that what stands behind "?" and "#" in
+// them, and a user before "@", is taken off.
+var address = regexp.MustCompile(`(?i)\b(?:https?|wss?)://[^\s"'<>\x60]+`)
+
+// negotiation are members of a session description that are secret (ICE
+// credentials) or name a person's browser (the certificate's fingerprint).
+var negotiation = regexp.MustCompile(`(?i)\b(ice-ufrag|ice-pwd|ufrag|usernameFragment|fingerprint|username|credential)(["']?\s*[:= ]\s*["']?)[^\s"',;&}]+(?:\s+[0-9A-F]{2}(?::[0-9A-F]{2})+)?`)
+
+// Text takes secrets, query strings and session descriptions out of a text
+// and cuts it to a length that a report can bear.
+func Text(s string) string {
+	if len(s) > maxRawText {
+		s = strings.ToValidUTF8(s[:maxRawText], "")
+	}
+	// What follows is a session description in most cases, and no use here.
+	if i := strings.Index(s, "v=0"); i >= 0 && strings.Contains(s[i:], "o=") {
+		s = s[:i] + "[session description]"
+	}
+	s = address.ReplaceAllStringFunc(s, URL)
+	s = negotiation.ReplaceAllString(s, "$1$2"+redact.Removed)
+	s = redact.Text(s, nil)
+	return clip(strings.TrimSpace(s), maxText)
+}
+
+// URL is an address without user, query and fragment; of what is no address
+// nothing but its scheme is kept.
+func URL(raw string) string {
+	if len(raw) > maxURL {
+		raw = raw[:maxURL]
+	}
+	u, err := url.Parse(raw)
+	if err != nil || u.Host == "" {
+		scheme, _, found := strings.Cut(raw, ":")
+		if found && len(scheme) < 16 {
+			return scheme + ":" + redact.Removed
+		}
+		return redact.Removed
+	}
+	clean := url.URL{Scheme: strings.ToLower(u.Scheme), Host: strings.ToLower(u.Host), Path: path(u.Path)}
+	return clip(clean.String(), maxTarget)
+}
+
+// path hides segments that look like an id or a secret: long, and of mixed
+// letters and digits. Which page was asked for is told by the others.
+func path(p string) string {
+	parts := strings.Split(p, "/")
+	for i, part := range parts {
+		if len(part) >= secretSegment && strings.ContainsAny(part, "0123456789") {
+			parts[i] = "…"
+		}
+	}
+	return strings.Join(parts, "/")
+}
+
+// ICEURL is a STUN or TURN URL; one cannot hold a secret except in a form
+// that no browser takes, which is cut off.
+func ICEURL(raw string) (string, bool) {
+	scheme, rest, found := strings.Cut(strings.TrimSpace(raw), ":")
+	scheme = strings.ToLower(scheme)
+	switch scheme {
+	case "stun", "stuns", "turn", "turns":
+	default:
+		return "", false
+	}
+	rest, query, _ := strings.Cut(rest, "?")
+	if i := strings.LastIndex(rest, "@"); i >= 0 {
+		rest = rest[i+1:]
+	}
+	if !found || rest == "" || len(rest) > maxHost || !utf8.ValidString(rest) || strings.ContainsAny(rest, " \t\r\n\"'<>#/") {
+		return "", false
+	}
+	clean := scheme + ":" + strings.ToLower(rest)
+	switch {
+	case strings.Contains(strings.ToLower(query), "transport=tcp"):
+		clean += "?transport=tcp"
+	case strings.Contains(strings.ToLower(query), "transport=udp"):
+		clean += "?transport=udp"
+	}
+	return clean, true
+}
+
+func clip(s string, most int) string {
+	if len(s) <= most {
+		return s
+	}
+	return strings.ToValidUTF8(s[:most], "") + "…"
+}

@@ -1,0 +1,230 @@
+// Package internals reads the dump of chrome://webrtc-internals: an object
+// with PeerConnections, each of which has its configuration, a log of events
+// and the values of every statistic. Dumps of older Chromium wrote events as
+// text and moments in the words of the user's country; they are read as far
+// as they go.
+package internals
+
+import (
+	"encoding/json"
+	"math"
+	"sort"
+	"strings"
+	"time"
+
+	"sidetone/server/imports/artefact"
+	"sidetone/server/imports/peer"
+	"sidetone/server/imports/stream"
+	"sidetone/shared/report"
+	"sidetone/shared/useragent"
+)
+
+// dump is one file.
+type dump struct {
+	r           *stream.Reader
+	into        *artefact.Artefact
+	connections map[string]*peer.Connection
+	order       []string
+	agent       string
+}
+
+// Read reads a dump. What was read before an error is kept in into.
+func Read(r *stream.Reader, into *artefact.Artefact) error {
+	into.Origin = report.OriginInternals
+	d := &dump{r: r, into: into, connections: map[string]*peer.Connection{}}
+	found, err := r.Object(d.member)
+	if err == nil && !found {
+		err = r.Broken("a webrtc-internals dump is an object with PeerConnections")
+	}
+	d.finish()
+	return err
+}
+
+func (d *dump) member(name string) error {
+	switch name {
+	case "PeerConnections":
+		_, err := d.r.Object(d.connection)
+		return err
+	case "UserAgent":
+		agent, err := d.r.String()
+		d.agent = agent
+		return err
+	case "getUserMedia":
+		_, err := d.r.Array(func(int) error { return d.userMedia() })
+		return err
+	}
+	return d.r.Skip()
+}
+
+// userMedia: a microphone or camera that was refused.
+func (d *dump) userMedia() error {
+	value, err := d.r.Value()
+	entry, _ := value.(map[string]any)
+	if name, ok := entry["error"].(string); ok && name != "" {
+		d.into.Add(time.Time{}, report.Observation{Check: report.CheckConsole, Outcome: report.Failed,
+			Detail: report.Detail{Text: "getUserMedia: " + name}})
+	}
+	return err
+}
+
+func (d *dump) connection(id string) error {
+	c := d.connections[id]
+	if c == nil {
+		if len(d.order) >= maxConnections {
+			d.into.Note("only the first %d connections are read", maxConnections)
+			return d.r.Skip()
+		}
+		c = &peer.Connection{}
+		d.connections[id] = c
+		d.order = append(d.order, id)
+	}
+	_, err := d.r.Object(func(name string) error {
+		switch name {
+		case "rtcConfiguration":
+			value, err := d.r.Value()
+			c.Configure(value, d.into.Hide)
+			return err
+		case "updateLog":
+			_, err := d.r.Array(func(int) error { return d.event(c) })
+			return err
+		case "stats":
+			return d.stats(c)
+		}
+		return d.r.Skip()
+	})
+	return err
+}
+
+func (d *dump) event(c *peer.Connection) error {
+	var kind, value string
+	var at time.Time
+	_, err := d.r.Object(func(name string) (err error) {
+		switch name {
+		case "type":
+			kind, err = d.r.String()
+		case "value":
+			value, err = d.r.String()
+		case "timestamp":
+			var ms float64
+			if ms, err = d.r.Number(); ms > 0 && ms < math.MaxInt64/2 {
+				at = time.UnixMicro(int64(ms * 1000))
+			}
+		case "time":
+			var text string
+			text, err = d.r.String()
+			at = localTime(text)
+		default:
+			err = d.r.Skip()
+		}
+		return err
+	})
+	if kind != "" {
+		c.Event(at, kind, value)
+	}
+	return err
+}
+
+// layouts in which Chromium wrote moments before it logged timestamps: those
+// of Date.toLocaleString in the countries that reports mostly come from. The
+// time zone is not in them; only differences are of use.
+var layouts = []string{"1/2/2006, 3:04:05 PM", "2.1.2006, 15:04:05", "02/01/2006, 15:04:05", "02/01/2006 15:04:05", "2006-01-02 15:04:05", "2006/1/2 15:04:05"}
+
+func localTime(text string) time.Time {
+	text = strings.ReplaceAll(text, "\u202f", " ")
+	for _, layout := range layouts {
+		if at, err := time.Parse(layout, text); err == nil {
+			return at
+		}
+	}
+	return time.Time{}
+}
+
+// series is one member of one statistics object over time.
+type series struct {
+	kind, values string
+	start, end   time.Time
+}
+
+func (d *dump) stats(c *peer.Connection) error {
+	_, err := d.r.Object(func(key string) error {
+		s := series{}
+		_, err := d.r.Object(func(name string) (err error) {
+			var text string
+			switch name {
+			case "statsType":
+				s.kind, err = d.r.String()
+			case "values":
+				s.values, err = d.r.String()
+			case "startTime":
+				text, err = d.r.String()
+				s.start, _ = time.Parse(time.RFC3339, text)
+			case "endTime":
+				text, err = d.r.String()
+				s.end, _ = time.Parse(time.RFC3339, text)
+			default:
+				err = d.r.Skip()
+			}
+			return err
+		})
+		s.give(c, key)
+		return err
+	})
+	return err
+}
+
+// give hands the first and last value on. The key is the id of the object, a
+// hyphen and the member; members in brackets are made by the page itself.
+func (s series) give(c *peer.Connection, key string) {
+	i := strings.LastIndex(key, "-")
+	if i < 0 || strings.HasSuffix(key, "]") || !peer.Wanted(s.kind, key[i+1:]) {
+		return
+	}
+	if first, last, ok := ends(s.values); ok {
+		c.Sample(key[:i], s.kind, key[i+1:], first, last)
+		c.SampledAt(s.start)
+		c.SampledAt(s.end)
+	}
+}
+
+// ends reads the first and the last of a list in JSON without reading what is
+// between.
+func ends(list string) (first, last any, ok bool) {
+	list = strings.TrimSpace(list)
+	if len(list) < 2 || list[0] != '[' || list[len(list)-1] != ']' {
+		return nil, nil, false
+	}
+	var all []any
+	if strings.Contains(list, `"`) || len(list) < 256 {
+		if json.Unmarshal([]byte(list), &all) != nil || len(all) == 0 {
+			return nil, nil, false
+		}
+		return all[0], all[len(all)-1], true
+	}
+	inner := list[1 : len(list)-1]
+	head, _, _ := strings.Cut(inner, ",")
+	tail := inner[strings.LastIndex(inner, ",")+1:]
+	if json.Unmarshal([]byte("["+head+","+tail+"]"), &all) != nil || len(all) != 2 {
+		return nil, nil, false
+	}
+	return all[0], all[1], true
+}
+
+// finish makes the observations, in the order in which the connections were
+// made as far as their ids tell.
+func (d *dump) finish() {
+	name, version := useragent.Browser(d.agent)
+	if name == "" {
+		name = "Chromium" // no other writes this dump
+	}
+	d.into.Browser(name, version, useragent.System(d.agent))
+	sort.SliceStable(d.order, func(i, j int) bool { return len(d.order[i]) < len(d.order[j]) })
+	for _, id := range d.order {
+		c := d.connections[id]
+		c.Browser = name
+		c.Report(d.into)
+	}
+}
+
+// maxConnections of one dump: a call has a few, a page that was left open
+// for a day some dozens.
+const maxConnections = 64
