@@ -218,11 +218,11 @@ func (d *dump) finish() {
 	}
 	d.into.Browser(name, version, useragent.System(d.agent))
 	sort.SliceStable(d.order, func(i, j int) bool { return len(d.order[i]) < len(d.order[j]) })
+	var all []*peer.Connection
 	for _, id := range d.order {
-		c := d.connections[id]
-		c.Browser = name
-		c.Report(d.into)
+		all = append(all, d.connections[id])
 	}
+	peer.Report(all, name, d.into)
 }
 
 // maxConnections of one dump: a call has a few, a page that was left open

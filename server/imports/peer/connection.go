@@ -1,61 +1,36 @@
-// Package peer makes observations of what a dump tells of one
-// RTCPeerConnection: its configuration, its events and its statistics,
-// whichever browser or library wrote them down.
-//
-// What it says it can be sure of: a server's silence only after as long as a
-// run would wait, a candidate's server only when the dump or the
-// configuration leaves no other. What is ambiguous is not claimed.
+// Package peer turns what a dump tells of an RTCPeerConnection, its
+// configuration, its log of events and its statistics, into what package
+// peerconn reads.
 package peer
 
 import (
+	"encoding/json"
 	"slices"
 	"strings"
 	"time"
 
 	"sidetone/server/imports/artefact"
+	"sidetone/shared/peerconn"
 	"sidetone/shared/report"
-	"sidetone/shared/stunuri"
 )
 
 // Connection is one RTCPeerConnection. Its zero value is ready.
 type Connection struct {
-	// Browser as report.Environment names it; empty: not known.
-	Browser string
-	// Snapshot: the dump shows one moment and no events, so that the time
-	// that anything took is not known.
-	Snapshot bool
-
-	servers    []server
-	relayOnly  bool
-	candidates []candidateEvent
-	errors     []report.ICEError
-	errorTimes []time.Time
-	ice        []change
-	connection []change
-
-	created, gathering, gathered, closed time.Time
-	remoteSet, isGathered                bool
-	first, last                          time.Time
-	stats                                map[string]*stat
+	servers   []string
+	relayOnly bool
+	events    []event
+	begun     time.Time // first and last sign of life
+	last      time.Time
+	closed    time.Time
+	sampled   [2]time.Time // first and last statistics
+	stats     map[string]*stat
+	order     []string // ids of stats as they came
 }
 
-// server is a URL of the configuration.
-type server struct {
-	url string
-	stunuri.URI
-}
-
-// candidateEvent is a candidate of this end.
-type candidateEvent struct {
-	report.Candidate
-	url string // of the server that it is from; empty: the dump does not tell
-	at  time.Time
-}
-
-// change is a new state.
-type change struct {
-	to string
+// event is one of peerconn's with its moment; zero: the dump does not tell.
+type event struct {
 	at time.Time
+	peerconn.Event
 }
 
 // Configure takes an RTCConfiguration. Its credentials are told to hide and
@@ -67,7 +42,6 @@ func (c *Connection) Configure(config any, hide func(string)) {
 	}
 	c.relayOnly = strings.EqualFold(text(object["iceTransportPolicy"]), "relay") || strings.EqualFold(text(object["iceTransports"]), "relay")
 	list, _ := object["iceServers"].([]any)
-	c.servers = nil
 	for _, item := range list {
 		entry, _ := item.(map[string]any)
 		hide(text(entry["credential"]))
@@ -84,14 +58,9 @@ func (c *Connection) RelayOnly() { c.relayOnly = true }
 // AddServer adds a URL of the configuration.
 func (c *Connection) AddServer(raw string) {
 	url, ok := artefact.ICEURL(raw)
-	if !ok || len(c.servers) >= maxServers || c.configured(url) {
-		return
+	if ok && len(c.servers) < maxServers && !slices.Contains(c.servers, url) {
+		c.servers = append(c.servers, url)
 	}
-	c.servers = append(c.servers, server{url, stunuri.Parse(url)})
-}
-
-func (c *Connection) configured(url string) bool {
-	return slices.ContainsFunc(c.servers, func(s server) bool { return s.url == url })
 }
 
 // urls of an RTCIceServer: "urls" is one or a list, "url" is the old form.
@@ -109,53 +78,98 @@ func urls(entry map[string]any) (list []string) {
 	return list
 }
 
-// seen notes that there was life at a moment.
-func (c *Connection) seen(at time.Time) {
+// Seen notes that there was life at a moment.
+func (c *Connection) Seen(at time.Time) {
 	if at.IsZero() {
 		return
 	}
-	if c.first.IsZero() || at.Before(c.first) {
-		c.first = at
+	if c.begun.IsZero() || at.Before(c.begun) {
+		c.begun = at
 	}
 	if at.After(c.last) {
 		c.last = at
 	}
 }
 
-// end is the last moment that is known of the connection.
-func (c *Connection) end() time.Time {
+func (c *Connection) add(at time.Time, e peerconn.Event) {
+	if len(c.events) < maxEvents {
+		c.events = append(c.events, event{at, e})
+	}
+	c.Seen(at)
+}
+
+// Report adds what the connections of one file show. browser is as
+// report.Environment names it; empty: not known.
+func Report(connections []*Connection, browser string, into *artefact.Artefact) {
+	var base time.Time
+	for _, c := range connections {
+		if base.IsZero() || !c.begun.IsZero() && c.begun.Before(base) {
+			base = c.begun
+		}
+	}
+	var read []peerconn.Connection
+	for _, c := range connections {
+		read = append(read, c.read(base, browser))
+	}
+	for _, o := range peerconn.Observe(read) {
+		if said(o) {
+			at := base
+			if !base.IsZero() {
+				at = base.Add(time.Duration(o.At) * time.Millisecond)
+			}
+			into.Add(at, o)
+		}
+	}
+}
+
+// said: it tells more than that nothing was recorded.
+func said(o report.Observation) bool {
+	return o.Outcome != report.NotTested || o.Check == report.CheckICE && o.Detail.ICE != nil && o.Detail.ICE.Complete
+}
+
+// read counts all moments in ms from base.
+func (c *Connection) read(base time.Time, browser string) peerconn.Connection {
+	ms := func(at time.Time) int {
+		if at.IsZero() || at.Before(base) {
+			at = c.begun
+		}
+		if at.IsZero() {
+			return 0
+		}
+		return int(min(at.Sub(base), longest).Milliseconds())
+	}
+	p := peerconn.Connection{Servers: c.servers, RelayOnly: c.relayOnly, Browser: browser, Until: ms(c.last)}
 	if !c.closed.IsZero() {
-		return c.closed
+		p.Until = ms(c.closed)
 	}
-	return c.last
-}
-
-// when gives the moment of the first state that is one of some; zero: never.
-func when(changes []change, states ...string) (time.Time, bool) {
-	for _, ch := range changes {
-		if slices.Contains(states, ch.to) {
-			return ch.at, true
+	for _, e := range c.events {
+		e.Event.At = ms(e.at)
+		p.Events = append(p.Events, e.Event)
+	}
+	first, last := ms(c.sampled[0]), ms(c.sampled[1])
+	if len(c.stats) > 0 {
+		if last > first {
+			p.Stats = append(p.Stats, peerconn.Read(first, c.entries(func(s *stat) map[string]any { return s.first })))
 		}
+		p.Stats = append(p.Stats, peerconn.Read(last, c.entries(func(s *stat) map[string]any { return s.last })))
 	}
-	return time.Time{}, false
+	return p
 }
 
-// final is the last state before the page closed the connection.
-func final(changes []change) string {
-	for i := len(changes) - 1; i >= 0; i-- {
-		if changes[i].to != "closed" {
-			return changes[i].to
+// entries gives the statistics as getStats would. What has another type than
+// the standard says is left out.
+func (c *Connection) entries(pick func(*stat) map[string]any) (list []peerconn.Entry) {
+	for _, id := range c.order {
+		s := c.stats[id]
+		e := peerconn.Entry{}
+		for name, value := range pick(s) {
+			member, err := json.Marshal(map[string]any{name: value})
+			if err == nil {
+				_ = json.Unmarshal(member, &e) // one of a wrong type stays empty
+			}
 		}
+		e.ID, e.Type = id, s.kind
+		list = append(list, e)
 	}
-	return ""
+	return list
 }
-
-// between is the time from one moment to another; 0 where one is not known.
-func between(from, to time.Time) time.Duration {
-	if from.IsZero() || to.Before(from) {
-		return 0
-	}
-	return min(to.Sub(from), longest)
-}
-
-func millis(d time.Duration) int { return int(d.Milliseconds()) }

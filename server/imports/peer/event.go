@@ -8,57 +8,48 @@ import (
 
 	"sidetone/server/imports/artefact"
 	"sidetone/shared/candidate"
+	"sidetone/shared/peerconn"
 	"sidetone/shared/report"
 )
 
 // Event takes one entry of a dump's log; kind is the name of the call or
 // event, value what was logged with it. Session descriptions are not read.
 func (c *Connection) Event(at time.Time, kind string, value any) {
-	if strings.Contains(strings.ToLower(kind), "description") {
-		if strings.Contains(kind, "Remote") && !strings.Contains(kind, "Failure") {
-			c.remoteSet = true
-		}
-		c.seen(at)
-		return
-	}
-	c.seen(at)
-	switch name := strings.ToLower(strings.TrimPrefix(kind, "on")); name {
-	case "create":
-		c.created = at
-	case "icecandidate":
-		c.candidate(at, value)
-	case "icecandidateerror":
+	name := strings.ToLower(strings.TrimPrefix(kind, "on"))
+	switch {
+	case strings.HasSuffix(name, "failure"):
+		c.Seen(at)
+	case strings.HasPrefix(name, "setlocaldescription"):
+		c.add(at, peerconn.Event{Kind: peerconn.LocalDescription})
+	case strings.HasPrefix(name, "setremotedescription"):
+		c.add(at, peerconn.Event{Kind: peerconn.RemoteDescription})
+	case name == "icecandidate":
+		f := members(value, "candidate", "url", "relayProtocol")
+		c.Candidate(at, f["candidate"], f["url"], f["relayProtocol"])
+	case name == "addicecandidate":
+		c.add(at, peerconn.Event{Kind: peerconn.RemoteCandidate})
+	case name == "icecandidateerror":
 		c.failure(at, value)
-	case "icegatheringstatechange":
-		c.gatheringState(at, state(value))
-	case "iceconnectionstatechange":
-		c.ice = appendChange(c.ice, change{state(value), at})
-	case "connectionstatechange":
-		c.connection = appendChange(c.connection, change{state(value), at})
-	case "addicecandidate":
-		c.remoteSet = true
-	case "close", "stop":
+	case states[name] != "":
+		c.State(at, states[name], state(value))
+	case name == "close" || name == "stop":
 		c.closed = at
+		c.add(at, peerconn.Event{Kind: peerconn.Closed})
+	default:
+		c.Seen(at)
 	}
 }
 
-func appendChange(list []change, ch change) []change {
-	if len(list) >= maxChanges {
-		return list
-	}
-	return append(list, ch)
+var states = map[string]peerconn.Kind{
+	"icegatheringstatechange": peerconn.GatheringState, "iceconnectionstatechange": peerconn.ICEState,
+	"connectionstatechange": peerconn.ConnectionState,
 }
 
-func (c *Connection) gatheringState(at time.Time, to string) {
-	switch to {
-	case "gathering":
-		if c.gathering.IsZero() {
-			c.gathering = at
-		}
-	case "complete":
-		if !c.isGathered {
-			c.gathered, c.isGathered = at, true
-		}
+// State takes a change. That the page closed the connection is no state of
+// the network.
+func (c *Connection) State(at time.Time, kind peerconn.Kind, to string) {
+	if to != "" && to != "closed" {
+		c.add(at, peerconn.Event{Kind: kind, State: to})
 	}
 }
 
@@ -80,36 +71,19 @@ func state(value any) string {
 	return ""
 }
 
-func (c *Connection) candidate(at time.Time, value any) {
-	fields := members(value, "candidate", "url", "relayProtocol")
-	c.AddCandidate(at, fields["candidate"], fields["url"], fields["relayProtocol"])
-}
-
-// AddCandidate takes a candidate line of this end.
-func (c *Connection) AddCandidate(at time.Time, line, url, relayProtocol string) {
-	parsed, err := candidate.Parse(candidate.Raw{Line: line, RelayProtocol: strings.ToLower(relayProtocol)})
-	if err != nil || len(c.candidates) >= maxCandidates {
-		return // the end of candidates, or no candidate
-	}
-	c.keep(at, parsed, url)
-}
-
-// Keep takes a candidate that is read already.
-func (c *Connection) Keep(parsed report.Candidate, url string) {
-	if len(c.candidates) < maxCandidates {
-		c.keep(time.Time{}, parsed, url)
-	}
-}
-
-func (c *Connection) keep(at time.Time, parsed report.Candidate, url string) {
+// Candidate takes a candidate line of this end, with the URL of its server
+// and the protocol towards it where the dump tells.
+func (c *Connection) Candidate(at time.Time, line, url, relayProtocol string) {
 	clean, _ := artefact.ICEURL(url)
-	parsed.AtMS = millis(between(c.gathering, at))
-	switch parsed.RelayProtocol {
-	case "udp", "tcp", "tls", "":
+	switch relayProtocol = strings.ToLower(relayProtocol); relayProtocol {
+	case "udp", "tcp", "tls":
 	default:
-		parsed.RelayProtocol = ""
+		relayProtocol = ""
 	}
-	c.candidates = append(c.candidates, candidateEvent{parsed, clean, at})
+	raw := candidate.Raw{Line: line, RelayProtocol: relayProtocol}
+	if _, err := candidate.Parse(raw); err == nil {
+		c.add(at, peerconn.Event{Kind: peerconn.LocalCandidate, Candidate: raw, URL: clean})
+	}
 }
 
 // failure takes an icecandidateerror, by the names of the event or by those
@@ -118,15 +92,14 @@ func (c *Connection) failure(at time.Time, value any) {
 	f := members(value, "url", "errorCode", "error_code", "errorText", "error_text", "address", "port")
 	code, _ := strconv.Atoi(f["errorCode"] + f["error_code"])
 	url, ok := artefact.ICEURL(f["url"])
-	if !ok || code < 300 || code > 999 || len(c.errors) >= maxErrors {
+	if !ok || code < 300 || code > 999 {
 		return
 	}
 	port, _ := strconv.Atoi(f["port"])
-	c.errors = append(c.errors, report.ICEError{
+	c.add(at, peerconn.Event{Kind: peerconn.CandidateError, URL: url, Error: report.ICEError{
 		Code: code, Text: artefact.Text(f["errorText"] + f["error_text"]), URL: url,
-		Address: artefact.Text(f["address"]), Port: min(max(port, 0), 65535), AtMS: millis(between(c.gathering, at)),
-	})
-	c.errorTimes = append(c.errorTimes, at)
+		Address: artefact.Text(f["address"]), Port: min(max(port, 0), 65535),
+	}})
 }
 
 // members gives some members of an object as text. Old dumps wrote it as

@@ -1,11 +1,11 @@
 package peer
 
 import (
-	"encoding/json"
-	"math"
+	"reflect"
 	"slices"
-	"strconv"
 	"time"
+
+	"sidetone/shared/peerconn"
 )
 
 // stat is one object of getStats with the first and last value of the members
@@ -15,21 +15,17 @@ type stat struct {
 	first, last map[string]any
 }
 
-// wanted are the kinds of statistics and their members that are kept
-// (webrtc-stats); the rest of a dump is passed over.
-var wanted = map[string][]string{
-	"candidate-pair": {"localCandidateId", "remoteCandidateId", "requestsSent", "responsesReceived", "consentRequestsSent",
-		"state", "selected", "nominated", "currentRoundTripTime", "bytesSent", "bytesReceived"},
-	"local-candidate":  {"candidateType", "protocol", "relayProtocol", "url", "address", "ip", "port", "tcpType"},
-	"remote-candidate": {"candidateType", "protocol", "address", "ip"},
-	"transport":        {"selectedCandidatePairId", "dtlsState", "iceState"},
-	"inbound-rtp": {"kind", "mediaType", "packetsReceived", "packetsLost", "jitter", "bytesReceived", "framesPerSecond",
-		"concealedSamples", "totalSamplesReceived", "timestamp"},
-	"outbound-rtp":        {"kind", "mediaType", "packetsSent", "bytesSent", "framesPerSecond", "timestamp"},
-	"remote-inbound-rtp":  {"kind", "localId", "packetsLost", "fractionLost", "jitter", "roundTripTime"},
-	"remote-outbound-rtp": {"kind", "packetsSent"},
-	"data-channel":        {"state", "messagesSent", "messagesReceived"},
-}
+// kinds are the kinds of statistics that are kept (webrtc-stats), with the
+// members that peerconn.Entry has; the rest of a dump is passed over.
+var kinds = []string{"transport", "candidate-pair", "local-candidate", "remote-candidate", "inbound-rtp", "outbound-rtp", "remote-inbound-rtp"}
+
+var memberNames = func() map[string]bool {
+	names := map[string]bool{}
+	for f := range reflect.TypeFor[peerconn.Entry]().Fields() {
+		names[f.Tag.Get("json")] = true
+	}
+	return names
+}()
 
 // oldKinds are names that browsers used before the standard's.
 var oldKinds = map[string]string{"candidatepair": "candidate-pair", "localcandidate": "local-candidate", "remotecandidate": "remote-candidate",
@@ -40,7 +36,7 @@ func Wanted(kind, member string) bool {
 	if standard, ok := oldKinds[kind]; ok {
 		kind = standard
 	}
-	return slices.Contains(wanted[kind], member)
+	return memberNames[member] && slices.Contains(kinds, kind)
 }
 
 // Sample takes one member of a statistics object at the beginning and at the
@@ -62,6 +58,7 @@ func (c *Connection) Sample(id, kind, member string, first, last any) {
 		}
 		s = &stat{kind: kind, first: map[string]any{}, last: map[string]any{}}
 		c.stats[id] = s
+		c.order = append(c.order, id)
 	}
 	if _, ok := s.first[member]; !ok {
 		s.first[member] = first
@@ -70,53 +67,14 @@ func (c *Connection) Sample(id, kind, member string, first, last any) {
 }
 
 // SampledAt notes a moment at which statistics were taken.
-func (c *Connection) SampledAt(at time.Time) { c.seen(at) }
-
-func (s *stat) text(name string) string { return text(s.last[name]) }
-
-// number is the last value; ok false: there is none.
-func (s *stat) number(name string) (float64, bool) { return number(s.last[name]) }
-
-// count is a counter as a whole number, 0 where there is none.
-func (s *stat) count(name string) int {
-	v, _ := s.number(name)
-	return int(min(max(v, 0), math.MaxInt32))
-}
-
-// grown is by how much a counter grew while it was recorded.
-func (s *stat) grown(name string) float64 {
-	a, _ := number(s.first[name])
-	b, _ := number(s.last[name])
-	return b - a
-}
-
-func (s *stat) yes(name string) bool { return s.text(name) == "true" }
-
-func number(value any) (float64, bool) {
-	var f float64
-	var err error
-	switch v := value.(type) {
-	case float64:
-		f = v
-	case json.Number:
-		f, err = v.Float64()
-	case string:
-		f, err = strconv.ParseFloat(v, 64)
-	default:
-		return 0, false
+func (c *Connection) SampledAt(at time.Time) {
+	c.Seen(at)
+	if c.sampled[0].IsZero() || at.Before(c.sampled[0]) {
+		c.sampled[0] = at
 	}
-	return f, err == nil && !math.IsNaN(f) && !math.IsInf(f, 0)
-}
-
-// of gives the statistics of a kind in a fixed order.
-func (c *Connection) of(kind string) (ids []string) {
-	for id, s := range c.stats {
-		if s.kind == kind {
-			ids = append(ids, id)
-		}
+	if at.After(c.sampled[1]) {
+		c.sampled[1] = at
 	}
-	slices.Sort(ids)
-	return ids
 }
 
 // KindOf is the kind of a statistics object: the one that is told, else the

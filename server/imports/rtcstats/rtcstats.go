@@ -42,11 +42,11 @@ func Read(r *lines.Reader, into *artefact.Artefact) error {
 	}
 	name, version := useragent.Browser(d.agent)
 	into.Browser(name, version, useragent.System(d.agent))
+	var all []*peer.Connection
 	for _, id := range d.order {
-		c := d.connections[id]
-		c.Browser = name
-		c.Report(into)
+		all = append(all, d.connections[id])
 	}
+	peer.Report(all, name, into)
 	if err == nil && d.entries == 0 {
 		err = artefact.Broken("line 1", "an rtcstats dump has lines such as [\"create\",\"PC_0\",{...},1700000000000]")
 	}
