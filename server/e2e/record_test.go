@@ -56,6 +56,10 @@ func (l *lab) record(t *testing.T, sc scenario.Recording, kind browser.Kind) {
 			t.Fatal(err)
 		}
 	}
+	if kind == browser.Firefox {
+		// Without it the driver may not look at the browser's own pages.
+		sc.Browser.Args = append(sc.Browser.Args, "--remote-allow-system-access")
+	}
 	s := l.start(plan{sc.Scenario, kind})
 	defer s.close()
 	if <-s.ready; s.err != nil {

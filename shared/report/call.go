@@ -37,6 +37,9 @@ const (
 	CheckCallHTTP Check = "call_http"
 	// A line of the console that matters; Detail.Text is the line.
 	CheckConsole Check = "console"
+	// A file that evidence was read of; Target is its form ("har"), the same as
+	// the Origin. Failed: only in part, Detail.Text says what is missing.
+	CheckImport Check = "import"
 	// A media stream of the call; Detail.Media. OK: media flowed; Silent: none
 	// did. How well it flowed the numbers say.
 	CheckMedia Check = "media"

@@ -44,7 +44,7 @@ const (
 
 // Options change one browser from the plain one.
 type Options struct {
-	// Args are added to Chromium's command line, Prefs to Firefox's profile.
+	// Args are added to the browser's command line, Prefs to Firefox's profile.
 	Args  []string
 	Prefs map[string]any
 	// ClockOffset is how far the page's clock runs ahead of the machine's.

@@ -73,7 +73,7 @@ func command(kind Kind, options Options) map[string]any {
 	if kind == Firefox {
 		prefs := maps.Clone(firefoxPrefs)
 		maps.Copy(prefs, options.Prefs)
-		words["kind"], words["prefs"], words["args"] = "firefox", prefs, []string{}
+		words["kind"], words["prefs"], words["args"] = "firefox", prefs, append([]string{}, options.Args...)
 		return words
 	}
 	words["kind"] = "chrome"

@@ -134,8 +134,9 @@ export class Recorder {
     }
     const about = await this.browser.newPage();
     // Its load event never comes to the driver; the document is there all the same.
-    await about.goto(aboutPage, { timeout: 4000 }).catch(() => {});
-    files['aboutwebrtc.html'] = text(await about.content());
+    await about.goto(aboutPage, { timeout: 3000 }).catch(() => {});
+    await about.waitForSelector('.peer-connection', { timeout: 4000 }).catch(() => {});
+    if (await about.$('.peer-connection')) files['aboutwebrtc.html'] = text(await about.content());
     return files;
   }
 }

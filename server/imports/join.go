@@ -1,0 +1,133 @@
+package imports
+
+import (
+	"cmp"
+	"encoding/json"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"sidetone/server/imports/artefact"
+	"sidetone/server/redact"
+	"sidetone/shared/report"
+)
+
+// Split tells reports of our own from other evidence.
+func Split(all []*artefact.Artefact) (reports []report.Report, evidence []*artefact.Artefact, err error) {
+	for _, a := range all {
+		if a.Report != nil {
+			reports = append(reports, *a.Report)
+		} else {
+			evidence = append(evidence, a)
+		}
+	}
+	if len(reports) > 1 && len(evidence) > 0 {
+		err = errTwoReports
+	}
+	return reports, evidence, err
+}
+
+// Join adds the evidence of one call to a report; the zero report makes one
+// of the evidence alone. Observations get the ids i1, i2, ..., and their
+// moments count from the first moment in any of the files. What is secret in
+// one file is taken out of what came from all. It is not judged yet.
+func Join(base report.Report, evidence []*artefact.Artefact) report.Report {
+	r := base
+	r.Schema = report.Schema
+	r.Observations = slices.Clone(base.Observations)
+	taken := map[string]bool{}
+	for _, o := range r.Observations {
+		taken[o.ID] = true
+	}
+	start := startOf(evidence)
+	var secrets []string
+	size, left := 0, 0
+	for _, a := range evidence {
+		secrets = append(secrets, a.Secrets()...)
+		if r.Agent == (report.Agent{}) {
+			r.Agent = a.Agent
+		}
+		for _, e := range about(a, start) {
+			line, err := json.Marshal(e)
+			if err != nil || size+len(line) > maxJoinedBytes || len(taken) >= maxJoined {
+				left++
+				continue
+			}
+			size += len(line)
+			e.ID = freeID(taken)
+			r.Observations = append(r.Observations, e)
+		}
+	}
+	if left > 0 {
+		r.Observations = append(r.Observations, report.Observation{ID: freeID(taken), Check: report.CheckImport, Outcome: report.Failed,
+			Source: report.FromImport, Origin: evidence[0].Origin,
+			Detail: report.Detail{Text: strconv.Itoa(left) + " observations found no place in this report"}})
+	}
+	redact.Secrets(&r, secrets)
+	return r
+}
+
+func freeID(taken map[string]bool) string {
+	for n := 1; ; n++ {
+		id := "i" + strconv.Itoa(n)
+		if !taken[id] {
+			taken[id] = true
+			return id
+		}
+	}
+}
+
+// about gives the observations of one file, before them what the file is and
+// which browser it speaks of, with their moments.
+func about(a *artefact.Artefact, start time.Time) []report.Observation {
+	own := report.Observation{Check: report.CheckImport, Target: string(a.Origin), Outcome: report.OK,
+		Source: report.FromImport, Origin: a.Origin, Detail: report.Detail{Text: strings.Join(a.Notes, "; ")}}
+	if len(a.Notes) > 0 {
+		own.Outcome = report.Failed
+	}
+	list := []report.Observation{own}
+	if name, version, _ := strings.Cut(a.Agent.Browser, " "); name != "" {
+		environment := report.Environment{Browser: name, OS: a.Agent.OS}
+		environment.BrowserVersion, _ = strconv.Atoi(version)
+		list = append(list, report.Observation{Check: report.CheckEnvironment, Outcome: report.OK, Source: report.FromImport,
+			Origin: a.Origin, Detail: report.Detail{Environment: &environment}})
+	}
+	entries := slices.Clone(a.Entries)
+	slices.SortStableFunc(entries, func(x, y artefact.Entry) int { return cmp.Compare(x.At.UnixMilli(), y.At.UnixMilli()) })
+	if !comparable(a) {
+		start = first(a)
+	}
+	for _, e := range entries {
+		if e.Observation.At = 0; !e.At.IsZero() && e.At.After(start) {
+			e.Observation.At = int(min(e.At.Sub(start), longest).Milliseconds())
+		}
+		list = append(list, e.Observation)
+	}
+	return list
+}
+
+// longest bounds what is believed of clocks in files.
+const longest = 24 * time.Hour
+
+// startOf is the first moment in all files whose clocks can be compared.
+func startOf(evidence []*artefact.Artefact) (start time.Time) {
+	for _, a := range evidence {
+		if f := first(a); comparable(a) && !f.IsZero() && (start.IsZero() || f.Before(start)) {
+			start = f
+		}
+	}
+	return start
+}
+
+// comparable: the file has whole dates. A console has times of day at most.
+func comparable(a *artefact.Artefact) bool { return first(a).Year() > 2000 }
+
+func first(a *artefact.Artefact) (at time.Time) {
+	for _, e := range a.Entries {
+		if !e.At.IsZero() && (at.IsZero() || e.At.Before(at)) {
+			at = e.At
+		}
+	}
+	return at
+}

@@ -1,0 +1,18 @@
+package imports
+
+const (
+	// DefaultBytes of one file, unpacked: a webrtc-internals dump of a day has
+	// some 200 MB.
+	DefaultBytes = 1 << 30
+	// MaxReport of our own: a stored report has 256 KiB of observations, and
+	// its diagnosis adds to that.
+	MaxReport = 4 << 20
+	// sniffBytes of a file tell its form.
+	sniffBytes = 64 << 10
+	// maxSniffTokens bounds how far the outermost object is looked through.
+	maxSniffTokens = 20000
+	// maxJoined and maxJoinedBytes bound what is joined into one report, which
+	// may have 256 KiB of observations in all (contract).
+	maxJoined      = 480
+	maxJoinedBytes = 200 << 10
+)

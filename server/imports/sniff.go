@@ -1,0 +1,180 @@
+package imports
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"sidetone/server/imports/acslog"
+	"sidetone/server/imports/rtcstats"
+)
+
+// form is what a file is.
+type form int
+
+const (
+	isUnknown form = iota
+	isHAR
+	isInternals
+	isRTCStats
+	isAbout
+	isConsole
+	isACSObject // an object with tables
+	isACSList   // a list of rows
+	isACSLines  // a row a line
+	isACSCSV
+	isReport
+	isZip
+	isWide // UTF-16
+	isOtherJSON
+	isOtherHTML
+	isBinary
+)
+
+// refusal says why a form is not read.
+func (f form) refusal() string {
+	switch f {
+	case isZip:
+		return "it is a ZIP archive; unpack it and give the files in it"
+	case isWide:
+		return "it is written in UTF-16; save it as UTF-8"
+	case isOtherJSON:
+		return "it is JSON of no form that is known; " + known
+	case isOtherHTML:
+		return "it is a web page and none that Firefox saved of about:webrtc; " + known
+	}
+	return "it is no text; " + known
+}
+
+// sniff tells the form by the beginning of a file. Names of files say nothing:
+// dumps come as .txt, and logs as .json.
+func sniff(start []byte) form {
+	text := bytes.TrimLeft(start, " \t\r\n")
+	switch {
+	case bytes.HasPrefix(start, []byte("PK\x03\x04")):
+		return isZip
+	case bytes.HasPrefix(start, []byte{0xff, 0xfe}), bytes.HasPrefix(start, []byte{0xfe, 0xff}):
+		return isWide
+	case bytes.HasPrefix(text, []byte(rtcstats.Magic)):
+		return isRTCStats
+	case bytes.HasPrefix(text, []byte("{")):
+		return sniffObject(text)
+	case bytes.HasPrefix(text, []byte("[")):
+		if f := sniffList(text); f != isUnknown {
+			return f
+		}
+	case bytes.HasPrefix(text, []byte("<")):
+		if bytes.Contains(text, []byte("about-webrtc")) || bytes.Contains(text, []byte("aboutWebrtc")) {
+			return isAbout
+		}
+		return isOtherHTML
+	}
+	return sniffText(text)
+}
+
+// sniffObject looks at the members of the outermost object.
+func sniffObject(text []byte) form {
+	first, rest, _ := bytes.Cut(text, []byte("\n"))
+	names := members(text)
+	has := func(some ...string) bool {
+		return slices.ContainsFunc(names, func(n string) bool { return slices.Contains(some, n) })
+	}
+	switch {
+	case has("log"):
+		return isHAR
+	case has("PeerConnections", "getUserMedia", "hardwareConcurrency"):
+		return isInternals
+	case has("schema", "observations", "diagnosis"):
+		return isReport
+	case has("tables", "Tables", "columns", "Columns"):
+		return isACSObject
+	case json.Valid(first) && bytes.HasPrefix(bytes.TrimLeft(rest, " \t\r\n"), []byte("[")):
+		return isRTCStats
+	case acslog.Columns(names) || has("properties"):
+		return isACSLines
+	case has("value", "results", "data"):
+		return isACSObject
+	}
+	return isOtherJSON
+}
+
+// members are the names in the outermost object, as far as the beginning of
+// the file shows them.
+func members(text []byte) (names []string) {
+	d := json.NewDecoder(bytes.NewReader(text))
+	depth := 0
+	isName := false
+	for range maxSniffTokens {
+		t, err := d.Token()
+		if err != nil {
+			return names
+		}
+		switch t {
+		case json.Delim('{'), json.Delim('['):
+			depth++
+			isName = depth == 1
+			continue
+		case json.Delim('}'), json.Delim(']'):
+			if depth--; depth == 0 {
+				return names
+			}
+			isName = depth == 1
+			continue
+		}
+		if depth != 1 {
+			continue
+		}
+		if name, ok := t.(string); ok && isName {
+			names = append(names, name)
+			isName = false
+		} else {
+			isName = true
+		}
+	}
+	return names
+}
+
+// sniffList tells a line of rtcstats from a list of rows. A console log may
+// begin with a bracket too.
+func sniffList(text []byte) form {
+	first, _, _ := bytes.Cut(text, []byte("\n"))
+	var line []json.RawMessage
+	if json.Unmarshal(first, &line) == nil && len(line) >= 3 && line[0][0] == '"' {
+		return isRTCStats
+	}
+	inner := bytes.TrimLeft(text[1:], " \t\r\n")
+	if bytes.HasPrefix(inner, []byte("{")) {
+		if names := members(inner); acslog.Columns(names) || slices.Contains(names, "properties") {
+			return isACSList
+		}
+		return isOtherJSON
+	}
+	return isUnknown
+}
+
+// sniffText tells rows in CSV and a console from what is no text.
+func sniffText(text []byte) form {
+	if i := bytes.IndexByte(text, 0); i >= 0 {
+		return isBinary
+	}
+	valid := text
+	for range utf8.UTFMax {
+		if utf8.Valid(valid) {
+			break
+		}
+		valid = valid[:max(0, len(valid)-1)] // a character that the beginning ends in
+	}
+	if !utf8.Valid(valid) && bytes.Count(bytes.ToValidUTF8(valid, []byte{0}), []byte{0}) > len(valid)/20 {
+		return isBinary
+	}
+	first, _, _ := strings.Cut(string(text), "\n")
+	r := csv.NewReader(strings.NewReader(first))
+	r.LazyQuotes = true
+	if header, err := r.Read(); err == nil && acslog.Columns(header) {
+		return isACSCSV
+	}
+	return isConsole
+}
