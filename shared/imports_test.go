@@ -27,11 +27,12 @@ var arrows = map[string]string{
 	"shared/run":        "shared/api shared/candidate shared/playbook shared/profile shared/report shared/retransmit shared/signal shared/stunuri shared/token",
 	"shared/signal":     "shared/report",
 	"shared/stunuri":    "",
+	"shared/useragent":  "",
 	"shared/token":      "shared/profile shared/report",
 
 	"wasm":         "shared/run wasm/browser web",
 	"wasm/capture": "shared/capture shared/playbook shared/report shared/run shared/signal wasm/browser",
-	"wasm/browser": "shared/api shared/candidate shared/report shared/run",
+	"wasm/browser": "shared/api shared/candidate shared/report shared/run shared/useragent",
 
 	"web":                "shared/report shared/run web/icons web/request web/words",
 	"web/boot":           "",
@@ -51,7 +52,7 @@ var arrows = map[string]string{
 	"server/auth":            "server/refusal",
 	"server/caller":          "",
 	"server/capture":         "server/assets shared/profile web/capture",
-	"server/command":         "server/config server/intake server/probe server/profiles server/serve shared/api shared/codes shared/playbook shared/report shared/signal web/page web/words",
+	"server/command":         "server/config server/imports server/imports/artefact server/intake server/probe server/profiles server/serve shared/api shared/codes shared/playbook shared/profile shared/report shared/signal web/page web/words",
 	"server/config":          "server/acsrows server/profiles shared/profile",
 	"server/demo":            "server/refusal",
 	"server/echo":            "server/listen server/pionlog server/turn server/witness shared/report",
@@ -79,6 +80,18 @@ var arrows = map[string]string{
 	"server/vantage":         "server/reach shared/report shared/stunuri",
 	"server/wire":            "server/refusal",
 	"server/witness":         "shared/report",
+
+	"server/imports":             "server/imports/aboutwebrtc server/imports/acslog server/imports/artefact server/imports/console server/imports/har server/imports/internals server/imports/lines server/imports/rtcstats server/imports/stream server/intake server/redact shared/profile shared/report",
+	"server/imports/aboutwebrtc": "server/imports/artefact server/imports/peer shared/peerconn shared/report",
+	"server/imports/acslog":      "server/acsrows server/imports/artefact server/imports/lines server/imports/stream shared/report",
+	"server/imports/artefact":    "server/redact shared/report",
+	"server/imports/console":     "server/imports/artefact server/imports/lines shared/report",
+	"server/imports/har":         "server/imports/artefact server/imports/stream shared/profile shared/report shared/token",
+	"server/imports/internals":   "server/imports/artefact server/imports/peer server/imports/stream shared/report shared/useragent",
+	"server/imports/lines":       "server/imports/artefact",
+	"server/imports/peer":        "server/imports/artefact shared/candidate shared/peerconn shared/report",
+	"server/imports/rtcstats":    "server/imports/artefact server/imports/lines server/imports/peer shared/report shared/useragent",
+	"server/imports/stream":      "server/imports/artefact",
 }
 
 // foreign is what a package of the agent may import from others. What is not

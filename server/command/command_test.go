@@ -257,7 +257,7 @@ func TestExplain(t *testing.T) {
 			t.Fatal(err)
 		}
 		code, out, errs := run("explain " + file + " " + path)
-		if code != 2 || out != "" || !strings.Contains(errs, "is not a report of Sidetone") || strings.Count(errs, "\n") != 1 {
+		if code != 2 || out != "" || !strings.Contains(errs, "a report of Sidetone") || strings.Count(errs, "\n") != 1 {
 			t.Errorf("%s: exit %d, %q, %q", name, code, out, errs)
 		}
 	}

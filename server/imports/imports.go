@@ -45,7 +45,7 @@ func Read(name string, r io.Reader, o Options) (*artefact.Artefact, error) {
 		err = &artefact.Problem{File: name, Expected: "cannot be read: " + cause(err)}
 	}
 	if err != nil && len(into.Entries) == 0 {
-		return nil, err
+		return nil, err // in part would be nothing
 	}
 	if n := into.Dropped(); n > 0 {
 		into.Note("%d observations were left out; a file may give %d", n, artefact.MaxEntries)
@@ -142,8 +142,9 @@ func readAs(f form, r io.Reader, into *artefact.Artefact, o Options) error {
 		return readReport(r, into)
 	case isConsole:
 		err := console.Read(lines.New(r, into), into)
-		if err == nil && len(into.Entries) == 0 {
-			return artefact.Broken("", "it was read as a saved console, and no line of it tells of a call; %s", known)
+		var none *artefact.Problem
+		if errors.As(err, &none) {
+			none.Expected += "; " + known
 		}
 		return err
 	}

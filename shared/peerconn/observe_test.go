@@ -98,6 +98,11 @@ func TestObserve(t *testing.T) {
 				"path_dtls call not_tested", "path_rtp call not_tested"},
 		},
 		{
+			name: "every pair fails at once, and the joint state alone tells",
+			of:   []Connection{started("Chromium", 300, found(60, "relay", 2, 50000, udpURL), at(105, ICEState, "disconnected"), at(105, ConnectionState, "failed"))},
+			want: []string{"ice " + udpURL + " ok", "path_ice call failed"},
+		},
+		{
 			name: "over too early to say",
 			of:   []Connection{started("Chromium", 900)},
 			want: []string{"ice " + udpURL + " not_tested", "ice " + tcpURL + " not_tested", "path_ice call not_tested"},

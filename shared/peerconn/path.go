@@ -85,6 +85,13 @@ func (c Connection) checks(begun int) report.Observation {
 	}
 	connected, ok := c.iceConnected()
 	failed, isFailed := c.first(ICEState, "failed")
+	if !isFailed && !ok {
+		// Chromium tells the joint state alone when every pair fails at once,
+		// as where a relay may not reach the other side.
+		if failed, isFailed = c.first(ConnectionState, "failed"); isFailed {
+			ice.State = "failed" // not "disconnected": it never was connected
+		}
+	}
 	switch {
 	case ok:
 		o.Outcome, o.MS = report.OK, max(0, connected-begun)

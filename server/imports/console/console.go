@@ -22,16 +22,31 @@ type log struct {
 	seen map[string]bool
 }
 
-// Read reads a console. Any text is one; it says nothing when no line matters.
+// message is how a saved console writes one: the file and line that it came
+// from stand before it (Chrome) or behind it (Firefox), or a time before it.
+var message = regexp.MustCompile(`^\S*:\d+ |\s\S+:\d+:\d+$|^\s*\[?(\d{4}-\d\d-\d\dT)?\d\d:\d\d:\d\d`)
+
+// Read reads a console. Any text may be one; where no line has the form of a
+// message and none tells of a call, it is none.
 func Read(r *lines.Reader, into *artefact.Artefact) error {
 	into.Origin = report.OriginConsole
 	l := &log{into: into, seen: map[string]bool{}}
+	messages := 0
 	for {
 		line, err := r.Next()
 		if line == nil {
+			switch {
+			case err == nil && len(into.Entries) == 0 && messages == 0:
+				err = artefact.Broken("", "no line has the form of a message in a saved console")
+			case len(into.Entries) == 0:
+				into.Note("no line tells of a call")
+			}
 			return err
 		}
 		text := string(line)
+		if messages == 0 && message.MatchString(text) {
+			messages++
+		}
 		if len(text) > maxLine {
 			text = strings.ToValidUTF8(text[:maxLine], "")
 		}
