@@ -31,12 +31,16 @@ func TestRecord(t *testing.T) {
 	if testing.Short() {
 		t.Skip("the fault lab does not run with -short")
 	}
-	l := open(t)
+	settings, err := readSettings()
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := open(t, settings)
 	for _, sc := range scenario.Recordings() {
 		if !l.only.MatchString(sc.Name) {
 			continue
 		}
-		for _, kind := range l.browsers {
+		for _, kind := range without(l.browsers, browser.Native) {
 			if sc.In(kind) {
 				t.Run(sc.Name+"/"+string(kind), func(t *testing.T) { l.record(t, sc, kind) })
 			}
