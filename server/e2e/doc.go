@@ -18,7 +18,6 @@
 //	SIDETONE_LAB_REPEAT=5         as "make lab" does
 //	SIDETONE_LAB_HEALTHY=100      how many healthy runs are added when repeating
 //	SIDETONE_LAB_GOLDEN=dir       each right run leaves its report there, with what was expected
-//	SIDETONE_LAB_WIDE=1           add scenarios that are not yet promised to be judged right
 //	SIDETONE_LAB_KEEP=1           keep the evidence of runs that passed as well
 //	SIDETONE_LAB_BINARY=path      instead of bin/sidetone
 //

@@ -87,7 +87,7 @@ const lastVisit = 90 * time.Second
 // choose lists the scenarios that were asked for, and plans their visits.
 func (l *lab) choose() []scenario.Scenario {
 	var chosen []scenario.Scenario
-	for _, sc := range scenario.All(l.wide) {
+	for _, sc := range scenario.All() {
 		if !l.only.MatchString(sc.Name) {
 			continue
 		}

@@ -45,14 +45,13 @@ type settings struct {
 	healthy  int
 	golden   string
 	keep     bool
-	wide     bool
 	binary   string
 	out      string
 }
 
 func readSettings() (settings, error) {
 	s := settings{browsers: append(slices.Clone(browser.Kinds), browser.Native), repeat: 1, healthy: 100, golden: os.Getenv("SIDETONE_LAB_GOLDEN"),
-		keep: os.Getenv("SIDETONE_LAB_KEEP") != "", wide: os.Getenv("SIDETONE_LAB_WIDE") != "",
+		keep:   os.Getenv("SIDETONE_LAB_KEEP") != "",
 		binary: os.Getenv("SIDETONE_LAB_BINARY")}
 	var err error
 	if s.only, err = regexp.Compile(os.Getenv("SIDETONE_LAB_ONLY")); err != nil {

@@ -17,26 +17,6 @@ var media = []Scenario{
 		Fault: world.Fault{Forward: []string{dropDTLS}},
 		Want:  Want{Verdict: Degraded, Cause: "ice_failed/dtls_blocked", RuledOut: allBut("ice_failed")},
 	},
-}
-
-// The first byte of an RTP packet (RFC 7983), and the size of a UDP datagram
-// with its header.
-const (
-	dropRTP   = "meta l4proto udp @th,64,8 >= 128 @th,64,8 <= 191 counter drop"
-	dropLarge = "meta l4proto udp udp length > 1100 counter drop"
-)
-
-// everywhere makes a rule meet every path: what a relay unwraps reaches the
-// echo peer on the server's own input, and what the peer answers it too.
-func everywhere(rule string) world.Fault {
-	return world.Fault{AtServer: []string{"udp dport 3482 " + rule}}
-}
-
-func mediaWant(verdict, cause string) Want {
-	return Want{Verdict: verdict, Cause: "ice_failed/" + cause, RuledOut: allBut("ice_failed")}
-}
-
-var mediaWide = []Scenario{
 	{Name: "dtls-dropped-up", Fault: world.Fault{Forward: []string{`iifname "in" ` + dropDTLS}}, Want: mediaWant(Degraded, "dtls_blocked")},
 	{Name: "dtls-dropped-down", Fault: world.Fault{Forward: []string{`iifname "out" ` + dropDTLS}}, Want: mediaWant(Degraded, "dtls_blocked")},
 	{Name: "rtp-dropped", Fault: world.Fault{Forward: []string{dropRTP}}, Want: mediaWant(Degraded, "media_dropped")},
@@ -55,4 +35,21 @@ var mediaWide = []Scenario{
 		Browser: browser.Options{Prefs: map[string]any{"media.peerconnection.enabled": false}},
 		Want:    Want{Verdict: Blocked, Cause: "ice_failed/webrtc_disabled"},
 	},
+}
+
+// The first byte of an RTP packet (RFC 7983), and the size of a UDP datagram
+// with its header.
+const (
+	dropRTP   = "meta l4proto udp @th,64,8 >= 128 @th,64,8 <= 191 counter drop"
+	dropLarge = "meta l4proto udp udp length > 1100 counter drop"
+)
+
+// everywhere makes a rule meet every path: what a relay unwraps reaches the
+// echo peer on the server's own input, and what the peer answers it too.
+func everywhere(rule string) world.Fault {
+	return world.Fault{AtServer: []string{"udp dport 3482 " + rule}}
+}
+
+func mediaWant(verdict, cause string) Want {
+	return Want{Verdict: verdict, Cause: "ice_failed/" + cause, RuledOut: allBut("ice_failed")}
 }

@@ -100,7 +100,7 @@ type Want struct {
 	// RuledOut are hypotheses that have to be ruled out.
 	RuledOut []string
 	// Within bounds the time from the start to the verdict on a short line;
-	// zero: 2 s when healthy, else 8 s.
+	// zero: 1.5 s when healthy, else 6 s.
 	Within time.Duration
 	// Undelivered: the report may not have reached the server.
 	Undelivered bool
@@ -108,8 +108,8 @@ type Want struct {
 
 // Bounds on the time to the verdict where a scenario names none.
 const (
-	withinHealthy = 2 * time.Second
-	withinFault   = 8 * time.Second
+	withinHealthy = 1500 * time.Millisecond
+	withinFault   = 6 * time.Second
 	// Bounds hold for round trips under shortLine; beyond it so many round
 	// trips are added.
 	shortLine      = 20 * time.Millisecond
@@ -179,17 +179,13 @@ func Names() names.View {
 	return names.View{RelayName: {relay}, OtherName: {relay}}
 }
 
-// All is every scenario; wide adds those that the product does not yet promise
-// to judge right. It panics on two of the same name, which would hide one
+// All is every scenario. It panics on two of the same name, which would hide one
 // another's results.
-func All(wide bool) []Scenario {
+func All() []Scenario {
 	for i := range agent {
 		agent[i].PageOnly = true
 	}
-	all := slices.Concat(healthy, udp, turn, media, token, signaling, delivery, agent)
-	if wide {
-		all = slices.Concat(all, healthyWide, udpWide, turnWide, mediaWide, tokenWide, signalingWide, offline, poor, pairs, echoless)
-	}
+	all := slices.Concat(healthy, udp, turn, media, token, signaling, offline, delivery, agent, poor, pairs, echoless)
 	seen := map[string]bool{}
 	for _, s := range all {
 		if seen[s.Name] {

@@ -15,7 +15,7 @@ import (
 func TestScenariosAreWellFormed(t *testing.T) {
 	name := regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 	cause := regexp.MustCompile(`^[a-z_]+/[a-z0-9_]+$`)
-	all := All(true)
+	all := All()
 	if len(all) == 0 {
 		t.Fatal("there is none")
 	}
@@ -46,11 +46,11 @@ func TestBoundGrowsWithTheRoundTrip(t *testing.T) {
 		s    Scenario
 		want time.Duration
 	}{
-		{"healthy", Scenario{Want: Want{Verdict: Healthy}}, 2 * time.Second},
-		{"fault", Scenario{Want: Want{Verdict: Blocked}}, 8 * time.Second},
+		{"healthy", Scenario{Want: Want{Verdict: Healthy}}, withinHealthy},
+		{"fault", Scenario{Want: Want{Verdict: Blocked}}, withinFault},
 		{"its own", Scenario{Want: Want{Verdict: Degraded, Within: 4 * time.Second}}, 4 * time.Second},
-		{"short", Scenario{Fault: world.Fault{Delay: 19 * time.Millisecond}, Want: Want{Verdict: Healthy}}, 2 * time.Second},
-		{"long", Scenario{Fault: world.Fault{Delay: 300 * time.Millisecond}, Want: Want{Verdict: Healthy}}, 6500 * time.Millisecond},
+		{"short", Scenario{Fault: world.Fault{Delay: 19 * time.Millisecond}, Want: Want{Verdict: Healthy}}, withinHealthy},
+		{"long", Scenario{Fault: world.Fault{Delay: 300 * time.Millisecond}, Want: Want{Verdict: Healthy}}, withinHealthy + 15*300*time.Millisecond},
 	}
 	for _, tt := range tests {
 		if got := tt.s.Bound(); got != tt.want {

@@ -21,18 +21,6 @@ var token = []Scenario{
 	badToken("token-malformed", "malformed"),
 	badToken("token-401", "rejected_401"),
 	badToken("token-403", "forbidden_403"),
-}
-
-// Claims of tokens that no demo issuer made; 4102444800 is the year 2100, NOW
-// is the present moment.
-const (
-	oneHour  = `{"acsScope":"chat,voip","exp":NOW+3600,"skypeid":"acs:00000000"}`
-	joinOnly = `{"acsScope":"voip.join","exp":4102444800,"skypeid":"acs:00000000"}`
-	entra    = `{"aud":"https://communication.azure.com","tid":"00000000-0000-0000-0000-000000000000","exp":4102444800}`
-	opaque   = "!planted-opaque-3Hn7qZ-token-of-another-service"
-)
-
-var tokenWide = []Scenario{
 	badToken("token-not-yet-valid", "not_yet_valid"),
 	{Name: "token-join-only", Token: joinOnly, Want: Want{Verdict: Blocked, Cause: "token_invalid/missing_scope", RuledOut: network}},
 	{Name: "token-wrong-kind", Token: entra, Want: Want{Verdict: Blocked, Cause: "token_invalid/wrong_kind", RuledOut: network}},
@@ -43,3 +31,12 @@ var tokenWide = []Scenario{
 		Want: Want{Verdict: Degraded, Cause: "token_invalid/clock_skew", RuledOut: network},
 	},
 }
+
+// Claims of tokens that no demo issuer made; 4102444800 is the year 2100, NOW
+// is the present moment.
+const (
+	oneHour  = `{"acsScope":"chat,voip","exp":NOW+3600,"skypeid":"acs:00000000"}`
+	joinOnly = `{"acsScope":"voip.join","exp":4102444800,"skypeid":"acs:00000000"}`
+	entra    = `{"aud":"https://communication.azure.com","tid":"00000000-0000-0000-0000-000000000000","exp":4102444800}`
+	opaque   = "!planted-opaque-3Hn7qZ-token-of-another-service"
+)

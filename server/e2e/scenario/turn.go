@@ -74,20 +74,6 @@ var turn = []Scenario{
 		},
 		Want: Want{Verdict: Degraded, Cause: "turn_unreachable/tls", RuledOut: turnOff},
 	},
-}
-
-var foreignURLs = []string{"turn:203.0.113.20:3478?transport=udp", "turn:203.0.113.20:3478?transport=tcp"}
-
-// expired writes a server entry with TURN REST credentials that have run out.
-func expired(secret string, urls ...string) string {
-	return "  - urls: [\"" + strings.Join(urls, "\", \"") + "\"]\n    credentials: {secret: " + secret + ", ttl_s: -3600}\n"
-}
-
-func turnWant(cause string) Want {
-	return Want{Verdict: Degraded, Cause: "turn_unreachable/" + cause, RuledOut: turnOff}
-}
-
-var turnWide = []Scenario{
 	{
 		Name:  "foreign-relay-stopped",
 		Serve: Serve{Profile: profileFile("stopped", false, servers(RightPassword, foreignURLs...))},
@@ -135,4 +121,15 @@ var turnWide = []Scenario{
 		},
 		Want: Want{Verdict: Degraded, Cause: "ice_failed/no_pair", RuledOut: allBut("ice_failed")},
 	},
+}
+
+var foreignURLs = []string{"turn:203.0.113.20:3478?transport=udp", "turn:203.0.113.20:3478?transport=tcp"}
+
+// expired writes a server entry with TURN REST credentials that have run out.
+func expired(secret string, urls ...string) string {
+	return "  - urls: [\"" + strings.Join(urls, "\", \"") + "\"]\n    credentials: {secret: " + secret + ", ttl_s: -3600}\n"
+}
+
+func turnWant(cause string) Want {
+	return Want{Verdict: Degraded, Cause: "turn_unreachable/" + cause, RuledOut: turnOff}
 }

@@ -14,7 +14,7 @@ var udp = []Scenario{
 	{
 		Name:  "udp-dropped",
 		Fault: world.Fault{Forward: []string{dropUDP}},
-		Want: Want{Verdict: Degraded, Cause: "udp_blocked/all_udp", Within: 4 * time.Second,
+		Want: Want{Verdict: Degraded, Cause: "udp_blocked/all_udp", Within: 2500 * time.Millisecond,
 			RuledOut: []string{"offline", "signaling_lost"}},
 	},
 	{
@@ -27,15 +27,6 @@ var udp = []Scenario{
 		Fault: world.Fault{Forward: []string{"udp dport 3478-3481 counter drop"}},
 		Want:  Want{Verdict: Degraded, Cause: "udp_blocked/relay_ports", RuledOut: []string{"offline", "signaling_lost"}},
 	},
-}
-
-var (
-	allUDP         = Want{Verdict: Degraded, Cause: "udp_blocked/all_udp", RuledOut: []string{"offline", "signaling_lost"}}
-	relayPorts     = Want{Verdict: Degraded, Cause: "udp_blocked/relay_ports", RuledOut: []string{"offline", "signaling_lost"}}
-	afterHandshake = Want{Verdict: Degraded, Cause: "udp_blocked/after_handshake", RuledOut: []string{"offline", "signaling_lost"}}
-)
-
-var udpWide = []Scenario{
 	{Name: "udp-rejected", Fault: world.Fault{Forward: []string{"meta l4proto udp counter reject with icmpx admin-prohibited"}}, Want: allUDP},
 	{Name: "udp-replies-lost", Fault: world.Fault{Forward: []string{`iifname "out" meta l4proto udp counter drop`}}, Want: allUDP},
 	{Name: "udp-port-53-only", Fault: world.Fault{Forward: []string{"meta l4proto udp th dport != 53 th sport != 53 counter drop"}}, Want: allUDP},
@@ -49,3 +40,9 @@ var udpWide = []Scenario{
 	{Name: "udp-after-12-packets", Fault: world.Fault{Forward: []string{"meta l4proto udp ct packets > 12 counter drop"}}, Want: afterHandshake},
 	{Name: "udp-after-20-packets", Fault: world.Fault{Forward: []string{"meta l4proto udp ct packets > 20 counter drop"}}, Want: afterHandshake},
 }
+
+var (
+	allUDP         = Want{Verdict: Degraded, Cause: "udp_blocked/all_udp", RuledOut: []string{"offline", "signaling_lost"}}
+	relayPorts     = Want{Verdict: Degraded, Cause: "udp_blocked/relay_ports", RuledOut: []string{"offline", "signaling_lost"}}
+	afterHandshake = Want{Verdict: Degraded, Cause: "udp_blocked/after_handshake", RuledOut: []string{"offline", "signaling_lost"}}
+)
