@@ -14,7 +14,7 @@ const (
 	// HTTPS. Five requests show the best round trip; one second apart from
 	// the first to the last at most, so that a healthy run does not wait.
 	httpsRequests = 5
-	httpsPause    = 90 * time.Millisecond
+	httpsPause    = 130 * time.Millisecond
 	httpsDeadline = 2500 * time.Millisecond // one GET
 	httpsGiveUp   = 2                       // failures in a row without any answer
 
@@ -116,7 +116,7 @@ const (
 	// Loop.
 	tickBusy    = 50 * time.Millisecond // silence is judged to this precision
 	tickWatch   = 250 * time.Millisecond
-	showPace    = 100 * time.Millisecond  // states given to the page
+	showPace    = 180 * time.Millisecond  // states given to the page: drawing one takes the only thread from the probes
 	offlineWait = 1500 * time.Millisecond // for what tells causes of a failed start apart
 	runDeadline = 14 * time.Second        // whatever is unresolved then is cut
 	// A line that the check itself has filled for so long is too narrow for a
