@@ -27,7 +27,7 @@ var recorded = map[string]bool{
 // which the fault shows in a call, and not only in a test of every part.
 func Recordings() []Recording {
 	var all []Recording
-	for _, s := range All(true) {
+	for _, s := range All() {
 		if relay, ok := recorded[s.Name]; ok && !slices.ContainsFunc(all, func(r Recording) bool { return r.Name == s.Name }) {
 			all = append(all, Recording{s, relay})
 		}
