@@ -39,6 +39,7 @@ func (s *Server) routes() []route {
 		{api.PathReport, methods{get: s.report}},
 		{api.PathEnrich, methods{post: s.operator(s.enrich)}},
 		{api.PathReports, methods{get: s.operator(s.search)}},
+		{api.PathImports, methods{post: s.operator(s.takeFiles)}},
 		{api.PathLinks, methods{get: s.operator(s.listLinks), post: s.operator(s.createLink)}},
 		{api.PathLink, methods{get: s.operator(s.link), del: s.operator(s.revokeLink)}},
 		{api.PathOpenAPI, methods{get: s.openAPI}},

@@ -13,6 +13,7 @@ import (
 	"sidetone/server/caller"
 	"sidetone/server/capture"
 	"sidetone/server/demo"
+	"sidetone/server/desk"
 	"sidetone/server/intake"
 	"sidetone/server/runs"
 	"sidetone/server/signaling"
@@ -44,7 +45,7 @@ type Logs interface {
 	Enrich(ctx context.Context, id string) (report.Report, error)
 }
 
-// Server answers HTTP. Store, Runs, Intake, Witness, Operator, Demo, Log and
+// Server answers HTTP. Store, Runs, Intake, Witness, Operator, Demo, Desk, Log and
 // Now are needed.
 type Server struct {
 	Version  string
@@ -54,6 +55,7 @@ type Server struct {
 	Witness  *witness.Log
 	Operator auth.Operator
 	Demo     demo.Service
+	Desk     desk.Service
 	Callers  caller.Resolver
 	Site     page.Site
 	Profiles []profile.Profile

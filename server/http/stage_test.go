@@ -17,6 +17,7 @@ import (
 	"sidetone/server/auth"
 	"sidetone/server/caller"
 	"sidetone/server/demo"
+	"sidetone/server/desk"
 	sidetonehttp "sidetone/server/http"
 	"sidetone/server/intake"
 	"sidetone/server/profiles"
@@ -122,6 +123,7 @@ func newStage(t testing.TB, change func(*stage)) *stage {
 			Profile: s.runs.ForReport, Now: s.clock, Secrets: s.runs.Handed,
 		},
 	}
+	s.server.Desk = desk.Service{Store: db, Profile: all[0], ForReport: s.runs.ForReport, Judge: s.server.Intake.Rejudge, Now: s.clock}
 	s.server.Site.Public = true
 	if change != nil {
 		change(s)

@@ -11,6 +11,7 @@ import (
 	"sidetone/server/auth"
 	"sidetone/server/caller"
 	"sidetone/server/demo"
+	"sidetone/server/desk"
 	"sidetone/server/echo"
 	sidetonehttp "sidetone/server/http"
 	"sidetone/server/intake"
@@ -140,6 +141,7 @@ func (m *Main) newHandler() *sidetonehttp.Server {
 		Profile: service.ForReport, Now: m.Now,
 		Secrets: func(run store.Run) []string { return append(service.Handed(run), m.OperatorKey) },
 	}
+	h.Desk = desk.Service{Store: m.Store, Profile: c.Profiles[0], ForReport: service.ForReport, Judge: h.Intake.Rejudge, Now: m.Now}
 	if m.logs != nil {
 		m.logs.Store, m.logs.Judge = m.Store, h.Intake.Rejudge
 		h.Logs, h.Intake.LogsDue = m.logs, logs.FirstDue

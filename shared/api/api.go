@@ -26,6 +26,7 @@ const (
 	PathReport    = Base + "/reports/{report}"        // GET → report.Report
 	PathEnrich    = Base + "/reports/{report}/enrich" // POST → report.Report; support only
 	PathReports   = Base + "/reports"                 // GET → ReportList; support only
+	PathImports   = Base + "/imports"                 // POST files of evidence → ReportReply; support only
 	PathLinks     = Base + "/links"                   // POST LinkRequest → Link, GET → LinkList
 	PathLink      = Base + "/links/{link}"            // GET → Link, DELETE
 	PathOpenAPI   = Base + "/openapi.json"

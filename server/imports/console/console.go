@@ -50,9 +50,27 @@ func Read(r *lines.Reader, into *artefact.Artefact) error {
 		if len(text) > maxLine {
 			text = strings.ToValidUTF8(text[:maxLine], "")
 		}
-		l.moment(text)
-		l.line(text)
+		if mayMatter(text) {
+			l.moment(text)
+			l.line(text)
+		}
 	}
+}
+
+// mayMatter looks for words without which no line is read: most lines of a
+// long console say nothing, and patterns are slow.
+func mayMatter(text string) bool {
+	for _, word := range words {
+		if strings.Contains(text, word) {
+			return true
+		}
+	}
+	return false
+}
+
+var words = []string{
+	"http", "ocket", "wss:", "ws:", "ERR_", "Error", "ignal", "ode", "ICE", "ice", "onnectionState", "TURN", "onnection state",
+	"Network", "network", "icrophone", "amera", "Failed to load",
 }
 
 // maxLine is what of a line is looked at: messages of browsers are short, and

@@ -1,0 +1,12 @@
+package desk
+
+const (
+	// MaxFiles of one call: every form that is read, and some twice.
+	MaxFiles = 16
+	// MaxUpload of all files as they are sent. A day's webrtc-internals dump
+	// has 200 MB, and its gzip a tenth of that.
+	MaxUpload = 256 << 20
+	// MaxUnpacked of one file: as much again, since a packed file is sent fast
+	// and read slowly.
+	MaxUnpacked = 512 << 20
+)

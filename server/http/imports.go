@@ -1,0 +1,52 @@
+package http
+
+import (
+	"errors"
+	"net/http"
+	"time"
+
+	"sidetone/server/desk"
+	"sidetone/server/refusal"
+	"sidetone/shared/api"
+)
+
+// uploadWithin is how long files may take to arrive: 256 MiB at 4 Mbit/s.
+const uploadWithin = 10 * time.Minute
+
+// takeFiles takes files of evidence, and answers as a posted report is.
+func (s *Server) takeFiles(w http.ResponseWriter, r *http.Request) error {
+	for name := range r.URL.Query() {
+		if name != "report" {
+			return refusal.InField(name, "is not a parameter; there is report")
+		}
+	}
+	taken, err := s.importFiles(w, r)
+	if err != nil {
+		return err
+	}
+	return reply(w, http.StatusOK, taken)
+}
+
+func (s *Server) importFiles(w http.ResponseWriter, r *http.Request) (api.ReportReply, error) {
+	// Best effort, as for every body; files take longer than reports.
+	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(uploadWithin))
+	r.Body = http.MaxBytesReader(w, r.Body, desk.MaxUpload)
+	form, err := r.MultipartReader()
+	if err != nil {
+		return api.ReportReply{}, refusal.New(refusal.Invalid, "The body has to be multipart/form-data with one or more files.")
+	}
+	evidence, err := s.Desk.Read(form)
+	if err != nil {
+		var known *refusal.Error
+		var large *http.MaxBytesError
+		if !errors.As(err, &known) && !errors.As(err, &large) {
+			err = refusal.New(refusal.Invalid, "The form ends too early or is broken.")
+		}
+		return api.ReportReply{}, err
+	}
+	joined, err := s.Desk.Add(r.Context(), r.URL.Query().Get("report"), evidence)
+	if err != nil {
+		return api.ReportReply{}, err
+	}
+	return api.ReportReply{Report: joined.ID, URL: s.reportURL(r, joined.ID), Diagnosis: *joined.Diagnosis}, nil
+}

@@ -1,0 +1,61 @@
+package imports
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"testing"
+	"unicode/utf8"
+
+	"sidetone/server/imports/artefact"
+	"sidetone/shared/playbook"
+	"sidetone/shared/report"
+)
+
+// fuzz reads whatever comes: nothing may stop it, what is kept has to be a
+// report that can be judged and written, and an error may not repeat content.
+func fuzz(f *testing.F, seeds ...string) {
+	o := options(f)
+	o.MaxBytes = 1 << 20
+	for _, seed := range seeds {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		a, err := Read("file", bytes.NewReader(data), o)
+		if a == nil && err == nil {
+			t.Fatal("neither an artefact nor an error")
+		}
+		if err != nil && !utf8.ValidString(err.Error()) {
+			t.Errorf("an error with content: %q", err)
+		}
+		if a == nil || a.Report != nil {
+			return
+		}
+		r := Join(report.Report{}, []*artefact.Artefact{a})
+		playbook.Diagnose(r)
+		if _, err := json.Marshal(r); err != nil {
+			t.Error(err)
+		}
+		for _, o := range r.Observations {
+			if !o.Outcome.Valid() || o.ID == "" || o.MS < 0 || o.At < 0 || len(o.Detail.Text) > 4000 {
+				t.Errorf("%+v", o)
+			}
+		}
+	})
+}
+
+func saved(name string) string {
+	data, err := os.ReadFile(filepath.Join("testdata", "forms", name))
+	if err != nil {
+		panic(err)
+	}
+	return string(data)
+}
+
+func FuzzHAR(f *testing.F)         { fuzz(f, saved("small.har")) }
+func FuzzInternals(f *testing.F)   { fuzz(f, saved("internals.json"), saved("internals-old.json")) }
+func FuzzRTCStats(f *testing.F)    { fuzz(f, saved("rtcstats.txt"), saved("rtcstats-jitsi.txt")) }
+func FuzzConsole(f *testing.F)     { fuzz(f, saved("console.log")) }
+func FuzzAboutWebRTC(f *testing.F) { fuzz(f, saved("about.html")) }
+func FuzzACSRows(f *testing.F)     { fuzz(f, saved("summary.csv"), saved("tables.json"), saved("rows.json")) }
