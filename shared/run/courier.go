@@ -140,7 +140,8 @@ func (c *courier) bySocket(_ time.Duration, then func(bool)) {
 		}
 		end(ok)
 	}
-	l.send(api.SocketMessage{Type: "report", Token: c.run.begun.Token, Report: &r})
+	l.replySeq = r.Sequence
+	l.send(api.SocketMessage{Type: "report", Seq: r.Sequence, Token: c.run.begun.Token, Report: &r})
 	c.run.after(socketReply, func() { end(false) })
 }
 

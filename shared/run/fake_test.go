@@ -270,7 +270,7 @@ func (s *fakeSocket) Send(text []byte) error {
 		s.w.mu.Lock()
 		s.w.overWS++
 		s.w.mu.Unlock()
-		m = api.SocketMessage{Type: "report", Reply: &reply}
+		m = api.SocketMessage{Type: "report", Seq: m.Seq, Reply: &reply}
 	}
 	answer, err := json.Marshal(m)
 	if err != nil {

@@ -30,6 +30,7 @@ type line struct {
 	lastSent time.Time
 	checked  time.Time // when missing echoes were last looked into
 	reply    func(api.ReportReply, *api.Problem)
+	replySeq int // of the report that reply waits for
 }
 
 func newLine(p *signalingProbe, s *slot, silent bool) *line {
@@ -103,7 +104,8 @@ func (l *line) message(text []byte, at time.Time) {
 			}
 		}
 	case "report":
-		if l.reply != nil {
+		// On a slow line the answer to an earlier report may still come.
+		if l.reply != nil && m.Seq == l.replySeq {
 			reply := l.reply
 			l.reply = nil
 			if m.Reply == nil {
