@@ -32,6 +32,7 @@ type Secrets struct {
 	TURN       []byte // TURN REST
 	Callers    []byte // digests of addresses
 	Handles    []byte // handles of runs
+	Sessions   []byte // HS256, of the console
 }
 
 // NewSecrets derives the keys from a master secret.
@@ -46,6 +47,7 @@ func NewSecrets(master string) (Secrets, error) {
 		{"sidetone turn credentials", &s.TURN},
 		{"sidetone caller digests", &s.Callers},
 		{"sidetone run handles", &s.Handles},
+		{"sidetone console sessions", &s.Sessions},
 	} {
 		key, err := hkdf.Key(sha256.New, []byte(master), nil, k.purpose, sha256.Size)
 		if err != nil {

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"io"
 	"mime/multipart"
+	"strings"
 	"time"
 
 	"sidetone/server/auth"
@@ -32,29 +33,37 @@ type Service struct {
 	Now   func() time.Time
 }
 
-// Read reads the parts of a form that are files. Other parts are passed over.
-func (s *Service) Read(form *multipart.Reader) (evidence []*artefact.Artefact, err error) {
+// Read reads the parts of a form that are files, and a field "report" that
+// stands before them; other parts are passed over.
+func (s *Service) Read(form *multipart.Reader) (id string, evidence []*artefact.Artefact, err error) {
 	for {
 		part, err := form.NextRawPart()
 		switch {
 		case errors.Is(err, io.EOF):
 			if len(evidence) == 0 {
-				return nil, refusal.InField("file", "is missing: one or more files of evidence")
+				return "", nil, refusal.InField("file", "is missing: one or more files of evidence")
 			}
-			return evidence, nil
+			return id, evidence, nil
 		case err != nil:
-			return nil, unreadable(err)
+			return "", nil, unreadable(err)
+		case part.FormName() == "report" && part.FileName() == "":
+			text, err := io.ReadAll(io.LimitReader(part, maxID))
+			if err != nil {
+				return "", nil, unreadable(err)
+			}
+			id = strings.TrimSpace(string(text))
+			continue
 		case part.FileName() == "":
 			continue
 		case len(evidence) == MaxFiles:
-			return nil, refusal.New(refusal.TooLarge, "One call may have %d files at most.", MaxFiles)
+			return "", nil, refusal.New(refusal.TooLarge, "One call may have %d files at most.", MaxFiles)
 		}
 		a, err := imports.Read(artefact.Text(part.FileName()), part, imports.Options{Token: s.Profile.Token, MaxBytes: MaxUnpacked})
 		if a == nil {
-			return nil, unreadable(err)
+			return "", nil, unreadable(err)
 		}
 		if a.Report != nil {
-			return nil, refusal.InField("file", "%q is a report of Sidetone; name it as ?report= to add evidence to it", a.Name)
+			return "", nil, refusal.InField("file", "%q is a report of Sidetone; name it as ?report= to add evidence to it", a.Name)
 		}
 		if err != nil {
 			a.Note("%v", err)

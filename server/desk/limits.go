@@ -6,6 +6,8 @@ const (
 	// MaxUpload of all files as they are sent. A day's webrtc-internals dump
 	// has 200 MB, and its gzip a tenth of that.
 	MaxUpload = 256 << 20
+	// maxID of a report that is named in a form; ours have 34 characters.
+	maxID = 128
 	// MaxUnpacked of one file: as much again, since a packed file is sent fast
 	// and read slowly.
 	MaxUnpacked = 512 << 20

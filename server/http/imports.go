@@ -1,6 +1,7 @@
 package http
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 	"time"
@@ -35,7 +36,7 @@ func (s *Server) importFiles(w http.ResponseWriter, r *http.Request) (api.Report
 	if err != nil {
 		return api.ReportReply{}, refusal.New(refusal.Invalid, "The body has to be multipart/form-data with one or more files.")
 	}
-	evidence, err := s.Desk.Read(form)
+	id, evidence, err := s.Desk.Read(form)
 	if err != nil {
 		var known *refusal.Error
 		var large *http.MaxBytesError
@@ -44,7 +45,7 @@ func (s *Server) importFiles(w http.ResponseWriter, r *http.Request) (api.Report
 		}
 		return api.ReportReply{}, err
 	}
-	joined, err := s.Desk.Add(r.Context(), r.URL.Query().Get("report"), evidence)
+	joined, err := s.Desk.Add(r.Context(), cmp.Or(r.URL.Query().Get("report"), id), evidence)
 	if err != nil {
 		return api.ReportReply{}, err
 	}

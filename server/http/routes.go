@@ -50,6 +50,10 @@ func (s *Server) routes() []route {
 		{"/metrics", methods{get: plain(s.metrics.handler())}},
 
 		{"/{$}", methods{get: s.homePage}},
+		{page.ConsolePath, methods{get: s.consolePage}},
+		{page.ConsoleSessionPath, methods{post: s.session}},
+		{page.ConsoleImportsPath, methods{post: s.signedIn(s.consoleImports)}},
+		{page.ConsoleLinksPath, methods{post: s.signedIn(s.consoleLinks)}},
 		{"/d/{link}", methods{get: s.runPage}},
 		{"/r/{report}", methods{get: s.reportPage}},
 		{page.CodesPath, methods{get: s.codesPage}},

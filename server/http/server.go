@@ -54,6 +54,7 @@ type Server struct {
 	Intake   *intake.Service
 	Witness  *witness.Log
 	Operator auth.Operator
+	Sessions auth.Sessions // of the console; the zero value lets nobody in
 	Demo     demo.Service
 	Desk     desk.Service
 	Callers  caller.Resolver

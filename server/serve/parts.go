@@ -132,6 +132,7 @@ func (m *Main) newHandler() *sidetonehttp.Server {
 	h := &sidetonehttp.Server{
 		Version: m.Version, Store: m.Store, Runs: service, Witness: m.witness,
 		Operator: auth.NewOperator(m.OperatorKey),
+		Sessions: auth.Sessions{Key: m.secrets.Sessions, Now: m.Now},
 		Demo:     demo.Service{Key: m.secrets.DemoTokens, Now: m.Now},
 		Callers:  caller.Resolver{Trusted: c.TrustedProxies, PublicURL: c.PublicURL},
 		Site:     m.site(), Profiles: c.Profiles, CaptureOrigins: c.CaptureOrigins, Log: m.Log, Now: m.Now,
@@ -160,7 +161,8 @@ func (m *Main) newHandler() *sidetonehttp.Server {
 func (m *Main) site() page.Site {
 	agent := assets.Agent()
 	return page.Site{
-		Asset: assets.URL, AgentVersion: agent.Version, AgentBytes: agent.Bytes,
+		Console: true,
+		Asset:   assets.URL, AgentVersion: agent.Version, AgentBytes: agent.Bytes,
 		Public: m.Config.PublicRun,
 	}
 }

@@ -1,0 +1,132 @@
+package http
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+	"time"
+
+	"sidetone/server/auth"
+	"sidetone/server/refusal"
+	"sidetone/server/store"
+	"sidetone/shared/api"
+	"sidetone/web/page"
+)
+
+// sameSite refuses forms that another site's page sends (by Sec-Fetch-Site or
+// Origin), whatever cookies come along.
+var sameSite = http.NewCrossOriginProtection()
+
+// signedIn lets a form in that somebody sent who is signed in.
+func (s *Server) signedIn(next endpoint) endpoint {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		if err := sameSite.Check(r); err != nil {
+			return refusal.New(refusal.Forbidden, "This form was sent by another site.")
+		}
+		if !s.Sessions.Valid(r) {
+			http.Redirect(w, r, page.ConsolePath, http.StatusSeeOther)
+			return nil
+		}
+		return next(w, r)
+	}
+}
+
+// consolePage is the console, or the sign-in before it.
+func (s *Server) consolePage(w http.ResponseWriter, r *http.Request) error {
+	if !s.Sessions.Valid(r) {
+		return s.html(w, r, http.StatusOK, func(b io.Writer) error { return s.Site.SignIn(b, false) })
+	}
+	return s.console(w, r, http.StatusOK, "", "")
+}
+
+// console shows the console with what came of a form.
+func (s *Server) console(w http.ResponseWriter, r *http.Request, status int, made, problem string) error {
+	c := page.ConsoleData{Made: made, Problem: problem}
+	q := r.URL.Query()
+	records, err := s.Store.Search(r.Context(), store.Query{Verdict: q.Get("verdict"), Ticket: q.Get("ticket"), Limit: defaultPage})
+	if err != nil {
+		return err
+	}
+	for _, record := range records {
+		line := s.summary(r, record)
+		c.Reports = append(c.Reports, page.ConsoleReport{ID: line.ID, Verdict: line.Verdict, Ticket: line.Ticket,
+			Cause: strings.Trim(line.Hypothesis+" / "+line.Cause, " /"), Created: line.Created})
+	}
+	links, err := s.Store.Links(r.Context())
+	if err != nil {
+		return err
+	}
+	for _, l := range links[:min(len(links), defaultPage)] {
+		shown := s.asLink(r, l)
+		c.Links = append(c.Links, page.ConsoleLink{ID: l.ID, Ticket: l.Ticket, URL: shown.URL, Created: l.Created, Expires: l.Expires,
+			Runs: l.Runs, Used: l.Used, Revoked: l.Revoked, CanBeUsed: l.Usable(s.Now())})
+	}
+	return s.html(w, r, status, func(b io.Writer) error { return s.Site.ConsolePage(b, c) })
+}
+
+// session signs somebody in with the operator key, or out.
+func (s *Server) session(w http.ResponseWriter, r *http.Request) error {
+	if err := sameSite.Check(r); err != nil {
+		return refusal.New(refusal.Forbidden, "This form was sent by another site.")
+	}
+	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+	if err := r.ParseForm(); err != nil {
+		return refusal.New(refusal.Invalid, "The form cannot be read.")
+	}
+	secure := strings.HasPrefix(s.Callers.Origin(r), "https:")
+	switch {
+	case r.PostForm.Get("leave") != "":
+		http.SetCookie(w, s.Sessions.End(secure))
+	case s.Operator.Is(strings.TrimSpace(r.PostForm.Get("key"))):
+		cookie, err := s.Sessions.Begin(secure)
+		if err != nil {
+			return err
+		}
+		http.SetCookie(w, cookie)
+	default:
+		return s.html(w, r, http.StatusUnauthorized, func(b io.Writer) error { return s.Site.SignIn(b, true) })
+	}
+	http.Redirect(w, r, page.ConsolePath, http.StatusSeeOther)
+	return nil
+}
+
+// consoleImports takes the files of the form and leads to their report.
+func (s *Server) consoleImports(w http.ResponseWriter, r *http.Request) error {
+	taken, err := s.importFiles(w, r)
+	var known *refusal.Error
+	switch {
+	case errors.As(err, &known) && known.Kind != refusal.Internal:
+		return s.console(w, r, http.StatusBadRequest, "", Problem(err).Detail)
+	case err != nil:
+		return err
+	}
+	http.Redirect(w, r, "/r/"+taken.Report, http.StatusSeeOther)
+	return nil
+}
+
+// consoleLinks makes a link with what links get by default, or revokes one.
+func (s *Server) consoleLinks(w http.ResponseWriter, r *http.Request) error {
+	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+	if err := r.ParseForm(); err != nil {
+		return refusal.New(refusal.Invalid, "The form cannot be read.")
+	}
+	if id := r.PostForm.Get("revoke"); id != "" {
+		if err := s.Store.RevokeLink(r.Context(), id); err != nil {
+			return err
+		}
+		http.Redirect(w, r, page.ConsolePath, http.StatusSeeOther)
+		return nil
+	}
+	request := api.LinkRequest{Profile: s.Profiles[0].Name, Ticket: r.PostForm.Get("ticket"), ExpiresS: int(defaultLinkLife.Seconds()), Runs: defaultLinkRuns}
+	if err := s.checkLink(request); err != nil {
+		return s.console(w, r, http.StatusBadRequest, "", Problem(err).Detail)
+	}
+	now := s.Now().UTC().Truncate(time.Second)
+	link := store.Link{ID: auth.NewID(""), Profile: request.Profile, Ticket: request.Ticket, Runs: request.Runs,
+		Created: now, Expires: now.Add(defaultLinkLife)}
+	if err := s.Store.CreateLink(r.Context(), link); err != nil {
+		return err
+	}
+	return s.console(w, r, http.StatusOK, s.asLink(r, link).URL, "")
+}

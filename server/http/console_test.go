@@ -1,0 +1,83 @@
+package http_test
+
+import (
+	"io"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+)
+
+// sessionOver is longer than any session.
+const sessionOver = 5 * time.Hour
+
+// deskBrowser is a browser of support's.
+func deskBrowser(t *testing.T) *http.Client {
+	t.Helper()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &http.Client{Jar: jar}
+}
+
+func TestConsoleNeedsTheKeyAndItsOwnForms(t *testing.T) {
+	s := newStage(t, nil)
+	c := deskBrowser(t)
+	show := func(what string, r *http.Response, err error) string {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer r.Body.Close()
+		body, err := io.ReadAll(r.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return what + " " + r.Status + " " + string(body)
+	}
+	get := func() string { r, err := c.Get(s.url + "/console"); return show("get", r, err) }
+	post := func(path string, values url.Values) string {
+		r, err := c.PostForm(s.url+path, values)
+		return show("post", r, err)
+	}
+	if text := get(); !strings.Contains(text, "Operator key") || strings.Contains(text, "Reports") {
+		t.Errorf("before the sign-in: %s", text)
+	}
+	if text := post("/console/links", url.Values{"ticket": {"planted"}}); !strings.Contains(text, "Operator key") {
+		t.Errorf("a form without a session: %s", text)
+	}
+	if text := post("/console/session", url.Values{"key": {"wrong"}}); !strings.Contains(text, "401") || !strings.Contains(text, "not the operator key") {
+		t.Errorf("a wrong key: %s", text)
+	}
+	if text := post("/console/session", url.Values{"key": {operatorKey}}); !strings.Contains(text, "Evidence of a call") {
+		t.Fatalf("the right key: %s", text)
+	}
+	if text := post("/console/links", url.Values{"ticket": {`"><script>CASE-1`}}); !strings.Contains(text, "/d/") || strings.Contains(text, "<script>CASE") {
+		t.Errorf("a link: %s", text)
+	}
+	foreign, err := http.NewRequest("POST", s.url+"/console/links", strings.NewReader("ticket=x"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	foreign.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	foreign.Header.Set("Origin", "https://evil.example")
+	r, err := c.Do(foreign)
+	if text := show("foreign", r, err); r.StatusCode != 403 {
+		t.Errorf("another site's form: %s", text)
+	}
+	for _, cookie := range c.Jar.Cookies(&url.URL{Scheme: "http", Host: strings.TrimPrefix(s.url, "http://"), Path: "/console"}) {
+		if strings.Contains(cookie.Value, operatorKey) {
+			t.Error("the key is in the cookie")
+		}
+	}
+	s.advance(sessionOver)
+	if text := get(); !strings.Contains(text, "Operator key") {
+		t.Errorf("after hours: %s", text)
+	}
+	if strings.Contains(s.log.String(), operatorKey) {
+		t.Error("the key is in the log")
+	}
+}
