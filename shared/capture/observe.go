@@ -174,10 +174,11 @@ func agentLast(list []report.Observation) []report.Observation {
 	})
 }
 
-// ended: by what the vendor calls a success, or by what no table calls an
-// error.
+// ended: by what the vendor calls a success, or by what people do to calls.
+// The script offers nothing after the same codes (acs.js).
 func ended(s Signal) report.Outcome {
-	if s.Code == 0 {
+	switch s.Code {
+	case 0, 486, 487, 603: // hung up; busy, cancelled, declined (RFC 3261 21)
 		return report.OK
 	}
 	if e, known := codes.Lookup(vendor(s), s.Code, s.SubCode); known && e.Category == codes.Success {

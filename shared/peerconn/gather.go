@@ -208,10 +208,26 @@ func (c Connection) judgeServer(s *server, all []*server, begun int) report.Obse
 			break
 		}
 		o.Detail.Text = "gathering was over without a candidate or an error of this address"
+	case !s.Relays() && mapped(all):
+		// Browsers tell of a mapped address once, whoever gave it.
+		o.Outcome, o.MS, ice.Complete = report.NotTested, max(0, c.Until-begun), false
+		o.Detail.Text = "if it answered, it gave an address that was known already"
 	default:
 		c.judgeSilence(&o, s, all, begun, completed, complete)
 	}
 	return o
+}
+
+// mapped: some server gave a server-reflexive candidate.
+func mapped(all []*server) bool {
+	for _, s := range all {
+		for _, c := range s.candidates {
+			if c.Type == "srflx" {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // outwaited: gathering lasted as long as the browser's own retransmissions,

@@ -124,6 +124,15 @@ func TestObserve(t *testing.T) {
 			want: []string{"ice " + udpURL + " not_tested", "ice " + stunURL + " not_tested"},
 		},
 		{
+			name: "two STUN servers give one address; libwebrtc calls a call disconnected that never was connected",
+			of: []Connection{func() Connection {
+				c := started("Chromium", 15100, found(50, "srflx", 100, 40000, "stun:198.51.100.10:3479"), at(10000, ICEState, "disconnected"))
+				c.Servers = append(c.Servers, "stun:198.51.100.10:3479")
+				return c
+			}()},
+			want: []string{"ice stun:198.51.100.10:3479 ok", "ice " + stunURL + " not_tested", "ice " + udpURL + " silent", "path_ice call silent"},
+		},
+		{
 			name: "relays only: STUN is not asked",
 			of:   []Connection{{Servers: []string{stunURL, udpURL}, RelayOnly: true, Until: 6000, Events: []Event{at(0, GatheringState, "gathering")}}},
 			want: []string{"ice " + udpURL + " silent"},

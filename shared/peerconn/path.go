@@ -102,11 +102,15 @@ func (c Connection) checks(begun int) report.Observation {
 			o.Detail.Text = "connected at first and lost later"
 		}
 	case isFailed:
-		o.Outcome, o.MS = report.Failed, max(0, failed-begun)
+		o.Outcome, o.MS, ice.State = report.Failed, max(0, failed-begun), "failed"
 	case millis(c.Until-begun) >= checksFloor:
 		o.Outcome = report.Silent
 	default:
 		o.Detail.Text = "the call was over before the checks could be judged"
+	}
+	if !ok && ice.State == "disconnected" {
+		// libwebrtc says so when every pair has timed out, connected or not.
+		ice.State = "checking"
 	}
 	return o
 }

@@ -37,7 +37,7 @@ const hookTraffic = () => {
   if (native.WebSocket) {
     replace(native.WebSocket.prototype, "close", (close) => function () {
       const s = owned.get(this);
-      if (s) s.ending = true;
+      if (s && !s.closed) s.ending = true;
       return close.apply(this, arguments);
     });
   }
