@@ -2,8 +2,13 @@
 
 let failure; // the one that is known; undefined: none
 
+// up: a call is connected. Whatever else fails then is evidence and no more.
+const up = () => recording.peers.some((p) => p.done && !p.closed && !p.failed);
+
 // later believes a failure when nothing has healed it in the meantime.
-const later = (still, reason) => setTimeout(() => quietly(() => { if (recording && still()) failed(reason); }), LIMITS.retryMS);
+const later = (still, reason) => setTimeout(() => quietly(() => {
+  if (recording && still() && (reason === "offline" || !up())) failed(reason);
+}), LIMITS.retryMS);
 
 const failed = (reason, peer) => {
   if (failure || !recording) return;

@@ -16,6 +16,7 @@ const LIMITS = {
   mediaMS: 5000, // after connecting: reports of the other side come each second
   mediaPackets: 30, // sent by then, or there is nothing to miss
   sampleMS: 2000, // between statistics while a call is not well
+  statsMS: 1000, // for one getStats
   retryMS: 3000, // a page may answer a 401 or a closed socket by trying again
   settleMS: 800, // what follows a failure belongs to its evidence
   agentMS: 60000, // download of the agent

@@ -56,8 +56,11 @@ const dtls = (pc, note) => {
   if (transport) note("dtls", { state: transport.state });
 };
 
-// sample reads the statistics. The promise never fails.
-const sample = (peer, ref) => {
+// sample reads the statistics. The promise never fails, and always comes:
+// Firefox forgets a request whose connection is closed meanwhile.
+const sample = (peer, ref) => Promise.race([read(peer, ref), new Promise((done) => setTimeout(done, LIMITS.statsMS))]);
+
+const read = (peer, ref) => {
   const pc = ref.deref();
   if (!pc || pc.signalingState === "closed") return Promise.resolve();
   const at = now();
@@ -81,13 +84,17 @@ const connected = (state) => state === "connected" || state === "completed";
 const negotiated = (peer, ref) => {
   peer.negotiated = now();
   const look = () => {
-    if (!recording || peer.closed || peer.done || peer.failed) return;
+    const pc = ref.deref();
+    if (!recording || !pc || peer.closed || peer.done || peer.failed || !carries(pc)) return;
     if (now() - peer.negotiated >= LIMITS.connectMS) return broken(peer, ref, "media");
     sample(peer, ref);
     setTimeout(look, LIMITS.sampleMS);
   };
   setTimeout(look, LIMITS.sampleMS);
 };
+
+// carries: something was negotiated that needs a path.
+const carries = (pc) => Boolean(pc.sctp || pc.getTransceivers().some((t) => t.sender.transport || t.receiver.transport));
 
 const changed = (peer, ref, state) => {
   const pc = ref.deref();
