@@ -29,7 +29,7 @@ const refused = async (text) => {
 const call = async () => {
   const agent = await createAgent(token("chat,voip"));
   Sidetone.watchCallAgent(agent);
-  const made = agent.startCall([{ communicationUserId: `8:acs:${guid}_${guid}` }]);
+  const made = agent.startCall([{ communicationUserId: `8:acs:${guid}_${guid.replace("0000", "9999")}` }]);
   Sidetone.watchCall(made, Features);
   const feature = made.feature(Features.UserFacingDiagnostics);
   await new Promise((ended) => {
