@@ -66,19 +66,23 @@ const evidence = async () => {
 const none = (problem) => ({ report: null, url: null, call: null, observations: [], problem,
   diagnosis: { verdict: "inconclusive", summary: problem, primary: null, hypotheses: [] } });
 
-// adrift is all that can be said without the agent.
-const adrift = () => {
-  const found = none("");
-  if (scope.navigator.onLine !== false) return none(words.unavailable);
-  const diagnosis = { verdict: "blocked", summary: words.offline, primary: { hypothesis: "offline", cause: "no_network" }, hypotheses: [] };
-  return { ...found, diagnosis, call: diagnosis };
+// adrift is all that can be said without the agent: that the browser has no
+// network, or that nothing answers after a call that was connected broke off
+// (not every browser notices that its link is gone).
+const adrift = (error) => {
+  const gone = failure && failure.reason === "lost" && error instanceof TypeError; // no answer at all
+  const offline = scope.navigator.onLine === false;
+  if (!offline && !gone) return none(words.unavailable);
+  const cause = offline ? "no_network" : "server_unreachable";
+  const diagnosis = { verdict: "blocked", summary: words.offline, primary: { hypothesis: "offline", cause }, hypotheses: [] };
+  return { ...none(""), diagnosis, call: diagnosis };
 };
 
 let running;
 
 // diagnose never fails: a problem of ours is told in the answer.
 const diagnose = (wish = {}) => {
-  running = running || judge(wish).catch(() => adrift()).then((found) => {
+  running = running || judge(wish).catch(adrift).then((found) => {
     running = undefined;
     muted = 0;
     emit("diagnosis", found);

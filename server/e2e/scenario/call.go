@@ -85,6 +85,8 @@ var Calls = []Call{
 		Want: blockedBy("signaling_lost/dropped", "degraded signaling_lost/dropped"),
 	}},
 	{Scenario: Scenario{
-		Name: "call-link-down", Serve: callServer, Fault: world.Fault{LinkDown: true}, Want: blockedBy("offline/no_network"),
+		Name: "call-link-down", Serve: callServer, Fault: world.Fault{LinkDown: true},
+		// Firefox does not notice that the link is gone.
+		Want: blockedBy("offline/no_network", "blocked offline/server_unreachable"),
 	}, Connected: true},
 }
