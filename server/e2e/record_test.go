@@ -3,6 +3,7 @@
 package e2e
 
 import (
+	"bytes"
 	_ "embed"
 	"encoding/json"
 	"fmt"
@@ -14,6 +15,12 @@ import (
 	"sidetone/server/e2e/browser"
 	"sidetone/server/e2e/scenario"
 	"sidetone/server/e2e/stage"
+	"sidetone/server/imports"
+	"sidetone/server/imports/artefact"
+	"sidetone/server/profiles"
+	"sidetone/shared/playbook"
+	"sidetone/shared/profile"
+	"sidetone/shared/report"
 )
 
 //go:embed callpage.js
@@ -116,4 +123,47 @@ func (l *lab) record(t *testing.T, sc scenario.Recording, kind browser.Kind) {
 		}
 	}
 	fmt.Printf("recorded %s in %s: %d files\n", sc.Name, kind, len(files))
+	if kind == browser.Chromium {
+		// Firefox saves no HAR here, and its dump tells less of a call.
+		judgeRecording(t, sc, files)
+	}
+}
+
+// judgeRecording holds what the artefacts say together against what a run in
+// the scenario has to say, and looks for what no report may hold.
+func judgeRecording(t *testing.T, sc scenario.Recording, files map[string][]byte) {
+	t.Helper()
+	rules, err := profiles.Parse("embedded.yaml", profile.EmbeddedYAML)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []*artefact.Artefact
+	for _, name := range []string{"call.har", "console.log", "webrtc-internals.json"} {
+		a, err := imports.Read(name, bytes.NewReader(files[name]), imports.Options{Token: rules.Token})
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, a)
+	}
+	r := imports.Join(report.Report{Complete: true}, all)
+	got := ""
+	if p := playbook.Diagnose(r).Primary; p != nil {
+		got = p.Hypothesis + "/" + p.Cause
+	}
+	if got != sc.Want.Cause {
+		t.Errorf("the artefacts say %q, a run %q", got, sc.Want.Cause)
+	}
+	text, err := json.Marshal(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var secrets []string
+	if err := json.Unmarshal(files["secrets.json"], &secrets); err != nil {
+		t.Fatal(err)
+	}
+	for _, secret := range append(secrets, scenario.Planted...) {
+		if secret != "" && bytes.Contains(text, []byte(secret)) {
+			t.Error("a secret of the call is in the report")
+		}
+	}
 }

@@ -20,7 +20,7 @@ var recorded = map[string]bool{
 	"turn-nxdomain": true, "turns-untrusted": true, "relay-may-not-reach-peer": true,
 	"dtls-dropped": false, "dtls-dropped-everywhere": false, "rtp-dropped": false,
 	"token-expired": false, "token-chat-only": false, "token-malformed": false, "token-401": false, "token-403": false,
-	"upgrade-refused": false, "upgrade-stripped": false, "websocket-closed-after-3s": false,
+	"upgrade-refused": false, "upgrade-stripped": false,
 }
 
 // Recordings are the scenarios whose artefacts are judged like a run: those in

@@ -21,9 +21,7 @@ import (
 type page struct {
 	into  *artefact.Artefact
 	calls []*call
-	depth []string // names of open elements that matter: table, config
 	row   []string // cells of the table row
-	cell  bool
 	text  []byte
 	table string // l10n id of the first heading of the table
 }
