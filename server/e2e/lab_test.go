@@ -186,8 +186,12 @@ func (l *lab) counted(t *testing.T, sc scenario.Scenario, kind browser.Kind) res
 
 // healthyRuns looks for false alarms on a network without faults.
 func (l *lab) healthyRuns(t *testing.T) {
-	plain := scenario.Scenario{Name: "healthy-run", Want: scenario.Want{Verdict: scenario.Healthy}}
-	l.scenario(t, plain, l.settings.healthy/len(l.browsers))
+	family := scenario.HealthyFamily()
+	visits := len(family) * len(l.browsers)
+	each := (l.settings.healthy + visits - 1) / visits
+	for _, sc := range family {
+		t.Run(sc.Name, func(t *testing.T) { l.scenario(t, sc, each) })
+	}
 }
 
 // finish prints the sheet, and leaves it in the out folder.

@@ -73,16 +73,6 @@ func Median(times []time.Duration) time.Duration {
 	return sorted[len(sorted)/2]
 }
 
-// Accuracy is how many runs were judged right, of how many.
-func (s *Sheet) Accuracy() (right, all int) {
-	for _, r := range s.Runs {
-		if r.Right {
-			right++
-		}
-	}
-	return right, len(s.Runs)
-}
-
 // Healthy counts the runs on a healthy network, and those that raised an
 // alarm there: the verdict blocked, or any hypothesis except poor_network
 // confirmed or likely.
@@ -122,10 +112,12 @@ func (s *Sheet) Write(w io.Writer) error {
 		return err
 	}
 	s.writeMatrix(w)
-	right, all := s.Accuracy()
+	fmt.Fprintln(w)
+	if err := s.writeAccuracy(w); err != nil {
+		return err
+	}
 	runs, alarms := s.Healthy()
-	_, err := fmt.Fprintf(w, "\naccuracy %d of %d (%.1f %%); false alarms %d in %d healthy runs\n",
-		right, all, 100*float64(right)/float64(all), alarms, runs)
+	_, err := fmt.Fprintf(w, "false alarms: %d in %d healthy runs\n", alarms, runs)
 	return err
 }
 

@@ -1,6 +1,7 @@
 package result
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -19,8 +20,13 @@ func sheet() *Sheet {
 
 func TestTotals(t *testing.T) {
 	s := sheet()
-	if right, all := s.Accuracy(); right != 2 || all != 4 {
-		t.Errorf("accuracy %d of %d, want 2 of 4", right, all)
+	s.Add(Run{Browser: "chromium", Scenario: "udp", Want: "degraded udp_blocked/all_udp", Got: "degraded udp_blocked/relay_ports"})
+	want := []Accuracy{
+		{Browser: "firefox", Verdict: Share{2, 3}, Hypothesis: Share{2, 3}, Cause: Share{2, 3}},
+		{Browser: "chromium", Verdict: Share{1, 2}, Hypothesis: Share{1, 2}, Cause: Share{0, 2}},
+	}
+	if got := s.Accuracies(); !slices.Equal(got, want) {
+		t.Errorf("accuracy %v, want %v", got, want)
 	}
 	if runs, alarms := s.Healthy(); runs != 3 || alarms != 2 {
 		t.Errorf("%d alarms in %d healthy runs, want 2 in 3", alarms, runs)
@@ -41,7 +47,7 @@ func TestWriteTellsEverything(t *testing.T) {
 	if err := sheet().Write(&b); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"healthy", "2/3", "1200", "right 2, blocked offline/no_network 1", "none 1", "accuracy 2 of 4 (50.0 %); false alarms 2 in 3"} {
+	for _, want := range []string{"healthy", "2/3", "1200", "right 2, blocked offline/no_network 1", "none 1", "accuracy in firefox: verdict 2 of 3 (66.7 %)", "false alarms: 2 in 3"} {
 		if !strings.Contains(b.String(), want) {
 			t.Errorf("%q is missing in\n%s", want, b.String())
 		}

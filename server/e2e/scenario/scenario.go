@@ -196,6 +196,10 @@ func All() []Scenario {
 	return all
 }
 
+// HealthyFamily are the scenarios in which a verdict of blocked, or any hypothesis but
+// poor_network, is a false alarm.
+func HealthyFamily() []Scenario { return slices.Clone(healthy) }
+
 // network are the hypotheses about the network that a run tests, in the order
 // of the playbook.
 var network = []string{"offline", "signaling_lost", "udp_blocked", "turn_unreachable", "ice_failed"}
