@@ -312,6 +312,7 @@ func swampedScene() *scene {
 	for _, check := range []report.Check{report.CheckPathLarge, report.CheckPathRTP} {
 		s.put(check, string(report.DirectUDP), report.NotTested)
 	}
+	s.put(report.CheckPathICE, string(report.RelayUDP), report.Silent)
 	return s.put(report.CheckPathData, string(report.DirectUDP), report.Silent, func(o *report.Observation) {
 		o.Detail.Flow = &report.Flow{Sent: 50, Returned: 1, RTTMS: 906, RTTMinMS: 906}
 	})

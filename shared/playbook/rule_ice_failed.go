@@ -82,7 +82,7 @@ var iceFailed = hypothesis{
 		{
 			id: "no_pair",
 			when: asked(
-				anyOf(relayCannotReachPeer, all(noPathConnects, given(anyUDPAnswer))),
+				all(anyOf(relayCannotReachPeer, all(noPathConnects, given(anyUDPAnswer))), unless(swamped)),
 				noPathConnects),
 			told: among(
 				all(words("the console says that ICE failed", "ice", "fail"), unless(connectedAtLast)),
