@@ -58,4 +58,6 @@ func FuzzInternals(f *testing.F)   { fuzz(f, saved("internals.json"), saved("int
 func FuzzRTCStats(f *testing.F)    { fuzz(f, saved("rtcstats.txt"), saved("rtcstats-jitsi.txt")) }
 func FuzzConsole(f *testing.F)     { fuzz(f, saved("console.log")) }
 func FuzzAboutWebRTC(f *testing.F) { fuzz(f, saved("about.html")) }
-func FuzzACSRows(f *testing.F)     { fuzz(f, saved("summary.csv"), saved("tables.json"), saved("rows.json")) }
+func FuzzACSRows(f *testing.F) {
+	fuzz(f, saved("summary.csv"), saved("tables.json"), saved("rows.json"))
+}

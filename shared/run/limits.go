@@ -64,7 +64,7 @@ const (
 	// Quality.
 	samplePackets  = 50                     // each way, before anything is called healthy (issue, playbook)
 	sampleMore     = 25                     // packets added while the line is in doubt
-	samplePace     = 18 * time.Millisecond  // 55 packets a second: a little more than the 50 of a voice call, so that 50 take 0.9 s
+	samplePace     = 17 * time.Millisecond  // 59 packets a second: a little more than the 50 of a voice call, so that 50 take 0.83 s
 	sampleBurst    = 6                      // most packets to catch up with after a timer came late
 	sampleMax      = 6 * time.Second        // of watching a doubtful line
 	drainMin       = 200 * time.Millisecond // for the last echoes
@@ -73,7 +73,7 @@ const (
 	drainNoAnswer  = 600 * time.Millisecond // when not one came back, and the round trip is unknown
 	silentTail     = 20                     // packets in a row without answer: not loss (20 % each way: 1e-9)
 	largePackets   = 6
-	largeEvery     = 8 // one large packet with every eighth small one: 64 kbit/s beside 71, so that no congestion window fills
+	largeEvery     = 8 // one large packet with every eighth small one: 68 kbit/s beside 75, so that no congestion window fills
 	largeFirst     = 2
 	largeEnough    = 3 // large packets sent before their silence means anything
 	rtpEnough      = 8 // RTP packets sent before their silence means anything

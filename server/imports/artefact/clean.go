@@ -48,8 +48,11 @@ func URL(raw string) string {
 		return redact.Removed
 	}
 	clean := url.URL{Scheme: strings.ToLower(u.Scheme), Host: strings.ToLower(u.Host), Path: path(u.Path)}
-	return clip(clean.String(), maxTarget)
+	return clip(strings.ReplaceAll(clean.String(), url.PathEscape(hidden), hidden), maxTarget)
 }
+
+// hidden stands for a segment of a path that is not told.
+const hidden = "…"
 
 // path hides segments that look like an id or a secret: long, and of mixed
 // letters and digits. Which page was asked for is told by the others.
@@ -57,7 +60,7 @@ func path(p string) string {
 	parts := strings.Split(p, "/")
 	for i, part := range parts {
 		if len(part) >= secretSegment && strings.ContainsAny(part, "0123456789") {
-			parts[i] = "…"
+			parts[i] = hidden
 		}
 	}
 	return strings.Join(parts, "/")
