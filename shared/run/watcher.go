@@ -102,11 +102,9 @@ func (w *watcher) continues(silent time.Time) report.Fact {
 // rtpDue is how many RTP packets had been sent d before the counters were last
 // read: those that should be back. Without an earlier reading it is all.
 func (w *watcher) rtpDue(d time.Duration) int {
-	due := max(0, w.last.RTPSent)
 	for i := len(w.seen) - 1; i >= 0; i-- {
-		due = max(0, w.seen[i].rtp)
 		if w.seen[len(w.seen)-1].at.Sub(w.seen[i].at) >= d {
-			return due
+			return max(0, w.seen[i].rtp)
 		}
 	}
 	return max(0, w.last.RTPSent)

@@ -42,3 +42,21 @@ func text(f report.Fact) string {
 	}
 	return "no"
 }
+
+func TestRTPDue(t *testing.T) {
+	w := watcher{last: Stats{RTPSent: 40}}
+	if got := w.rtpDue(200 * msec); got != 40 {
+		t.Errorf("without an earlier reading %d are due, want all", got)
+	}
+	for i, sent := range []int{-1, 10, 25, 40} {
+		w.have(Stats{RTPSent: sent}, epoch.Add(time.Duration(i)*250*msec))
+	}
+	for _, c := range []struct {
+		ago  time.Duration
+		want int
+	}{{200 * msec, 25}, {300 * msec, 10}, {700 * msec, 0}, {2000 * msec, 40}} {
+		if got := w.rtpDue(c.ago); got != c.want {
+			t.Errorf("%v before the last reading %d were sent, want %d", c.ago, got, c.want)
+		}
+	}
+}
