@@ -14,27 +14,35 @@ const (
 	sessionLife = 4 * time.Hour
 )
 
-// Sessions are those of the console: a signed cookie that a page's scripts
+// Sessions are those of the console: signed cookies that a page's scripts
 // cannot read and other sites cannot send.
 type Sessions struct {
 	Key []byte
 	Now func() time.Time
 }
 
-// Begin gives the cookie of a new session. secure: the page came over HTTPS.
-func (s Sessions) Begin(secure bool) (*http.Cookie, error) {
+// sessionPaths are where a session counts: the console, and reports, which it
+// shows whole. The pages of callers never see it.
+var sessionPaths = []string{"/console", "/r/"}
+
+// Begin gives the cookies of a new session. secure: the page came over HTTPS.
+func (s Sessions) Begin(secure bool) ([]*http.Cookie, error) {
 	signed, err := jwt.NewWithClaims(jwt.SigningMethodHS256, jwt.RegisteredClaims{
 		Audience: jwt.ClaimStrings{sessionAudience}, ExpiresAt: jwt.NewNumericDate(s.Now().Add(sessionLife)),
 	}).SignedString(s.Key)
-	return cookie(signed, int(sessionLife.Seconds()), secure), err
+	return cookies(signed, int(sessionLife.Seconds()), secure), err
 }
 
-// End gives the cookie that takes a session away.
-func (s Sessions) End(secure bool) *http.Cookie { return cookie("", -1, secure) }
+// End gives the cookies that take a session away.
+func (s Sessions) End(secure bool) []*http.Cookie { return cookies("", -1, secure) }
 
-func cookie(value string, seconds int, secure bool) *http.Cookie {
-	return &http.Cookie{Name: sessionCookie, Value: value, Path: "/console", MaxAge: seconds,
-		HttpOnly: true, Secure: secure, SameSite: http.SameSiteStrictMode}
+func cookies(value string, seconds int, secure bool) []*http.Cookie {
+	var list []*http.Cookie
+	for _, path := range sessionPaths {
+		list = append(list, &http.Cookie{Name: sessionCookie, Value: value, Path: path, MaxAge: seconds,
+			HttpOnly: true, Secure: secure, SameSite: http.SameSiteStrictMode})
+	}
+	return list
 }
 
 // Valid reports whether a request belongs to a session.

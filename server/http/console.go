@@ -77,18 +77,24 @@ func (s *Server) session(w http.ResponseWriter, r *http.Request) error {
 	secure := strings.HasPrefix(s.Callers.Origin(r), "https:")
 	switch {
 	case r.PostForm.Get("leave") != "":
-		http.SetCookie(w, s.Sessions.End(secure))
+		setCookies(w, s.Sessions.End(secure))
 	case s.Operator.Is(strings.TrimSpace(r.PostForm.Get("key"))):
-		cookie, err := s.Sessions.Begin(secure)
+		cookies, err := s.Sessions.Begin(secure)
 		if err != nil {
 			return err
 		}
-		http.SetCookie(w, cookie)
+		setCookies(w, cookies)
 	default:
 		return s.html(w, r, http.StatusUnauthorized, func(b io.Writer) error { return s.Site.SignIn(b, true) })
 	}
 	http.Redirect(w, r, page.ConsolePath, http.StatusSeeOther)
 	return nil
+}
+
+func setCookies(w http.ResponseWriter, cookies []*http.Cookie) {
+	for _, c := range cookies {
+		http.SetCookie(w, c)
+	}
 }
 
 // consoleImports takes the files of the form and leads to their report.

@@ -8,6 +8,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"sidetone/shared/api"
+	"sidetone/shared/report"
 )
 
 // sessionOver is longer than any session.
@@ -80,4 +83,53 @@ func TestConsoleNeedsTheKeyAndItsOwnForms(t *testing.T) {
 	if strings.Contains(s.log.String(), operatorKey) {
 		t.Error("the key is in the log")
 	}
+}
+
+// Who is signed in sees reports whole, as with the key, until the session ends;
+// the API takes no cookie for a key.
+func TestSessionShowsAddresses(t *testing.T) {
+	s := newStage(t, nil)
+	h := observed("o1", report.CheckHTTPS, report.OK)
+	h.Detail.HTTP = &report.HTTP{Address: "203.0.113.77"}
+	var taken api.ReportReply
+	s.post(s.begin(""), aReport(h)).want(200, &taken)
+	c := deskBrowser(t)
+	shows := func(path string) bool {
+		t.Helper()
+		r, err := c.Get(s.url + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer r.Body.Close()
+		body, err := io.ReadAll(r.Body)
+		if err != nil || r.StatusCode != 200 {
+			t.Fatalf("%s: %d, %v", path, r.StatusCode, err)
+		}
+		return strings.Contains(string(body), "203.0.113.77")
+	}
+	sign := func(values url.Values) {
+		t.Helper()
+		r, err := c.PostForm(s.url+"/console/session", values)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Body.Close()
+	}
+	pages := []string{"/r/" + taken.Report, "/r/" + taken.Report + ".json", "/r/" + taken.Report + ".txt"}
+	check := func(when string, want bool) {
+		t.Helper()
+		for _, path := range pages {
+			if got := shows(path); got != want {
+				t.Errorf("%s: %s shows the address: %v, want %v", when, path, got, want)
+			}
+		}
+		if shows(api.PathReports + "/" + taken.Report) {
+			t.Errorf("%s: the API took a cookie for a key", when)
+		}
+	}
+	check("before the sign-in", false)
+	sign(url.Values{"key": {operatorKey}})
+	check("signed in", true)
+	sign(url.Values{"leave": {"1"}})
+	check("signed out", false)
 }

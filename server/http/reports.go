@@ -14,8 +14,8 @@ func (s *Server) reportURL(r *http.Request, id string) string {
 	return s.Callers.Origin(r) + "/r/" + id
 }
 
-// shown gives a report as the one who asks may see it: whole to the operator,
-// with addresses cut to everyone else. A key that is sent and wrong is
+// shown gives a report as the one who asks may see it: whole to the operator
+// and to who is signed in, with addresses cut to everyone else. A key that is sent and wrong is
 // refused rather than ignored, so that nobody takes the cut for the whole.
 func (s *Server) shown(r *http.Request, id string) (shown report.Report, full bool, err error) {
 	key := auth.Bearer(r)
@@ -23,6 +23,7 @@ func (s *Server) shown(r *http.Request, id string) (shown report.Report, full bo
 	if key != "" && !full {
 		return shown, false, refusal.New(refusal.Unidentified, "The key is not the operator's.")
 	}
+	full = full || s.Sessions.Valid(r)
 	record, err := s.Store.Report(r.Context(), id)
 	if err != nil {
 		return shown, false, err
