@@ -187,9 +187,9 @@ func fadesOut(f *report.Flow) bool {
 	if f == nil || f.Sent < enoughPackets || f.Returned == 0 {
 		return f != nil && f.Sent >= enoughPackets && f.Returned == 0
 	}
-	// At 50 packets a second a flow of n packets lasts n*20 ms; one that was
-	// cut comes to its last return before half of that.
-	return f.LastMS < f.Sent*10 && f.Returned < f.Sent/2
+	// At 59 packets a second a flow of n packets lasts n*17 ms; one that was
+	// cut comes to its last return before about half of that.
+	return f.LastMS < f.Sent*9 && f.Returned < f.Sent/2
 }
 
 func arrivals(f *report.Flow) string {

@@ -56,7 +56,7 @@ func (r *run) resolved() bool {
 		}
 	}
 	for _, p := range r.paths {
-		if !p.resolved() {
+		if !p.resolved() && !r.spare(p) {
 			return false
 		}
 	}
@@ -164,6 +164,20 @@ func (j *judge) finish() {
 func (r *run) end(phase Phase) {
 	r.phase, r.over = phase, true
 	r.tell()
+}
+
+// spare: no call takes this path, and every path that one may take carried its
+// sample, so that what is still to come here changes no verdict.
+func (r *run) spare(p *path) bool {
+	if p.kind != report.DirectTCP || r.begun.Profile.DirectTCP || len(r.paths) == 1 {
+		return false
+	}
+	for _, q := range r.paths {
+		if q != p && q.slots.data.outcome() != report.OK {
+			return false
+		}
+	}
+	return true
 }
 
 // swamped: the check's own traffic fills the line so far that nothing but the

@@ -43,6 +43,7 @@ const (
 	errorGrace      = 400 * time.Millisecond  // a 701 of one interface waits so long for the others
 	maxURLs         = 32                      // PeerConnections are dear; the embedded relay has 12 URLs, on two address families 24
 	startSpread     = 20 * time.Millisecond   // between PeerConnections: making one takes 7-15 ms of the page's only thread, and events have to come through between them
+	startSpare      = 180 * time.Millisecond  // the direct path over TCP, which no call takes, comes after the ones that count
 	startSockets    = 60 * time.Millisecond   // signalling waits until the first relays have their offers; it is watched for seconds
 	startRest       = 150 * time.Millisecond  // before those that are not likely to carry a path
 

@@ -12,11 +12,11 @@ func (r *run) planDirect() {
 	if !r.canConnect() {
 		return
 	}
-	for i, kind := range []report.Path{report.DirectUDP, report.DirectTCP} {
-		p := r.newPath(kind)
-		r.direct = append(r.direct, p)
-		r.after(time.Duration(i)*startSpread, p.startDirect)
+	for _, kind := range []report.Path{report.DirectUDP, report.DirectTCP} {
+		r.direct = append(r.direct, r.newPath(kind))
 	}
+	r.direct[0].startDirect()
+	r.after(startSpare, r.direct[1].startDirect)
 }
 
 // planPaths reserves places for the paths that can be tried: relays of the
