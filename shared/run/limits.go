@@ -122,5 +122,5 @@ const (
 	runDeadline = 14 * time.Second        // whatever is unresolved then is cut
 	// A line that the check itself has filled for so long is too narrow for a
 	// call, and more of the same would only take longer.
-	swampedDeadline = 4800 * time.Millisecond
+	swampedDeadline = 4300 * time.Millisecond
 )
