@@ -293,6 +293,25 @@ func overtaken(s *scene, media int, jitter float64) *scene {
 		flow(report.Flow{Sent: 25, Returned: media, JitterMS: jitter}))
 }
 
+// A run is cut short only where the line is full, not on every poor one.
+func TestSwamped(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		scene *scene
+		want  bool
+	}{
+		{"a full line", swampedScene(), true},
+		{"a healthy one", healthyScene(), false},
+		{"a lossy one", overtaken(healthyScene(), 18, 60), false},
+		{"a full line of which nothing else is known to connect", swampedScene().put(report.CheckPathICE, string(report.DirectUDP), report.Silent).
+			put(report.CheckPathICE, string(report.RelayTCP), report.Silent).put(report.CheckPathICE, string(report.DirectTCP), report.Silent), false},
+	} {
+		if got := Swamped(c.scene.r.Observations); got != c.want {
+			t.Errorf("%s: %v", c.name, got)
+		}
+	}
+}
+
 // swampedScene is a line of 64 kbit/s as the fault lab saw it: requests take
 // seconds, data goes out and hardly comes back, a relay stays silent and the
 // sockets open late.

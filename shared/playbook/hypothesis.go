@@ -115,10 +115,6 @@ var hypotheses = []*hypothesis{
 	&turnUnreachable, &iceFailed, &deviceProblem, &poorNetwork, &callPolicy,
 }
 
-// PoorNetwork is the hypothesis that leaves a call possible and slows a run
-// down itself.
-const PoorNetwork = idPoorNetwork
-
 // Names of hypotheses; a contract, see the contract's list of causes.
 const (
 	idAgentBlocked    = "agent_blocked"

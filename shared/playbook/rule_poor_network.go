@@ -15,7 +15,7 @@ var poorNetwork = hypothesis{
 	causes: []cause{
 		{
 			id:          "bandwidth",
-			when:        onlyRun(anyOf(narrow, swamped)),
+			when:        onlyRun(anyOf(narrow, likely(swamped))),
 			told:        likely(narrowInCall),
 			stops:       never,
 			summary:     "Your connection is too slow for good calls.",
@@ -120,9 +120,17 @@ func lossText(f *report.Flow) string {
 	}
 }
 
+// Swamped reports whether the observations of a run so far show that the run
+// itself fills the line. Nothing but the line can be judged then, and waiting
+// would not change that.
+func Swamped(observations []report.Observation) bool {
+	return swamped(newEvidence(report.Report{Observations: observations}, theRun)).answer == yes
+}
+
 // swamped: the little that a check sends fills the line. Requests that were
 // answered quickly at first take many times as long while it runs, and not one
-// path brings back half of its sample.
+// path brings back half of its sample. A service that has become slow meanwhile
+// would look the same: likely, and no more.
 func swamped(e *evidence) finding {
 	if e.inCall() {
 		return dontKnow

@@ -483,3 +483,29 @@ func (w *noWebRTC) Environment() report.Environment {
 	e.WebRTC = report.Known(false)
 	return e
 }
+
+// TestSpareNotAwaited: direct TCP, which no call takes, is silent, and the
+// verdict stands as early as if it were not.
+func TestSpareNotAwaited(t *testing.T) {
+	w := &world{rtt: 2 * msec, noICE: map[report.Path]bool{report.DirectTCP: true}}
+	last, _ := play(t, w, Options{})
+	within(t, judged(t, last, report.Healthy, ""), 1300)
+	if o := find(t, last.Report, report.CheckPathICE, string(report.DirectTCP)); o.Outcome != report.Silent {
+		t.Errorf("direct TCP is %s in the end, want silent", o.Outcome)
+	}
+}
+
+// TestFullLine: requests are quick at first and take more than a second once
+// the run is under way, and of the samples nothing comes back.
+func TestFullLine(t *testing.T) {
+	asked := 0
+	w := &world{rtt: 20 * msec, lose: func(byte, int) bool { return true }}
+	w.seen = func() Response {
+		if asked++; asked > 1 {
+			time.Sleep(1200 * msec)
+		}
+		return ours(200, api.SeenReply{Time: time.Now(), Address: "203.0.113.9", Protocol: "HTTP/1.1"})
+	}
+	last, _ := play(t, w, Options{})
+	within(t, judged(t, last, report.Degraded, "poor_network/bandwidth"), 5500)
+}

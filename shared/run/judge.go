@@ -37,7 +37,7 @@ func (j *judge) tick(now time.Time) {
 		j.offline()
 	case r.begun == nil:
 	case !j.stands:
-		if r.resolved() || now.Sub(r.start) > runDeadline+r.network.extra() || now.Sub(r.start) > swampedDeadline && r.swamped() {
+		if r.resolved() || now.Sub(r.start) > runDeadline+r.network.extra() || now.Sub(r.start) > swampedDeadline && playbook.Swamped(r.board.all()) {
 			j.seek(now)
 		}
 	default:
@@ -178,15 +178,4 @@ func (r *run) spare(p *path) bool {
 		}
 	}
 	return true
-}
-
-// swamped: the check's own traffic fills the line so far that nothing but the
-// line itself can be judged, and waiting would not change that. The playbook
-// has the last word on it.
-func (r *run) swamped() bool {
-	if r.judge.version == r.board.version {
-		return false // judged already
-	}
-	d := r.judge.diagnose()
-	return d.Primary != nil && d.Primary.Hypothesis == playbook.PoorNetwork
 }
