@@ -499,7 +499,8 @@ func TestSpareNotAwaited(t *testing.T) {
 // the run is under way, and of the samples nothing comes back.
 func TestFullLine(t *testing.T) {
 	asked := 0
-	w := &world{rtt: 20 * msec, lose: func(byte, int) bool { return true }}
+	w := &world{rtt: 20 * msec, lose: func(byte, int) bool { return true },
+		noDTLS: map[report.Path]bool{report.RelayUDP: true, report.RelayTCP: true, report.DirectTCP: true}}
 	w.seen = func() Response {
 		if asked++; asked > 1 {
 			time.Sleep(1200 * msec)
@@ -507,5 +508,5 @@ func TestFullLine(t *testing.T) {
 		return ours(200, api.SeenReply{Time: time.Now(), Address: "203.0.113.9", Protocol: "HTTP/1.1"})
 	}
 	last, _ := play(t, w, Options{})
-	within(t, judged(t, last, report.Degraded, "poor_network/bandwidth"), 5500)
+	within(t, judged(t, last, report.Degraded, "poor_network/bandwidth"), 4800)
 }
