@@ -3,7 +3,6 @@
 package browser
 
 import (
-	"flag"
 	"fmt"
 	"net/http"
 	"os"
@@ -16,16 +15,7 @@ import (
 	"sidetone/server/e2e/world"
 )
 
-func TestMain(m *testing.M) {
-	flag.Parse()
-	if !testing.Short() {
-		if err := world.Enter(); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
-		}
-	}
-	os.Exit(m.Run())
-}
+func TestMain(m *testing.M) { world.Main(m, testing.Short, nil) }
 
 // standIn behaves as the diagnostic page does towards the lab.
 const standIn = `<!doctype html><html data-run="idle"><title>stand-in</title><button id="start">Start</button>

@@ -3,8 +3,6 @@
 package calls
 
 import (
-	"flag"
-	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -16,19 +14,12 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	flag.Parse()
-	if !testing.Short() {
-		if err := world.Enter(); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
+	world.Main(m, testing.Short, func() {
+		if built != nil {
+			built.stage.Close()
+			os.RemoveAll(built.dir)
 		}
-	}
-	code := m.Run()
-	if built != nil {
-		built.stage.Close()
-		os.RemoveAll(built.dir)
-	}
-	os.Exit(code)
+	})
 }
 
 // site is the one world of these tests, with its stage.

@@ -5,7 +5,6 @@ package peers
 import (
 	"encoding/json"
 	"errors"
-	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -38,16 +37,7 @@ const (
 // asked: the comparison was asked for by name.
 func asked() bool { return os.Getenv("SIDETONE_PEERS") != "" }
 
-func TestMain(m *testing.M) {
-	flag.Parse()
-	if asked() {
-		if err := world.Enter(); err != nil {
-			fmt.Fprintln(os.Stderr, "the comparison cannot run:", err)
-			os.Exit(1)
-		}
-	}
-	os.Exit(m.Run())
-}
+func TestMain(m *testing.M) { world.Main(m, func() bool { return !asked() }, nil) }
 
 // bench is one comparison.
 type bench struct {

@@ -7,8 +7,6 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
-	"flag"
-	"fmt"
 	"net"
 	"os"
 	"strings"
@@ -19,16 +17,7 @@ import (
 	"sidetone/server/e2e/world"
 )
 
-func TestMain(m *testing.M) {
-	flag.Parse()
-	if !testing.Short() {
-		if err := world.Enter(); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
-		}
-	}
-	os.Exit(m.Run())
-}
+func TestMain(m *testing.M) { world.Main(m, testing.Short, nil) }
 
 // built is the one world of these tests.
 var built *world.World

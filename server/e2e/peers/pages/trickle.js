@@ -39,4 +39,5 @@ function trickle(choose) {
   };
 }
 
-if (!document.currentScript.dataset.library) peer(trickle(() => true));
+const turnOverUDP = (url) => url.startsWith('turn:') && url.endsWith('transport=udp');
+peer(trickle(document.currentScript.dataset.only === 'turn-udp' ? turnOverUDP : () => true));
