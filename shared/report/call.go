@@ -81,7 +81,13 @@ type Media struct {
 	RTTMS     *float64 `json:"rtt_ms,omitempty"`
 	Kbps      *float64 `json:"kbps,omitempty"`
 	FPS       *float64 `json:"fps,omitempty"`
-	Healed    *float64 `json:"healed,omitempty"` // share of concealed audio, 0..1
+	Healed    *float64 `json:"healed,omitempty"` // share of concealed audio, 0..1; silence that was filled in is not among it
+	// Limited is what the sender's browser says that it sends less for
+	// (webrtc-stats qualityLimitationReason): none, cpu, bandwidth or other.
+	Limited string `json:"limited,omitempty"`
+	// SourceFPS is how many pictures a second the camera or screen gave; with
+	// few of them few are sent.
+	SourceFPS *float64 `json:"source_fps,omitempty"`
 	// Quality is the log's own word for it ("Poor", "Good"), where it has one.
 	Quality string `json:"quality,omitempty"`
 	// Participant and Local as in Call: whose stream it is.

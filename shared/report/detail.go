@@ -18,6 +18,7 @@ type Detail struct {
 	NAT         *NAT         `json:"nat,omitempty"`         // nat
 	Call        *Call        `json:"call,omitempty"`        // call_end, call_start, call_agent
 	Media       *Media       `json:"media,omitempty"`       // media
+	Connection  *Connection  `json:"connection,omitempty"`  // connection
 	Logs        *Logs        `json:"logs,omitempty"`        // logs
 	DNS         *DNS         `json:"dns,omitempty"`         // dns
 	TLS         *TLS         `json:"tls,omitempty"`         // tls

@@ -28,7 +28,10 @@ type Report struct {
 	Ticket string `json:"ticket,omitempty"`
 	// CallID names the real call that the run is about, where the link or
 	// whoever began the run named one; the service's logs know it.
-	CallID       string        `json:"call_id,omitempty"`
+	CallID string `json:"call_id,omitempty"`
+	// Recorded is when the real call was made; nil: there is no evidence of one,
+	// or it does not tell.
+	Recorded     *Recorded     `json:"recorded,omitempty"`
 	Diagnosis    *Diagnosis    `json:"diagnosis,omitempty"`
 	Observations []Observation `json:"observations"`
 	Signals      []Signal      `json:"signals"`
