@@ -9,8 +9,15 @@ import (
 // the recording's own clock.
 type Connection struct {
 	// Servers are the STUN and TURN URLs of its configuration, as written,
-	// without credentials.
+	// without credentials; those among them that are none are told and not
+	// judged.
 	Servers []string
+	// Configured: the configuration was recorded, servers or none. Reconfigured
+	// is how often it was changed for one with other servers.
+	Configured   bool
+	Reconfigured int
+	// CredentialsExpire is when the first TURN credentials end; nil: unknown.
+	CredentialsExpire *int
 	// RelayOnly: iceTransportPolicy is "relay"; STUN is not asked then.
 	RelayOnly bool
 	// Browser as report.Environment names it: it says how often requests were
@@ -54,6 +61,15 @@ type Event struct {
 	URL       string
 	Error     report.ICEError
 	State     string
+	// Sections are those of a description, in its order; nil: not recorded.
+	Sections []Section
+}
+
+// Section is one media section ("m=") of a session description.
+type Section struct {
+	Kind      string // audio, video or application
+	Direction string // sendrecv, sendonly, recvonly or inactive
+	Rejected  bool   // its port is 0
 }
 
 // first is when an event of a kind came first with one of the states; no

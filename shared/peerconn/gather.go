@@ -43,7 +43,7 @@ func (c Connection) servers() []*server {
 	var list []*server
 	seen := map[string]bool{}
 	for _, raw := range c.Servers {
-		if !seen[raw] {
+		if !seen[raw] && Problem(raw) == "" {
 			seen[raw] = true
 			list = append(list, &server{raw: raw, URI: stunuri.Parse(raw)})
 		}
@@ -198,7 +198,7 @@ func (c Connection) judgeServer(s *server, all []*server, begun int) report.Obse
 			o.Detail.Text = "the browser does not tell which of several addresses gave it"
 		}
 	case len(s.errors) > 0:
-		c.judgeError(&o, s)
+		c.judgeError(&o, s, all, begun, completed, complete)
 	case complete && !c.outwaited(s, completed-begun):
 		o.Outcome, o.MS = report.NotTested, completed-begun
 		if connected, ok := c.iceConnected(); ok && connected <= completed {
@@ -236,27 +236,6 @@ func mapped(all []*server) bool {
 func (c Connection) outwaited(s *server, ms int) bool {
 	return c.Browser == "Firefox" && s.Transport == stunuri.UDP && millis(ms) > lateError
 }
-
-// judgeError: the server's own word counts more than the browser's 701, which
-// comes for each network interface.
-func (c Connection) judgeError(o *report.Observation, s *server) {
-	chosen := s.errors[0]
-	for _, e := range s.errors {
-		if answered(e.Code) && !answered(chosen.Code) {
-			chosen = e
-		}
-	}
-	o.Outcome, o.Code, o.MS, o.Detail.Text = report.Failed, chosen.Code, chosen.AtMS, chosen.Text
-	late := millis(chosen.AtMS) > lateError && !strings.Contains(chosen.Text, "lookup")
-	if !answered(chosen.Code) && (late || strings.Contains(chosen.Text, "timed out")) {
-		o.Outcome, o.Code = report.Silent, 0
-		o.Detail.ICE.Requests = c.schedule(s).Unanswered(millis(chosen.AtMS), allowance)
-	}
-}
-
-// answered: the code is a server's (RFC 8489 14.8), not the browser's 701 or
-// libwebrtc's own 600.
-func answered(code int) bool { return code >= 300 && code < 700 && code != 600 }
 
 // judgeSilence: neither a candidate nor an error nor the end of gathering.
 func (c Connection) judgeSilence(o *report.Observation, s *server, all []*server, begun, completed int, complete bool) {

@@ -27,6 +27,9 @@ const (
 	// mostCandidates of one URL are kept; a machine with many addresses
 	// gathers one of each kind on each.
 	mostCandidates = 16
+	// mostBadURLs and mostAddresses are named: who mends the first few has found
+	// the rest.
+	mostBadURLs, mostAddresses = 4, 4
 	// mostText bounds a text of the browser's.
 	mostText = 200
 )

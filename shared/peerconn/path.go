@@ -49,6 +49,11 @@ func (c Connection) stages() []report.Observation {
 	media := c.media(dtls.Outcome)
 	ice.Check, dtls.Check, media.Check = report.CheckPathICE, report.CheckPathDTLS, report.CheckPathRTP
 	list := []report.Observation{ice, dtls, media}
+	_, _, dataOnly := c.meant()
+	if s := c.latest(); s != nil && s.Channels && report.Yes(dataOnly) && dtls.Outcome == report.OK {
+		list = append(list, report.Observation{Check: report.CheckPathData, Outcome: report.OK, At: s.At,
+			Detail: report.Detail{Text: "a data channel was open"}})
+	}
 	for i := range list {
 		list[i].Target = target
 	}
@@ -96,7 +101,13 @@ func (c Connection) checks(begun int) report.Observation {
 	case ok:
 		o.Outcome, o.MS = report.OK, max(0, connected-begun)
 		ice.Continues = c.goesOn(connected)
-		if lost, at := c.lost(connected); lost {
+		lost, at := c.lost(connected)
+		switch {
+		case lost && c.unsecured():
+			// What was never secured was no call that could be lost.
+			ice.Continues = report.Known(false)
+			o.Detail.Text = "checks were answered at first, and no more before the handshake was done"
+		case lost:
 			o.Outcome, o.MS = report.Failed, at-connected
 			ice.State = "disconnected" // "failed" alone would read as never connected
 			o.Detail.Text = "connected at first and lost later"
@@ -115,10 +126,14 @@ func (c Connection) checks(begun int) report.Observation {
 	return o
 }
 
-// lost: ICE had a pair and did not keep it.
+// lost: ICE had a pair and did not keep it. Some recordings have the joint
+// state alone; "disconnected" may come back by itself, "failed" does not.
 func (c Connection) lost(connected int) (bool, int) {
-	state, at := c.last(ICEState)
-	return at > connected && (state == "disconnected" || state == "failed"), at
+	if state, at := c.last(ICEState); at > connected && (state == "disconnected" || state == "failed") {
+		return true, at
+	}
+	state, at := c.last(ConnectionState)
+	return at > connected && state == "failed", at
 }
 
 // goesOn: checks went on being answered between the first and the last
@@ -151,28 +166,60 @@ func (c Connection) handshake(ice report.Outcome) report.Observation {
 		return o
 	}
 	o.At, o.MS = connected, max(0, c.Until-connected)
-	done, finished := c.first(ConnectionState, "connected")
-	if !finished {
-		done, finished = c.first(DTLSState, "connected")
-	}
+	secured, at := c.secured()
 	failed, isFailed := c.first(DTLSState, "failed")
-	if jointFailed, ok := c.first(ConnectionState, "failed"); ok && !isFailed && ice == report.OK {
-		failed, isFailed = jointFailed, true
-	}
+	jointFailed, gaveUp := c.first(ConnectionState, "failed")
 	switch {
-	case finished:
-		o.Outcome, o.MS = report.OK, max(0, done-connected)
-	case state == "connected" || c.flows():
-		o.Outcome = report.OK
-	case isFailed || state == "failed":
+	case secured:
+		o.Outcome, o.MS = report.OK, max(0, at-connected)
+	case isFailed:
+		o.Outcome, o.MS = report.Failed, max(0, failed-connected)
+	case state == "failed":
 		o.Outcome = report.Failed
-		if isFailed {
-			o.MS = max(0, failed-connected)
-		}
-	case ice == report.OK && millis(c.Until-connected) >= dtlsFloor:
+	case gaveUp && ice == report.OK && !c.leftAlone(connected):
+		o.Outcome, o.MS = report.Failed, max(0, jointFailed-connected)
+	case !c.unsecured():
+		// Nothing that was recorded tells of the handshake.
+	case gaveUp || c.leftAlone(connected) || ice == report.OK && millis(c.Until-connected) >= dtlsFloor:
 		o.Outcome = report.Silent
 	}
 	return o
+}
+
+// secured is when the handshake was done. Media of the other side and an open
+// data channel need it, whatever else was recorded.
+func (c Connection) secured() (done bool, at int) {
+	for _, kind := range []Kind{ConnectionState, DTLSState} {
+		if at, ok := c.first(kind, "connected"); ok {
+			return true, at
+		}
+	}
+	for _, s := range c.Stats {
+		if s.DTLS == "connected" || s.Channels {
+			return true, s.At
+		}
+	}
+	connected, _ := c.iceConnected()
+	return c.flows(), connected
+}
+
+// unsecured: the handshake is told of, and never was done. Recordings of ICE
+// states alone do not tell.
+func (c Connection) unsecured() bool {
+	if done, _ := c.secured(); done {
+		return false
+	}
+	_, dtls := c.first(DTLSState)
+	_, joint := c.first(ConnectionState)
+	s := c.latest()
+	return dtls || joint || s != nil && s.DTLS != ""
+}
+
+// leftAlone: ICE was answered for as long as a handshake needs, and then no
+// more.
+func (c Connection) leftAlone(connected int) bool {
+	lost, at := c.lost(connected)
+	return lost && millis(at-connected) >= dtlsFloor
 }
 
 func or(a, b string) string {
@@ -258,10 +305,11 @@ func (c Connection) streams() []report.Observation {
 		}
 		packets := stream.Packets
 		m := report.Media{Kind: stream.Kind, Direction: stream.Direction, Transport: transport, Packets: &packets,
-			Loss: stream.Loss, JitterMS: stream.JitterMS, RTTMS: stream.RTTMS, FPS: stream.FPS, Healed: stream.Healed}
+			Loss: stream.Loss, JitterMS: stream.JitterMS, RTTMS: stream.RTTMS, FPS: stream.FPS, Healed: stream.Healed,
+			Limited: stream.Limited, SourceFPS: stream.SourceFPS}
 		// A picture in which little moves needs few bits: its rate says
 		// something of the line only where the browser says that it is short.
-		if lasted := s.At - since; lasted > 1000 && stream.Bytes > 0 && (stream.Kind != "video" || stream.Narrow) {
+		if lasted := s.At - since; lasted > 1000 && stream.Bytes > 0 && (stream.Kind == "audio" || stream.narrow()) {
 			kbps := float64(stream.Bytes*8) / float64(lasted)
 			m.Kbps = &kbps
 		}

@@ -12,8 +12,12 @@ type Stats struct {
 	ICE, DTLS string
 	// Locals are the local candidates: here Firefox names what its events
 	// leave out.
-	Locals  []Local
+	Locals []Local
+	// Remotes are the other side's candidates.
+	Remotes []Local
 	Streams []Stream
+	// Channels: a data channel is open, which needs the handshake.
+	Channels bool
 }
 
 // Pair is a candidate pair.
@@ -35,7 +39,7 @@ type Local struct {
 
 // Stream is one RTP stream. Numbers that are not known are nil.
 type Stream struct {
-	Kind      string // audio or video
+	Kind      string // audio, video or screen
 	Direction string // send or receive
 	Packets   int
 	// Reported: the other side's reports of what we send came back.
@@ -45,10 +49,16 @@ type Stream struct {
 	RTTMS    *float64
 	Bytes    int
 	FPS      *float64
-	Healed   *float64
-	// Narrow: the browser sends less than it would for want of bandwidth.
-	Narrow bool
+	// Healed is the share of sound that was made up, silence left out.
+	Healed *float64
+	// Limited is qualityLimitationReason: what the browser sends less for.
+	Limited string
+	// SourceFPS is what the camera or screen gave.
+	SourceFPS *float64
 }
+
+// narrow: the browser sends less than it would for want of bandwidth.
+func (s Stream) narrow() bool { return s.Limited == "bandwidth" }
 
 // Entry is a member of an RTCStatsReport, as JSON writes it; what is not
 // read here is left out of it.
@@ -85,7 +95,11 @@ type Entry struct {
 	PacketsLost             *float64 `json:"packetsLost"`
 	QualityLimitationReason string   `json:"qualityLimitationReason"`
 	FramesPerSecond         *float64 `json:"framesPerSecond"`
+	ContentType             string   `json:"contentType"`
+	MediaSourceID           string   `json:"mediaSourceId"`
 	ConcealedSamples        *float64 `json:"concealedSamples"`
+	SilentConcealedSamples  *float64 `json:"silentConcealedSamples"`
+	PacketsDiscarded        *float64 `json:"packetsDiscarded"`
 	TotalSamplesReceived    *float64 `json:"totalSamplesReceived"`
 	LocalID                 string   `json:"localId"`
 	RemoteID                string   `json:"remoteId"`
@@ -97,6 +111,7 @@ type Entry struct {
 	RelayProtocol string   `json:"relayProtocol"`
 	URL           string   `json:"url"`
 	Address       string   `json:"address"`
+	IP            string   `json:"ip"` // older name of address
 	Port          *float64 `json:"port"`
 }
 
@@ -122,7 +137,11 @@ func Read(at int, entries []Entry) Stats {
 				selected = e.ID
 			}
 		case "local-candidate":
-			s.Locals = append(s.Locals, Local{e.CandidateType, e.Protocol, e.RelayProtocol, e.URL, e.Address, int(value(e.Port))})
+			s.Locals = append(s.Locals, local(e))
+		case "remote-candidate":
+			s.Remotes = append(s.Remotes, local(e))
+		case "data-channel":
+			s.Channels = s.Channels || e.State == "open"
 		case "outbound-rtp":
 			s.Streams = append(s.Streams, outbound(e, entries))
 		case "inbound-rtp":
@@ -160,18 +179,27 @@ func pairOf(e Entry, byID map[string]Entry) *Pair {
 	}
 }
 
+func local(e Entry) Local {
+	return Local{e.CandidateType, e.Protocol, e.RelayProtocol, e.URL, or(e.Address, e.IP), int(value(e.Port))}
+}
+
+// kindOf a stream. A screen is told by the content type, which the sender
+// writes into the packets; few pictures of it are enough.
 func kindOf(e Entry) string {
-	if e.Kind == "" {
-		return e.MediaType
+	if e.ContentType == "screenshare" {
+		return "screen"
 	}
-	return e.Kind
+	return or(e.Kind, e.MediaType)
 }
 
 // outbound joins what we count with what the other side reports of it.
 func outbound(e Entry, entries []Entry) Stream {
 	s := Stream{Kind: kindOf(e), Direction: "send", Packets: int(value(e.PacketsSent)), Bytes: int(value(e.PairBytesSent)), FPS: e.FramesPerSecond,
-		Narrow: e.QualityLimitationReason == "bandwidth"}
+		Limited: e.QualityLimitationReason}
 	for _, r := range entries {
+		if r.Type == "media-source" && r.ID == e.MediaSourceID {
+			s.SourceFPS = r.FramesPerSecond
+		}
 		theirs := r.Type == "remote-inbound-rtp" && (r.LocalID == e.ID || e.RemoteID == r.ID && r.ID != "" ||
 			r.SSRC != nil && e.SSRC != nil && *r.SSRC == *e.SSRC)
 		if theirs {
@@ -189,11 +217,24 @@ func inbound(e Entry) Stream {
 		loss := *e.PacketsLost / all
 		s.Loss = &loss
 	}
-	if e.ConcealedSamples != nil && value(e.TotalSamplesReceived) > 0 {
-		healed := *e.ConcealedSamples / *e.TotalSamplesReceived
-		s.Healed = &healed
-	}
+	s.Healed = healed(e)
 	return s
+}
+
+// healed is the share of sound that stands in for packets that did not come
+// in time. A sender who is muted sends nothing, and the receiver fills that
+// with silence, which it counts among both; and where not one packet was lost
+// or too late, what was filled in is a pause of the sender's.
+func healed(e Entry) *float64 {
+	if e.ConcealedSamples == nil || value(e.TotalSamplesReceived) <= 0 {
+		return nil
+	}
+	missing := value(e.PacketsLost)+value(e.PacketsDiscarded) > 0
+	if e.SilentConcealedSamples == nil && e.PacketsLost != nil && !missing {
+		return nil
+	}
+	share := max(0, *e.ConcealedSamples-value(e.SilentConcealedSamples)) / *e.TotalSamplesReceived
+	return &share
 }
 
 func inMS(seconds *float64) *float64 {

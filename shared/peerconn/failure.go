@@ -1,0 +1,83 @@
+package peerconn
+
+import (
+	"slices"
+	"strings"
+
+	"sidetone/shared/report"
+)
+
+// judgeError says what the errors of one URL come to. The server's own word
+// counts more than the browser's 701, which comes for each network interface
+// and tells of the address family of that interface alone: a URL is silent if
+// it was on any family, and has failed only if it did on every one that the
+// machine has.
+func (c Connection) judgeError(o *report.Observation, s *server, all []*server, begun, completed int, complete bool) {
+	slices.SortStableFunc(s.errors, func(a, b report.ICEError) int { return a.AtMS - b.AtMS })
+	for _, e := range s.errors {
+		if answered(e.Code) {
+			o.Outcome, o.Code, o.MS, o.Detail.Text = report.Failed, e.Code, e.AtMS, e.Text
+			return
+		}
+	}
+	var quick *report.ICEError
+	told := map[int]bool{}
+	for i, e := range s.errors {
+		told[family(e.Address)] = true
+		if timedOut(e) {
+			o.Outcome, o.MS, o.Detail.Text = report.Silent, e.AtMS, e.Text
+			o.Detail.ICE.Requests = c.schedule(s).Unanswered(millis(e.AtMS), allowance)
+			return
+		}
+		if quick == nil {
+			quick = &s.errors[i]
+		}
+	}
+	if left := c.untold(s, told); left != 0 {
+		if complete {
+			o.Outcome, o.MS, o.Detail.ICE.Complete = report.NotTested, completed-begun, false
+		} else {
+			c.judgeSilence(o, s, all, begun, completed, complete)
+		}
+		o.Detail.Text = "only " + familyName(10-left) + " failed (" + quick.Text + "); of " + familyName(left) + " nothing was told"
+		return
+	}
+	o.Outcome, o.Code, o.MS, o.Detail.Text = report.Failed, quick.Code, quick.AtMS, quick.Text
+}
+
+// untold is an address family that may have been used and that no error tells
+// of; 0: there is none. Where host candidates hide their addresses IPv4 is
+// taken to be there.
+func (c Connection) untold(s *server, told map[int]bool) int {
+	if told[0] || told[4] && told[6] {
+		return 0 // an error without an address may be of any family
+	}
+	if only := s.Family(); only != 0 {
+		return 0
+	}
+	v4, v6 := c.families()
+	switch {
+	case !told[4] && (v4 || !v6):
+		return 4
+	case !told[6] && v6 && v4:
+		return 6
+	}
+	return 0
+}
+
+func familyName(family int) string {
+	if family == 4 {
+		return "IPv4"
+	}
+	return "IPv6"
+}
+
+// timedOut: the browser gave up waiting. An error that is a refusal comes
+// early, except that of a resolver.
+func timedOut(e report.ICEError) bool {
+	return strings.Contains(e.Text, "timed out") || millis(e.AtMS) > lateError && !strings.Contains(e.Text, "lookup")
+}
+
+// answered: the code is a server's (RFC 8489 14.8), not the browser's 701 or
+// libwebrtc's own 600.
+func answered(code int) bool { return code >= 300 && code < 700 && code != 600 }
