@@ -1,5 +1,6 @@
 // Package caller says who asks, and under which address he knows us, through
-// the proxies that the operator trusts and no others.
+// the proxies that the operator trusts and no others; and it counts what each
+// caller takes of what is shared.
 package caller
 
 import (
