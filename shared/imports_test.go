@@ -50,7 +50,7 @@ var arrows = map[string]string{
 	"server/acsrows":         "shared/report",
 	"server/assets":          "",
 	"server/assets/pack":     "server/assets server/capture web/capture web/page",
-	"server/auth":            "server/refusal",
+	"server/auth":            "server/caller server/refusal",
 	"server/caller":          "",
 	"server/capture":         "server/assets shared/profile web/capture",
 	"server/command":         "server/config server/imports server/imports/artefact server/intake server/probe server/profiles server/serve shared/api shared/codes shared/playbook shared/profile shared/report shared/signal web/page web/words",

@@ -14,6 +14,8 @@ import (
 	"net/netip"
 	"os"
 	"strings"
+
+	"sidetone/server/caller"
 )
 
 const (
@@ -58,18 +60,14 @@ func NewSecrets(master string) (Secrets, error) {
 	return s, nil
 }
 
-// CallerDigest is equal for requests of one caller and tells nothing else.
-// An IPv6 caller is its /64, since a host chooses the rest freely.
+// CallerDigest is the handle of a caller: equal for requests of one caller,
+// and telling nothing else but which callers share a /48.
 func (s Secrets) CallerDigest(address netip.Addr) string {
-	address = address.Unmap().WithZone("")
-	if address.Is6() {
-		if p, err := address.Prefix(64); err == nil {
-			address = p.Addr()
-		}
-	}
-	mac := hmac.New(sha256.New, s.Callers)
-	mac.Write([]byte(address.String()))
-	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil)[:16])
+	return caller.Of(address).Handle(func(text string) string {
+		mac := hmac.New(sha256.New, s.Callers)
+		mac.Write([]byte(text))
+		return base64.RawURLEncoding.EncodeToString(mac.Sum(nil)[:16])
+	})
 }
 
 // Handle is the name of a run where others may see it: in TURN user names,
