@@ -36,6 +36,7 @@ func (p *peer) failed(u stunuri.URI, url string, err error) {
 		e.Code, e.Text, e.Stage = word.code, word.text, report.StageSTUN
 	case errors.Is(err, reach.ErrRejected):
 		e.Text, e.Stage = "timed out: requests were "+err.Error(), report.StageSTUN
+		e.Failure = &report.Failure{Name: report.FailureTimedOut, Operation: report.OpSTUN}
 	case errors.As(err, &stage):
 		if reach.IsTimeout(stage.Err) && stage.Stage != report.StageName {
 			return

@@ -2,7 +2,6 @@ package peerconn
 
 import (
 	"slices"
-	"strings"
 
 	"sidetone/shared/report"
 )
@@ -75,7 +74,7 @@ func familyName(family int) string {
 // timedOut: the browser gave up waiting. An error that is a refusal comes
 // early, except that of a resolver.
 func timedOut(e report.ICEError) bool {
-	return strings.Contains(e.Text, "timed out") || millis(e.AtMS) > lateError && !strings.Contains(e.Text, "lookup")
+	return e.Failure.Is(report.FailureTimedOut) || millis(e.AtMS) > lateError && !e.Failure.Is(report.FailureLookup)
 }
 
 // answered: the code is a server's (RFC 8489 14.8), not the browser's 701 or

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"sidetone/shared/candidate"
+	"sidetone/shared/failure"
 	"sidetone/shared/report"
 	"sidetone/shared/retransmit"
 	"sidetone/shared/stunuri"
@@ -61,7 +62,7 @@ func (c Connection) attribute(servers []*server, begun int) {
 			e.Error.Text = cut(e.Error.Text)
 			for _, s := range servers {
 				if e.Error.URL != "" && same(s.URI, e.Error.URL) {
-					s.errors = append(s.errors, e.Error)
+					s.errors = append(s.errors, withName(e.Error))
 				}
 			}
 		case LocalCandidate:
@@ -314,4 +315,12 @@ func cut(text string) string {
 		return strings.ToValidUTF8(text[:mostText], "")
 	}
 	return text
+}
+
+// withName gives an error its name.
+func withName(e report.ICEError) report.ICEError {
+	if e.Failure == nil {
+		e.Failure = failure.ICE(e)
+	}
+	return e
 }

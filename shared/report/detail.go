@@ -24,6 +24,11 @@ type Detail struct {
 	TLS         *TLS         `json:"tls,omitempty"`         // tls
 	MTU         *MTU         `json:"mtu,omitempty"`         // path_mtu
 	Proxy       *Proxy       `json:"proxy,omitempty"`       // proxy
+	// Failure names the error that Text words, beside any of the above. nil:
+	// there was none, or its words are not known.
+	Failure *Failure `json:"failure,omitempty"`
+	// Party is whose host the target is, beside any of the above.
+	Party Party `json:"party,omitempty"`
 	// Text is the error as the browser or library worded it, for support.
 	Text string `json:"text,omitempty"`
 }
@@ -165,6 +170,9 @@ type ICEError struct {
 	// Stage is where it failed, as in Vantage; empty where a browser measured,
 	// which does not tell.
 	Stage string `json:"stage,omitempty"`
+	// Failure names what Code and Text say, with the family of Address. nil:
+	// their meaning is not known.
+	Failure *Failure `json:"failure,omitempty"`
 }
 
 // DTLS is the handshake of one path and what followed it.

@@ -2,10 +2,10 @@ package run
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"sidetone/shared/candidate"
+	"sidetone/shared/failure"
 	"sidetone/shared/report"
 )
 
@@ -130,12 +130,12 @@ func (u *urlProbe) heard(took time.Duration) {
 // been the third request that was answered.
 const answerMost = 250 * time.Millisecond
 
-// timedOut: the words of libwebrtc for its own STUN and TURN timers.
-func timedOut(text string) bool { return strings.Contains(text, "timed out") }
-
 func (u *urlProbe) failed(e report.ICEError, at time.Time) {
 	took := at.Sub(u.gathering)
 	e.AtMS = millis(took)
+	if e.Failure == nil {
+		e.Failure = failure.ICE(e)
+	}
 	u.ice.Errors = append(u.ice.Errors, e)
 	switch {
 	case u.outcome == report.OK:
@@ -143,7 +143,7 @@ func (u *urlProbe) failed(e report.ICEError, at time.Time) {
 	case e.Code >= 300 && e.Code < 700 && e.Code != globalFailure:
 		u.heard(took)
 		u.settleAt(at, report.Failed, e.Code, "")
-	case timedOut(e.Text) || took >= fastError:
+	case e.Failure.Is(report.FailureTimedOut) || took >= fastError:
 		if u.outcome == "" {
 			u.settleAt(at, report.Silent, e.Code, "")
 		}
