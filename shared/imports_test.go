@@ -30,6 +30,7 @@ var arrows = map[string]string{
 	"shared/stunuri":    "",
 	"shared/useragent":  "",
 	"shared/token":      "shared/profile shared/report",
+	"shared/words":      "",
 
 	"wasm":         "shared/run wasm/browser web",
 	"wasm/capture": "shared/capture shared/playbook shared/report shared/run shared/signal wasm/browser",
