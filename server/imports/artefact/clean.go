@@ -1,6 +1,7 @@
 package artefact
 
 import (
+	"fmt"
 	"net/url"
 	"regexp"
 	"strings"
@@ -92,6 +93,45 @@ func ICEURL(raw string) (string, bool) {
 	}
 	return clean, true
 }
+
+// ServerURL is an entry of iceServers as it was written, also one that is no
+// URL, without user, fragment and whatever of the query is no transport. What
+// is not printable ASCII is percent-encoded, so that it can be seen. Empty:
+// there is nothing.
+func ServerURL(raw string) string {
+	raw = raw[:min(len(raw), maxURL)]
+	rest, query, _ := strings.Cut(raw, "?")
+	rest, _, _ = strings.Cut(rest, "#")
+	scheme, host, found := strings.Cut(rest, ":")
+	if i := strings.LastIndex(host, "@"); i >= 0 {
+		host = host[i+1:]
+	}
+	if !found || strings.Contains(scheme, "@") { // a host without a scheme
+		scheme = scheme[strings.LastIndex(scheme, "@")+1:]
+	}
+	if scheme = strings.ToLower(scheme); !found {
+		rest = scheme
+	} else {
+		rest = scheme + ":" + strings.ToLower(host)
+	}
+	if rest == "" || len(rest) > maxHost {
+		return ""
+	}
+	var b strings.Builder
+	for _, c := range []byte(rest) {
+		if c > ' ' && c < 0x7f && c != '"' && c != '<' && c != '>' {
+			b.WriteByte(c)
+		} else {
+			fmt.Fprintf(&b, "%%%02X", c)
+		}
+	}
+	if m := transport.FindStringSubmatch(query); m != nil {
+		b.WriteString("?transport=" + strings.ToLower(m[1]))
+	}
+	return b.String()
+}
+
+var transport = regexp.MustCompile(`(?i)(?:^|&)transport=([a-z]{1,8})(?:$|&)`)
 
 func clip(s string, most int) string {
 	if len(s) <= most {

@@ -118,7 +118,12 @@ func (d *dump) event(c *peer.Connection) error {
 		}
 		return err
 	})
-	if kind != "" {
+	switch {
+	case kind == "":
+	case strings.EqualFold(kind, "setConfiguration"):
+		c.Configure(value, d.into.Hide)
+		c.Seen(at)
+	default:
 		c.Event(at, kind, value)
 	}
 	return err

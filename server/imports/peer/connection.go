@@ -5,8 +5,6 @@ package peer
 
 import (
 	"encoding/json"
-	"slices"
-	"strings"
 	"time"
 
 	"sidetone/server/imports/artefact"
@@ -16,66 +14,22 @@ import (
 
 // Connection is one RTCPeerConnection. Its zero value is ready.
 type Connection struct {
-	servers   []string
-	relayOnly bool
-	events    []event
-	begun     time.Time // first and last sign of life
-	last      time.Time
-	closed    time.Time
-	sampled   [2]time.Time // first and last statistics
-	stats     map[string]*stat
-	order     []string // ids of stats as they came
+	configuration
+	events  []event
+	local   []peerconn.Section // of the last descriptions
+	remote  []peerconn.Section
+	begun   time.Time // first and last sign of life
+	last    time.Time
+	closed  time.Time
+	sampled [2]time.Time // first and last statistics
+	stats   map[string]*stat
+	order   []string // ids of stats as they came
 }
 
 // event is one of peerconn's with its moment; zero: the dump does not tell.
 type event struct {
 	at time.Time
 	peerconn.Event
-}
-
-// Configure takes an RTCConfiguration. Its credentials are told to hide and
-// kept nowhere else.
-func (c *Connection) Configure(config any, hide func(string)) {
-	object, ok := structured(config).(map[string]any)
-	if !ok {
-		return
-	}
-	c.relayOnly = strings.EqualFold(text(object["iceTransportPolicy"]), "relay") || strings.EqualFold(text(object["iceTransports"]), "relay")
-	list, _ := object["iceServers"].([]any)
-	for _, item := range list {
-		entry, _ := item.(map[string]any)
-		hide(text(entry["credential"]))
-		hide(text(entry["username"]))
-		for _, raw := range urls(entry) {
-			c.AddServer(raw)
-		}
-	}
-}
-
-// RelayOnly: the call may go through relays alone.
-func (c *Connection) RelayOnly() { c.relayOnly = true }
-
-// AddServer adds a URL of the configuration.
-func (c *Connection) AddServer(raw string) {
-	url, ok := artefact.ICEURL(raw)
-	if ok && len(c.servers) < maxServers && !slices.Contains(c.servers, url) {
-		c.servers = append(c.servers, url)
-	}
-}
-
-// urls of an RTCIceServer: "urls" is one or a list, "url" is the old form.
-func urls(entry map[string]any) (list []string) {
-	for _, name := range []string{"urls", "url"} {
-		switch v := entry[name].(type) {
-		case string:
-			list = append(list, v)
-		case []any:
-			for _, one := range v {
-				list = append(list, text(one))
-			}
-		}
-	}
-	return list
 }
 
 // Seen notes that there was life at a moment.
@@ -138,7 +92,12 @@ func (c *Connection) read(base time.Time, browser string) peerconn.Connection {
 		}
 		return int(min(at.Sub(base), longest).Milliseconds())
 	}
-	p := peerconn.Connection{Servers: c.servers, RelayOnly: c.relayOnly, Browser: browser, Until: ms(c.last)}
+	p := peerconn.Connection{Servers: c.servers, RelayOnly: c.relayOnly, Configured: c.configured, Reconfigured: c.changed,
+		Browser: browser, Until: ms(c.last)}
+	if !c.expires.IsZero() && !base.IsZero() {
+		expire := int(min(max(c.expires.Sub(base), -longest), longest).Milliseconds())
+		p.CredentialsExpire = &expire
+	}
 	if !c.closed.IsZero() {
 		p.Until = ms(c.closed)
 	}

@@ -2,6 +2,7 @@ package peer
 
 import (
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -13,21 +14,21 @@ import (
 )
 
 // Event takes one entry of a dump's log; kind is the name of the call or
-// event, value what was logged with it. Session descriptions are not read.
+// event, value what was logged with it.
 func (c *Connection) Event(at time.Time, kind string, value any) {
 	name := strings.ToLower(strings.TrimPrefix(kind, "on"))
 	switch {
 	case strings.HasSuffix(name, "failure"):
 		c.Seen(at)
 	case strings.HasPrefix(name, "setlocaldescription"):
-		c.add(at, peerconn.Event{Kind: peerconn.LocalDescription})
+		c.described(at, peerconn.LocalDescription, value)
 	case strings.HasPrefix(name, "setremotedescription"):
-		c.add(at, peerconn.Event{Kind: peerconn.RemoteDescription})
+		c.described(at, peerconn.RemoteDescription, value)
 	case name == "icecandidate":
 		f := members(value, "candidate", "url", "relayProtocol")
 		c.Candidate(at, f["candidate"], f["url"], f["relayProtocol"])
 	case name == "addicecandidate":
-		c.add(at, peerconn.Event{Kind: peerconn.RemoteCandidate})
+		c.add(at, peerconn.Event{Kind: peerconn.RemoteCandidate, Candidate: candidate.Raw{Line: members(value, "candidate")["candidate"]}})
 	case name == "icecandidateerror":
 		c.failure(at, value)
 	case states[name] != "":
@@ -37,6 +38,24 @@ func (c *Connection) Event(at time.Time, kind string, value any) {
 		c.add(at, peerconn.Event{Kind: peerconn.Closed})
 	default:
 		c.Seen(at)
+	}
+}
+
+// described takes a description, and the addresses of the other side in it.
+func (c *Connection) described(at time.Time, kind peerconn.Kind, value any) {
+	last := &c.local
+	if kind == peerconn.RemoteDescription {
+		last = &c.remote
+	}
+	sections, candidates := description(value, *last)
+	if len(sections) > 0 {
+		*last = sections
+	}
+	c.add(at, peerconn.Event{Kind: kind, Sections: sections})
+	if kind == peerconn.RemoteDescription {
+		for _, found := range candidates {
+			c.add(at, peerconn.Event{Kind: peerconn.RemoteCandidate, Candidate: found})
+		}
 	}
 }
 
@@ -67,6 +86,10 @@ func state(value any) string {
 		}
 	case map[string]any:
 		return state(text(v["state"]))
+	case []any:
+		if len(v) > 0 {
+			return state(text(v[0]))
+		}
 	}
 	return ""
 }
@@ -102,11 +125,16 @@ func (c *Connection) failure(at time.Time, value any) {
 	}})
 }
 
-// members gives some members of an object as text. Old dumps wrote it as
-// "url: stun:example.org, error_text: ..., error_code: 701".
+// members gives some members of an object as text. Older dumps wrote it as
+// "url: stun:example.org, error_text: ..., error_code: 701", or with a line
+// for each.
 func members(value any, names ...string) map[string]string {
 	found := map[string]string{}
 	switch v := structured(value).(type) {
+	case []any:
+		if len(v) > 0 { // a call's arguments
+			return members(v[0], names...)
+		}
 	case map[string]any:
 		for _, name := range names {
 			found[name] = text(v[name])
@@ -116,12 +144,10 @@ func members(value any, names ...string) map[string]string {
 			found["candidate"] = v
 			return found
 		}
-		for _, part := range strings.Split(v, ", ") {
+		for _, part := range strings.FieldsFunc(strings.ReplaceAll(v, ", ", "\n"), func(r rune) bool { return r == '\n' || r == '\r' }) {
 			name, rest, _ := strings.Cut(part, ": ")
-			for _, wanted := range names {
-				if name == wanted {
-					found[name] = rest
-				}
+			if slices.Contains(names, name) {
+				found[name] = rest
 			}
 		}
 	}

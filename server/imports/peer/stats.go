@@ -17,7 +17,8 @@ type stat struct {
 
 // kinds are the kinds of statistics that are kept (webrtc-stats), with the
 // members that peerconn.Entry has; the rest of a dump is passed over.
-var kinds = []string{"transport", "candidate-pair", "local-candidate", "remote-candidate", "inbound-rtp", "outbound-rtp", "remote-inbound-rtp"}
+var kinds = []string{"transport", "candidate-pair", "local-candidate", "remote-candidate", "inbound-rtp", "outbound-rtp", "remote-inbound-rtp",
+	"media-source", "data-channel"}
 
 var memberNames = func() map[string]bool {
 	names := map[string]bool{}

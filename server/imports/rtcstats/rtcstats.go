@@ -29,7 +29,7 @@ type dump struct {
 // Read reads a dump. Lines that cannot be read are named and passed over.
 func Read(r *lines.Reader, into *artefact.Artefact) error {
 	into.Origin = report.OriginRTCStats
-	d := &dump{into: into, connections: map[string]*peer.Connection{}}
+	d := newDump(into)
 	var err error
 	for {
 		var line []byte
@@ -40,17 +40,26 @@ func Read(r *lines.Reader, into *artefact.Artefact) error {
 			into.Note("line %d: %s", r.Number, problem)
 		}
 	}
-	name, version := useragent.Browser(d.agent)
-	into.Browser(name, version, useragent.System(d.agent))
-	var all []*peer.Connection
-	for _, id := range d.order {
-		all = append(all, d.connections[id])
-	}
-	peer.Report(all, name, into)
+	d.finish()
 	if err == nil && d.entries == 0 {
 		err = artefact.Broken("line 1", "an rtcstats dump has lines such as [\"create\",\"PC_0\",{...},1700000000000]")
 	}
 	return err
+}
+
+func newDump(into *artefact.Artefact) *dump {
+	return &dump{into: into, connections: map[string]*peer.Connection{}}
+}
+
+// finish makes the observations.
+func (d *dump) finish() {
+	name, version := useragent.Browser(d.agent)
+	d.into.Browser(name, version, useragent.System(d.agent))
+	var all []*peer.Connection
+	for _, id := range d.order {
+		all = append(all, d.connections[id])
+	}
+	peer.Report(all, name, d.into)
 }
 
 // line reads one entry and gives what is wrong with it.
@@ -66,9 +75,9 @@ func (d *dump) line(line []byte) string {
 	if err := json.Unmarshal([]byte(text), &entry); err != nil || len(entry) < 3 {
 		return "has to be an array [method, connection, value, ..., time]"
 	}
-	var method string
-	if json.Unmarshal(entry[0], &method) != nil {
-		return "the method has to be a string"
+	name := method(entry[0])
+	if name == "" {
+		return "the method has to be a name or a number"
 	}
 	d.entries++
 	var id string
@@ -79,10 +88,10 @@ func (d *dump) line(line []byte) string {
 	}
 	at := d.moment(entry)
 	if id == "" {
-		d.page(entry[2])
+		d.page(name, entry[2], at)
 		return ""
 	}
-	return d.entry(method, id, entry[2], at)
+	return d.entry(name, id, entry[2], at)
 }
 
 // Magic is the first line of a dump that Chromium saved.
@@ -141,8 +150,18 @@ const (
 	maxMS      = 1e13
 )
 
-// page is an entry that belongs to no connection: what the browser is.
-func (d *dump) page(value json.RawMessage) {
+// page is an entry that belongs to no connection: what the browser is, or a
+// microphone or camera that was refused. Jitsi writes JSON into a text.
+func (d *dump) page(name string, value json.RawMessage, at time.Time) {
+	var inner string
+	isText := json.Unmarshal(value, &inner) == nil
+	if strings.HasSuffix(strings.ToLower(name), "getusermediaonfailure") {
+		d.into.Add(at, report.Observation{Check: report.CheckConsole, Outcome: report.Failed, Detail: report.Detail{Text: "getUserMedia: " + inner}})
+		return
+	}
+	if isText {
+		value = json.RawMessage(inner)
+	}
 	var about struct {
 		UserAgent     string `json:"userAgent"`
 		UserAgentData struct {
@@ -184,7 +203,7 @@ func (d *dump) entry(method, id string, raw json.RawMessage, at time.Time) strin
 		return stats(c, raw, at)
 	}
 	var value any
-	if !strings.Contains(method, "Description") && json.Unmarshal(raw, &value) != nil {
+	if json.Unmarshal(raw, &value) != nil {
 		return "the value cannot be read"
 	}
 	if strings.EqualFold(method, "create") || strings.EqualFold(method, "setConfiguration") {
@@ -206,9 +225,9 @@ func stats(c *peer.Connection, raw json.RawMessage, at time.Time) string {
 		if json.Unmarshal(one, &members) != nil {
 			continue // "timestamp" of the sample
 		}
-		kind, _ := members["type"].(string)
+		kind := c.KindOf(id, statKind(members["type"]))
 		for name, value := range members {
-			c.Sample(id, c.KindOf(id, kind), name, value, value)
+			c.Sample(id, kind, statMember(name), value, value)
 		}
 	}
 	return ""
