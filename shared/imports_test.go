@@ -85,7 +85,7 @@ var arrows = map[string]string{
 
 	"server/desk":                "server/auth server/imports server/imports/artefact server/refusal server/store shared/profile shared/report",
 	"server/imports":             "server/imports/aboutwebrtc server/imports/acslog server/imports/artefact server/imports/console server/imports/har server/imports/internals server/imports/lines server/imports/rtcstats server/imports/stream server/intake server/redact shared/profile shared/report",
-	"server/imports/aboutwebrtc": "server/imports/artefact server/imports/peer shared/peerconn shared/report",
+	"server/imports/aboutwebrtc": "server/imports/artefact server/imports/peer shared/peerconn shared/report shared/stunuri",
 	"server/imports/acslog":      "server/acsrows server/imports/artefact server/imports/lines server/imports/stream shared/report",
 	"server/imports/artefact":    "server/redact shared/report",
 	"server/imports/console":     "server/imports/artefact server/imports/lines shared/report",
@@ -93,7 +93,7 @@ var arrows = map[string]string{
 	"server/imports/internals":   "server/imports/artefact server/imports/peer server/imports/stream shared/report shared/useragent",
 	"server/imports/lines":       "server/imports/artefact",
 	"server/imports/peer":        "server/imports/artefact shared/candidate shared/peerconn shared/report",
-	"server/imports/rtcstats":    "server/imports/artefact server/imports/lines server/imports/peer shared/report shared/useragent",
+	"server/imports/rtcstats":    "server/imports/artefact server/imports/lines server/imports/peer server/imports/stream shared/report shared/useragent",
 	"server/imports/stream":      "server/imports/artefact",
 }
 

@@ -24,6 +24,9 @@ const (
 	mediaFloor = 2500 * time.Millisecond
 	// mediaEnough packets were sent before their silence means anything.
 	mediaEnough = 30
+	// carriedBytes on a pair are more than handshake and checks: a handshake
+	// has some 5 KB, and Firefox counts checks, 100 bytes every few seconds.
+	carriedBytes = 128 << 10
 	// mostCandidates of one URL are kept; a machine with many addresses
 	// gathers one of each kind on each.
 	mostCandidates = 16

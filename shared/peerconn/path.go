@@ -1,6 +1,7 @@
 package peerconn
 
 import (
+	"strconv"
 	"time"
 
 	"sidetone/shared/report"
@@ -49,10 +50,8 @@ func (c Connection) stages() []report.Observation {
 	media := c.media(dtls.Outcome)
 	ice.Check, dtls.Check, media.Check = report.CheckPathICE, report.CheckPathDTLS, report.CheckPathRTP
 	list := []report.Observation{ice, dtls, media}
-	_, _, dataOnly := c.meant()
-	if s := c.latest(); s != nil && s.Channels && report.Yes(dataOnly) && dtls.Outcome == report.OK {
-		list = append(list, report.Observation{Check: report.CheckPathData, Outcome: report.OK, At: s.At,
-			Detail: report.Detail{Text: "a data channel was open"}})
+	if data, told := c.data(dtls.Outcome); told {
+		list = append(list, data)
 	}
 	for i := range list {
 		list[i].Target = target
@@ -195,7 +194,7 @@ func (c Connection) secured() (done bool, at int) {
 		}
 	}
 	for _, s := range c.Stats {
-		if s.DTLS == "connected" || s.Channels {
+		if s.DTLS == "connected" || s.Channels || s.Selected != nil && s.Selected.BytesReceived >= carriedBytes {
 			return true, s.At
 		}
 	}
@@ -273,6 +272,25 @@ func (c Connection) media(dtls report.Outcome) report.Observation {
 		o.Outcome = report.Silent
 	}
 	return o
+}
+
+// data is what passed where there is no media to count: a connection for data
+// alone, or statistics of the pair alone.
+func (c Connection) data(dtls report.Outcome) (o report.Observation, told bool) {
+	s := c.latest()
+	if s == nil || dtls != report.OK || len(s.Streams) > 0 {
+		return o, false
+	}
+	o = report.Observation{Check: report.CheckPathData, Outcome: report.OK, At: s.At}
+	if _, _, dataOnly := c.meant(); s.Channels && report.Yes(dataOnly) {
+		o.Detail.Text = "a data channel was open"
+		return o, true
+	}
+	if p := c.selected(); p != nil && p.BytesSent >= carriedBytes && p.BytesReceived >= carriedBytes {
+		o.Detail.Text = strconv.Itoa(p.BytesSent>>10) + " KB were sent and " + strconv.Itoa(p.BytesReceived>>10) + " KB received on the pair"
+		return o, true
+	}
+	return o, false
 }
 
 // mediaSince is when media could flow first.

@@ -29,6 +29,8 @@ type Pair struct {
 	RTTMS         float64
 	// Answered: a check on it was answered.
 	Answered bool
+	// BytesSent and BytesReceived of what it carries, checks left out.
+	BytesSent, BytesReceived int
 }
 
 // Local is a local candidate.
@@ -175,7 +177,8 @@ func pairOf(e Entry, byID map[string]Entry) *Pair {
 	return &Pair{
 		Local: local.CandidateType, Remote: remote.CandidateType, Protocol: local.Protocol,
 		RelayProtocol: local.RelayProtocol, URL: local.URL, RTTMS: value(e.CurrentRoundTripTime) * 1000,
-		Answered: e.State == "succeeded" || value(e.ResponsesReceived) > 0,
+		Answered:  e.State == "succeeded" || value(e.ResponsesReceived) > 0,
+		BytesSent: int(value(e.PairBytesSent)), BytesReceived: int(value(e.PairBytesReceived)),
 	}
 }
 

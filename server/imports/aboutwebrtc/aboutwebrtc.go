@@ -1,13 +1,17 @@
 // Package aboutwebrtc reads the page about:webrtc as Firefox saves it: of each
 // RTCPeerConnection the configuration, the candidate pairs, the candidates
-// and the streams, as they were when the page was saved. Labels are found by
-// their ids, which are the same in every language.
+// and the streams, as they were when the page was saved. What a row is is told
+// by its form, since headings are in the user's language and older pages give
+// them no ids: a pair has two ends such as "192.0.2.1:5/udp(host)", a raw
+// candidate has nICEr's label or is a candidate line.
 package aboutwebrtc
 
 import (
 	"encoding/json"
 	"errors"
 	"io"
+	"slices"
+	"strings"
 	"time"
 
 	"golang.org/x/net/html"
@@ -23,7 +27,10 @@ type page struct {
 	calls []*call
 	row   []string // cells of the table row
 	text  []byte
-	table string // l10n id of the first heading of the table
+	// heading: a title is being read; config is how many blocks deep the
+	// configuration is.
+	heading bool
+	config  int
 }
 
 // Read reads a page.
@@ -46,7 +53,7 @@ func Read(r io.Reader, into *artefact.Artefact) error {
 	}
 	var all []*peer.Connection
 	for _, c := range p.calls {
-		all = append(all, c.finish(into))
+		all = append(all, c.finish())
 	}
 	peer.Report(all, "Firefox", into)
 	if errors.Is(err, html.ErrBufferExceeded) {
@@ -64,9 +71,11 @@ const (
 	// maxCalls of one page: Firefox keeps closed connections until they are
 	// cleared.
 	maxCalls = 64
-	// maxCell and maxCells bound a row of a table.
+	// maxCell and maxCells bound a row of a table, maxSDP what of a session
+	// description is looked at.
 	maxCell  = 2 << 10
 	maxCells = 16
+	maxSDP   = 64 << 10
 )
 
 func (p *page) token(kind html.TokenType, t html.Token) {
@@ -76,9 +85,7 @@ func (p *page) token(kind html.TokenType, t html.Token) {
 	case html.EndTagToken:
 		p.close(t.Data)
 	case html.TextToken:
-		if len(p.text)+len(t.Data) <= maxCell {
-			p.text = append(p.text, t.Data...)
-		}
+		p.text = append(p.text, t.Data[:min(len(t.Data), max(0, maxSDP-len(p.text)))]...)
 	}
 }
 
@@ -99,36 +106,53 @@ func (p *page) now() *call {
 	return p.calls[len(p.calls)-1]
 }
 
+func hasClass(t html.Token, name string) bool {
+	return slices.Contains(strings.Fields(attribute(t, "class")), name)
+}
+
 func (p *page) open(t html.Token) {
-	if t.Data == "div" && attribute(t, "class") == "peer-connection" && len(p.calls) < maxCalls {
-		p.calls = append(p.calls, &call{})
+	if t.Data == "div" && hasClass(t, "peer-connection") && len(p.calls) < maxCalls {
+		p.calls, p.config = append(p.calls, &call{}), 0
 	}
 	c := p.now()
 	if c == nil {
 		return
 	}
-	id := attribute(t, "data-l10n-id")
-	c.moments(id, attribute(t, "data-l10n-args"))
-	switch {
-	case t.Data == "table":
-		p.table = ""
-	case t.Data == "th" && p.table == "":
-		p.table = id
-	case t.Data == "tr":
+	c.moments(attribute(t, "data-l10n-id"), attribute(t, "data-l10n-args"))
+	switch t.Data {
+	case "tr":
 		p.row = nil
-	case t.Data == "td" || t.Data == "th" || t.Data == "pre":
+	case "td", "th", "pre":
 		p.text = p.text[:0]
-	case attribute(t, "class") == "peer-connection-config":
-		p.text, c.configuring = p.text[:0], true
-	case t.Data == "br" && c.configuring:
-		c.setting(string(p.text))
-		p.text = p.text[:0]
-	case id == "about-webrtc-local-candidate" || t.Data == "span" || t.Data == "div" || t.Data == "i" || t.Data == "p":
-		if !c.configuring && t.Data != "i" && t.Data != "p" {
-			c.line(string(p.text))
-			p.text = p.text[:0]
+	case "h3":
+		p.text, p.heading = p.text[:0], true
+	case "br":
+		if p.config > 0 {
+			p.flush(c.setting)
+		}
+	case "div":
+		switch {
+		case hasClass(t, "peer-connection-config"):
+			p.text, p.config = p.text[:0], 1
+			c.c.Configured()
+		case p.config > 0:
+			p.config++
+		default:
+			p.flush(c.line)
+		}
+	case "span":
+		if p.config == 0 && !p.heading {
+			p.flush(c.line)
 		}
 	}
+}
+
+// flush hands over the text since the last flush.
+func (p *page) flush(to func(string)) {
+	if len(p.text) <= maxCell {
+		to(string(p.text))
+	}
+	p.text = p.text[:0]
 }
 
 func (p *page) close(name string) {
@@ -139,22 +163,24 @@ func (p *page) close(name string) {
 	switch name {
 	case "td":
 		if len(p.row) < maxCells {
-			p.row = append(p.row, string(p.text))
+			p.flush(func(text string) { p.row = append(p.row, strings.TrimSpace(text)) })
 		}
-		p.text = p.text[:0]
 	case "tr":
-		c.tableRow(p.table, p.row)
+		c.tableRow(p.row)
 		p.row = nil
 	case "pre":
-		p.text = p.text[:0] // a session description
-	case "div":
-		if c.configuring {
-			c.setting(string(p.text))
-			c.configuring = false
-		} else {
-			c.line(string(p.text))
-		}
+		c.described(string(p.text))
 		p.text = p.text[:0]
+	case "h3":
+		p.heading = false
+		p.flush(c.title)
+	case "div":
+		if p.config == 0 {
+			p.flush(c.line)
+			return
+		}
+		p.config--
+		p.flush(c.setting)
 	}
 }
 

@@ -5,20 +5,23 @@ import (
 	"fmt"
 	"net/netip"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
-	"sidetone/server/imports/artefact"
 	"sidetone/server/imports/peer"
 	"sidetone/shared/peerconn"
+	"sidetone/shared/stunuri"
 )
 
 // call is one connection of the page.
 type call struct {
 	c                    peer.Connection
-	configuring          bool
 	local, remote, saved time.Time
+	servers              []string // host and port of each
+	dataOnly             bool
+	announced            []string // candidate lines of the other side
 	raw                  []rawCandidate
 	pairs                []pairRow
 	streams              int
@@ -41,6 +44,7 @@ type end struct {
 
 // setting is one line of the configuration.
 func (c *call) setting(line string) {
+	line = strings.TrimPrefix(strings.TrimSpace(line), "iceServers:")
 	name, value, _ := strings.Cut(strings.TrimSpace(line), ":")
 	value = strings.TrimSpace(value)
 	switch strings.TrimSpace(name) {
@@ -55,29 +59,68 @@ func (c *call) setting(line string) {
 		}
 		for _, url := range list {
 			c.c.AddServer(url)
+			u := stunuri.Parse(url)
+			c.servers = append(c.servers, u.Host+":"+u.Port)
 		}
 	}
 }
 
-// tableRow takes the cells of one row of a table that is known by its first
-// heading.
-func (c *call) tableRow(table string, cells []string) {
+// title is the heading of a connection. Older pages end it with the moment of
+// saving as Date.toString writes it in every language: "Tue Dec 10 2019
+// 15:19:32 GMT-0300".
+func (c *call) title(text string) {
+	if m := dateForm.FindStringSubmatch(text); m != nil && c.saved.IsZero() {
+		c.saved, _ = time.Parse("Jan 2 2006 15:04:05 -0700", m[1]+" "+m[2])
+	}
+}
+
+var dateForm = regexp.MustCompile(`\b([A-Z][a-z]{2} \d{1,2} \d{4} \d{2}:\d{2}:\d{2}) GMT([+-]\d{4})`)
+
+// described takes a session description: whether it is for data alone.
+func (c *call) described(text string) {
+	sections := mediaForm.FindAllStringSubmatch(text, maxPairs)
+	for _, m := range sections {
+		if m[1] != "application" {
+			return
+		}
+	}
+	c.dataOnly = c.dataOnly || len(sections) > 0
+}
+
+var mediaForm = regexp.MustCompile(`(?:^|\s)m=(audio|video|application) `)
+
+// tableRow takes the cells of one row of any table.
+func (c *call) tableRow(cells []string) {
 	switch {
-	case table == "about-webrtc-ice-state" && len(cells) >= 5:
-		row := pairRow{state: strings.TrimSpace(cells[0]), nominated: strings.TrimSpace(cells[1]) == "true",
-			selected: strings.TrimSpace(cells[2]) == "true", local: readEnd(cells[3]), remote: readEnd(cells[4])}
-		if len(cells) >= 9 {
-			row.sent, row.received = strings.TrimSpace(cells[7]), strings.TrimSpace(cells[8])
+	case len(cells) >= 5:
+		c.pairRow(cells)
+	case len(cells) == 1 && strings.HasPrefix(cells[0], "candidate:"):
+		if len(c.announced) < maxPairs {
+			c.announced = append(c.announced, cells[0])
 		}
-		if row.local.kind != "" && len(c.pairs) < maxPairs {
-			c.pairs = append(c.pairs, row)
-		}
-	case table == "about-webrtc-raw-local-candidate" && len(cells) > 0:
+	case len(cells) == 1:
 		if cand, ok := readRaw(cells[0]); ok && len(c.raw) < maxPairs {
 			c.raw = append(c.raw, cand)
 		}
 	}
 }
+
+// pairRow: the state, whether it was nominated and selected, and the two
+// ends; the bytes sent and received stand last.
+func (c *call) pairRow(cells []string) {
+	row := pairRow{state: cells[0], nominated: cells[1] == "true", selected: cells[2] == "true",
+		local: readEnd(cells[3]), remote: readEnd(cells[4])}
+	if row.local.kind == "" || row.remote.kind == "" || !slices.Contains(pairStates, row.state) || len(c.pairs) >= maxPairs {
+		return
+	}
+	if len(cells) >= 9 {
+		row.sent, row.received = cells[7], cells[8]
+	}
+	c.pairs = append(c.pairs, row)
+}
+
+// pairStates of webrtc-stats, which the page does not translate.
+var pairStates = []string{"frozen", "waiting", "in-progress", "inprogress", "failed", "succeeded", "cancelled"}
 
 // maxPairs of one connection; a call has some dozens.
 const maxPairs = 256
@@ -98,22 +141,31 @@ func readEnd(text string) end {
 }
 
 // rawCandidate is one of nICEr's labels: "host(IP4:192.0.2.2:37092/UDP)",
-// "srflx(IP4:192.0.2.2:37092/UDP|198.51.100.10:3478)",
-// "turn-relay(IP4:192.0.2.2:45/UDP|IP4:198.51.100.10:3478/UDP)".
-type rawCandidate struct{ kind, protocol, server string }
+// "srflx(IP4:192.0.2.2:37092/UDP|198.51.100.10:3478)", with the STUN server,
+// "turn-relay(IP4:192.0.2.2:45/UDP|IP4:203.0.113.7:50160/UDP)", with the
+// address that the TURN server gave.
+type rawCandidate struct {
+	kind, protocol string
+	base, other    netip.AddrPort // zero: hidden, or none
+}
 
-var rawForm = regexp.MustCompile(`^(host|srflx|relay|turn-relay|turntcp-relay|tls-relay|prflx)\((?:IP[46]:)?(\S+?)/(UDP|TCP|TLS)(?:\|(.*))?\)`)
+var rawForm = regexp.MustCompile(`^(host|srflx|relay|turn-relay|turntcp-relay|tls-relay|prflx)\((?:IP[46]:)?(\S+?)/(UDP|TCP|TLS)(?:\|(?:IP[46]:)?([^/|)]*)(?:/\w+)?)?\)`)
 
 func readRaw(text string) (rawCandidate, bool) {
-	m := rawForm.FindStringSubmatch(strings.TrimSpace(text))
+	m := rawForm.FindStringSubmatch(text)
 	if m == nil {
 		return rawCandidate{}, false
 	}
-	kind := m[1]
+	kind, protocol := m[1], strings.ToLower(m[3])
 	if strings.HasSuffix(kind, "relay") {
+		if kind == "tls-relay" {
+			protocol = stunuri.TLS
+		}
 		kind = "relay"
 	}
-	return rawCandidate{kind: kind, protocol: strings.ToLower(m[3]), server: m[4]}, true
+	base, _ := netip.ParseAddrPort(m[2])
+	other, _ := netip.ParseAddrPort(m[4])
+	return rawCandidate{kind: kind, protocol: protocol, base: base, other: other}, true
 }
 
 var packets = regexp.MustCompile(`(?i)\b(Received|Sent|Rcvd|Envoy\S*|Gesendet|Empfangen):\s*(\d+)\s`)
@@ -140,22 +192,27 @@ func (c *call) line(text string) {
 // maxStreams of one connection are counted.
 const maxStreams = 64
 
-// finish puts the events in the order in which they have to have come.
-func (c *call) finish(_ *artefact.Artefact) *peer.Connection {
+// finish puts the events in the order in which they have to have come. A page
+// that names no moment has them all at one.
+func (c *call) finish() *peer.Connection {
 	begun := c.local
 	if begun.IsZero() {
 		begun = c.saved
 	}
-	if begun.IsZero() {
-		return &c.c
-	}
 	c.c.State(begun, peerconn.GatheringState, "gathering")
-	c.c.Event(begun, "setLocalDescription", nil)
+	var sections []peerconn.Section
+	if c.dataOnly {
+		sections = []peerconn.Section{{Kind: "application", Direction: "sendrecv"}}
+	}
+	c.c.Described(begun, peerconn.LocalDescription, sections)
 	for i, cand := range c.raw {
 		c.candidate(i, cand, begun)
 	}
-	if !c.remote.IsZero() {
-		c.c.Event(c.remote, "setRemoteDescription", nil)
+	if !c.remote.IsZero() || len(c.pairs) > 0 {
+		c.c.Described(c.remote, peerconn.RemoteDescription, sections)
+	}
+	for _, line := range c.announced {
+		c.c.Event(c.remote, "addIceCandidate", line)
 	}
 	c.states(later(begun, c.remote))
 	for i, p := range c.pairs {
@@ -167,28 +224,26 @@ func (c *call) finish(_ *artefact.Artefact) *peer.Connection {
 
 // candidate writes the line that the browser would have told of.
 func (c *call) candidate(i int, cand rawCandidate, at time.Time) {
-	relay := ""
-	switch {
-	case cand.kind == "relay":
-		relay = cand.protocol
+	address, transport, relay := cand.base, cand.protocol, ""
+	switch cand.kind {
+	case "relay":
+		relay, transport, address = cand.protocol, "udp", cand.other
+		if slices.Contains(c.servers, address.String()) {
+			address = netip.AddrPort{} // the server's own, not what it gave
+		}
 		for _, p := range c.pairs {
-			if p.local.kind == "relay" && p.local.relay != "" {
+			if p.local.kind == "relay" && p.local.relay != "" && p.local.port == int(address.Port()) {
 				relay = p.local.relay
 			}
 		}
+	case "srflx":
+		address = netip.AddrPort{} // the label names the base and the server
 	}
-	line := fmt.Sprintf("candidate:%d 1 %s 1 0.0.0.0 %d typ %s", i, transportOf(cand), 9, cand.kind)
-	c.c.Candidate(at, line, "", relay)
-}
-
-func transportOf(cand rawCandidate) string {
-	if cand.kind == "relay" {
-		return "udp"
+	host, port := "0.0.0.0", 9
+	if address.IsValid() {
+		host, port = address.Addr().String(), int(address.Port())
 	}
-	if cand.protocol == "tcp" {
-		return "tcp"
-	}
-	return "udp"
+	c.c.Candidate(at, fmt.Sprintf("candidate:%d 1 %s 1 %s %d typ %s", i, transport, host, port, cand.kind), "", relay)
 }
 
 // states are ICE's, as far as the pairs show them: the page names none for
@@ -219,6 +274,11 @@ func (c *call) pair(i int, p pairRow) {
 	set("pair", "candidate-pair", "selected", p.selected)
 	set("pair", "candidate-pair", "localCandidateId", "local"+id)
 	set("pair", "candidate-pair", "remoteCandidateId", "remote"+id)
+	for member, text := range map[string]string{"bytesSent": p.sent, "bytesReceived": p.received} {
+		if n, err := strconv.ParseFloat(text, 64); err == nil {
+			set("pair", "candidate-pair", member, n)
+		}
+	}
 	for _, side := range []struct {
 		name, kind string
 		end

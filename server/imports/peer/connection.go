@@ -112,7 +112,24 @@ func (c *Connection) read(base time.Time, browser string) peerconn.Connection {
 		}
 		p.Stats = append(p.Stats, peerconn.Read(last, c.entries(func(s *stat) map[string]any { return s.last })))
 	}
+	p.Events = append(p.Events, c.statesOf(p.Stats)...)
 	return p
+}
+
+// statesOf reads the state of ICE out of statistics where no event was
+// recorded, as in statistics that were saved by themselves.
+func (c *Connection) statesOf(stats []peerconn.Stats) (events []peerconn.Event) {
+	for _, e := range c.events {
+		if e.Kind == peerconn.ICEState || e.Kind == peerconn.ConnectionState {
+			return nil
+		}
+	}
+	for _, s := range stats {
+		if s.ICE != "" && s.ICE != "new" && s.ICE != "closed" {
+			events = append(events, peerconn.Event{At: s.At, Kind: peerconn.ICEState, State: s.ICE})
+		}
+	}
+	return events
 }
 
 // entries gives the statistics as getStats would. What has another type than

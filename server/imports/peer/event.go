@@ -51,12 +51,17 @@ func (c *Connection) described(at time.Time, kind peerconn.Kind, value any) {
 	if len(sections) > 0 {
 		*last = sections
 	}
-	c.add(at, peerconn.Event{Kind: kind, Sections: sections})
+	c.Described(at, kind, sections)
 	if kind == peerconn.RemoteDescription {
 		for _, found := range candidates {
 			c.add(at, peerconn.Event{Kind: peerconn.RemoteCandidate, Candidate: found})
 		}
 	}
+}
+
+// Described takes a description whose sections are known; nil: they are not.
+func (c *Connection) Described(at time.Time, kind peerconn.Kind, sections []peerconn.Section) {
+	c.add(at, peerconn.Event{Kind: kind, Sections: sections})
 }
 
 var states = map[string]peerconn.Kind{
