@@ -32,6 +32,11 @@ func (c Connection) judgeError(o *report.Observation, s *server, all []*server, 
 			quick = &s.errors[i]
 		}
 	}
+	if strings.Contains(quick.Text, "lookup") && nameFound(s, all) {
+		o.Outcome, o.MS, o.Detail.ICE.Complete = report.NotTested, quick.AtMS, false
+		o.Detail.Text = "a look-up failed (" + quick.Text + "), and the same name was found for another address"
+		return
+	}
 	if left := c.untold(s, told); left != 0 {
 		if complete {
 			o.Outcome, o.MS, o.Detail.ICE.Complete = report.NotTested, completed-begun, false
@@ -42,6 +47,14 @@ func (c Connection) judgeError(o *report.Observation, s *server, all []*server, 
 		return
 	}
 	o.Outcome, o.Code, o.MS, o.Detail.Text = report.Failed, quick.Code, quick.AtMS, quick.Text
+}
+
+// nameFound: the name of a server was found, because another address of the same
+// name answered.
+func nameFound(s *server, all []*server) bool {
+	return !s.IsAddress() && slices.ContainsFunc(all, func(other *server) bool {
+		return other != s && other.Host == s.Host && other.answers()
+	})
 }
 
 // untold is an address family that may have been used and that no error tells

@@ -11,6 +11,7 @@ import (
 	"errors"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -25,6 +26,7 @@ import (
 type page struct {
 	into  *artefact.Artefact
 	calls []*call
+	all   peer.Calls
 	row   []string // cells of the table row
 	text  []byte
 	// heading: a title is being read; config is how many blocks deep the
@@ -51,11 +53,10 @@ func Read(r io.Reader, into *artefact.Artefact) error {
 		}
 		p.token(kind, z.Token())
 	}
-	var all []*peer.Connection
 	for _, c := range p.calls {
-		all = append(all, c.finish())
+		c.finish()
 	}
-	peer.Report(all, "Firefox", into)
+	p.all.Report("Firefox", into)
 	if errors.Is(err, html.ErrBufferExceeded) {
 		return artefact.Broken("", "a text in the page is longer than %d KiB", maxToken>>10)
 	}
@@ -68,9 +69,6 @@ func Read(r io.Reader, into *artefact.Artefact) error {
 const (
 	// maxToken bounds one text of the page; a session description has 60 KB.
 	maxToken = 1 << 20
-	// maxCalls of one page: Firefox keeps closed connections until they are
-	// cleared.
-	maxCalls = 64
 	// maxCell and maxCells bound a row of a table, maxSDP what of a session
 	// description is looked at.
 	maxCell  = 2 << 10
@@ -111,8 +109,10 @@ func hasClass(t html.Token, name string) bool {
 }
 
 func (p *page) open(t html.Token) {
-	if t.Data == "div" && hasClass(t, "peer-connection") && len(p.calls) < maxCalls {
-		p.calls, p.config = append(p.calls, &call{}), 0
+	if t.Data == "div" && hasClass(t, "peer-connection") {
+		if c := p.all.Get(strconv.Itoa(len(p.calls))); c != nil {
+			p.calls, p.config = append(p.calls, &call{c: c}), 0
+		}
 	}
 	c := p.now()
 	if c == nil {

@@ -17,7 +17,7 @@ import (
 
 // call is one connection of the page.
 type call struct {
-	c                    peer.Connection
+	c                    *peer.Connection
 	local, remote, saved time.Time
 	servers              []string // host and port of each
 	dataOnly             bool
@@ -194,7 +194,7 @@ const maxStreams = 64
 
 // finish puts the events in the order in which they have to have come. A page
 // that names no moment has them all at one.
-func (c *call) finish() *peer.Connection {
+func (c *call) finish() {
 	begun := c.local
 	if begun.IsZero() {
 		begun = c.saved
@@ -219,7 +219,6 @@ func (c *call) finish() *peer.Connection {
 		c.pair(i, p)
 	}
 	c.c.SampledAt(later(begun, c.saved))
-	return &c.c
 }
 
 // candidate writes the line that the browser would have told of.

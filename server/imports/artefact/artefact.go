@@ -25,6 +25,14 @@ type Artefact struct {
 	// Report is set for a report of our own, and nothing else is then.
 	Report *report.Report
 
+	// Begun and Ended are the first and last sign of life in the file beside
+	// those of Entries; zero: none.
+	Begun, Ended time.Time
+	// Zone is the offset from UTC where the call was made; nil: not told.
+	Zone *time.Location
+	// LocalTimes: the file has times of day or dates without their zone.
+	LocalTimes bool
+
 	secrets []string
 	dropped int
 }
@@ -87,6 +95,21 @@ func (a *Artefact) makeRoom(o report.Observation) bool {
 	a.Entries = slices.Delete(a.Entries, i, i+1)
 	a.dropped++
 	return true
+}
+
+// Lasted notes a time in which there was life.
+func (a *Artefact) Lasted(from, to time.Time) {
+	for _, at := range []time.Time{from, to} {
+		if at.IsZero() {
+			continue
+		}
+		if a.Begun.IsZero() || at.Before(a.Begun) {
+			a.Begun = at
+		}
+		if at.After(a.Ended) {
+			a.Ended = at
+		}
+	}
 }
 
 // Note says something about the file that a reader of the diagnosis has to

@@ -6,9 +6,10 @@
 package internals
 
 import (
+	"cmp"
 	"encoding/json"
 	"math"
-	"sort"
+	"slices"
 	"strings"
 	"time"
 
@@ -21,17 +22,16 @@ import (
 
 // dump is one file.
 type dump struct {
-	r           *stream.Reader
-	into        *artefact.Artefact
-	connections map[string]*peer.Connection
-	order       []string
-	agent       string
+	r     *stream.Reader
+	into  *artefact.Artefact
+	calls peer.Calls
+	agent string
 }
 
 // Read reads a dump. What was read before an error is kept in into.
 func Read(r *stream.Reader, into *artefact.Artefact) error {
 	into.Origin = report.OriginInternals
-	d := &dump{r: r, into: into, connections: map[string]*peer.Connection{}}
+	d := &dump{r: r, into: into}
 	found, err := r.Object(d.member)
 	if err == nil && !found {
 		err = r.Broken("a webrtc-internals dump is an object with PeerConnections")
@@ -68,15 +68,10 @@ func (d *dump) userMedia() error {
 }
 
 func (d *dump) connection(id string) error {
-	c := d.connections[id]
+	c := d.calls.Get(id)
 	if c == nil {
-		if len(d.order) >= maxConnections {
-			d.into.Note("only the first %d connections are read", maxConnections)
-			return d.r.Skip()
-		}
-		c = &peer.Connection{}
-		d.connections[id] = c
-		d.order = append(d.order, id)
+		d.into.Note(peer.TooMany)
+		return d.r.Skip()
 	}
 	_, err := d.r.Object(func(name string) error {
 		switch name {
@@ -222,14 +217,7 @@ func (d *dump) finish() {
 		name = "Chromium" // no other writes this dump
 	}
 	d.into.Browser(name, version, useragent.System(d.agent))
-	sort.SliceStable(d.order, func(i, j int) bool { return len(d.order[i]) < len(d.order[j]) })
-	var all []*peer.Connection
-	for _, id := range d.order {
-		all = append(all, d.connections[id])
-	}
-	peer.Report(all, name, d.into)
+	// "7-10" was made after "7-9".
+	slices.SortStableFunc(d.calls.All, func(a, b *peer.Connection) int { return cmp.Compare(len(a.ID()), len(b.ID())) })
+	d.calls.Report(name, d.into)
 }
-
-// maxConnections of one dump: a call has a few, a page that was left open
-// for a day some dozens.
-const maxConnections = 64

@@ -5,11 +5,10 @@ package peer
 
 import (
 	"encoding/json"
+	"strings"
 	"time"
 
-	"sidetone/server/imports/artefact"
 	"sidetone/shared/peerconn"
-	"sidetone/shared/report"
 )
 
 // Connection is one RTCPeerConnection. Its zero value is ready.
@@ -24,7 +23,13 @@ type Connection struct {
 	sampled [2]time.Time // first and last statistics
 	stats   map[string]*stat
 	order   []string // ids of stats as they came
+
+	id   string
+	kept *int // bytes of all connections of the file
 }
+
+// ID is the connection's name in the file.
+func (c *Connection) ID() string { return c.id }
 
 // event is one of peerconn's with its moment; zero: the dump does not tell.
 type event struct {
@@ -46,39 +51,15 @@ func (c *Connection) Seen(at time.Time) {
 }
 
 func (c *Connection) add(at time.Time, e peerconn.Event) {
-	if len(c.events) < maxEvents {
-		c.events = append(c.events, event{at, e})
-	}
 	c.Seen(at)
-}
-
-// Report adds what the connections of one file show. browser is as
-// report.Environment names it; empty: not known.
-func Report(connections []*Connection, browser string, into *artefact.Artefact) {
-	var base time.Time
-	for _, c := range connections {
-		if base.IsZero() || !c.begun.IsZero() && c.begun.Before(base) {
-			base = c.begun
-		}
+	if len(e.Candidate.Line) > maxLine { // what stands last in one is of no use
+		e.Candidate.Line = e.Candidate.Line[:maxLine]
 	}
-	var read []peerconn.Connection
-	for _, c := range connections {
-		read = append(read, c.read(base, browser))
+	if len(c.events) >= maxEvents || !c.keeps(eventBytes+len(e.Candidate.Line)+len(e.URL)+len(e.Error.Text)) {
+		return
 	}
-	for _, o := range peerconn.Observe(read) {
-		if said(o) {
-			at := base
-			if !base.IsZero() {
-				at = base.Add(time.Duration(o.At) * time.Millisecond)
-			}
-			into.Add(at, o)
-		}
-	}
-}
-
-// said: it tells more than that nothing was recorded.
-func said(o report.Observation) bool {
-	return o.Outcome != report.NotTested || o.Check == report.CheckICE && o.Detail.ICE != nil && o.Detail.ICE.Complete
+	e.Candidate.Line, e.State = strings.Clone(e.Candidate.Line), strings.Clone(e.State)
+	c.events = append(c.events, event{at, e})
 }
 
 // read counts all moments in ms from base.

@@ -23,8 +23,14 @@ func description(value any, before []peerconn.Section) (sections []peerconn.Sect
 			if len(sections) == maxSections {
 				return sections, candidates
 			}
-			kind, rest, _ := strings.Cut(line[2:], " ")
+			name, rest, _ := strings.Cut(line[2:], " ")
 			port, _, _ := strings.Cut(rest, " ")
+			kind := "other"
+			for _, known := range []string{"audio", "video", "application"} {
+				if name == known {
+					kind = known // and no part of the text, which would be kept
+				}
+			}
 			direction := all
 			if direction == "" {
 				direction = "sendrecv" // RFC 8866 6.7
@@ -36,24 +42,18 @@ func description(value any, before []peerconn.Section) (sections []peerconn.Sect
 			if len(candidates) < maxSections {
 				candidates = append(candidates, candidate.Raw{Line: line})
 			}
-		case isDirection(line):
+		case directions[line] != "":
 			if len(sections) == 0 {
-				all = line[2:]
+				all = directions[line]
 			} else {
-				sections[len(sections)-1].Direction = line[2:]
+				sections[len(sections)-1].Direction = directions[line]
 			}
 		}
 	}
 	return sections, candidates
 }
 
-func isDirection(line string) bool {
-	switch line {
-	case "a=sendrecv", "a=sendonly", "a=recvonly", "a=inactive":
-		return true
-	}
-	return false
-}
+var directions = map[string]string{"a=sendrecv": "sendrecv", "a=sendonly": "sendonly", "a=recvonly": "recvonly", "a=inactive": "inactive"}
 
 // sdpOf finds the description in what was logged: {"type", "sdp"}, or "type:
 // offer, sdp: v=0...", or "offer, v=0..." of the oldest.

@@ -60,7 +60,16 @@ func (c *Connection) described(at time.Time, kind peerconn.Kind, value any) {
 }
 
 // Described takes a description whose sections are known; nil: they are not.
+// Only the last of a kind keeps them: a meeting describes itself anew whenever
+// somebody comes.
 func (c *Connection) Described(at time.Time, kind peerconn.Kind, sections []peerconn.Section) {
+	if len(sections) > 0 {
+		for i := range c.events {
+			if c.events[i].Kind == kind {
+				c.events[i].Sections = nil
+			}
+		}
+	}
 	c.add(at, peerconn.Event{Kind: kind, Sections: sections})
 }
 

@@ -3,12 +3,25 @@ package peer
 import "time"
 
 const (
+	// maxConnections of one dump: a call has a few, a page that was left open
+	// for a day some dozens.
+	maxConnections = 64
 	// What of one connection is kept. A call has at most some hundred events;
 	// a dump that has more is a test or an attack.
 	maxServers = 64
 	maxEvents  = 1000
 	maxStats   = 2048
 	maxState   = 32
+	// maxKept bounds what all connections of a file keep together, in bytes:
+	// a conference of a hundred has some 3 MB. eventBytes and valueBytes are
+	// what an event and a first and last value of statistics weigh besides
+	// their texts (measured in Go 1.26).
+	maxKept    = 16 << 20
+	eventBytes = 260
+	valueBytes = 160
+	// maxLine is what is kept of a candidate line, an id or a value: browsers
+	// write 200 bytes at most.
+	maxLine = 320
 	// maxSections of a description: a meeting has one or two for each person.
 	// maxDescription is what of its text is looked through.
 	maxSections    = 256

@@ -1,8 +1,10 @@
 package peer
 
 import (
+	"encoding/json"
 	"reflect"
 	"slices"
+	"strings"
 	"time"
 
 	"sidetone/shared/peerconn"
@@ -20,10 +22,10 @@ type stat struct {
 var kinds = []string{"transport", "candidate-pair", "local-candidate", "remote-candidate", "inbound-rtp", "outbound-rtp", "remote-inbound-rtp",
 	"media-source", "data-channel"}
 
-var memberNames = func() map[string]bool {
-	names := map[string]bool{}
+var names = func() map[string]string {
+	names := map[string]string{}
 	for f := range reflect.TypeFor[peerconn.Entry]().Fields() {
-		names[f.Tag.Get("json")] = true
+		names[f.Tag.Get("json")] = f.Tag.Get("json")
 	}
 	return names
 }()
@@ -37,7 +39,7 @@ func Wanted(kind, member string) bool {
 	if standard, ok := oldKinds[kind]; ok {
 		kind = standard
 	}
-	return memberNames[member] && slices.Contains(kinds, kind)
+	return names[member] != "" && slices.Contains(kinds, kind)
 }
 
 // Sample takes one member of a statistics object at the beginning and at the
@@ -49,22 +51,44 @@ func (c *Connection) Sample(id, kind, member string, first, last any) {
 	if !Wanted(kind, member) {
 		return
 	}
+	if len(id) > maxLine {
+		return
+	}
 	s := c.stats[id]
 	if s == nil {
-		if len(c.stats) >= maxStats {
+		if len(c.stats) >= maxStats || !c.keeps(2*valueBytes+len(id)) {
 			return
 		}
+		id = strings.Clone(id)
 		if c.stats == nil {
 			c.stats = map[string]*stat{}
 		}
-		s = &stat{kind: kind, first: map[string]any{}, last: map[string]any{}}
+		s = &stat{kind: strings.Clone(kind), first: map[string]any{}, last: map[string]any{}}
 		c.stats[id] = s
 		c.order = append(c.order, id)
 	}
+	member = names[member] // of the table, and no part of the file
 	if _, ok := s.first[member]; !ok {
-		s.first[member] = first
+		if !c.keeps(valueBytes) {
+			return
+		}
+		s.first[member] = c.short(first)
 	}
-	s.last[member] = last
+	s.last[member] = c.short(last)
+}
+
+// short is a value as it is kept.
+func (c *Connection) short(value any) any {
+	switch v := value.(type) {
+	case string:
+		return clone(v)
+	case float64, bool, nil:
+		return v
+	case json.Number:
+		f, _ := v.Float64()
+		return f
+	}
+	return nil
 }
 
 // SampledAt notes a moment at which statistics were taken.

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"sidetone/server/imports/artefact"
+	"sidetone/server/imports/peer"
 	"sidetone/server/imports/stream"
 	"sidetone/shared/report"
 )
@@ -14,10 +15,10 @@ import (
 // "value"}]}}.
 func ReadObject(r *stream.Reader, into *artefact.Artefact) error {
 	into.Origin = report.OriginRTCStats
-	d := newDump(into)
+	d := &dump{into: into}
 	_, err := r.Object(func(name string) error {
 		switch name {
-		case "userAgent", "browserUserAgent":
+		case "userAgent":
 			agent, err := r.String()
 			d.agent = agent
 			return err
@@ -37,42 +38,57 @@ func ReadObject(r *stream.Reader, into *artefact.Artefact) error {
 	return err
 }
 
-// object is one entry.
+// object is one entry. The value of one whose type does not stand before it
+// is read whole, statistics too.
 func (d *dump) object(r *stream.Reader, id string) error {
-	var kind string
-	var at time.Time
-	var value any
+	if id == "null" {
+		id = ""
+	}
+	e := entry{id: id}
 	_, err := r.Object(func(name string) (err error) {
 		switch name {
 		case "type":
-			kind, err = r.String()
+			var kind any
+			kind, err = r.Value()
+			e.method = method(kind)
 		case "time", "timestamp":
 			var moment any
 			moment, err = r.Value()
-			at = momentOf(moment)
+			e.at = momentOf(moment)
 		case "value":
-			value, err = r.Value()
+			if isStats(e.method) && id != "" {
+				return d.stats(r, id)
+			}
+			e.value, err = r.Value()
 		default:
 			err = r.Skip()
 		}
 		return err
 	})
-	if kind == "" {
+	if e.method == "" {
 		return err
 	}
-	d.entries++
-	raw, marshalled := json.Marshal(value)
-	if marshalled != nil {
-		return err
-	}
-	if id == "null" || id == "" {
-		d.page(kind, raw, at)
-		return err
-	}
-	if problem := d.entry(kind, id, raw, at); problem != "" {
-		d.into.Note("%s: %s", kindName(kind), problem)
+	d.whole(e)
+	if problem := d.take(e); problem != "" {
+		d.into.Note(peer.TooMany)
 	}
 	return err
+}
+
+// whole takes statistics that stood before their type.
+func (d *dump) whole(e entry) {
+	sample, ok := e.value.(map[string]any)
+	c := d.calls.Get(e.id)
+	if !isStats(e.method) || !ok || c == nil || e.id == "" {
+		return
+	}
+	for id, one := range sample {
+		members, _ := one.(map[string]any)
+		kind := c.KindOf(id, statKind(members["type"]))
+		for name, value := range members {
+			c.Sample(id, kind, statMember(name), value, value)
+		}
+	}
 }
 
 // momentOf reads a Date as JSON writes it, or ms since 1970.
@@ -87,14 +103,4 @@ func momentOf(value any) time.Time {
 		}
 	}
 	return time.Time{}
-}
-
-// kindName of an entry as a message may repeat it: those that are known.
-func kindName(kind string) string {
-	for _, known := range methods {
-		if known == kind {
-			return kind
-		}
-	}
-	return "an entry"
 }

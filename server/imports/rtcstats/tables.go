@@ -3,6 +3,7 @@ package rtcstats
 import (
 	"encoding/json"
 	"strconv"
+	"strings"
 )
 
 // Numbers that rtcstats 4 writes for methods, types of statistics and their
@@ -37,35 +38,28 @@ var (
 // method is the name of an entry's first value, which is a name, a number or
 // the letter that stands for statistics; empty: it is none of them. A number
 // that is not in the table is an event of no use.
-func method(raw json.RawMessage) string {
-	var name string
-	if json.Unmarshal(raw, &name) == nil {
-		if name == "g" {
-			return "getStats"
-		}
-		return name
-	}
-	var number int
-	if json.Unmarshal(raw, &number) != nil {
-		return ""
-	}
-	if known := methods[number]; known != "" {
-		return known
-	}
-	return "method " + strconv.Itoa(number)
-}
-
-// statKind and statMember are names, or numbers that stand for them.
-func statKind(value any) string {
+func method(value any) string {
 	switch v := value.(type) {
 	case string:
-		return v
-	case float64:
-		return kinds[int(v)]
+		if v == "g" {
+			return "getStats"
+		}
+		return strings.Clone(v)
+	case json.Number:
+		number, err := v.Int64()
+		if known := methods[int(number)]; err == nil && known != "" {
+			return known
+		}
+		return "method " + v.String()
 	}
 	return ""
 }
 
+// isStats: Jitsi writes "getstats".
+func isStats(method string) bool { return strings.EqualFold(method, "getStats") }
+
+// statMember is a member's name, also one for which a number stands; empty: it
+// is of no use.
 func statMember(name string) string {
 	if number, err := strconv.Atoi(name); err == nil {
 		return statMembers[number]

@@ -10,9 +10,19 @@ const (
 	maxPlain = 1 << 10
 	// maxDepth of what is read member by member.
 	maxDepth = 64
-	// maxValues and maxValueDepth bound a value that is read whole.
+	// maxNesting of what is passed over: package json keeps eight bytes for
+	// each level. HAR has eight levels, and what is logged within a few more.
+	maxNesting = 512
+	// maxSpace is the longest run of blanks that is passed on; package json
+	// holds one whole. Indentation is shorter.
+	maxSpace = 4 << 10
+	// maxValues, maxValueDepth and maxValueBytes bound a value that is read
+	// whole: an RTCConfiguration, a row, or one object of statistics.
 	maxValues     = 20000
 	maxValueDepth = 32
+	maxValueBytes = 2 << 20
+	// bufferSize of what is read at once.
+	bufferSize = 16 << 10
 	// maxShown is what of a member's name stands in a message.
 	maxShown = 60
 )

@@ -4,6 +4,7 @@
 package stream
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -21,13 +22,21 @@ type Reader struct {
 	trim    *trimmer
 	decoder *json.Decoder
 	path    []string
+	bytes   int // that a value may still have
 	// Strange counts values of another kind than was expected.
 	Strange int
 }
 
 // New reads from r.
-func New(r io.Reader) *Reader {
-	trim := &trimmer{from: r}
+func New(r io.Reader) *Reader { return newReader(r, make([]byte, bufferSize)) }
+
+// NewLine reads one line of a file that holds a value on each.
+func NewLine(line []byte) *Reader {
+	return newReader(bytes.NewReader(line), make([]byte, min(len(line)+1, bufferSize)))
+}
+
+func newReader(r io.Reader, buffer []byte) *Reader {
+	trim := &trimmer{from: r, raw: buffer}
 	decoder := json.NewDecoder(trim)
 	decoder.UseNumber()
 	return &Reader{trim: trim, decoder: decoder}
@@ -198,10 +207,19 @@ func (r *Reader) Number() (float64, error) {
 }
 
 // Value reads a small value whole, as package json would with UseNumber. What
-// is beyond the limits of size is left out.
+// is beyond the limits of number, depth and bytes is left out.
 func (r *Reader) Value() (any, error) {
 	left := maxValues
+	r.bytes = maxValueBytes
 	return r.value(&left, 0)
+}
+
+// keeps counts the bytes of a text of a value and tells whether it is kept.
+func (r *Reader) keeps(t json.Token) bool {
+	if s, ok := t.(string); ok {
+		r.bytes -= len(s)
+	}
+	return r.bytes >= 0
 }
 
 func (r *Reader) value(left *int, depth int) (any, error) {
@@ -210,7 +228,7 @@ func (r *Reader) value(left *int, depth int) (any, error) {
 		return nil, err
 	}
 	*left--
-	if *left < 0 || depth > maxValueDepth {
+	if *left < 0 || depth > maxValueDepth || !r.keeps(t) {
 		return nil, r.rest(t)
 	}
 	switch t {
@@ -221,8 +239,9 @@ func (r *Reader) value(left *int, depth int) (any, error) {
 			if err != nil {
 				return object, err
 			}
+			kept := r.keeps(key)
 			v, err := r.value(left, depth+1)
-			if name, ok := key.(string); ok && *left >= 0 {
+			if name, ok := key.(string); ok && *left >= 0 && kept {
 				object[name] = v
 			}
 			if err != nil {

@@ -11,13 +11,14 @@ import (
 // where strings begin and end.
 type trimmer struct {
 	from io.Reader
-	raw  [16 << 10]byte
+	raw  []byte
 	in   []byte // of raw, not looked at yet
 	err  error
 
 	inString, escaped, cutting bool
 	hex                        int   // digits of a \uXXXX to come
 	length                     int   // of the string, or of what stands between strings
+	depth, blanks              int   // of nesting; blanks in a row
 	skipped, out               int64 // bytes left out and passed on so far
 	gaps                       []gap
 	cut                        int // strings that were cut
@@ -33,7 +34,7 @@ func (t *trimmer) Read(p []byte) (n int, err error) {
 				return 0, t.err
 			}
 			var got int
-			got, t.err = t.from.Read(t.raw[:])
+			got, t.err = t.from.Read(t.raw)
 			t.in = t.raw[:got]
 			continue
 		}
@@ -53,13 +54,17 @@ func (t *trimmer) pass(to, from []byte) (int, error) {
 		keep := true
 		switch {
 		case !t.inString && c == '"':
-			t.inString, t.length = true, 0
+			t.inString, t.length, t.blanks = true, 0, 0
 		case !t.inString && isPlain(c):
+			t.blanks = 0
 			if t.length++; t.length > maxPlain {
 				return len(to), artefact.Broken("", "this is no JSON: %d bytes without a quotation mark, comma or bracket", maxPlain)
 			}
 		case !t.inString:
 			t.length = 0
+			if keep = t.between(c); t.depth > maxNesting {
+				return len(to), artefact.Broken("", "values stand in one another deeper than %d times", maxNesting)
+			}
 		case t.escaped:
 			if t.escaped = false; c == 'u' {
 				t.hex = 4
@@ -84,6 +89,22 @@ func (t *trimmer) pass(to, from []byte) (int, error) {
 		}
 	}
 	return len(to), nil
+}
+
+// between takes a byte that stands between values and tells whether it is
+// kept.
+func (t *trimmer) between(c byte) bool {
+	switch c {
+	case '{', '[':
+		t.depth++
+	case '}', ']':
+		t.depth--
+	case ' ', '\t', '\r', '\n':
+		t.blanks++
+		return t.blanks <= maxSpace
+	}
+	t.blanks = 0
+	return true
 }
 
 // keeps counts a byte within a string and tells whether it is kept. A string
