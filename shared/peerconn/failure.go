@@ -3,6 +3,7 @@ package peerconn
 import (
 	"slices"
 
+	"sidetone/shared/failure"
 	"sidetone/shared/report"
 )
 
@@ -22,7 +23,7 @@ func (c Connection) judgeError(o *report.Observation, s *server, all []*server, 
 	var quick *report.ICEError
 	told := map[int]bool{}
 	for i, e := range s.errors {
-		told[family(e.Address)] = true
+		told[failure.Family(e.Address)] = true
 		if timedOut(e) {
 			o.Outcome, o.MS, o.Detail.Text = report.Silent, e.AtMS, e.Text
 			o.Detail.ICE.Requests = c.schedule(s).Unanswered(millis(e.AtMS), allowance)
@@ -32,7 +33,7 @@ func (c Connection) judgeError(o *report.Observation, s *server, all []*server, 
 			quick = &s.errors[i]
 		}
 	}
-	if strings.Contains(quick.Text, "lookup") && nameFound(s, all) {
+	if quick.Failure.Is(report.FailureLookup) && nameFound(s, all) {
 		o.Outcome, o.MS, o.Detail.ICE.Complete = report.NotTested, quick.AtMS, false
 		o.Detail.Text = "a look-up failed (" + quick.Text + "), and the same name was found for another address"
 		return

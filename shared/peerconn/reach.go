@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"sidetone/shared/candidate"
+	"sidetone/shared/failure"
 	"sidetone/shared/report"
 )
 
@@ -102,7 +103,7 @@ func (c Connection) families() (v4, v6 bool) {
 		if kind != "host" {
 			return
 		}
-		switch family(address) {
+		switch failure.Family(address) {
 		case 4:
 			v4 = true
 		case 6:
@@ -122,18 +123,4 @@ func (c Connection) families() (v4, v6 bool) {
 		}
 	}
 	return v4, v6
-}
-
-// family of an address, also of one that the browser has masked in part:
-// "192.0.2.x", "[2001:db8:0:x:x:x:x:x]". 0: it is neither.
-func family(address string) int {
-	switch {
-	case address == "" || strings.HasSuffix(address, ".local"):
-		return 0
-	case strings.HasPrefix(address, "[") || strings.Count(address, ":") > 1:
-		return 6
-	case strings.Count(address, ".") == 3:
-		return 4
-	}
-	return 0
 }
