@@ -56,9 +56,9 @@ test: ## Install what the tests need and pass them all, browsers and fault lab i
 test-short: ## The tests that need neither browser nor root, in under a minute
 	$(GO) test -short -timeout 5m ./...
 
-lab: build ## The fault lab in full: five runs each, medians, matrix, a hundred healthy runs
+lab: build ## The fault lab in full: five runs each (SIDETONE_LAB_REPEAT), medians, matrix, a hundred healthy runs
 	server/e2e/install.sh
-	SIDETONE_LAB_REPEAT=5 $(GO) test -timeout 6h -v -count=1 -run '^TestLab' ./server/e2e
+	SIDETONE_LAB_REPEAT=$${SIDETONE_LAB_REPEAT:-5} $(GO) test -timeout 12h -v -count=1 -run '^TestLab' ./server/e2e
 
 lint: ## gofmt, go vet for both targets, staticcheck
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); echo "gofmt would change these files"; exit 1; }

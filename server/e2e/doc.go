@@ -2,9 +2,13 @@
 // faults, and the built binary. What it measures is whether the verdict names
 // the right cause, and how long it took.
 //
-//	go test ./server/e2e         each scenario once in each browser, bounds doubled
-//	make lab                     five times, medians against the bounds, and a hundred healthy runs
+//	go test ./server/e2e         each scenario once, bounds doubled; neighbours of one fault by turns in one browser
+//	make lab                     everything in every browser five times, medians against the bounds, and a hundred healthy runs
 //	go test -short ./server/e2e  none of it
+//
+// Runs are made side by side, each in a world of its own (package pool). What
+// missed nothing but its time is repeated alone; what keeps every processor
+// busy runs alone.
 //
 // It needs Linux, and either root or unprivileged user namespaces; install.sh
 // brings the programs. Everything happens in namespaces of its own, and leaves
@@ -13,9 +17,10 @@
 //
 // Environment:
 //
-//	SIDETONE_LAB_ONLY=regexp      only scenarios whose name matches
-//	SIDETONE_LAB_BROWSER=firefox  only this browser (or chromium)
-//	SIDETONE_LAB_REPEAT=5         as "make lab" does
+//	SIDETONE_LAB_ONLY=regexp      only scenarios whose name matches, in every browser
+//	SIDETONE_LAB_BROWSER=firefox  only this browser (or chromium, or native: "sidetone probe"), every scenario
+//	SIDETONE_LAB_REPEAT=5         as "make lab" does; it prints the share of the commonest answer, too
+//	SIDETONE_LAB_WORLDS=1         how many runs are under way at a time
 //	SIDETONE_LAB_HEALTHY=100      how many healthy runs are added when repeating
 //	SIDETONE_LAB_GOLDEN=dir       each right run leaves its report there, with what was expected
 //	SIDETONE_LAB_KEEP=1           keep the evidence of runs that passed as well
@@ -23,6 +28,7 @@
 //
 // Its rooms: world makes the namespaces and faults, hop the delays, names the
 // DNS, middlebox the misbehaving web proxy, stage the server's side, browser
-// drives Chromium and Firefox, scenario is the data, result adds up. Each is
-// tested against itself, because a fault that does not bite proves nothing.
+// drives Chromium and Firefox, scenario is the data, pool does things side by
+// side, result adds up. Each is tested against itself, because a fault that
+// does not bite proves nothing.
 package e2e

@@ -39,9 +39,7 @@ func (v *visit) judge() {
 	}
 	v.judgeTime()
 	v.judgeSecrets()
-	if late := v.lab.stage.World.Late(); !v.run.Passed() && late > mostLate {
-		v.problem("beside this, the line kept a packet %v longer than it should have: the machine is busy", late)
-	}
+	v.judgeLine()
 }
 
 // judgeReport looks at the diagnosis that the server keeps, or the agent when
@@ -90,13 +88,22 @@ func (v *visit) judgeReport() {
 func (v *visit) judgeTime() {
 	bound := v.run.Bound
 	if !v.lab.strict() && v.run.Took > 2*bound {
-		v.problem("took %v, twice the bound is %v", v.run.Took, 2*bound)
+		v.overtime("took %v, twice the bound is %v", v.run.Took, 2*bound)
 	}
 	if v.run.Took == 0 {
 		v.problem("the report tells no time to the verdict")
 	}
 	if v.run.Seen > v.run.Took+clockSlack {
-		v.problem("the report says %v, the page took %v", v.run.Took, v.run.Seen)
+		v.overtime("the report says %v, the page took %v", v.run.Took, v.run.Seen)
+	}
+}
+
+// judgeLine takes what was found for the machine's doing where the line itself
+// was late: such a run met another fault than the scenario's.
+func (v *visit) judgeLine() {
+	if late := v.stage.World.Late(); !v.run.Passed() && late > mostLate {
+		v.overtime("the line kept a packet %v longer than it should have: the machine is busy", late)
+		v.run.Overtime, v.run.Problems = append(v.run.Problems, v.run.Overtime...), nil
 	}
 }
 
@@ -120,19 +127,19 @@ func (v *visit) judgeSecrets() {
 		v.problem("%v", err)
 	}
 	places := map[string]string{
-		"the report": v.raw, "the server's log": v.lab.stage.Log(), "the page": html, "the address bar": address,
+		"the report": v.raw, "the server's log": v.stage.Log(), "the page": html, "the address bar": address,
 		"the browser's console": strings.Join(v.browser.Console(), "\n"),
 	}
 	if v.id != "" {
 		for _, suffix := range []string{"", ".json", ".txt"} {
-			text, err := v.lab.stage.Get("/r/" + v.id + suffix)
+			text, err := v.stage.Get("/r/" + v.id + suffix)
 			if err != nil {
 				v.problem("%v", err)
 			}
 			places["/r/"+v.id+suffix] = text
 		}
 	}
-	if err := readAll(v.lab.stage.Data(), places); err != nil {
+	if err := readAll(v.stage.Data(), places); err != nil {
 		v.problem("data folder: %v", err)
 	}
 	for place, text := range places {

@@ -23,14 +23,14 @@ func (v *visit) keep() {
 	if v.run.Passed() && !v.lab.keep {
 		return
 	}
-	dir := filepath.Join(v.lab.out, fmt.Sprintf("%s-%s-%d", v.scenario.Name, v.kind, len(v.lab.sheet.Runs)+1))
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	dir, err := os.MkdirTemp(v.lab.out, fmt.Sprintf("%s-%s-*", v.scenario.Name, v.kind))
+	if err != nil {
 		v.problem("keep: %v", err)
 		return
 	}
 	files := map[string]string{
 		"result.txt":  v.run.Line() + "\n",
-		"server.log":  v.lab.stage.Log(),
+		"server.log":  v.stage.Log(),
 		"report.json": v.raw,
 	}
 	if v.browser != nil {
@@ -45,7 +45,7 @@ func (v *visit) keep() {
 	if load, err := os.ReadFile("/proc/loadavg"); err == nil {
 		files["load.txt"] = string(load)
 	}
-	if counts, err := v.lab.stage.World.Counts(); err == nil {
+	if counts, err := v.stage.World.Counts(); err == nil {
 		files["router.txt"] = fmt.Sprintf("%+v\n", counts)
 	}
 	for name, text := range files {

@@ -8,194 +8,156 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"sidetone/server/e2e/browser"
+	"sidetone/server/e2e/pool"
 	"sidetone/server/e2e/result"
 	"sidetone/server/e2e/scenario"
-	"sidetone/server/e2e/stage"
-	"sidetone/server/e2e/world"
 )
 
-// lab is one visit: a world, a stage in it, and what was found.
+// lab is one session: some worlds, and what was found in them.
 type lab struct {
 	settings
-	stage *stage.Stage
+	pool *pool.Pool
+
+	mutex sync.Mutex
 	sheet result.Sheet
-	// visits are those still to come, in order; next is a browser that was
-	// started ahead for the first of them.
-	visits []plan
-	next   *started
 }
 
-// TestLab runs the scenarios, and with repeats the healthy runs after them.
-// One test for all, because they share one world and one sheet.
+// TestLab runs the scenarios in browsers, and with repeats the healthy runs
+// after them. One test for all, because they share the worlds and the sheet.
 func TestLab(t *testing.T) {
-	if testing.Short() {
-		t.Skip("the fault lab does not run with -short")
-	}
-	s, err := readSettings()
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := asked(t)
 	if s.browsers = without(s.browsers, browser.Native); len(s.browsers) == 0 {
 		t.Skip("only runs without a browser were asked for")
 	}
 	l := open(t, s)
 	l.runs(t)
-	if l.strict() && l.healthy > 0 {
-		t.Run("healthy-runs", l.healthyRuns)
-	}
 	l.finish(t)
 }
 
 // TestLabProbe runs the scenarios without a browser, by "sidetone probe".
 func TestLabProbe(t *testing.T) {
-	if testing.Short() {
-		t.Skip("the fault lab does not run with -short")
-	}
-	s, err := readSettings()
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := asked(t)
 	if !slices.Contains(s.browsers, browser.Native) {
 		t.Skip("only runs in a browser were asked for")
 	}
 	s.browsers = []browser.Kind{browser.Native}
 	s.out = filepath.Join(s.out, string(browser.Native))
+	if s.limits == inBrowsers {
+		s.limits = byProbe
+	}
 	l := open(t, s)
 	l.runs(t)
 	l.finish(t)
 }
 
-// runs are the scenarios that were asked for.
-func (l *lab) runs(t *testing.T) {
-	for _, sc := range l.choose() {
-		if deadline, ok := t.Deadline(); ok && time.Until(deadline) < lastVisit {
-			t.Errorf("out of time before %s: give go test a longer -timeout", sc.Name)
-			break
-		}
-		t.Run(sc.Name, func(t *testing.T) { l.scenario(t, sc, l.repeat) })
-	}
-}
-
-// lastVisit is what a scenario may take in both browsers at the worst; less
-// time than that left, and the results so far are told instead.
-const lastVisit = 90 * time.Second
-
-// choose lists the scenarios that were asked for, and plans their visits.
-func (l *lab) choose() []scenario.Scenario {
-	var chosen []scenario.Scenario
-	for _, sc := range scenario.All() {
-		if !l.only.MatchString(sc.Name) {
-			continue
-		}
-		if !slices.ContainsFunc(l.browsers, sc.In) {
-			continue
-		}
-		chosen = append(chosen, sc)
-		for _, kind := range l.browsers {
-			if sc.In(kind) && kind != browser.Native && !l.strict() {
-				l.visits = append(l.visits, plan{sc, kind})
-			}
-		}
-	}
-	return chosen
-}
-
-// open makes world and stage.
+// open makes the worlds.
 func open(t *testing.T, s settings) *lab {
 	t.Helper()
+	if err := s.needs(); err != nil {
+		t.Fatalf("the fault lab cannot run: %v", err)
+	}
 	if err := os.RemoveAll(s.out); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.MkdirAll(s.out, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	dir := shortDir(t)
-	w, err := world.Make(dir)
+	p, err := pool.Open(s.limits, s.binary)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		if err := w.Close(); err != nil {
+		if err := p.Close(); err != nil {
 			t.Error(err)
 		}
 	})
-	st, err := stage.New(w, s.binary, dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(st.Close)
-	l := &lab{settings: s, stage: st}
-	t.Cleanup(l.forget)
-	return l
+	return &lab{settings: s, pool: p}
 }
 
-// shortDir is t.TempDir with a short name: profiles hold Unix sockets, whose
-// path the kernel limits to 108 bytes.
-func shortDir(t *testing.T) string {
-	t.Helper()
-	dir, err := os.MkdirTemp("", "lab")
-	if err != nil {
-		t.Fatal(err)
+// lastVisit is what a visit may take at the worst, in one browser and once
+// more; less time than that left, and the results so far are told instead.
+const lastVisit = 90 * time.Second
+
+// runs does all that was asked for.
+func (l *lab) runs(t *testing.T) {
+	more := func() bool {
+		deadline, ok := t.Deadline()
+		return !ok || time.Until(deadline) > lastVisit
 	}
-	t.Cleanup(func() { os.RemoveAll(dir) })
-	return dir
+	jobs := l.jobs(t)
+	if left := l.pool.Run(jobs, more); left > 0 {
+		t.Errorf("out of time with %d of %d visits left: give go test a longer -timeout", left, len(jobs))
+	}
 }
 
-// scenario runs sc in every browser, times over.
-func (l *lab) scenario(t *testing.T, sc scenario.Scenario, times int) {
-	for _, kind := range l.browsers {
-		if !sc.In(kind) {
+// jobs are the visits that were asked for.
+func (l *lab) jobs(t *testing.T) (jobs []pool.Job) {
+	all := scenario.All()
+	rota := scenario.Rota(all)
+	spared := 0
+	add := func(sc scenario.Scenario, kind browser.Kind, times int) {
+		for range times {
+			do := func(p *pool.Place) bool { return l.visit(t, p, sc, kind) }
+			jobs = append(jobs, pool.Job{Serve: sc.Serve, Alone: sc.Busy > 0, Do: do})
+		}
+	}
+	for _, sc := range all {
+		if !l.only.MatchString(sc.Name) {
 			continue
 		}
-		t.Run(string(kind), func(t *testing.T) {
-			var took []time.Duration
-			for range times {
-				run := l.counted(t, sc, kind)
-				if !run.Passed() && !l.strict() {
-					// Machines are shared and noisy: what fails has a second
-					// chance. Both runs are printed and count in the matrix.
-					fmt.Printf("again: %s in %s\n", sc.Name, kind)
-					if kind != browser.Native {
-						l.visits = append([]plan{{sc, kind}}, l.visits...)
-					}
-					run = l.counted(t, sc, kind)
-				}
-				if !run.Passed() {
-					t.Errorf("%s: %s", run.Scenario, strings.Join(run.Problems, "; "))
-				}
-				took = append(took, run.Took)
+		for _, kind := range l.browsers {
+			switch {
+			case !sc.In(kind):
+			case kind != browser.Native && !l.chosen && !l.strict() && !slices.Contains(rota[sc.Name], kind):
+				spared++
+			default:
+				add(sc, kind, l.repeat)
 			}
-			if median := result.Median(took); l.strict() && median > sc.Bound() {
-				t.Errorf("%s: median of the time to the verdict is %v, the bound %v", sc.Name, median, sc.Bound())
+		}
+	}
+	if spared > 0 {
+		fmt.Printf("by the rota %d visits of neighbours are left to make lab\n", spared)
+	}
+	if l.strict() && !slices.Contains(l.browsers, browser.Native) {
+		family := scenario.HealthyFamily()
+		visits := len(family) * len(l.browsers)
+		for _, sc := range family {
+			for _, kind := range l.browsers {
+				add(sc, kind, (l.settings.healthy+visits-1)/visits)
 			}
-		})
+		}
 	}
+	return jobs
 }
 
-func (l *lab) counted(t *testing.T, sc scenario.Scenario, kind browser.Kind) result.Run {
-	t.Helper()
-	run := l.once(t, sc, kind)
-	l.sheet.Add(run)
-	fmt.Println(run.Line())
-	return run
+// visit runs sc once. What missed nothing but its time is to be repeated alone:
+// machines are shared and noisy. Both runs are printed and count in the matrix.
+func (l *lab) visit(t *testing.T, p *pool.Place, sc scenario.Scenario, kind browser.Kind) (again bool) {
+	t.Run(sc.Name+"/"+string(kind), func(t *testing.T) {
+		run := l.once(p, sc, kind)
+		fmt.Println(run.Line())
+		if again = run.Late() && !p.Alone && !l.strict(); again {
+			fmt.Printf("again, alone: %s in %s\n", sc.Name, kind)
+		} else if !run.Passed() {
+			t.Errorf("%s: %s", run.Scenario, strings.Join(slices.Concat(run.Problems, run.Overtime), "; "))
+		}
+	})
+	return again
 }
 
-// healthyRuns looks for false alarms on a network without faults.
-func (l *lab) healthyRuns(t *testing.T) {
-	family := scenario.HealthyFamily()
-	visits := len(family) * len(l.browsers)
-	each := (l.settings.healthy + visits - 1) / visits
-	for _, sc := range family {
-		t.Run(sc.Name, func(t *testing.T) { l.scenario(t, sc, each) })
-	}
-}
-
-// finish prints the sheet, and leaves it in the out folder.
+// finish holds the medians against their bounds and prints the sheet, which it
+// leaves in the out folder.
 func (l *lab) finish(t *testing.T) {
+	if l.strict() {
+		for _, late := range l.sheet.Overdue() {
+			t.Error(late)
+		}
+	}
 	if err := l.sheet.Write(os.Stdout); err != nil {
 		t.Error(err)
 	}
@@ -217,9 +179,8 @@ func (l *lab) finish(t *testing.T) {
 }
 
 // once is one run of sc in a fresh browser.
-func (l *lab) once(t *testing.T, sc scenario.Scenario, kind browser.Kind) result.Run {
-	t.Helper()
-	v := &visit{lab: l, scenario: sc, kind: kind}
+func (l *lab) once(p *pool.Place, sc scenario.Scenario, kind browser.Kind) result.Run {
+	v := &visit{lab: l, place: p, stage: p.Stage, scenario: sc, kind: kind}
 	v.run.Browser, v.run.Scenario = string(kind), sc.Name
 	v.run.Want, v.run.Bound = sc.Want.Expected(), sc.Bound()
 	defer v.close()
@@ -233,5 +194,8 @@ func (l *lab) once(t *testing.T, sc scenario.Scenario, kind browser.Kind) result
 		judge()
 	}
 	v.keep()
+	l.mutex.Lock()
+	defer l.mutex.Unlock()
+	l.sheet.Add(v.run)
 	return v.run
 }

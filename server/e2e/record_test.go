@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"sidetone/server/e2e/browser"
+	"sidetone/server/e2e/pool"
 	"sidetone/server/e2e/scenario"
 	"sidetone/server/e2e/stage"
 	"sidetone/server/imports"
@@ -35,35 +36,33 @@ const callLasts = 12 * time.Second
 // scenario of a list, and judges it as "sidetone explain" does. Where
 // SIDETONE_LAB_RECORD names a folder the artefacts are left there.
 func TestRecord(t *testing.T) {
-	if testing.Short() {
-		t.Skip("the fault lab does not run with -short")
-	}
-	settings, err := readSettings()
-	if err != nil {
-		t.Fatal(err)
-	}
-	l := open(t, settings)
+	l := open(t, asked(t))
+	var jobs []pool.Job
 	for _, sc := range scenario.Recordings() {
 		if !l.only.MatchString(sc.Name) {
 			continue
 		}
 		for _, kind := range without(l.browsers, browser.Native) {
 			if sc.In(kind) {
-				t.Run(sc.Name+"/"+string(kind), func(t *testing.T) { l.record(t, sc, kind) })
+				jobs = append(jobs, pool.Job{Serve: sc.Serve, Do: func(p *pool.Place) bool {
+					t.Run(sc.Name+"/"+string(kind), func(t *testing.T) { l.record(t, p, sc, kind) })
+					return false
+				}})
 			}
 		}
 	}
+	l.pool.Run(jobs, func() bool { return true })
 }
 
 // record makes one call in a fresh browser and takes its artefacts.
-func (l *lab) record(t *testing.T, sc scenario.Recording, kind browser.Kind) {
-	if err := l.stage.Set(sc.Scenario); err != nil {
+func (l *lab) record(t *testing.T, p *pool.Place, sc scenario.Recording, kind browser.Kind) {
+	if err := p.Stage.Set(sc.Scenario); err != nil {
 		t.Fatal(err)
 	}
 	token := ""
 	if sc.Token != "" {
 		var err error
-		if token, err = l.stage.Token(sc.Token); err != nil {
+		if token, err = p.Stage.Token(sc.Token); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -71,25 +70,25 @@ func (l *lab) record(t *testing.T, sc scenario.Recording, kind browser.Kind) {
 		// Without it the driver may not look at the browser's own pages.
 		sc.Browser.Args = append(sc.Browser.Args, "--remote-allow-system-access")
 	}
-	s := l.start(plan{sc.Scenario, kind})
-	defer s.close()
-	if <-s.ready; s.err != nil {
-		t.Fatal(s.err)
-	}
-	if err := s.browser.Record(); err != nil {
+	v := &visit{stage: p.Stage, scenario: sc.Scenario, kind: kind}
+	defer v.close()
+	if err := v.launch(); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.browser.Open(stage.Origin + "/"); err != nil {
+	if err := v.browser.Record(); err != nil {
 		t.Fatal(err)
 	}
-	if err := l.stage.Fault(sc.Scenario); err != nil {
+	if _, err := v.browser.Open(stage.Origin + "/"); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Stage.Fault(sc.Scenario); err != nil {
 		t.Fatal(err)
 	}
 	argument, err := json.Marshal(map[string]any{"token": token, "relay": sc.RelayOnly})
 	if err != nil {
 		t.Fatal(err)
 	}
-	answer, err := s.browser.Run(callPage, string(argument))
+	answer, err := v.browser.Run(callPage, string(argument))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -97,12 +96,13 @@ func (l *lab) record(t *testing.T, sc scenario.Recording, kind browser.Kind) {
 	if err := json.Unmarshal([]byte(answer), &given); err != nil {
 		t.Fatal(err)
 	}
-	time.Sleep(callLasts) // the call itself
-	files, err := s.browser.Recorded()
+	// The call itself.
+	_ = p.Rest(func() error { time.Sleep(callLasts); return nil })
+	files, err := v.browser.Recorded()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := l.stage.Bitten(sc.Scenario); err != nil {
+	if err := p.Stage.Bitten(sc.Scenario); err != nil {
 		t.Errorf("the lab's own failure: %v", err)
 	}
 	dir := filepath.Join(l.out, "recorded", sc.Name+"-"+string(kind))

@@ -5,11 +5,13 @@ package e2e
 import (
 	"encoding/json"
 	"fmt"
+	"os"
 	"path"
 	"strings"
 	"time"
 
 	"sidetone/server/e2e/browser"
+	"sidetone/server/e2e/pool"
 	"sidetone/server/e2e/result"
 	"sidetone/server/e2e/scenario"
 	"sidetone/server/e2e/stage"
@@ -35,10 +37,12 @@ const (
 // visit is one browser's visit to the page.
 type visit struct {
 	lab      *lab
+	place    *pool.Place
+	stage    *stage.Stage
 	scenario scenario.Scenario
 	kind     browser.Kind
-	started  *started
 	browser  *browser.Browser
+	profile  string // the browser's folder
 	token    string
 	run      result.Run
 
@@ -55,16 +59,35 @@ func (v *visit) problem(format string, args ...any) {
 	v.run.Problems = append(v.run.Problems, fmt.Sprintf(format, args...))
 }
 
+// overtime notes what may be the machine's doing: it was late.
+func (v *visit) overtime(format string, args ...any) {
+	v.run.Overtime = append(v.run.Overtime, fmt.Sprintf(format, args...))
+}
+
+// launch starts the browser with a fresh profile.
+func (v *visit) launch() (err error) {
+	// Not t.TempDir: profiles hold Unix sockets, whose path the kernel limits
+	// to 108 bytes.
+	if v.profile, err = os.MkdirTemp("", "lab"); err != nil {
+		return err
+	}
+	v.browser, err = browser.Launch(v.stage.World.Caller, v.kind, v.profile, v.scenario.Browser)
+	return err
+}
+
+// close ends the browser and takes its profile away.
 func (v *visit) close() {
-	if v.started != nil {
-		v.started.close()
+	if v.browser != nil {
+		v.browser.Close()
+	}
+	if v.profile != "" {
+		os.RemoveAll(v.profile)
 	}
 }
 
 // take leads the browser through the run until the page says that it is over.
 func (v *visit) take() error {
-	sc, st := v.scenario, v.lab.stage
-	v.started = v.lab.take(plan{sc, v.kind})
+	sc, st := v.scenario, v.stage
 	if err := st.Set(sc); err != nil {
 		return fmt.Errorf("set the stage: %w", err)
 	}
@@ -74,8 +97,7 @@ func (v *visit) take() error {
 			return fmt.Errorf("token: %w", err)
 		}
 	}
-	<-v.started.ready
-	if v.browser, err = v.started.browser, v.started.err; err != nil {
+	if err := v.launch(); err != nil {
 		return err
 	}
 	if !sc.Late {
@@ -100,8 +122,12 @@ func (v *visit) take() error {
 	if _, err := v.browser.Wait(donePatience, stands); err != nil {
 		return err
 	}
-	v.lab.ahead(sc)
-	if v.final, err = v.browser.Wait(donePatience, over); err != nil {
+	// From here on it watches its sockets.
+	err = v.place.Rest(func() (err error) {
+		v.final, err = v.browser.Wait(donePatience, over)
+		return err
+	})
+	if err != nil {
 		return err
 	}
 	if err := st.Bitten(sc); err != nil {
@@ -131,7 +157,7 @@ func (v *visit) start() error {
 	if _, err := v.browser.Wait(idlePatience, idle); err != nil {
 		return err
 	}
-	if err := v.lab.stage.Fault(v.scenario); err != nil {
+	if err := v.stage.Fault(v.scenario); err != nil {
 		return err
 	}
 	return v.browser.Click(startButton)
@@ -149,7 +175,7 @@ func (v *visit) fetch() error {
 	var err error
 	if address := v.final.Values["report"]; address != "" {
 		v.id = path.Base(address)
-		v.raw, err = v.lab.stage.Get(api.PathReports + "/" + v.id)
+		v.raw, err = v.stage.Get(api.PathReports + "/" + v.id)
 	} else {
 		v.raw, err = v.browser.Saved(saveButton)
 	}

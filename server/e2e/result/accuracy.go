@@ -16,8 +16,11 @@ func (s *Share) add(right bool) {
 	}
 }
 
+// Percent of them that were right; zero of none.
+func (s Share) Percent() float64 { return 100 * float64(s.Right) / float64(max(1, s.All)) }
+
 func (s Share) String() string {
-	return fmt.Sprintf("%d of %d (%.1f %%)", s.Right, s.All, 100*float64(s.Right)/float64(max(1, s.All)))
+	return fmt.Sprintf("%d of %d (%.1f %%)", s.Right, s.All, s.Percent())
 }
 
 // Accuracy of the runs in one browser, by how much of the judgement is right.

@@ -27,12 +27,16 @@ type Run struct {
 	Took, Seen, Bound time.Duration
 	// Alarms are hypotheses that a healthy network should not have raised.
 	Alarms []string
-	// Problems are everything wrong with the run; empty: it passed.
-	Problems []string
+	// Problems are what was wrong with the run, Overtime what was late and may
+	// be the machine's doing; both empty: it passed.
+	Problems, Overtime []string
 }
 
-// Passed reports whether nothing was wrong.
-func (r Run) Passed() bool { return len(r.Problems) == 0 }
+// Passed reports whether nothing was wrong and nothing late.
+func (r Run) Passed() bool { return len(r.Problems)+len(r.Overtime) == 0 }
+
+// Late reports whether the run missed its time and nothing else.
+func (r Run) Late() bool { return len(r.Problems) == 0 && len(r.Overtime) > 0 }
 
 // Line tells the run in one line.
 func (r Run) Line() string {
@@ -45,7 +49,7 @@ func (r Run) Line() string {
 	if !r.Right {
 		line += " expected " + r.Want
 	}
-	for _, problem := range r.Problems {
+	for _, problem := range slices.Concat(r.Problems, r.Overtime) {
 		line += "\n       " + problem
 	}
 	return line
@@ -73,6 +77,25 @@ func Median(times []time.Duration) time.Duration {
 	return sorted[len(sorted)/2]
 }
 
+// taken are the times of some runs.
+func taken(runs []Run) (times []time.Duration) {
+	for _, r := range runs {
+		times = append(times, r.Took)
+	}
+	return times
+}
+
+// Overdue names what has a median over its bound.
+func (s *Sheet) Overdue() (list []string) {
+	for _, group := range s.groups() {
+		if median := Median(taken(group)); median > group[0].Bound {
+			list = append(list, fmt.Sprintf("%s in %s: median of the time to the verdict is %v, the bound %v",
+				group[0].Scenario, group[0].Browser, median, group[0].Bound))
+		}
+	}
+	return list
+}
+
 // Healthy counts the runs on a healthy network, and those that raised an
 // alarm there: the verdict blocked, or any hypothesis except poor_network
 // confirmed or likely.
@@ -95,22 +118,22 @@ func (s *Sheet) Write(w io.Writer) error {
 		return nil
 	}
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "\nscenario\tbrowser\tright\tmedian ms\tslowest ms\tbound ms\texpected\t")
+	fmt.Fprintln(table, "\nscenario\tbrowser\tright\talike\tmedian ms\tslowest ms\tbound ms\texpected\t")
 	for _, group := range s.groups() {
 		first := group[0]
-		right, times := 0, []time.Duration{}
+		var right Share
 		for _, r := range group {
-			if r.Right {
-				right++
-			}
-			times = append(times, r.Took)
+			right.add(r.Right)
 		}
-		fmt.Fprintf(table, "%s\t%s\t%d/%d\t%d\t%d\t%d\t%s\t\n", first.Scenario, first.Browser, right, len(group),
+		times := taken(group)
+		fmt.Fprintf(table, "%s\t%s\t%d/%d\t%.0f %%\t%d\t%d\t%d\t%s\t\n",
+			first.Scenario, first.Browser, right.Right, right.All, alike(group)[0].Percent(),
 			Median(times).Milliseconds(), slices.Max(times).Milliseconds(), first.Bound.Milliseconds(), first.Want)
 	}
 	if err := table.Flush(); err != nil {
 		return err
 	}
+	s.writeUnlike(w)
 	s.writeMatrix(w)
 	fmt.Fprintln(w)
 	if err := s.writeAccuracy(w); err != nil {

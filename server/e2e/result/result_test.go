@@ -42,6 +42,55 @@ func TestTotals(t *testing.T) {
 	}
 }
 
+func TestRunsOfAScenarioAreComparedWithOneAnother(t *testing.T) {
+	answers := alike(sheet().Runs[:3])
+	want := []Answer{{"healthy", Share{2, 3}}, {"blocked offline/no_network", Share{1, 3}}}
+	if !slices.Equal(answers, want) {
+		t.Errorf("answers %v, want %v", answers, want)
+	}
+	var b strings.Builder
+	if err := sheet().Write(&b); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"67 %", "not always the same answer", "healthy 2, blocked offline/no_network 1"} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("%q is missing in\n%s", want, b.String())
+		}
+	}
+	steady := Sheet{Runs: sheet().Runs[:2]}
+	b.Reset()
+	if err := steady.Write(&b); err != nil {
+		t.Fatal(err)
+	}
+	if text := b.String(); !strings.Contains(text, "100 %") || strings.Contains(text, "not always") {
+		t.Errorf("two runs alike are told as\n%s", text)
+	}
+}
+
+func TestWhatIsLateIsToldFromWhatIsWrong(t *testing.T) {
+	for _, tt := range []struct {
+		run          Run
+		passed, late bool
+	}{
+		{Run{}, true, false},
+		{Run{Overtime: []string{"took"}}, false, true},
+		{Run{Problems: []string{"judged"}, Overtime: []string{"took"}}, false, false},
+		{Run{Problems: []string{"judged"}}, false, false},
+	} {
+		if tt.run.Passed() != tt.passed || tt.run.Late() != tt.late {
+			t.Errorf("%+v: passed %v, late %v", tt.run, tt.run.Passed(), tt.run.Late())
+		}
+	}
+	s := sheet()
+	if late := s.Overdue(); len(late) != 0 {
+		t.Errorf("overdue: %v", late)
+	}
+	s.Add(Run{Browser: "chromium", Scenario: "udp", Took: 4001 * ms, Bound: 4000 * ms})
+	if late := s.Overdue(); len(late) != 1 || !strings.Contains(late[0], "udp in chromium") {
+		t.Errorf("overdue: %v, want udp in chromium", late)
+	}
+}
+
 func TestWriteTellsEverything(t *testing.T) {
 	var b strings.Builder
 	if err := sheet().Write(&b); err != nil {

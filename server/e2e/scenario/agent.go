@@ -13,7 +13,7 @@ import (
 // spoiled is a network that does something to one of the page's files.
 func spoiled(name string, file middlebox.File, cause string) Scenario {
 	return Scenario{
-		Name: "agent-" + name, Web: middlebox.Rules{Files: []middlebox.File{file}},
+		Name: "agent-" + name, Neighbours: cause, Web: middlebox.Rules{Files: []middlebox.File{file}},
 		Want: Want{Verdict: Blocked, Cause: "agent_blocked/" + cause},
 	}
 }
@@ -65,7 +65,7 @@ var agent = []Scenario{
 	spoiled("script-403", middlebox.File{Suffix: ".js", Refuse: 403}, "script_error").refusing("POST /api/v1/runs/{run}/report", 0),
 	{
 		// Without an agent nobody takes the token: it must not be left over.
-		Name: "agent-wasm-403-with-token", Token: Good, Web: middlebox.Rules{Files: []middlebox.File{wasm403}},
+		Name: "agent-wasm-403-with-token", Neighbours: "wasm_blocked", Token: Good, Web: middlebox.Rules{Files: []middlebox.File{wasm403}},
 		Want: Want{Verdict: Blocked, Cause: "agent_blocked/wasm_blocked"},
 	},
 	{
@@ -75,13 +75,15 @@ var agent = []Scenario{
 	{
 		// The lab's page is plain http on an address that is not the
 		// browser's own.
-		Name:  "agent-insecure-context",
-		Serve: Serve{Profile: withMicrophone("microphone", "")},
-		Want:  Want{Verdict: Blocked, Cause: "agent_blocked/insecure_context", RuledOut: network},
+		Name:       "agent-insecure-context",
+		Neighbours: "insecure_context",
+		Serve:      Serve{Profile: withMicrophone("microphone", "")},
+		Want:       Want{Verdict: Blocked, Cause: "agent_blocked/insecure_context", RuledOut: network},
 	},
 	{
-		Name:  "agent-insecure-context-relay-refuses",
-		Serve: Serve{Profile: withMicrophone("microphone-relay", servers(WrongPassword, embeddedURLs...))},
+		Name:       "agent-insecure-context-relay-refuses",
+		Neighbours: "insecure_context",
+		Serve:      Serve{Profile: withMicrophone("microphone-relay", servers(WrongPassword, embeddedURLs...))},
 		Want: Want{Verdict: Blocked, Cause: "agent_blocked/insecure_context",
 			Also: []string{"turn_unreachable/credentials_rejected"}, RuledOut: turnOff},
 	},

@@ -13,9 +13,9 @@ var healthyWant = Want{Verdict: Healthy, RuledOut: network}
 
 var healthy = []Scenario{
 	{Name: "healthy", Want: healthyWant},
-	{Name: "healthy-nat", Fault: world.Fault{NAT: "masquerade"}, Want: healthyWant},
-	{Name: "healthy-nat-random", Fault: world.Fault{NAT: "masquerade random"}, Want: healthyWant},
-	{Name: "healthy-300ms", Fault: world.Fault{Delay: 300 * time.Millisecond}, Want: healthyWant},
+	{Name: "healthy-nat", Neighbours: "nat", Fault: world.Fault{NAT: "masquerade"}, Want: healthyWant},
+	{Name: "healthy-nat-random", Neighbours: "nat", Fault: world.Fault{NAT: "masquerade random"}, Want: healthyWant},
+	{Name: "healthy-300ms", Neighbours: "delay", Fault: world.Fault{Delay: 300 * time.Millisecond}, Want: healthyWant},
 	{
 		// The control of the scenarios with coturn: the same set-up, and
 		// nothing wrong with it.
@@ -27,12 +27,12 @@ var healthy = []Scenario{
 		},
 		Want: healthyWant,
 	},
-	{Name: "healthy-80ms", Fault: world.Fault{Delay: 80 * time.Millisecond}, Want: healthyWant},
-	{Name: "healthy-loss-2", Late: true, Fault: lossy("2"), Want: Want{Verdict: Healthy}},
-	{Name: "healthy-loss-5", Late: true, Fault: lossy("5"),
+	{Name: "healthy-80ms", Neighbours: "delay", Fault: world.Fault{Delay: 80 * time.Millisecond}, Want: healthyWant},
+	{Name: "healthy-loss-2", Neighbours: "some loss", Late: true, Fault: lossy("2"), Want: Want{Verdict: Healthy}},
+	{Name: "healthy-loss-5", Neighbours: "some loss", Late: true, Fault: lossy("5"),
 		// A line so near the limit is watched for as long as that is worth it.
 		Want: Want{Verdict: Healthy, Or: []string{"degraded poor_network/loss"}, Within: withinFault}},
-	{Name: "healthy-udp-slower", Fault: world.Fault{Delay: 80 * time.Millisecond, DelayUDP: true}, Want: healthyWant},
+	{Name: "healthy-udp-slower", Neighbours: "delay", Fault: world.Fault{Delay: 80 * time.Millisecond, DelayUDP: true}, Want: healthyWant},
 	{Name: "healthy-first-packet-lost", Fault: world.Fault{
 		Declare: []string{"set flows { type ipv4_addr . inet_service . ipv4_addr . inet_service; flags dynamic; timeout 60s; }"},
 		Forward: []string{

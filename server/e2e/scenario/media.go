@@ -13,12 +13,15 @@ const dropDTLS = "meta l4proto udp @th,64,8 >= 20 @th,64,8 <= 63 counter drop"
 
 var media = []Scenario{
 	{
-		Name:  "dtls-dropped",
-		Fault: world.Fault{Forward: []string{dropDTLS}},
-		Want:  Want{Verdict: Degraded, Cause: "ice_failed/dtls_blocked", RuledOut: allBut("ice_failed")},
+		Name:       "dtls-dropped",
+		Neighbours: "dtls_blocked",
+		Fault:      world.Fault{Forward: []string{dropDTLS}},
+		Want:       Want{Verdict: Degraded, Cause: "ice_failed/dtls_blocked", RuledOut: allBut("ice_failed")},
 	},
-	{Name: "dtls-dropped-up", Fault: world.Fault{Forward: []string{`iifname "in" ` + dropDTLS}}, Want: mediaWant(Degraded, "dtls_blocked")},
-	{Name: "dtls-dropped-down", Fault: world.Fault{Forward: []string{`iifname "out" ` + dropDTLS}}, Want: mediaWant(Degraded, "dtls_blocked")},
+	{Name: "dtls-dropped-up", Neighbours: "dtls_blocked", Fault: world.Fault{Forward: []string{`iifname "in" ` + dropDTLS}},
+		Want: mediaWant(Degraded, "dtls_blocked")},
+	{Name: "dtls-dropped-down", Neighbours: "dtls_blocked", Fault: world.Fault{Forward: []string{`iifname "out" ` + dropDTLS}},
+		Want: mediaWant(Degraded, "dtls_blocked")},
 	{Name: "rtp-dropped", Fault: world.Fault{Forward: []string{dropRTP}}, Want: mediaWant(Degraded, "media_dropped")},
 	{Name: "large-dropped", Fault: world.Fault{Forward: []string{dropLarge}}, Want: mediaWant(Degraded, "large_packets_dropped")},
 	{Name: "dtls-dropped-everywhere", Fault: everywhere(dropDTLS), Want: mediaWant(Blocked, "dtls_blocked")},

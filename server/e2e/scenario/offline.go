@@ -10,12 +10,14 @@ import (
 var offline = []Scenario{
 	{Name: "link-down", Late: true, Fault: world.Fault{LinkDown: true},
 		Want: Want{Verdict: Blocked, Cause: "offline/no_network", Undelivered: true}},
-	{Name: "portal-page", Late: true, Web: middlebox.Rules{Portal: true},
+	{Name: "portal-page", Neighbours: "captive_portal", Late: true, Web: middlebox.Rules{Portal: true},
 		Want: Want{Verdict: Blocked, Cause: "offline/captive_portal", Undelivered: true}},
-	{Name: "portal-redirect", Late: true, Web: middlebox.Rules{Portal: true, PortalStatus: 302},
+	{Name: "portal-redirect", Neighbours: "captive_portal", Late: true, Web: middlebox.Rules{Portal: true, PortalStatus: 302},
 		Want: Want{Verdict: Blocked, Cause: "offline/captive_portal", Undelivered: true}},
-	{Name: "runs-refused", Late: true, Web: middlebox.Rules{Refuse: map[string]int{"POST /api/v1/runs": 403}},
+	{Name: "runs-refused", Neighbours: "server_unreachable",
+		Late: true, Web: middlebox.Rules{Refuse: map[string]int{"POST /api/v1/runs": 403}},
 		Want: Want{Verdict: Blocked, Cause: "offline/server_unreachable", Undelivered: true}},
-	{Name: "runs-dropped", Late: true, Web: middlebox.Rules{Refuse: map[string]int{"POST /api/v1/runs": 0}},
+	{Name: "runs-dropped", Neighbours: "server_unreachable",
+		Late: true, Web: middlebox.Rules{Refuse: map[string]int{"POST /api/v1/runs": 0}},
 		Want: Want{Verdict: Blocked, Cause: "offline/server_unreachable", Undelivered: true}},
 }

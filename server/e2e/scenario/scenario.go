@@ -27,6 +27,9 @@ type Scenario struct {
 	// PageOnly: it is about the page, or about a browser's settings, and means
 	// nothing to a run without one.
 	PageOnly bool
+	// Neighbours names what several scenarios differ from one another only in
+	// details of; of those, Rota runs each in one browser. Empty: it has none.
+	Neighbours string
 
 	Serve Serve
 	// Fault is what line and router do, Web what the middlebox before the

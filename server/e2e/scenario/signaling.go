@@ -16,15 +16,17 @@ var (
 )
 
 var signaling = []Scenario{
-	{Name: "upgrade-refused", Web: upgradeRefused, Want: upgradeBlocked},
-	{Name: "upgrade-stripped", Web: middlebox.Rules{StripUpgrade: true}, Want: upgradeBlocked},
+	{Name: "upgrade-refused", Neighbours: "upgrade_blocked", Web: upgradeRefused, Want: upgradeBlocked},
+	{Name: "upgrade-stripped", Neighbours: "upgrade_blocked", Web: middlebox.Rules{StripUpgrade: true}, Want: upgradeBlocked},
 	{Name: "websocket-closed-after-3s", Web: middlebox.Rules{CutAfter: 3 * time.Second}, Want: dropped},
 	{Name: "signaling-port-closed", Serve: Serve{Profile: elsewhere("ws://203.0.113.20:8090/socket")}, Want: signalingWant(Blocked, "unreachable")},
-	{Name: "upgrade-answered-200", Web: middlebox.Rules{RefuseUpgrade: 200}, Want: upgradeBlocked},
-	{Name: "upgrade-answered-502", Web: middlebox.Rules{RefuseUpgrade: 502}, Want: upgradeBlocked},
+	{Name: "upgrade-answered-200", Neighbours: "upgrade_blocked", Web: middlebox.Rules{RefuseUpgrade: 200}, Want: upgradeBlocked},
+	{Name: "upgrade-answered-502", Neighbours: "upgrade_blocked", Web: middlebox.Rules{RefuseUpgrade: 502}, Want: upgradeBlocked},
 	{Name: "websocket-silent", Web: middlebox.Rules{SilentUpgrade: true}, Want: signalingWant(Blocked, "silent")},
-	{Name: "websocket-idle-cut-after-5s", Web: middlebox.Rules{CutIdle: 5 * time.Second}, Want: signalingWant(Degraded, "idle_dropped")},
-	{Name: "websocket-idle-cut-for-good", Web: middlebox.Rules{CutIdle: 5 * time.Second, NoReturn: true}, Want: signalingWant(Blocked, "idle_dropped")},
+	{Name: "websocket-idle-cut-after-5s", Neighbours: "idle_dropped",
+		Web: middlebox.Rules{CutIdle: 5 * time.Second}, Want: signalingWant(Degraded, "idle_dropped")},
+	{Name: "websocket-idle-cut-for-good", Neighbours: "idle_dropped",
+		Web: middlebox.Rules{CutIdle: 5 * time.Second, NoReturn: true}, Want: signalingWant(Blocked, "idle_dropped")},
 	{Name: "websocket-3s-slow", Web: middlebox.Rules{SlowUpgrade: 3 * time.Second}, Want: signalingWant(Degraded, "slow")},
 }
 

@@ -17,12 +17,13 @@ func badToken(name, cause string) Scenario {
 var token = []Scenario{
 	{Name: "token-good", Token: Good, Want: Want{Verdict: Healthy, RuledOut: append([]string{"token_invalid"}, network...)}},
 	badToken("token-expired", "expired"),
-	badToken("token-chat-only", "missing_scope"),
+	badToken("token-chat-only", "missing_scope").near("missing_scope"),
 	badToken("token-malformed", "malformed"),
 	badToken("token-401", "rejected_401"),
 	badToken("token-403", "forbidden_403"),
 	badToken("token-not-yet-valid", "not_yet_valid"),
-	{Name: "token-join-only", Token: joinOnly, Want: Want{Verdict: Blocked, Cause: "token_invalid/missing_scope", RuledOut: network}},
+	{Name: "token-join-only", Neighbours: "missing_scope",
+		Token: joinOnly, Want: Want{Verdict: Blocked, Cause: "token_invalid/missing_scope", RuledOut: network}},
 	{Name: "token-wrong-kind", Token: entra, Want: Want{Verdict: Blocked, Cause: "token_invalid/wrong_kind", RuledOut: network}},
 	{Name: "token-opaque", Token: opaque, Want: healthyWant},
 	{

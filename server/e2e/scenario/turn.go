@@ -23,12 +23,14 @@ var turn = []Scenario{
 		Want:  Want{Verdict: Degraded, Cause: "turn_unreachable/refused", RuledOut: turnOff},
 	},
 	{
-		Name:  "wrong-password-embedded",
-		Serve: Serve{Profile: profileFile("wrong-embedded", false, servers(WrongPassword, embeddedURLs...))},
-		Want:  Want{Verdict: Degraded, Cause: "turn_unreachable/credentials_rejected", RuledOut: turnOff},
+		Name:       "wrong-password-embedded",
+		Neighbours: "credentials_rejected",
+		Serve:      Serve{Profile: profileFile("wrong-embedded", false, servers(WrongPassword, embeddedURLs...))},
+		Want:       Want{Verdict: Degraded, Cause: "turn_unreachable/credentials_rejected", RuledOut: turnOff},
 	},
 	{
-		Name: "wrong-password-coturn",
+		Name:       "wrong-password-coturn",
+		Neighbours: "credentials_rejected",
 		Serve: Serve{
 			Profile: profileFile("wrong-coturn", false, servers(WrongPassword,
 				"turn:203.0.113.20:3478?transport=udp", "turn:203.0.113.20:3478?transport=tcp")),
@@ -39,8 +41,9 @@ var turn = []Scenario{
 	{
 		// The name exists for the server: it is the caller's resolver that
 		// denies it.
-		Name: "turn-nxdomain",
-		Gone: []string{OtherName},
+		Name:       "turn-nxdomain",
+		Neighbours: "dns",
+		Gone:       []string{OtherName},
 		Serve: Serve{
 			Profile: profileFile("nxdomain", false, servers(RightPassword,
 				"turn:turn.lab.example:3478?transport=udp", "turn:turn.lab.example:3478?transport=tcp")),
@@ -49,8 +52,9 @@ var turn = []Scenario{
 		Want: Want{Verdict: Degraded, Cause: "turn_unreachable/dns", RuledOut: turnOff},
 	},
 	{
-		Name: "turn-nxdomain-beside-good",
-		Gone: []string{OtherName},
+		Name:       "turn-nxdomain-beside-good",
+		Neighbours: "dns",
+		Gone:       []string{OtherName},
 		Serve: Serve{
 			Profile: profileFile("nxdomain-beside", true, servers(RightPassword,
 				"turn:turn.lab.example:3478?transport=udp", "turn:turn.lab.example:3478?transport=tcp")),
@@ -59,7 +63,8 @@ var turn = []Scenario{
 		Want: Want{Verdict: Degraded, Cause: "turn_unreachable/dns", RuledOut: turnOff},
 	},
 	{
-		Name: "turns-untrusted",
+		Name:       "turns-untrusted",
+		Neighbours: "tls",
 		Serve: Serve{
 			Profile: profileFile("untrusted", false, servers(RightPassword, "turns:relay.lab.example:5349?transport=tcp")),
 			Relay:   &Relay{Password: RightPassword},
@@ -67,7 +72,8 @@ var turn = []Scenario{
 		Want: Want{Verdict: Degraded, Cause: "turn_unreachable/tls", RuledOut: turnOff},
 	},
 	{
-		Name: "turns-untrusted-beside-good",
+		Name:       "turns-untrusted-beside-good",
+		Neighbours: "tls",
 		Serve: Serve{
 			Profile: profileFile("untrusted-beside", true, servers(RightPassword, "turns:relay.lab.example:5349?transport=tcp")),
 			Relay:   &Relay{Password: RightPassword},
@@ -80,7 +86,8 @@ var turn = []Scenario{
 		Want:  turnWant("down_for_everyone"),
 	},
 	{
-		Name: "expired-credentials-coturn",
+		Name:       "expired-credentials-coturn",
+		Neighbours: "credentials_rejected",
 		Serve: Serve{
 			Profile: profileFile("expired-coturn", false, expired(RightPassword, foreignURLs...)),
 			Relay:   &Relay{Password: RightPassword, Options: []string{"use-auth-secret", "static-auth-secret=" + RightPassword}},
@@ -88,9 +95,10 @@ var turn = []Scenario{
 		Want: turnWant("credentials_rejected"),
 	},
 	{
-		Name:  "expired-credentials-embedded",
-		Serve: Serve{Profile: profileFile("expired-embedded", false, expired(WrongPassword, embeddedURLs...))},
-		Want:  turnWant("credentials_rejected"),
+		Name:       "expired-credentials-embedded",
+		Neighbours: "credentials_rejected",
+		Serve:      Serve{Profile: profileFile("expired-embedded", false, expired(WrongPassword, embeddedURLs...))},
+		Want:       turnWant("credentials_rejected"),
 	},
 	{
 		Name: "quota-reached-coturn",
@@ -102,9 +110,10 @@ var turn = []Scenario{
 	},
 	{
 		// TCP opens, and nothing of TLS comes back.
-		Name:  "turns-accepted-then-silent",
-		Only:  browser.Kinds,
-		Fault: world.Fault{Forward: []string{"tcp sport 5349 meta length > 80 counter drop"}},
+		Name:       "turns-accepted-then-silent",
+		Neighbours: "tls",
+		Only:       browser.Kinds,
+		Fault:      world.Fault{Forward: []string{"tcp sport 5349 meta length > 80 counter drop"}},
 		Serve: Serve{
 			Profile: profileFile("turns-silent", true, servers(RightPassword,
 				"turn:relay.lab.example:3478?transport=tcp", "turns:relay.lab.example:5349?transport=tcp")),

@@ -31,7 +31,7 @@ func turnings(verb string, onlyUDP bool) string {
 // ApplyDelay gives the line the delay and jitter of f.
 func (w *World) ApplyDelay(f Fault) error {
 	if w.hop != nil {
-		err := ip(turnings("del", w.hopUDP))
+		err := w.ip(turnings("del", w.hopUDP))
 		w.hop.Close()
 		w.hop = nil
 		if err != nil {
@@ -50,12 +50,12 @@ func (w *World) ApplyDelay(f Fault) error {
 		return err
 	}
 	// A TUN device that is down answers reads with an error.
-	if err := ip(detour); err != nil {
+	if err := w.ip(detour); err != nil {
 		device.Close()
 		return err
 	}
 	w.hop, w.hopUDP = hop.Start(device, f.Delay/2, f.Jitter), f.DelayUDP
-	return ip(turnings("add", f.DelayUDP))
+	return w.ip(turnings("add", f.DelayUDP))
 }
 
 // Late is the longest that the line has kept a packet beyond its time; zero

@@ -104,11 +104,11 @@ func (w *World) ApplyRules(f Fault) error {
 	}
 	for _, device := range []string{"in", "out"} {
 		// Fails when there is nothing to take away.
-		_ = exec.Command("tc", "-n", "router", "qdisc", "del", "dev", device, "root").Run()
+		_ = exec.Command("tc", "-n", w.Router.Name, "qdisc", "del", "dev", device, "root").Run()
 		if f.Rate == "" {
 			continue
 		}
-		words := append(strings.Fields("-n router qdisc add dev "+device+" root tbf"), strings.Fields(f.Rate)...)
+		words := append(strings.Fields("-n "+w.Router.Name+" qdisc add dev "+device+" root tbf"), strings.Fields(f.Rate)...)
 		if out, err := exec.Command("tc", words...).CombinedOutput(); err != nil {
 			return fmt.Errorf("tc: %w: %s", err, out)
 		}

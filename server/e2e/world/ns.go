@@ -28,6 +28,21 @@ type NS struct {
 // handle is where ip(8) keeps the namespace.
 func (n NS) handle() string { return "/run/netns/" + n.Name }
 
+// add makes the namespace; dir takes its files.
+func (n *NS) add(dir string) error {
+	if err := ip("netns add " + n.Name); err != nil {
+		return err
+	}
+	// Nobody else can have an address of the lab's. To look whether somebody
+	// has takes seconds on a busy machine, and as long no neighbour is answered
+	// over IPv6. Devices take this over when they are made.
+	err := n.sysctls(map[string]string{"net/ipv6/conf/all/accept_dad": "0", "net/ipv6/conf/default/accept_dad": "0"})
+	if err != nil {
+		return err
+	}
+	return n.prepare(dir)
+}
+
 // prepare writes the files that programs in this namespace see instead of the
 // machine's own.
 func (n *NS) prepare(dir string) error {
@@ -136,9 +151,14 @@ func (n NS) ListenPacket(network, address string) (c net.PacketConn, err error) 
 	return c, err
 }
 
-// sysctl sets one value, named as below /proc/sys.
-func (n NS) sysctl(key, value string) error {
+// sysctls sets values, named as below /proc/sys.
+func (n NS) sysctls(values map[string]string) error {
 	return n.Do(func() error {
-		return os.WriteFile("/proc/sys/"+key, []byte(value), 0o644)
+		for key, value := range values {
+			if err := os.WriteFile("/proc/sys/"+key, []byte(value), 0o644); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }

@@ -17,6 +17,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 
 	"sidetone/server/e2e/hop"
 )
@@ -34,9 +35,12 @@ const (
 )
 
 // World is the namespaces. It is good for many scenarios, one after the
-// other; Apply changes what the line and the router do.
+// other; Apply changes what the line and the router do. Several worlds may
+// stand side by side: they have the same addresses and nothing in common.
 type World struct {
 	Caller, Line, Router, Server, Relay NS
+	// named turns the names of topology into those of this world.
+	named *strings.Replacer
 	// hop delays what crosses the line; nil: it goes straight through.
 	hop *hop.Hop
 	// hopUDP: only UDP goes through it.
@@ -45,13 +49,9 @@ type World struct {
 	down bool
 }
 
-// topology is what Make runs, in the order of the words of ip(8).
+// topology is what Make runs, in the order of the words of ip(8). The names of
+// the namespaces appear as nothing else in it, because World.ip replaces them.
 const topology = `
-netns add caller
-netns add line
-netns add router
-netns add server
-netns add relay
 link add eth0 netns caller type veth peer name lan netns line
 link add wan netns line type veth peer name in netns router
 link add out netns router type veth peer name eth0 netns server
@@ -85,55 +85,59 @@ link add far netns server type veth peer name eth0 netns relay
 -n relay route add default via 203.0.113.1
 `
 
-// topology6 gives the same road IPv6 addresses; "nodad" because nothing else
-// can have them and duplicate detection takes a second.
+// topology6 gives the same road IPv6 addresses.
 const topology6 = `
--n caller addr add 2001:db8:10::2/64 dev eth0 nodad
--n line addr add 2001:db8:10::1/64 dev lan nodad
--n line addr add 2001:db8:11::1/64 dev wan nodad
--n router addr add 2001:db8:11::2/64 dev in nodad
--n router addr add 2001:db8:100::1/64 dev out nodad
--n server addr add 2001:db8:100::10/64 dev eth0 nodad
+-n caller addr add 2001:db8:10::2/64 dev eth0
+-n line addr add 2001:db8:10::1/64 dev lan
+-n line addr add 2001:db8:11::1/64 dev wan
+-n router addr add 2001:db8:11::2/64 dev in
+-n router addr add 2001:db8:100::1/64 dev out
+-n server addr add 2001:db8:100::10/64 dev eth0
 -n caller route add default via 2001:db8:10::1
 -n line route add default via 2001:db8:11::2
 -n router route add 2001:db8:10::/64 via 2001:db8:11::1
 -n server route add default via 2001:db8:100::1
 `
 
-// Make builds the world. dir takes a few small files.
+// built counts the worlds of this process, whose namespaces it tells apart.
+var built atomic.Int64
+
+// Make builds a world. dir takes a few small files.
 func Make(dir string) (*World, error) {
-	w := &World{
-		Caller: NS{Name: "caller", Resolver: LineIP},
-		Line:   NS{Name: "line"},
-		Router: NS{Name: "router"},
-		Server: NS{Name: "server", Resolver: ServerIP},
-		Relay:  NS{Name: "relay"},
-	}
-	if err := ip(topology); err != nil {
-		return nil, err
-	}
-	for _, ns := range []*NS{&w.Caller, &w.Line, &w.Router, &w.Server, &w.Relay} {
-		if err := ns.prepare(dir); err != nil {
+	number := built.Add(1)
+	w := &World{Caller: NS{Resolver: LineIP}, Server: NS{Resolver: ServerIP}}
+	var names []string
+	for name, ns := range map[string]*NS{
+		"caller": &w.Caller, "line": &w.Line, "router": &w.Router, "server": &w.Server, "relay": &w.Relay,
+	} {
+		ns.Name = fmt.Sprintf("%s-%d", name, number)
+		names = append(names, name, ns.Name)
+		if err := ns.add(dir); err != nil {
 			return nil, err
 		}
-		// IPv6 stays off until SetIPv6: a link-local address would otherwise
-		// show up among the candidates in some runs and not in others.
-		if err := ns.sysctl("net/ipv6/conf/all/disable_ipv6", "1"); err != nil {
+	}
+	w.named = strings.NewReplacer(names...)
+	if err := w.ip(topology); err != nil {
+		return nil, err
+	}
+	// IPv6 stays off until SetIPv6: a link-local address would otherwise show
+	// up among the candidates in some runs and not in others.
+	for _, ns := range []NS{w.Caller, w.Line, w.Router, w.Server, w.Relay} {
+		if err := ns.sysctls(map[string]string{"net/ipv6/conf/all/disable_ipv6": "1"}); err != nil {
 			return nil, err
 		}
 	}
 	for _, ns := range []NS{w.Line, w.Router, w.Server} {
-		for key, value := range map[string]string{
+		err := ns.sysctls(map[string]string{
 			"net/ipv4/ip_forward":              "1",
 			"net/ipv4/conf/all/rp_filter":      "0",
 			"net/ipv4/conf/default/rp_filter":  "0",
 			"net/ipv4/icmp_ratelimit":          "0",
 			"net/ipv6/conf/all/forwarding":     "1",
 			"net/ipv4/conf/all/send_redirects": "0",
-		} {
-			if err := ns.sysctl(key, value); err != nil {
-				return nil, err
-			}
+		})
+		if err != nil {
+			return nil, err
 		}
 	}
 	return w, nil
@@ -159,14 +163,14 @@ func (w *World) SetIPv6(on bool) error {
 		value = "0"
 	}
 	for _, ns := range []NS{w.Caller, w.Line, w.Router, w.Server} {
-		if err := ns.sysctl("net/ipv6/conf/all/disable_ipv6", value); err != nil {
+		if err := ns.sysctls(map[string]string{"net/ipv6/conf/all/disable_ipv6": value}); err != nil {
 			return err
 		}
 	}
 	if !on {
 		return nil
 	}
-	return ip(topology6)
+	return w.ip(topology6)
 }
 
 // SetLink puts the caller's own link up or down. A link that is as it should
@@ -177,10 +181,14 @@ func (w *World) SetLink(up bool) error {
 	}
 	w.down = !up
 	if !up {
-		return ip("-n caller link set eth0 down\n")
+		return w.ip("-n caller link set eth0 down\n")
 	}
-	return ip("-n caller link set eth0 up\n-n caller route replace default via " + LineIP + "\n")
+	return w.ip("-n caller link set eth0 up\n-n caller route replace default via " + LineIP + "\n")
 }
+
+// ip runs lines of ip(8) commands in which namespaces have the names that they
+// have in topology.
+func (w *World) ip(lines string) error { return ip(w.named.Replace(lines)) }
 
 // ip runs lines of ip(8) commands one by one, so that an error names its line.
 func ip(lines string) error {

@@ -5,47 +5,36 @@ package world
 import (
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"net"
 	"os"
+	"os/exec"
 	"slices"
 	"syscall"
 	"testing"
 	"time"
 )
 
-// made is the one world of these tests; nil with -short.
+// made is the one world of these tests; nil until a test needs it.
 var made *World
 
-func TestMain(m *testing.M) {
-	flag.Parse()
-	if testing.Short() {
-		os.Exit(m.Run())
-	}
-	if err := Enter(); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
-	dir, err := os.MkdirTemp("", "world")
-	if err == nil {
-		made, err = Make(dir)
-	}
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
-	code := m.Run()
-	os.RemoveAll(dir)
-	os.Exit(code)
-}
+func TestMain(m *testing.M) { Main(m, testing.Short, nil) }
 
 // needWorld applies f and clears it away afterwards.
 func needWorld(t *testing.T, f Fault) *World {
 	t.Helper()
-	if made == nil {
+	if testing.Short() {
 		t.Skip("namespaces are not made with -short")
+	}
+	if made == nil {
+		dir, err := os.MkdirTemp("", "world")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if made, err = Make(dir); err != nil {
+			t.Fatal(err)
+		}
 	}
 	if err := made.Apply(f); err != nil {
 		t.Fatal(err)
@@ -331,5 +320,54 @@ func TestParseCounts(t *testing.T) {
 	}
 	if _, err := parseCounts([]byte("no")); err == nil {
 		t.Error("text that is not JSON was read")
+	}
+}
+
+// Two worlds have the same addresses, and what one of them says to the other's
+// is heard by nobody.
+func TestWorldsHaveNothingInCommon(t *testing.T) {
+	one := needWorld(t, Fault{Forward: []string{"udp dport 3478 counter drop"}})
+	other, err := Make(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := other.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	echoes(t, other, 3478)
+	if _, err := ask(other, "udp", 3478, request, patience); err != nil {
+		t.Errorf("a fault of another world bites here: %v", err)
+	}
+	if _, err := ask(one, "tcp", 3478, request, silence); err == nil {
+		t.Error("a server of another world answered")
+	}
+	if err := other.Apply(Fault{LinkDown: true, Delay: 2 * time.Millisecond}); err != nil {
+		t.Fatal(err)
+	}
+	echoes(t, one, 3479)
+	if _, err := ask(one, "tcp", 3479, request, patience); err != nil {
+		t.Errorf("the link of another world is down, and this one's too: %v", err)
+	}
+}
+
+// What looks for somebody with the same address does not answer its neighbours
+// until it has found nobody.
+func TestIPv6AddressesAreGoodAtOnce(t *testing.T) {
+	w := needWorld(t, Fault{})
+	if err := w.SetIPv6(true); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := w.SetIPv6(false); err != nil {
+			t.Error(err)
+		}
+	})
+	for _, ns := range []NS{w.Caller, w.Line, w.Router, w.Server} {
+		out, err := exec.Command("ip", "-n", ns.Name, "-6", "addr", "show", "tentative").CombinedOutput()
+		if err != nil || len(out) > 0 {
+			t.Errorf("%s still looks for its addresses: %v %s", ns.Name, err, out)
+		}
 	}
 }
