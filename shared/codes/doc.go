@@ -9,9 +9,14 @@
 //
 // "*" for the code: the sub-code means the same under every code. The category
 // is S (Success), E (ExpectedError), C (UnexpectedClientError) or "-" (none is
-// documented). "-" for the hypothesis: no evidence about the connection, a
-// device or a policy; "~" before it: the code fits other causes as well. A
-// line "@ name" names the source of those that follow (sources.txt).
+// documented); a STUN or TURN code has its Kind there. "-" for the hypothesis:
+// no evidence about the connection, a device or a policy; "~" before it: the
+// code fits other causes as well. A line "@ name" names the source of those that
+// follow (sources.txt).
+//
+// It is the only table of numbers: the rules, the page of codes and "explain
+// --code" read the same line, and a rule asks it (ICE and Lookup) instead of
+// naming numbers of its own.
 //
 // What is to be done (Advice) and where a line comes from (SourceOf) have
 // functions of their own, so that a program that never asks, such as the agent

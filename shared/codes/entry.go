@@ -41,6 +41,8 @@ type Entry struct {
 	Sub    int // NoSub: the line has none
 	// Category as documented; NoCategory: none is.
 	Category Category
+	// Kind of a STUN or TURN code; empty for other vendors.
+	Kind Kind
 	// Hypothesis and Cause are ids of the playbook. Empty: the code is no
 	// evidence about the connection, a device or a policy.
 	Hypothesis, Cause string
@@ -81,3 +83,10 @@ func (e Entry) Anchor() string {
 	}
 	return name
 }
+
+// MeaningID names its meaning in the catalogues of words: "code.acs-410-3112".
+func (e Entry) MeaningID() string { return "code." + e.Anchor() }
+
+// AdviceID names what is to be done in the catalogues of words:
+// "code.advice.relay". Several entries share one.
+func (e Entry) AdviceID() string { return "code.advice." + e.advice }

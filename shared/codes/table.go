@@ -66,6 +66,11 @@ func (t *table) read(vendor, text string) {
 
 var categories = map[string]Category{"-": NoCategory, "S": Success, "E": ExpectedError, "C": UnexpectedClientError}
 
+var kinds = map[Kind]bool{
+	KindCredentials: true, KindNonce: true, KindRequest: true, KindForbidden: true, KindCapacity: true, KindServer: true,
+	KindAllocation: true, KindPeer: true, KindAlternate: true, KindBrowser: true,
+}
+
 func parse(line string) (Entry, bool) {
 	fields := strings.SplitN(line, " | ", 5)
 	if len(fields) != 5 {
@@ -82,7 +87,9 @@ func parse(line string) (Entry, bool) {
 		ok = ok && subOK
 	}
 	var known bool
-	e.Category, known = categories[fields[1]]
+	if e.Category, known = categories[fields[1]]; !known {
+		e.Kind, known = Kind(fields[1]), kinds[Kind(fields[1])]
+	}
 	judged := fields[2]
 	if judged != "-" {
 		judged, e.Weak = strings.CutPrefix(judged, "~")

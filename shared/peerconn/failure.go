@@ -3,6 +3,7 @@ package peerconn
 import (
 	"slices"
 
+	"sidetone/shared/codes"
 	"sidetone/shared/failure"
 	"sidetone/shared/report"
 )
@@ -91,6 +92,5 @@ func timedOut(e report.ICEError) bool {
 	return e.Failure.Is(report.FailureTimedOut) || millis(e.AtMS) > lateError && !e.Failure.Is(report.FailureLookup)
 }
 
-// answered: the code is a server's (RFC 8489 14.8), not the browser's 701 or
-// libwebrtc's own 600.
-func answered(code int) bool { return code >= 300 && code < 700 && code != 600 }
+// answered: the code is a server's, not the browser's own.
+func answered(code int) bool { return codes.ICE(code).Answered() }

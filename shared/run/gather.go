@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"sidetone/shared/candidate"
+	"sidetone/shared/codes"
 	"sidetone/shared/failure"
 	"sidetone/shared/report"
 )
@@ -140,7 +141,7 @@ func (u *urlProbe) failed(e report.ICEError, at time.Time) {
 	switch {
 	case u.outcome == report.OK:
 		u.put()
-	case e.Code >= 300 && e.Code < 700 && e.Code != globalFailure:
+	case codes.ICE(e.Code).Answered():
 		u.heard(took)
 		u.settleAt(at, report.Failed, e.Code, "")
 	case e.Failure.Is(report.FailureTimedOut) || took >= fastError:
@@ -151,9 +152,6 @@ func (u *urlProbe) failed(e report.ICEError, at time.Time) {
 		u.firstFail, u.code = at, e.Code
 	}
 }
-
-// globalFailure is libwebrtc's own 600, not a server's.
-const globalFailure = 600
 
 // gathered: gathering is over. Without candidate and without error nothing
 // was ever sent, except that a STUN answer that only repeats the address of

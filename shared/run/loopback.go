@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"sidetone/shared/candidate"
+	"sidetone/shared/codes"
 	"sidetone/shared/report"
 )
 
@@ -122,7 +123,7 @@ func (f *farEnd) fail(why string) {
 // have only so many. Nothing was sent then that could have been lost.
 func (f *farEnd) refused(e report.ICEError) {
 	p := f.path
-	if !f.stale() && !f.relayed && (p.stage == asking || p.stage == checking) && e.Code >= 300 && e.Code < 700 && e.Code != globalFailure {
+	if !f.stale() && !f.relayed && (p.stage == asking || p.stage == checking) && codes.ICE(e.Code).Answered() {
 		p.untried("the relay gave the other end of the loopback no address")
 	}
 }

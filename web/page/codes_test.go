@@ -54,7 +54,7 @@ func TestCodesFilter(t *testing.T) {
 		"3112":           {"acs-410-3112", "Found for 3112"},
 		"401/7":          {"acs-401", "The sub-code is not known."},
 		"477/12":         {"", "This code is not known: 477/12. Codes of its range mean: an error of the client."},
-		"overloaded":     {"stun-486 stun-508", "Found for overloaded"},
+		"overloaded":     {"stun-486 stun-500 stun-508", "Found for overloaded"},
 		"STUN port left": {"stun-508", "Found for STUN port left"},
 		"no such thing":  {"", "Nothing in the table fits no such thing"},
 	} {
