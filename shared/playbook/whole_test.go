@@ -1,0 +1,103 @@
+package playbook
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"sidetone/shared/report"
+)
+
+// update writes the diagnoses anew: go test ./shared/playbook -update, for a
+// change that somebody reads line by line.
+var update = flag.Bool("update", false, "write the whole diagnoses of all recordings anew")
+
+// TestWholeDiagnosis compares everything that is said of each recording: every
+// state, sentence, tag, weight, advice and confidence. The files are a picture
+// of what the playbook says and no promise that it is right;
+// docs/golden-review.md lists those that are known to be wrong.
+func TestWholeDiagnosis(t *testing.T) {
+	files := recordings(t)
+	for _, file := range files {
+		t.Run(filepath.Base(filepath.Dir(file))+"/"+filepath.Base(file), func(t *testing.T) {
+			var r report.Report
+			read(t, file, &r)
+			got := spelled(t, Diagnose(r))
+			if again := spelled(t, Diagnose(r)); !bytes.Equal(got, again) {
+				t.Fatalf("two judgements of the same evidence differ:\n%s", difference(got, again))
+			}
+			picture := strings.TrimSuffix(file, ".json") + ".diagnosis"
+			if *update {
+				if err := os.WriteFile(picture, got, 0o644); err != nil {
+					t.Fatal(err)
+				}
+				return
+			}
+			want, err := os.ReadFile(picture)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !bytes.Equal(got, want) {
+				t.Errorf("the diagnosis changed (-update after reading this):\n%s", difference(want, got))
+			}
+		})
+	}
+}
+
+// recordings are the observations of real browsers and real calls.
+func recordings(t *testing.T) []string {
+	t.Helper()
+	all, err := filepath.Glob("testdata/golden*/*/*.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list []string
+	for _, file := range all {
+		if filepath.Base(file) != "expected.json" {
+			list = append(list, file)
+		}
+	}
+	if len(list) == 0 {
+		t.Fatal("there is no recording")
+	}
+	return list
+}
+
+func spelled(t *testing.T, d report.Diagnosis) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", " ")
+	if err := e.Encode(d); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// difference lists the lines that only one of the two has.
+func difference(want, got []byte) string {
+	count := map[string]int{}
+	for line := range strings.Lines(string(got)) {
+		count[line]++
+	}
+	var b strings.Builder
+	for line := range strings.Lines(string(want)) {
+		if count[line] > 0 {
+			count[line]--
+			continue
+		}
+		b.WriteString("- " + line)
+	}
+	for line := range strings.Lines(string(got)) {
+		if count[line] > 0 {
+			count[line]--
+			b.WriteString("+ " + line)
+		}
+	}
+	return b.String()
+}
