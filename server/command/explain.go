@@ -13,8 +13,10 @@ import (
 	"sidetone/server/profiles"
 	"sidetone/shared/playbook"
 	"sidetone/shared/profile"
+	"sidetone/shared/render"
 	"sidetone/shared/report"
 	"sidetone/shared/signal"
+	"sidetone/shared/words"
 	"sidetone/web/page"
 )
 
@@ -152,6 +154,7 @@ func judge(r report.Report) report.Report {
 	r.Diagnosis = nil
 	r.Signals = signal.Raise(r.Observations)
 	d := playbook.Diagnose(r)
+	render.Diagnosis(&d, words.All("en"))
 	d.MS = ms
 	r.Diagnosis = &d
 	return r

@@ -25,7 +25,10 @@ import (
 	"sidetone/server/vantage"
 	"sidetone/shared/api"
 	"sidetone/shared/playbook"
+	"sidetone/shared/render"
+	"sidetone/shared/report"
 	"sidetone/shared/signal"
+	"sidetone/shared/words"
 	"sidetone/web/page"
 )
 
@@ -138,7 +141,7 @@ func (m *Main) newHandler() *sidetonehttp.Server {
 		Site:     m.site(), Profiles: c.Profiles, CaptureOrigins: c.CaptureOrigins, Log: m.Log, Now: m.Now,
 	}
 	h.Intake = &intake.Service{
-		Store: m.Store, Witness: m.witness, Raise: signal.Raise, Diagnose: playbook.Diagnose,
+		Store: m.Store, Witness: m.witness, Raise: signal.Raise, Diagnose: judged,
 		Profile: service.ForReport, Now: m.Now,
 		Secrets: func(run store.Run) []string { return append(service.Handed(run), m.OperatorKey) },
 	}
@@ -165,4 +168,12 @@ func (m *Main) site() page.Site {
 		Asset:   assets.URL, AgentVersion: agent.Version, AgentBytes: agent.Bytes,
 		Public: m.Config.PublicRun,
 	}
+}
+
+// judged is the diagnosis of a report with its English sentences; pages put
+// another language in their place.
+func judged(r report.Report) report.Diagnosis {
+	d := playbook.Diagnose(r)
+	render.Diagnosis(&d, words.All("en"))
+	return d
 }

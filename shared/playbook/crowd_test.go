@@ -37,7 +37,7 @@ func TestRowsOfSeveralParticipants(t *testing.T) {
 		{"several, known", mine, true},
 		{"several, in a file of rows alone", rowsOf(report.OriginACSLog, 410, 0), true},
 	} {
-		d := Diagnose(c.r)
+		d := spoken(c.r)
 		if got := d.Verdict == report.Blocked || d.Primary != nil; got != c.blocked {
 			t.Errorf("%s: %s %+v", c.name, d.Verdict, d.Primary)
 		}

@@ -1,11 +1,10 @@
 package playbook
 
 import (
-	"sort"
-	"strings"
+	"slices"
 
+	"sidetone/shared/facts"
 	"sidetone/shared/report"
-	"sidetone/shared/stunuri"
 )
 
 // Diagnose judges a report by its observations: what was tried now and what
@@ -13,7 +12,7 @@ import (
 // reads neither the report's own diagnosis nor its signals, and keeps only
 // Diagnosis.MS, which nobody but the run itself can know.
 func Diagnose(r report.Report) report.Diagnosis {
-	run, call := bodies(r)
+	run, call := facts.Bodies(r)
 	var q *inquiry
 	switch {
 	case call == nil:
@@ -31,10 +30,10 @@ func Diagnose(r report.Report) report.Diagnosis {
 	if root != nil {
 		d.Primary = &report.Primary{Hypothesis: root.of.id, Cause: root.cause.id}
 	}
-	d.Summary = q.summary(d.Verdict, root)
-	hosts := relayHosts(r.Observations)
+	d.Says = q.says(d.Verdict, root)
+	hosts := facts.RelayHosts(r.Observations)
 	for _, j := range q.judged {
-		d.Hypotheses = append(d.Hypotheses, j.entry(hosts, q.judged))
+		d.Hypotheses = append(d.Hypotheses, j.entry(hosts))
 	}
 	return d
 }
@@ -42,21 +41,21 @@ func Diagnose(r report.Report) report.Diagnosis {
 // inquiry is every hypothesis held against the evidence: of a run, of a call,
 // or of both; the one that is not there is nil.
 type inquiry struct {
-	run, call *evidence
+	run, call *facts.Evidence
 	judged    []*judgement
 }
 
 // inquire judges one body of evidence.
-func inquire(e *evidence) *inquiry {
+func inquire(e *facts.Evidence) *inquiry {
 	q := &inquiry{run: e}
-	if e.inCall() {
+	if e.InCall() {
 		q = &inquiry{call: e}
 	}
 	for _, h := range hypotheses {
 		q.judged = append(q.judged, judge(e, h))
 	}
 	q.silenceConsequences()
-	if e.inCall() {
+	if e.InCall() {
 		for _, j := range q.judged {
 			j.corroborate(e)
 		}
@@ -73,22 +72,13 @@ func (q *inquiry) silenceConsequences() {
 			continue
 		}
 		for _, j := range q.judged {
-			if j.of == root.of || !j.state.Holds() || !contains(root.cause.consequences, j.of.id) || root.ended && !j.ended {
+			if j.of == root.of || !j.state.Holds() || !slices.Contains(root.cause.follows, j.of.id) || root.ended && !j.ended {
 				continue
 			}
 			j.state, j.because = report.Possible, root.of.id
-			root.follows = append(root.follows, j.cites...)
+			root.seenOfFollowing = append(root.seenOfFollowing, j.cites...)
 		}
 	}
-}
-
-func contains(list []string, s string) bool {
-	for _, item := range list {
-		if item == s {
-			return true
-		}
-	}
-	return false
 }
 
 // rootOf is the first in the order of hypotheses; one that leaves a call
@@ -119,36 +109,4 @@ func (j *judgement) gravity() int {
 		return stoppedThen
 	}
 	return hinders
-}
-
-// advise fills in the relays where a text asks for them.
-func (c *cause) advise(hosts string) []report.Mitigation {
-	list := []report.Mitigation{}
-	for _, a := range c.mitigations {
-		text := a.text
-		if a.hosts {
-			if hosts != "" {
-				text += ". Addresses: " + hosts
-			}
-			text += "."
-		}
-		list = append(list, report.Mitigation{Audience: a.audience, Text: text})
-	}
-	return list
-}
-
-// relayHosts lists the STUN/TURN hosts of the run and the call.
-func relayHosts(observations []report.Observation) string {
-	seen := map[string]bool{}
-	for _, o := range observations {
-		if o.Check == report.CheckICE {
-			seen[stunuri.Parse(o.Target).Host] = true
-		}
-	}
-	hosts := make([]string, 0, len(seen))
-	for h := range seen {
-		hosts = append(hosts, h)
-	}
-	sort.Strings(hosts)
-	return strings.Join(hosts, ", ")
 }

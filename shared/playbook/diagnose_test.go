@@ -188,7 +188,7 @@ func TestDiagnose(t *testing.T) {
 		{"no quality sample on a relay is not healthy", healthyScene().put(report.CheckPathData, "relay/tcp", report.NotTested), report.Inconclusive, "", nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			d := Diagnose(c.scene.r)
+			d := spoken(c.scene.r)
 			primary := ""
 			if d.Primary != nil {
 				primary = d.Primary.Hypothesis + "/" + d.Primary.Cause
@@ -210,7 +210,7 @@ func TestDiagnose(t *testing.T) {
 			if d.Summary == "" {
 				t.Error("no summary")
 			}
-			if again := Diagnose(c.scene.r); !reflect.DeepEqual(d, again) {
+			if again := spoken(c.scene.r); !reflect.DeepEqual(d, again) {
 				t.Error("the same report gave two diagnoses")
 			}
 		})
@@ -306,7 +306,7 @@ func TestSwamped(t *testing.T) {
 		{"a full line of which nothing else is known to connect", swampedScene().put(report.CheckPathICE, string(report.DirectUDP), report.Silent).
 			put(report.CheckPathICE, string(report.RelayTCP), report.Silent).put(report.CheckPathICE, string(report.DirectTCP), report.Silent), false},
 	} {
-		if got := Swamped(c.scene.r.Observations); got != c.want {
+		if got := LineIsFull(c.scene.r.Observations); got != c.want {
 			t.Errorf("%s: %v", c.name, got)
 		}
 	}

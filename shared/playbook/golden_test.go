@@ -31,7 +31,7 @@ func TestGolden(t *testing.T) {
 			var want golden
 			read(t, file, &r)
 			read(t, filepath.Join(dir, "expected.json"), &want)
-			want.check(t, Diagnose(r))
+			want.check(t, spoken(r))
 		})
 	}
 	if judged == 0 {

@@ -1,118 +1,76 @@
 package playbook
 
-import "sidetone/shared/report"
+import (
+	"sidetone/shared/facts"
+	"sidetone/shared/report"
+)
 
 // hypothesis is one of the playbook's explanations.
 type hypothesis struct {
 	id     string
-	title  string
 	causes []cause
-	// clear is the sentence when it is ruled out, untested when it was not
-	// tested.
-	clear, untested string
 }
 
-// cause is one way in which a hypothesis can hold.
+// cause is one way in which a hypothesis can hold. Its sentences stand in the
+// catalogues under cause.<hypothesis>.<cause>.
 type cause struct {
 	id string
-	// when all of it is so, the cause holds. nil: only a call can tell.
-	when question
-	// told is what a real call says of this cause in its own words: codes,
-	// user facing diagnostics, statuses. It is asked of a call alone, beside
-	// when and beside the table of codes. nil: nothing but a code can tell.
-	told question
-	// certain: yes makes it confirmed, anything else likely. nil: confirmed.
-	certain question
-	// alsoSeen adds what the server saw, as further evidence.
-	alsoSeen func(*evidence) []cite
+	// when all of it is so, the cause holds. Zero: only a call's own words can
+	// tell.
+	when facts.Term
+	// saidBy is what a real call says of this cause in its own words: user
+	// facing diagnostics, statuses, what its SDK gave up with. It is asked
+	// beside when and beside the table of codes.
+	saidBy facts.Term
+	// deniedBy is what a call shows that speaks against it, where nothing says
+	// that it is so.
+	deniedBy facts.Term
+	// certain: yes makes it confirmed, anything else likely. Zero: confirmed.
+	certain facts.Term
+	// alsoSeen adds what the server or a resolver saw, as further evidence.
+	alsoSeen facts.Term
 	// stops asks whether a call is impossible because of it.
-	stops question
+	stops facts.Term
 	// alternatives: causes that the same evidence allows when it is likely
 	// and not confirmed.
 	alternatives []string
-	// consequences are hypotheses that follow from this cause: they are not
+	// follows are hypotheses that follow from this cause: they are not
 	// reported beside it as if they were troubles of their own.
-	consequences []string
-
-	explanation string
-	// summary is the sentence that the caller reads.
-	summary     string
-	mitigations []advice
+	follows []string
+	// advice is what to do about it, by its ids.
+	advice []advice
+	// code asks for the codes of a call that stand for this cause.
+	code facts.Term
 }
 
-// ask puts a cause to the evidence. Of a call, every code that the table has
-// for the cause, what it says in its own words
-// and what was tried in it are held together: where one denies what the other
-// says, it stays possible.
-func (c *cause) ask(e *evidence, hypothesis string) finding {
-	var f, said finding
-	if c.when != nil {
-		f = c.when(e)
-	}
-	if e.inCall() {
-		words := codeNames(hypothesis, c.id)
-		if c.told != nil {
-			words = either(words, c.told)
-		}
-		said = words(e)
-	}
-	switch {
-	case said.answer == yes && f.answer == no && f.telling && len(f.cites) > 0:
-		return finding{telling: true, cites: said.cites, against: e.denials(f.cites, said.cites)}
-	case said.answer == yes && f.answer == yes:
-		said.cites, said.ground = merge(f.cites, said.cites), f.ground
-		said.unsure = said.unsure && f.unsure
-		return said
-	case said.answer == yes:
-		said.told = true
-		return said
-	case f.answer == yes:
-		return f
-	}
-	return best(f, said)
-}
-
-// best of two that do not hold: a hint, then a denial.
-func best(f, g finding) finding {
-	switch {
-	case f.answer == unknown && f.telling:
-		return f
-	case g.answer == unknown && g.telling:
-		return g
-	case f.answer == no && g.answer == no:
-		f.cites = merge(f.cites, g.cites)
-		return f
-	case g.answer == no && len(f.cites) == 0:
-		return g
-	}
-	return f
-}
-
-// advice is a mitigation; the text can name the servers of the run.
+// advice is a mitigation by its id.
 type advice struct {
 	audience report.Audience
-	text     string
-	// hosts adds the addresses of this run's relays to the text.
+	id       string
+	// hosts: the servers of this run belong to it.
 	hosts bool
 }
 
-func caller(text string) advice    { return advice{report.ForCaller, text, false} }
-func it(text string) advice        { return advice{report.ForIT, text, false} }
-func itHosts(text string) advice   { return advice{report.ForIT, text, true} }
-func developer(text string) advice { return advice{report.ForDeveloper, text, false} }
-
-// always and never answer questions about stopping a call.
-func always(*evidence) finding { return finding{answer: yes} }
-func never(*evidence) finding  { return finding{answer: no} }
-
-// unlessAPathCarries: a network fault stops a call when no path is left.
-var unlessAPathCarries question = not(somePathCarries)
+func caller(id string) advice    { return advice{report.ForCaller, id, false} }
+func it(id string) advice        { return advice{report.ForIT, id, false} }
+func itHosts(id string) advice   { return advice{report.ForIT, id, true} }
+func developer(id string) advice { return advice{report.ForDeveloper, id, false} }
 
 // hypotheses in the order in which they are preferred as the root cause when
 // several hold.
-var hypotheses = []*hypothesis{
+var hypotheses = withCodes(
 	&agentBlocked, &offline, &tokenInvalid, &signalingLost, &udpBlocked,
 	&turnUnreachable, &iceFailed, &deviceProblem, &poorNetwork, &callPolicy,
+)
+
+// withCodes gives every cause its question to the table of codes.
+func withCodes(list ...*hypothesis) []*hypothesis {
+	for _, h := range list {
+		for i := range h.causes {
+			h.causes[i].code = facts.CodeNames(h.id, h.causes[i].id)
+		}
+	}
+	return list
 }
 
 // Names of hypotheses; a contract, see the contract's list of causes.
@@ -128,3 +86,11 @@ const (
 	idPoorNetwork     = "poor_network"
 	idCallPolicy      = "call_policy"
 )
+
+// everythingOnTheNetwork follows where nothing of the network can be reached.
+var everythingOnTheNetwork = []string{
+	idSignalingLost, idUDPBlocked, idTURNUnreachable, idICEFailed, idPoorNetwork,
+}
+
+// everythingElse follows where the check itself could not be made.
+var everythingElse = append([]string{idOffline}, everythingOnTheNetwork...)

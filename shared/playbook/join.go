@@ -1,6 +1,9 @@
 package playbook
 
-import "sidetone/shared/report"
+import (
+	"sidetone/shared/facts"
+	"sidetone/shared/report"
+)
 
 // join holds a run against a call. Where both show the same, each is evidence
 // for the other. Where one shows what the other denies, neither is certain
@@ -24,11 +27,11 @@ func meet(run, call *judgement) *judgement {
 	case run.state.Holds() && call.state.Holds():
 		return agreed(run, call)
 	case call.state.Holds() && run.state == report.RuledOut:
-		j := contradicted(call, run, "a check made later: ")
+		j := contradicted(call, run, frameCheckDenies)
 		j.ended = true
 		return j
 	case run.state.Holds() && call.state == report.RuledOut:
-		return contradicted(run, call, "in the call: ")
+		return contradicted(run, call, frameCallDenies)
 	case run.state.Holds():
 		return joined(run, call)
 	case call.state.Holds():
@@ -52,10 +55,10 @@ func joined(main, other *judgement) *judgement {
 	if other.cause != nil && other.because == "" && (main.cause == nil || other.state.Holds()) && other.cause != main.cause {
 		j.also = append(j.also, other.cause)
 	}
-	j.cites = merge(append([]cite{}, main.cites...), other.cites)
-	j.ground = merge(append([]cite{}, main.ground...), other.ground)
-	j.against = merge(append([]cite{}, main.against...), other.against)
-	j.follows = nil
+	j.cites = facts.Merge(append([]facts.Cite{}, main.cites...), other.cites)
+	j.ground = facts.Merge(append([]facts.Cite{}, main.ground...), other.ground)
+	j.against = facts.Merge(append([]facts.Cite{}, main.against...), other.against)
+	j.seenOfFollowing = nil
 	return &j
 }
 
@@ -74,16 +77,16 @@ func agreed(run, call *judgement) *judgement {
 
 // contradicted: what holds in one is denied by the other. It is no longer
 // certain, and the denial is shown.
-func contradicted(holds, denies *judgement, when string) *judgement {
+func contradicted(holds, denies *judgement, frame string) *judgement {
 	j := *holds
 	if j.state == report.Confirmed {
 		j.state = report.Likely
 	}
 	j.match = report.Contradicts
 	for _, c := range denies.against {
-		j.contrary = append(j.contrary, cite{report.Correlated, c.observation, when + c.text})
+		j.contrary = append(j.contrary, framed(c, frame, ""))
 	}
-	j.follows = nil
+	j.seenOfFollowing = nil
 	return &j
 }
 
@@ -96,22 +99,21 @@ func (j *judgement) fit(run, call *judgement) {
 	now, then := telling(run), telling(call)
 	switch {
 	case len(now) > 0 && len(then) == 0:
-		then = others(j.follows, run)
+		then = others(j.seenOfFollowing, run)
 	case len(then) > 0 && len(now) == 0:
-		now = others(j.follows, call)
+		now = others(j.seenOfFollowing, call)
 	}
 	if len(now) == 0 || len(then) == 0 {
 		return
 	}
 	j.match = report.Agrees
-	j.cites = merge(j.cites, []cite{
-		{report.Correlated, then[0].observation, "call and check agree. In the call: " + then[0].text},
-		{report.Correlated, now[0].observation, "call and check agree. The check: " + now[0].text},
+	j.cites = facts.Merge(j.cites, []facts.Cite{
+		framed(then[0], frameInCall, ""), framed(now[0], frameInCheck, ""),
 	})
 }
 
 // telling are the cites that speak for the hypothesis in one body.
-func telling(j *judgement) []cite {
+func telling(j *judgement) []facts.Cite {
 	if j.state.Holds() || j.state == report.Possible && j.because == "" {
 		return j.cites
 	}
@@ -119,19 +121,19 @@ func telling(j *judgement) []cite {
 }
 
 // others leaves out what the judgement itself cites.
-func others(cites []cite, than *judgement) []cite {
-	var list []cite
+func others(cites []facts.Cite, than *judgement) []facts.Cite {
+	var list []facts.Cite
 	for _, c := range cites {
-		if !citesObservation(than.cites, c.observation) {
+		if !citesObservation(than.cites, c.Observation) {
 			list = append(list, c)
 		}
 	}
 	return list
 }
 
-func citesObservation(cites []cite, id string) bool {
+func citesObservation(cites []facts.Cite, id string) bool {
 	for _, c := range cites {
-		if c.observation == id {
+		if c.Observation == id {
 			return true
 		}
 	}

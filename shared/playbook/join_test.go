@@ -66,8 +66,8 @@ func TestCallBesideARun(t *testing.T) {
 	for range 1500 {
 		run := runs[random.IntN(len(runs))]
 		call := some(random, calls)
-		before := Diagnose(report.Report{Complete: true, Observations: run})
-		after := Diagnose(report.Report{Complete: true, Observations: append(slices.Clone(run), call...)})
+		before := spoken(report.Report{Complete: true, Observations: run})
+		after := spoken(report.Report{Complete: true, Observations: append(slices.Clone(run), call...)})
 		origin := map[string]report.Origin{}
 		for _, o := range append(slices.Clone(run), call...) {
 			origin[o.ID] = o.Origin
@@ -119,7 +119,7 @@ func TestCallAlone(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 4))
 	for range 800 {
 		call := some(random, calls)
-		d := Diagnose(report.Report{Complete: true, Observations: call})
+		d := spoken(report.Report{Complete: true, Observations: call})
 		origin := map[string]report.Origin{}
 		for _, o := range call {
 			origin[o.ID] = o.Origin
@@ -160,7 +160,7 @@ func TestEveryCodeIsJudged(t *testing.T) {
 			continue
 		}
 		sub := max(e.Sub, 0)
-		d := Diagnose(report.Report{Complete: true, Observations: []report.Observation{{
+		d := spoken(report.Report{Complete: true, Observations: []report.Observation{{
 			ID: "c1", Check: report.CheckCallEnd, Target: e.Vendor, Outcome: report.Failed, Code: e.Code, Origin: report.OriginCapture,
 			Detail: report.Detail{Call: &report.Call{Vendor: e.Vendor, SubCode: sub}},
 		}}})

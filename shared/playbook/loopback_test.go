@@ -19,7 +19,7 @@ func TestSummaryNamesWhatWasNotTested(t *testing.T) {
 		{"no credentials", foreignScene().unknownCredentials("tcp").unknownCredentials("udp").untriedPath(report.RelayTCP).untriedPath(report.RelayUDP),
 			[]string{"a path for sound and picture", "the direct path"}, nil},
 	} {
-		d := Diagnose(c.scene.r)
+		d := spoken(c.scene.r)
 		for _, want := range c.want {
 			if !strings.Contains(d.Summary, want) {
 				t.Errorf("%s: %q does not name %s", c.name, d.Summary, want)

@@ -12,8 +12,8 @@ const nativeHost = "relay.example"
 // errorAt is a URL that failed at a stage, as native hands tell it.
 func errorAt(transport, stage, text string) func(*report.Observation) {
 	return func(o *report.Observation) {
-		o.Code = codeNoAnswer
-		o.Detail.ICE = &report.ICE{Transport: transport, Errors: []report.ICEError{{Code: codeNoAnswer, Text: text, Stage: stage}}}
+		o.Code = 701
+		o.Detail.ICE = &report.ICE{Transport: transport, Errors: []report.ICEError{{Code: 701, Text: text, Stage: stage}}}
 	}
 }
 
@@ -62,7 +62,7 @@ func TestNativeEvidenceTellsCausesApart(t *testing.T) {
 			"dns", []string{"did not answer a question for relay.example"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			d := Diagnose(c.scene.r)
+			d := spoken(c.scene.r)
 			if d.Primary == nil || d.Primary.Hypothesis != "turn_unreachable" || d.Primary.Cause != c.cause {
 				t.Fatalf("primary is %+v, want %s", d.Primary, c.cause)
 			}
@@ -95,12 +95,12 @@ func TestPathMTUSupportsLargePacketsDropped(t *testing.T) {
 	s.put(report.CheckPathMTU, "stun:"+relayHost+":3478", report.OK, func(o *report.Observation) {
 		o.Detail.MTU = &report.MTU{Answered: []int{576, 1000}, Lost: []int{1200, 1500}, Largest: 1000}
 	})
-	for _, h := range Diagnose(s.r).Hypotheses {
+	for _, h := range spoken(s.r).Hypotheses {
 		if h.ID != "ice_failed" {
 			continue
 		}
 		for _, e := range h.Evidence {
-			if strings.Contains(e.Text, "1000 bytes") && e.Tag == report.Measured {
+			if strings.Contains(e.Text, "1,000 bytes") && e.Tag == report.Measured {
 				return
 			}
 		}

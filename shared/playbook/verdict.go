@@ -1,8 +1,7 @@
 package playbook
 
 import (
-	"strings"
-
+	"sidetone/shared/facts"
 	"sidetone/shared/report"
 )
 
@@ -26,109 +25,68 @@ func (q *inquiry) verdict() report.Verdict {
 func (q *inquiry) missing() []string {
 	switch {
 	case q.call == nil:
-		return q.run.missing()
+		return q.run.Missing()
 	case q.run == nil:
-		return q.call.missingOfCall()
-	case q.call.failed().answer == yes:
-		return []string{"why the call failed"}
+		return q.call.Missing()
+	case q.call.Failed().Answer == facts.Yes:
+		return []string{"reason"}
 	}
-	return q.run.missing()
+	return q.run.Missing()
 }
 
-// relayPaths: the path that belongs to a relay's transport.
-var relayPaths = []struct {
-	transport string
-	path      report.Path
-}{{"udp", report.RelayUDP}, {"tcp", report.RelayTCP}, {"tls", report.RelayTLS}}
-
-// missing lists what has to be seen before a run is called healthy and was
-// not, in words for the summary.
-func (e *evidence) missing() []string {
-	var list []string
-	need := func(ok bool, what string) {
-		if !ok {
-			list = append(list, what)
-		}
-	}
-	https, found := e.one(report.CheckHTTPS)
-	need(found && https.Outcome == report.OK, "HTTPS to the service")
-	_, socket, _ := e.socket(report.CheckSignaling)
-	o, _ := e.one(report.CheckSignaling)
-	need(o.Outcome == report.OK || socket.Answered > 0, "the signalling connection")
-	_, carries := e.callPath()
-	need(carries, "a path for sound and picture")
-	if e.withoutEchoPeer() {
-		for _, relay := range relayPaths {
-			if e.relayKnown(relay.transport) {
-				need(e.sampled(relay.path), pathName(relay.path))
-			}
-		}
-		return list
-	}
-	direct := e.path(report.CheckPathICE, report.DirectUDP)
-	need(direct.Outcome != report.NotTested && (direct.Outcome != report.OK || e.sampled(report.DirectUDP)), "the direct path")
-	for _, relay := range relayPaths {
-		if e.relayGiven(relay.transport) {
-			need(e.sampled(relay.path), pathName(relay.path))
-		}
-	}
-	return list
-}
-
-// sampled: enough packets were sent and counted there and back.
-func (e *evidence) sampled(p report.Path) bool {
-	o := e.path(report.CheckPathData, p)
-	f := o.Detail.Flow
-	return o.Outcome == report.OK && f != nil && f.Sent >= enoughPackets
-}
-
-// relayGiven: at least one relay of this transport gave an address, so that
-// a path through it can be expected.
-func (e *evidence) relayGiven(transport string) bool {
-	for _, p := range e.probes(transport) {
-		if p.Outcome == report.OK && p.Relays() {
-			return true
-		}
-	}
-	return false
-}
-
-// summary is the one sentence that the caller reads, and how call and run
-// stand to each other.
-func (q *inquiry) summary(v report.Verdict, root *judgement) string {
+// says is the one sentence that the caller reads, and how call and run stand
+// to each other.
+func (q *inquiry) says(v report.Verdict, root *judgement) []report.Phrase {
 	switch {
 	case q.call == nil:
-		return summarize(q.run, v, root)
+		return saysOfRun(q.run, v, root)
 	case root == nil && q.run == nil:
-		return q.call.summaryOfCall(v)
-	case root == nil && q.call.failed().answer == yes:
-		return "The call failed, and what is known of it does not tell why. The check that was made found nothing that stops a call."
+		return saysOfCall(q.call, v)
+	case root == nil && q.call.Failed().Answer == facts.Yes:
+		return phrases("verdict.call_failed", "verdict.check_found_nothing")
 	case root == nil:
-		return summarize(q.run, v, root)
-	case root.ended && root.stops:
-		return "What made the call fail: " + root.cause.summary + " A check made later no longer shows it."
-	case root.ended:
-		return "What the call suffered from: " + root.cause.summary + " A check made later no longer shows it."
-	case root.match == report.Agrees:
-		return root.cause.summary + " The call itself and the check made beside it agree."
-	case root.match == report.Contradicts:
-		return root.cause.summary + " The check shows it; in the call it did not show."
+		return saysOfRun(q.run, v, root)
 	}
-	return root.cause.summary
+	summary := root.causeID("summary")
+	switch {
+	case root.ended && root.stops:
+		return []report.Phrase{{ID: "verdict.made_call_fail", Args: report.Args{"cause": report.Phrase{ID: summary}}}, {ID: "verdict.check_no_longer_shows"}}
+	case root.ended:
+		return []report.Phrase{{ID: "verdict.made_call_suffer", Args: report.Args{"cause": report.Phrase{ID: summary}}}, {ID: "verdict.check_no_longer_shows"}}
+	case root.match == report.Agrees:
+		return phrases(summary, "verdict.call_and_check_agree")
+	case root.match == report.Contradicts:
+		return phrases(summary, "verdict.only_check_shows")
+	}
+	return phrases(summary)
 }
 
-// summarize is the sentence over a run.
-func summarize(e *evidence, v report.Verdict, root *judgement) string {
+// saysOfRun is the sentence over a run.
+func saysOfRun(e *facts.Evidence, v report.Verdict, root *judgement) []report.Phrase {
 	switch {
 	case v == report.Healthy:
-		return "Your connection is ready for calls."
+		return phrases("verdict.healthy")
 	case v == report.Inconclusive:
-		if missing := e.missing(); len(missing) > 0 && e.report.Complete {
-			return "Nothing was found that would stop a call, but not everything could be tested. Not tested: " + strings.Join(missing, ", ") + "."
+		if missing := e.Missing(); len(missing) > 0 && e.Report.Complete {
+			return []report.Phrase{{ID: "verdict.not_all_tested"}, {ID: "verdict.not_tested", Args: report.Args{"needs": missing}}}
 		}
-		return "The check did not get far enough to say what is wrong."
+		return phrases("verdict.unfinished")
 	case v == report.Degraded && root.of.id != idPoorNetwork && root.of.id != idTokenInvalid && root.of.id != idSignalingLost:
-		return root.cause.summary + " Calls can still connect another way, perhaps less well."
+		return phrases(root.causeID("summary"), "verdict.still_connects")
 	}
-	return root.cause.summary
+	return phrases(root.causeID("summary"))
+}
+
+// saysOfCall is the sentence over a call of which nothing holds.
+func saysOfCall(e *facts.Evidence, v report.Verdict) []report.Phrase {
+	failed := e.Failed().Answer == facts.Yes
+	switch {
+	case v == report.Healthy:
+		return phrases("verdict.call_healthy")
+	case failed && e.UnknownCode() != "":
+		return []report.Phrase{{ID: "verdict.call_failed_code", Args: report.Args{"end_code": e.UnknownCode()}}}
+	case failed:
+		return phrases("verdict.call_failed")
+	}
+	return phrases("verdict.call_unknown")
 }

@@ -26,8 +26,8 @@ func TestWholeDiagnosis(t *testing.T) {
 		t.Run(filepath.Base(filepath.Dir(file))+"/"+filepath.Base(file), func(t *testing.T) {
 			var r report.Report
 			read(t, file, &r)
-			got := spelled(t, Diagnose(r))
-			if again := spelled(t, Diagnose(r)); !bytes.Equal(got, again) {
+			got := spelled(t, spoken(r))
+			if again := spelled(t, spoken(r)); !bytes.Equal(got, again) {
 				t.Fatalf("two judgements of the same evidence differ:\n%s", difference(got, again))
 			}
 			picture := strings.TrimSuffix(file, ".json") + ".diagnosis"

@@ -3,7 +3,12 @@ package report
 // Diagnosis is the playbook's judgement over the observations of a report.
 type Diagnosis struct {
 	Verdict Verdict `json:"verdict"`
-	Summary string  `json:"summary"` // one plain sentence
+	// Summary is one plain sentence, or two: Says in the language Lang.
+	Summary string   `json:"summary"`
+	Says    []Phrase `json:"says,omitempty"`
+	// Lang is the language (BCP 47) of every text beside the ids; empty: the
+	// diagnosis has ids alone and nobody has put it into words yet.
+	Lang string `json:"lang,omitempty"`
 	// MS is the time from the start of the run to the moment when the
 	// verdict stood; 0 for evidence that was not timed.
 	MS int `json:"ms"`
@@ -35,9 +40,10 @@ type Hypothesis struct {
 	// Cause is the likeliest one; empty when the hypothesis does not hold.
 	Cause string `json:"cause"`
 	// Confidence is 0..1 that hypothesis and cause hold.
-	Confidence  float64 `json:"confidence"`
-	Title       string  `json:"title"`
-	Explanation string  `json:"explanation"`
+	Confidence  float64  `json:"confidence"`
+	Title       string   `json:"title"`
+	Explanation string   `json:"explanation"`
+	Explains    []Phrase `json:"explains,omitempty"` // Explanation by ids
 	// Because names the hypothesis of which this one is a consequence.
 	Because string `json:"because,omitempty"`
 	// Match says how evidence of a real call and a run stand to each other
@@ -89,17 +95,36 @@ const (
 	Against Weight = "against"
 )
 
-// Evidence cites one observation.
+// Args are the arguments of a message by name: string, int, float64 or
+// []string. What kind of thing one is (an address, a count, somebody else's
+// text) follows from its name, see package words.
+type Args = map[string]any
+
+// Phrase is a message of the catalogues with its arguments.
+type Phrase struct {
+	ID   string `json:"id"`
+	Args Args   `json:"args,omitempty"`
+}
+
+// Evidence cites one observation: the fact that it bears out.
 type Evidence struct {
 	Tag         Tag    `json:"tag"`
 	Observation string `json:"observation"` // Observation.ID
 	Weight      Weight `json:"weight"`
-	Text        string `json:"text"`
+	Fact        string `json:"fact,omitempty"`
+	Args        Args   `json:"args,omitempty"`
+	// Frame says how the fact stands to others: that several records of a call
+	// agree on it, or that a later check shows it. Empty: it stands by itself.
+	Frame  string `json:"frame,omitempty"`
+	Record Origin `json:"record,omitempty"` // of Frame: the record that shows it
+	Text   string `json:"text"`
 }
 
 // Mitigation is something to do about it.
 type Mitigation struct {
 	Audience Audience `json:"audience"`
+	Advice   string   `json:"advice,omitempty"`
+	Args     Args     `json:"args,omitempty"`
 	Text     string   `json:"text"`
 }
 

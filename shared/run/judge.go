@@ -5,7 +5,9 @@ import (
 
 	"sidetone/shared/playbook"
 	"sidetone/shared/profile"
+	"sidetone/shared/render"
 	"sidetone/shared/report"
+	"sidetone/shared/words"
 )
 
 // judge says when the verdict stands and when the run is over.
@@ -37,7 +39,7 @@ func (j *judge) tick(now time.Time) {
 		j.offline()
 	case r.begun == nil:
 	case !j.stands:
-		if r.resolved() || now.Sub(r.start) > runDeadline+r.network.extra() || now.Sub(r.start) > swampedDeadline && playbook.Swamped(r.board.all()) {
+		if r.resolved() || now.Sub(r.start) > runDeadline+r.network.extra() || now.Sub(r.start) > swampedDeadline && playbook.LineIsFull(r.board.all()) {
 			j.seek(now)
 		}
 	default:
@@ -93,11 +95,19 @@ func (j *judge) diagnose() report.Diagnosis {
 
 func (j *judge) stand(d report.Diagnosis, now time.Time) {
 	d.MS = j.run.since(now)
-	j.diagnosis, j.stands = d, true
+	j.keep(d)
+	j.stands = true
 	for _, u := range j.run.urls {
 		u.close()
 	}
 	j.run.tell()
+}
+
+// keep puts a diagnosis that stands into words. One that was only sought, many
+// times a run, has none.
+func (j *judge) keep(d report.Diagnosis) {
+	render.Diagnosis(&d, words.English())
+	j.diagnosis = d
 }
 
 // review judges again after a change. Only another verdict or cause gets a
@@ -109,7 +119,7 @@ func (j *judge) review(now time.Time) {
 	d := j.diagnose()
 	if !changed(j.diagnosis, d) {
 		d.MS = j.diagnosis.MS
-		j.diagnosis = d
+		j.keep(d)
 		return
 	}
 	j.stand(d, now)
@@ -156,7 +166,7 @@ func (j *judge) finish() {
 	if changed(j.diagnosis, d) {
 		d.MS = j.run.since(j.run.now())
 	}
-	j.diagnosis = d
+	j.keep(d)
 	j.run.courier.final(func() { j.run.end(Done) })
 }
 

@@ -24,11 +24,11 @@ const (
 // kinds is the one table of the names that arguments may have. A name that
 // stands for a list has the kind of its items.
 var kinds = map[string]Kind{
-	"text": Text, "reason": Text, "answer": Text, "remark": Text, "name": Text, "ticket": Text, "filter": Text, "file": Text,
+	"text": Text, "meaning": Text, "problem": Text, "reason": Text, "answer": Text, "remark": Text, "name": Text, "ticket": Text, "filter": Text, "file": Text,
 	"device": Text, "label": Text, "error": Text, "value": Text,
 
 	"url": URL, "urls": URL,
-	"host": Host, "hosts": Host, "server": Host, "servers": Host,
+	"host": Host, "resolver": Host, "hosts": Host, "server": Host, "servers": Host,
 	"address": Address, "addresses": Address, "other_address": Address,
 	"network": Network, "networks": Network,
 
@@ -36,31 +36,32 @@ var kinds = map[string]Kind{
 	"returned": Count, "lost": Count, "tries": Count, "attempts": Count, "errors": Count, "candidates": Count, "pairs": Count,
 	"checks": Count, "packets": Count, "messages": Count, "bytes": Count, "size": Count, "destinations": Count, "allocations": Count,
 	"challenges": Count, "authenticated": Count, "rejected": Count, "denied": Count, "records": Count, "rows": Count, "runs": Count,
-	"silent": Count, "failed": Count, "frames": Count, "times": Count, "limit": Count, "days": Count, "hours": Count, "minutes": Count,
+	"logins": Count, "received_bytes": Count, "expected_bytes": Count, "amount": Count, "silent": Count, "failed": Count, "frames": Count, "times": Count, "limit": Count, "days": Count, "hours": Count, "minutes": Count,
 	"ahead": Count, "seconds": Decimal, "kbps": Decimal, "mbps": Decimal, "fps": Decimal, "rtt": Decimal, "jitter": Decimal,
 	"megabytes": Decimal, "megabytes_of": Decimal,
 
-	"ms": MS, "after": MS, "at": MS, "since": MS, "gap": MS, "idle": MS,
-	"percent": Percent, "share": Share, "loss": Share, "loss_up": Share, "loss_down": Share, "confidence": Share,
+	"ms": MS, "rtt_ms": MS, "median_ms": MS, "after": MS, "at": MS, "since": MS, "gap": MS, "idle": MS,
+	"percent": Percent, "share": Share, "share_up": Share, "share_down": Share, "loss": Share, "loss_up": Share, "loss_down": Share, "confidence": Share,
 
-	"code": Code, "codes": Code, "subcode": Code, "port": Code, "ports": Code, "status": Code, "id": Code, "call": Code, "line": Code,
+	"end_code": Code, "code": Code, "codes": Code, "subcode": Code, "port": Code, "ports": Code, "status": Code, "id": Code, "call": Code, "line": Code,
 	"run": Code, "report": Code, "version": Code,
 
-	"browser": Technical, "os": Technical, "header": Technical, "headers": Technical, "protocol": Technical, "state": Technical,
+	"unit": Technical, "quality": Technical, "operation": Technical, "missing": Technical, "browser": Technical, "os": Technical, "header": Technical, "headers": Technical, "protocol": Technical, "state": Technical,
 	"issuer": Technical, "scope": Technical, "scopes": Technical, "api": Technical, "profile": Technical, "type": Technical,
 	"program": Technical, "method": Technical, "setting": Technical, "signal": Technical, "table": Technical, "time": Technical,
 	"flag": Technical, "formats": Technical,
 
 	"path": Term, "paths": Term, "stage": Term, "stages": Term, "check": Term, "outcome": Term, "verdict": Term, "standing": Term,
 	"transport": Term, "transports": Term, "family": Term, "direction": Term, "media": Term, "mapping": Term, "step": Term,
+	"way": Term, "socket": Term, "stream": Term, "record": Term, "need": Term, "needs": Term,
 	"hypothesis": Term, "origin": Term, "weight": Term, "tag": Term, "audience": Term,
 
-	"cause": Sentence, "what": Sentence, "then": Sentence, "where": Sentence, "also": Sentence, "parts": Sentence,
+	"cause": Sentence, "said": Sentence, "title": Sentence, "what": Sentence, "then": Sentence, "where": Sentence, "also": Sentence, "parts": Sentence,
 }
 
 // idOf is the part before the value in the id of a term; the names of lists
 // share that of one.
-var idOf = map[string]string{"paths": "path", "stages": "stage", "transports": "transport"}
+var idOf = map[string]string{"paths": "path", "needs": "need", "stages": "stage", "transports": "transport"}
 
 // KindOf is what an argument of that name is. A name that the table does not
 // have is Text: nothing is known of it, and it may hold anything.

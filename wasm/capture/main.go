@@ -12,9 +12,11 @@ import (
 
 	"sidetone/shared/capture"
 	"sidetone/shared/playbook"
+	"sidetone/shared/render"
 	"sidetone/shared/report"
 	"sidetone/shared/run"
 	"sidetone/shared/signal"
+	"sidetone/shared/words"
 	"sidetone/wasm/browser"
 )
 
@@ -79,7 +81,9 @@ func diagnose(text string, progress js.Value) string {
 func judge(seen []report.Observation) report.Diagnosis {
 	r := report.Report{Schema: report.Schema, Observations: seen}
 	r.Signals = signal.Raise(seen)
-	return playbook.Diagnose(r)
+	d := playbook.Diagnose(r)
+	render.Diagnosis(&d, words.English())
+	return d
 }
 
 // probe makes a run with what was seen of the call.

@@ -16,9 +16,11 @@ import (
 	"strings"
 
 	"sidetone/shared/playbook"
+	"sidetone/shared/render"
 	"sidetone/shared/report"
 	"sidetone/shared/run"
 	"sidetone/shared/signal"
+	"sidetone/shared/words"
 	"sidetone/web"
 	"sidetone/web/page"
 	"sidetone/web/stories/sample"
@@ -72,6 +74,7 @@ func write(out string) error {
 // judged lets the playbook and not the sample say how call and run fit.
 func judged(r report.Report) report.Report {
 	d := playbook.Diagnose(r)
+	render.Diagnosis(&d, words.All("en"))
 	d.MS = 2140
 	r.Diagnosis, r.Signals = &d, signal.Raise(r.Observations)
 	return r

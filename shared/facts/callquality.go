@@ -1,0 +1,116 @@
+package facts
+
+import "sidetone/shared/report"
+
+// What a call counted, held against the profile's limits.
+
+// reading is one number of a stream or a path: whether it is there and over
+// its limit, the fact that says it, and its argument.
+type reading struct {
+	known, over bool
+	fact        string
+	arg         string
+	value       any
+}
+
+// suffers asks one thing of the streams of a call and of its selected pair.
+func suffers(stream func(*Evidence, *report.Media) reading, pair func(*Evidence, *report.Flow) reading) func(*Evidence) Finding {
+	return func(e *Evidence) Finding {
+		var bad, good []Cite
+		sort := func(o *report.Observation, r reading, where, name string) {
+			c := cite(report.Measured, o, r.fact+"_in_"+where, r.arg, r.value, where, name)
+			switch {
+			case r.known && r.over:
+				bad = append(bad, c)
+			case r.known:
+				good = append(good, c)
+			}
+		}
+		for _, o := range e.streams() {
+			if m := o.Detail.Media; enough(m) {
+				sort(o, stream(e, m), "stream", streamName(m))
+			}
+		}
+		for _, p := range e.callPaths() {
+			o := e.path(report.CheckPathRTP, p)
+			if f := o.Detail.Flow; f != nil && o.Outcome == report.OK && max(f.Sent, f.Returned) >= enoughPackets && pair != nil {
+				sort(o, pair(e, f), "way", string(p))
+			}
+		}
+		return weighed(bad, good)
+	}
+}
+
+// enough: a stream is long enough to be judged; logs that do not count
+// packets have judged it by themselves.
+func enough(m *report.Media) bool { return m.Packets == nil || *m.Packets >= enoughPackets }
+
+var lossInCall = suffers(
+	func(e *Evidence, m *report.Media) reading {
+		switch {
+		case m.Loss != nil && *m.Loss > e.limits.Loss:
+			return reading{true, true, "loss", "share", *m.Loss}
+		case m.Healed != nil && *m.Healed > poorHealed:
+			return reading{true, true, "concealed", "share", *m.Healed}
+		case m.Loss != nil:
+			return reading{true, false, "loss", "share", *m.Loss}
+		}
+		return reading{}
+	},
+	func(e *Evidence, f *report.Flow) reading {
+		if f.LossUp == nil && f.LossDown == nil {
+			return reading{}
+		}
+		loss := worstLoss(f)
+		return reading{true, loss > e.limits.Loss, "loss", "share", loss}
+	})
+
+var jitterInCall = suffers(
+	func(e *Evidence, m *report.Media) reading {
+		if m.JitterMS == nil {
+			return reading{}
+		}
+		return reading{true, *m.JitterMS > e.limits.JitterMS, "jitter", "ms", rounded(*m.JitterMS)}
+	},
+	func(e *Evidence, f *report.Flow) reading {
+		return reading{f.JitterMS > 0, f.JitterMS > e.limits.JitterMS, "jitter", "ms", rounded(f.JitterMS)}
+	})
+
+var delayInCall = suffers(
+	func(e *Evidence, m *report.Media) reading {
+		if m.RTTMS == nil {
+			return reading{}
+		}
+		return reading{true, *m.RTTMS > e.limits.RTTMS, "delay", "ms", rounded(*m.RTTMS)}
+	},
+	func(e *Evidence, f *report.Flow) reading {
+		return reading{f.RTTMS > 0, f.RTTMS > e.limits.RTTMS, "delay", "ms", rounded(f.RTTMS)}
+	})
+
+// narrowInCall: pictures came at a rate or in a number that shows a narrow
+// line. A quiet microphone needs next to nothing, so sound does not tell.
+var narrowInCall = suffers(
+	func(_ *Evidence, m *report.Media) reading {
+		switch {
+		case m.Kind == "video" && m.Kbps != nil && *m.Kbps > 0:
+			return reading{true, *m.Kbps < poorVideoKbps, "rate", "kbps", rounded(*m.Kbps)}
+		case m.Kind == "video" && m.FPS != nil && *m.FPS > 0:
+			return reading{true, *m.FPS < poorVideoFPS, "pictures", "fps", tenths(*m.FPS)}
+		case m.Kind == "screen" && m.FPS != nil && *m.FPS > 0:
+			return reading{true, *m.FPS < poorScreenFPS, "pictures", "fps", tenths(*m.FPS)}
+		}
+		return reading{}
+	}, nil)
+
+// tenths rounds to one digit behind the point.
+func tenths(v float64) float64 { return float64(int(v*10+0.5)) / 10 }
+
+// CalledPoor: the log calls a stream poor and gives no number for it.
+var CalledPoor = newFact("called_poor", func(e *Evidence) Finding {
+	for _, o := range e.streams() {
+		if m := o.Detail.Media; m.Quality == "Poor" || m.Quality == "Bad" {
+			return one(Yes, report.Observed, o, "log_calls_poor", "stream", streamName(m), "quality", m.Quality)
+		}
+	}
+	return dontKnow
+})

@@ -1,0 +1,102 @@
+package facts
+
+import "sidetone/shared/report"
+
+// Every threshold of the facts, with its reason.
+const (
+	// Loss in one direction from which a call suffers: "poor" in the ACS
+	// call diagnostics log schema (PacketLossRateAvg > 0.1).
+	poorLoss = 0.10
+	// Jitter, ms: "poor" in the same schema (JitterAvg > 30).
+	poorJitterMS = 30
+	// Round trip, ms: "poor" in the same schema (RoundTripTimeAvg > 500).
+	// Microsoft recommends 200, but a call at 300 is an ordinary call.
+	poorRTTMS = 500
+	// Least bandwidth each way, kbit/s: P2P audio needs 40 (ACS network
+	// requirements, JS SDK).
+	poorKbps = 40
+
+	// Share of concealed sound from which it suffers: "poor" in the same
+	// schema (HealedDataRatioAvg > 0.1).
+	poorHealed = 0.10
+	// Video below this rate, kbit/s, is poor (VideoBitRateAvg < 150000 in
+	// Microsoft's queries over ACSCallClientOperations), ...
+	poorVideoKbps = 150
+	// ... and below these pictures a second (call diagnostics log schema: 7
+	// for video, 1 for a shared screen).
+	poorVideoFPS  = 7
+	poorScreenFPS = 1
+
+	// A queue that grows while a sample of some 100 kbit/s is sent shows a
+	// line narrower than the sample: the median round trip is then several
+	// times the smallest. 4: jitter and cross traffic stay below it in the
+	// fault lab.
+	queueGrowth = 4
+	// and by at least this much, ms, so that a fast line never counts.
+	queueGrowthMS = 300
+	// Where much of the sample is missing as well, half of that growth
+	// suffices: loss alone does not delay what does come through.
+	lateGrowth   = 2
+	lateGrowthMS = 100
+
+	// A line is swamped when requests take so many times as long under the
+	// check as at their best, ...
+	swampedGrowth = 5
+	// ... and so long, ms, in the median of ...
+	swampedMS = 500
+	// ... at least so many: with 64 kbit/s the fault lab sees 95 ms grow to
+	// 1200; with both processors busy elsewhere samples come back all the same.
+	swampedRequests = 3
+
+	// Packets that have to be sent and counted on a path before it counts
+	// as tried: fewer cannot tell 10 % of loss from none (with 50, no loss
+	// at all excludes 10 % with p = 0.5 %).
+	enoughPackets = 50
+
+	// Half of the time between two packets of the sample, ms: at 59 packets a
+	// second a flow of n packets lasts n*17 ms, and one that was cut comes to its
+	// last return before about half of that.
+	halfPacingMS = 9
+
+	// Media packets from which their loss can be told from none: half a limit
+	// of 10 % shows in 20 as one.
+	enoughMedia = 20
+	// Share of the limit up to which media counts as coming back whole.
+	lateLoss = 0.6
+	// Share of the limit of jitter from which it explains what was overtaken.
+	lateJitter = 0.6
+
+	// A signalling socket is slow when opening it or its quickest echo takes
+	// longer than this, ms, ...
+	slowSignalingMS = 2000
+	// ... and more than this many round trips of HTTPS: opening takes a TCP
+	// handshake, a TLS one and the upgrade, and a slow network is not a slow
+	// service.
+	slowSignalingTrips = 6
+
+	// IP packets in bytes that a call sends: libwebrtc's 1200 of RTP with the
+	// headers of SRTP, UDP and IP.
+	callPacket = 1250
+
+	// Loss on the paths that answer from which single silences, late
+	// answers and closed sockets are put down to it.
+	lossExplains = 0.10
+)
+
+// limitsOf are the profile's limits of quality, or the default ones.
+func limitsOf(p report.Profile) report.QualityLimits {
+	l := p.Limits
+	if l.Loss == 0 {
+		l.Loss = poorLoss
+	}
+	if l.JitterMS == 0 {
+		l.JitterMS = poorJitterMS
+	}
+	if l.RTTMS == 0 {
+		l.RTTMS = poorRTTMS
+	}
+	if l.Kbps == 0 {
+		l.Kbps = poorKbps
+	}
+	return l
+}

@@ -1,0 +1,48 @@
+package facts
+
+import "sidetone/shared/report"
+
+// Swamped: the little that a check sends fills the line. Requests that were
+// answered quickly at first take many times as long while it runs, and not one
+// path brings back half of its sample. A service that has become slow meanwhile
+// would look the same: likely, and no more.
+var Swamped = newFact("swamped", byBody(swamped, nil))
+
+func swamped(e *Evidence) Finding {
+	o, ok := e.one(report.CheckHTTPS)
+	if !ok || o.Detail.HTTP == nil || o.Detail.HTTP.Answered < swampedRequests || o.Detail.HTTP.RTTMS == 0 {
+		return dontKnow
+	}
+	for _, p := range report.Paths {
+		if f := e.path(report.CheckPathData, p).Detail.Flow; f != nil && 2*f.Returned >= f.Sent && f.Returned > 0 {
+			return Finding{Answer: No}
+		}
+	}
+	if NoPathConnects.Ask(e).Answer != No {
+		return dontKnow
+	}
+	h := o.Detail.HTTP
+	if h.RTTMedianMS < swampedMS || h.RTTMedianMS < swampedGrowth*h.RTTMS {
+		return Finding{Answer: No}
+	}
+	return one(Yes, report.Measured, o, "line_full", "median_ms", rounded(h.RTTMedianMS), "rtt_ms", rounded(h.RTTMS))
+}
+
+// narrow: a queue builds up under the sample itself, or the sample comes
+// through thinned out and late.
+func narrow(e *Evidence) Finding {
+	o, f := e.sample()
+	if f == nil || f.RTTMinMS == 0 {
+		return dontKnow
+	}
+	grown := f.RTTMS > queueGrowth*f.RTTMinMS && f.RTTMS > f.RTTMinMS+queueGrowthMS
+	late := f.RTTMS > lateGrowth*f.RTTMinMS && f.RTTMS > f.RTTMinMS+lateGrowthMS
+	if !grown && !(late && f.Kbps > 0 && f.Kbps < e.limits.Kbps) {
+		return Finding{Answer: No}
+	}
+	args := []any{"rtt_ms", rounded(f.RTTMinMS), "median_ms", rounded(f.RTTMS)}
+	if f.Kbps > 0 {
+		return one(Yes, report.Measured, o, "queue_grew_rate", append(args, "kbps", rounded(f.Kbps))...)
+	}
+	return one(Yes, report.Measured, o, "queue_grew", args...)
+}

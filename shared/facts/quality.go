@@ -1,0 +1,118 @@
+package facts
+
+import "sidetone/shared/report"
+
+// How well packets pass: in a run that of the sample, in a call that of its
+// streams.
+var (
+	TooMuchLoss = newFact("too_much_loss", byBody(tooMuch(func(e *Evidence, o *report.Observation, f *report.Flow) (bool, Cite) {
+		return worstLoss(f) > e.limits.Loss, lossSays(o, f)
+	}), nil))
+	LossInCall   = newFact("loss_in_call", byBody(nil, lossInCall))
+	TooMuchDelay = newFact("too_much_delay", byBody(tooMuch(func(e *Evidence, o *report.Observation, f *report.Flow) (bool, Cite) {
+		return f.RTTMinMS > e.limits.RTTMS, sampleSays(o, f, "sample_delay", "ms", rounded(f.RTTMS))
+	}), delayInCall))
+	TooMuchJitter = newFact("too_much_jitter", byBody(tooMuch(func(e *Evidence, o *report.Observation, f *report.Flow) (bool, Cite) {
+		return f.JitterMS > e.limits.JitterMS, sampleSays(o, f, "sample_jitter", "ms", rounded(f.JitterMS))
+	}), jitterInCall))
+	TooNarrow = newFact("too_narrow", byBody(narrow, likelyIn(narrowInCall)))
+)
+
+// sample is the flow of the path that a call would take: the first in order
+// that was sampled and answered.
+func (e *Evidence) sample() (*report.Observation, *report.Flow) {
+	for _, p := range e.callPaths() {
+		o := e.path(report.CheckPathData, p)
+		if f := o.Detail.Flow; f != nil && f.Sent >= enoughPackets && f.Returned > 0 {
+			return o, f
+		}
+	}
+	return untested, nil
+}
+
+func tooMuch(exceeds func(*Evidence, *report.Observation, *report.Flow) (bool, Cite)) func(*Evidence) Finding {
+	return func(e *Evidence) Finding {
+		o, f := e.sample()
+		if f == nil {
+			return dontKnow
+		}
+		if over, c := exceeds(e, o, f); over {
+			return weighed([]Cite{c}, nil)
+		} else {
+			return weighed(nil, []Cite{c})
+		}
+	}
+}
+
+// sampleSays is a number of the sample on a path.
+func sampleSays(o *report.Observation, f *report.Flow, fact string, args ...any) Cite {
+	return cite(report.Measured, o, fact, append(args, "way", o.Target, "packets", f.Sent)...)
+}
+
+func lossSays(o *report.Observation, f *report.Flow) Cite {
+	if f.LossUp != nil && f.LossDown != nil {
+		return sampleSays(o, f, "sample_loss_each_way", "share_up", *f.LossUp, "share_down", *f.LossDown)
+	}
+	return sampleSays(o, f, "sample_loss", "lost", f.Sent-f.Returned)
+}
+
+// LateNotLost: media comes back nearly whole and unevenly, while the data
+// channel misses packets. A data channel without retransmission gives up a
+// packet as soon as three later ones have overtaken it (RFC 9260 7.2.4, RFC
+// 3758), so that heavy jitter looks like loss there; media shows which it is.
+var LateNotLost = newFact("late_not_lost", byBody(lateNotLost, nil))
+
+func lateNotLost(e *Evidence) Finding {
+	o, f := e.sample()
+	if f == nil {
+		return dontKnow
+	}
+	rtp := e.path(report.CheckPathRTP, report.Path(o.Target))
+	m := rtp.Detail.Flow
+	if m == nil || m.Sent < enoughMedia {
+		return dontKnow
+	}
+	lost := 1 - float64(m.Returned)/float64(m.Sent)
+	jitter := max(m.JitterMS, f.JitterMS)
+	if worstLoss(f) > e.limits.Loss && lost <= lateLoss*e.limits.Loss && jitter > lateJitter*e.limits.JitterMS {
+		return one(Yes, report.Measured, rtp, "overtaken_not_lost", "ms", rounded(jitter), "way", o.Target, "share", lost)
+	}
+	return Finding{Answer: No}
+}
+
+// HeavyLoss: the paths that answer lose so much, or the line is so full, that
+// a single silence means nothing.
+var HeavyLoss = newFact("heavy_loss", byBody(heavyLoss, lossInCall))
+
+func heavyLoss(e *Evidence) Finding {
+	known := false
+	for _, p := range []report.Path{report.DirectUDP, report.RelayUDP} {
+		o := e.path(report.CheckPathData, p)
+		f := o.Detail.Flow
+		if f == nil || f.Sent < enoughPackets || f.Returned == 0 {
+			continue
+		}
+		known = true
+		if loss := worstLoss(f); loss >= lossExplains {
+			return one(Yes, report.Measured, o, "packets_lost", "share", loss, "way", string(p))
+		}
+	}
+	if f := Swamped.Ask(e); f.Answer == Yes || !known {
+		return f
+	}
+	return Finding{Answer: No}
+}
+
+func worstLoss(f *report.Flow) float64 {
+	worst := 0.0
+	if f.LossUp != nil {
+		worst = *f.LossUp
+	}
+	if f.LossDown != nil {
+		worst = max(worst, *f.LossDown)
+	}
+	if f.LossUp == nil && f.LossDown == nil && f.Sent > 0 {
+		worst = 1 - float64(f.Returned)/float64(f.Sent)
+	}
+	return worst
+}

@@ -1,0 +1,160 @@
+package facts
+
+import (
+	"sidetone/shared/report"
+)
+
+// socket returns the signalling observation with its socket, if one was
+// tried.
+func (e *Evidence) socket(check report.Check) (*report.Observation, *report.Socket, bool) {
+	o, ok := e.one(check)
+	if check == report.CheckSignaling && e.InCall() {
+		o, ok = e.callSocket()
+	}
+	if !ok || o.Outcome == report.NotTested || o.Detail.Socket == nil {
+		return o, &report.Socket{}, false
+	}
+	return o, o.Detail.Socket, true
+}
+
+// callSocket is the signalling socket of a call that says most: pages open
+// several and open them again. One that never opened though its address was
+// tried to the end, then one that was cut, then the last.
+func (e *Evidence) callSocket() (*report.Observation, bool) {
+	last := map[string]*report.Observation{}
+	var order []string
+	for _, o := range e.byCheck[report.CheckSignaling] {
+		if o.Outcome == report.NotTested || o.Detail.Socket == nil {
+			continue
+		}
+		if last[o.Target] == nil {
+			order = append(order, o.Target)
+		}
+		last[o.Target] = o
+	}
+	var found *report.Observation
+	for _, target := range order {
+		if o := last[target]; found == nil || !o.Detail.Socket.Opened {
+			found = o
+		}
+	}
+	if found == nil {
+		return untested, false
+	}
+	if !found.Detail.Socket.Opened {
+		return found, true
+	}
+	for _, o := range e.byCheck[report.CheckSignaling] {
+		if o.Outcome != report.OK && o.Outcome != report.NotTested && o.Detail.Socket != nil && o.Detail.Socket.Opened {
+			found = o
+		}
+	}
+	return found, true
+}
+
+// SocketOpens: the signalling WebSocket was established.
+var SocketOpens = newFact("socket_opens", func(e *Evidence) Finding {
+	o, s, ok := e.socket(report.CheckSignaling)
+	switch {
+	case !ok:
+		return dontKnow
+	case s.Opened:
+		return one(Yes, report.Measured, o, "socket_opened", "ms", s.OpenMS)
+	case s.CloseCode != 0:
+		return one(No, report.Observed, o, "socket_never_opened", "code", s.CloseCode)
+	}
+	return one(No, report.Inferred, o, "socket_not_open_in_time", "ms", o.MS)
+})
+
+// SocketEchoes: messages on the socket are answered.
+var SocketEchoes = newFact("socket_echoes", func(e *Evidence) Finding {
+	o, s, ok := e.socket(report.CheckSignaling)
+	switch {
+	case !ok || !s.Opened || s.Sent == 0:
+		return dontKnow
+	case s.Answered > 0:
+		return one(Yes, report.Measured, o, "socket_echoed", "answered", s.Answered, "sent", s.Sent)
+	case s.Closed || o.Outcome != report.Silent:
+		return dontKnow
+	}
+	return one(No, report.Inferred, o, "socket_never_echoed", "sent", s.Sent)
+})
+
+// SocketStays and IdleSocketStays: a socket was watched and stayed open.
+var (
+	SocketStays     = newFact("socket_stays", socketStays(report.CheckSignaling, "signaling"))
+	IdleSocketStays = newFact("idle_socket_stays", socketStays(report.CheckSignalingIdle, "idle"))
+)
+
+func socketStays(check report.Check, socket string) func(*Evidence) Finding {
+	return func(e *Evidence) Finding {
+		o, s, ok := e.socket(check)
+		switch {
+		case !ok || !s.Opened:
+			return dontKnow
+		case s.Closed && !(e.InCall() && o.Outcome == report.OK) && s.CloseCode != 0:
+			return one(No, report.Observed, o, "socket_closed_code", "socket", socket, "ms", s.ClosedAt, "code", s.CloseCode)
+		case s.Closed && !(e.InCall() && o.Outcome == report.OK):
+			return one(No, report.Observed, o, "socket_closed", "socket", socket, "ms", s.ClosedAt)
+		case s.WatchedMS == 0:
+			return dontKnow
+		}
+		return one(Yes, report.Measured, o, "socket_stayed", "socket", socket, "ms", s.WatchedMS)
+	}
+}
+
+// SocketReopens: a new socket opened at once after one was closed.
+var SocketReopens = newFact("socket_reopens", func(e *Evidence) Finding {
+	o, s, ok := e.socket(report.CheckSignalingReopen)
+	switch {
+	case !ok:
+		return dontKnow
+	case s.Opened:
+		return one(Yes, report.Measured, o, "socket_reopened")
+	}
+	return one(No, report.Measured, o, "socket_not_reopened")
+})
+
+// SocketSlow: opening or the quickest echo took far longer than the network
+// explains. Two sockets are opened, and the quicker one counts: a lost packet
+// delays one of them by a second or three, a slow service both.
+var SocketSlow = newFact("socket_slow", func(e *Evidence) Finding {
+	o, s, ok := e.socket(report.CheckSignaling)
+	if !ok || !s.Opened {
+		return dontKnow
+	}
+	open := s.OpenMS
+	if _, idle, both := e.socket(report.CheckSignalingIdle); both && idle.Opened {
+		open = min(open, idle.OpenMS)
+	}
+	limit := float64(slowSignalingMS)
+	if https, found := e.one(report.CheckHTTPS); found && https.Detail.HTTP != nil {
+		limit = max(limit, slowSignalingTrips*https.Detail.HTTP.RTTMS)
+	}
+	slow := No
+	if max(float64(open), s.RTTMS) >= limit {
+		slow = Yes
+	}
+	return one(slow, report.Measured, o, "socket_times", "ms", open, "rtt_ms", rounded(s.RTTMS))
+})
+
+// UpgradeArrival is what the server saw of the upgrade request.
+var UpgradeArrival = newFact("upgrade_arrival", func(e *Evidence) Finding {
+	o, ok := e.one(report.CheckUpgradeSeen)
+	if !ok || o.Detail.Upgrade == nil {
+		return dontKnow
+	}
+	u := o.Detail.Upgrade
+	switch {
+	case !u.Arrived:
+		return one(Yes, report.Correlated, o, "upgrade_never_arrived")
+	case u.Upgrade == "":
+		return one(Yes, report.Correlated, o, "upgrade_arrived_stripped")
+	case !u.Opened:
+		return one(Yes, report.Correlated, o, "upgrade_answer_lost")
+	}
+	return dontKnow
+})
+
+// rounded is a time as it is shown.
+func rounded(ms float64) int { return int(ms + 0.5) }

@@ -1,0 +1,142 @@
+package facts
+
+import (
+	"slices"
+	"strings"
+
+	"sidetone/shared/report"
+	"sidetone/shared/stunuri"
+)
+
+// probe is the observation of one STUN or TURN URL with the URL taken apart.
+type probe struct {
+	*report.Observation
+	stunuri.URI
+}
+
+// probes returns the URLs that were really tried, over one transport ("" for
+// all).
+func (e *Evidence) probes(transport string) []*probe {
+	if transport == "" {
+		return e.tried
+	}
+	var list []*probe
+	for _, p := range e.tried {
+		if p.Transport == transport {
+			list = append(list, p)
+		}
+	}
+	return list
+}
+
+// withoutAbsentFamily leaves out the URLs that are IP addresses of a family
+// that this network does not have: where IPv6 addresses are never answered
+// and IPv4 ones are (or the other way round), it is the family that is
+// missing, which calls do without.
+func withoutAbsentFamily(tried []*probe) []*probe {
+	count, answers := map[int]int{}, map[int]int{}
+	for _, p := range tried {
+		f := p.Family()
+		count[f]++
+		if p.answered() {
+			answers[f]++
+		}
+	}
+	absent := func(f, other int) bool { return count[f] > 0 && answers[f] == 0 && answers[other] > 0 }
+	kept := tried[:0]
+	for _, p := range tried {
+		if p.Family() == 6 && absent(6, 4) || p.Family() == 4 && absent(4, 6) {
+			continue
+		}
+		kept = append(kept, p)
+	}
+	return kept
+}
+
+// STUN and ICE error codes that facts name.
+const (
+	codeNoAnswer     = 701 // webrtc-pc: no candidate could reach the server
+	codeGlobal       = 600 // libwebrtc: failed before anything was sent
+	codeBadRequest   = 400 // pion/turn's answer to wrong credentials
+	codeUnauthorized = 401 // RFC 8489
+	codeWrongCreds   = 441 // RFC 8656
+	codeStaleNonce   = 438 // RFC 8489
+	codeQuota        = 486 // RFC 8656
+	codeCapacity     = 508 // RFC 8656
+)
+
+// answered: something came back from the server at this URL, be it an error
+// (RFC 8489 codes 300-699 are the server's own words).
+func (p *probe) answered() bool {
+	return p.Outcome == report.OK || p.Outcome == report.Failed && p.Code >= 300 && p.Code < 700 && p.Code != codeGlobal
+}
+
+func (p *probe) silent() bool { return p.Outcome == report.Silent }
+
+// refused: it failed fast without the server's word.
+func (p *probe) refused() bool {
+	return p.Outcome == report.Failed && !p.answered()
+}
+
+// namedLookup: the browser itself says that the name was the trouble
+// (libwebrtc's texts "STUN host lookup received error." and "TURN host
+// lookup received error.").
+func (p *probe) namedLookup() bool {
+	if p.Detail.ICE == nil {
+		return false
+	}
+	for _, err := range p.Detail.ICE.Errors {
+		if strings.Contains(err.Text, "lookup") {
+			return true
+		}
+	}
+	return false
+}
+
+// name is the URL as it was configured.
+func (p *probe) name() string { return p.Target }
+
+// cite says something of this URL; more arguments follow its address.
+func (p *probe) cite(tag report.Tag, fact string, args ...any) Cite {
+	return cite(tag, p.Observation, fact, append([]any{"url", p.name()}, args...)...)
+}
+
+// answeredIn is what is said of a URL that answered.
+func (p *probe) answeredIn() Cite { return p.cite(report.Measured, "url_answered", "ms", p.MS) }
+
+// silence is what is said of a URL that did not.
+func (e *Evidence) silence(p *probe) Cite { return e.silenceAs(p, "url_silent", "url_unanswered") }
+
+// silenceAs says it by one of two facts: the second where the requests were
+// counted.
+func (e *Evidence) silenceAs(p *probe, silent, unanswered string) Cite {
+	if ice := p.Detail.ICE; ice != nil && ice.Requests > 0 {
+		return p.cite(e.silenceTag(), unanswered, "requests", ice.Requests, "ms", p.MS)
+	}
+	return p.cite(e.silenceTag(), silent, "ms", p.MS)
+}
+
+// silenceTag: a run sends requests and waits for the answers; in a call
+// nobody waited on purpose, so that silence is what is missing.
+func (e *Evidence) silenceTag() report.Tag {
+	if e.InCall() {
+		return report.Inferred
+	}
+	return report.Measured
+}
+
+// RelayHosts lists the STUN/TURN hosts of the run and the call.
+func RelayHosts(observations []report.Observation) []string {
+	seen := map[string]bool{}
+	for _, o := range observations {
+		if o.Check == report.CheckICE {
+			seen[stunuri.Parse(o.Target).Host] = true
+		}
+	}
+	hosts := make([]string, 0, len(seen))
+	for h := range seen {
+		hosts = append(hosts, h)
+	}
+	slices.Sort(hosts)
+	return hosts
+}

@@ -1,0 +1,37 @@
+package playbook
+
+import . "sidetone/shared/facts"
+
+// Agent blocked (ours): the checking program itself could not work.
+var agentBlocked = hypothesis{
+	id: idAgentBlocked,
+	causes: []cause{
+		{
+			id:      "wasm_blocked",
+			when:    ProgramBlocked,
+			stops:   Always,
+			follows: everythingElse,
+			advice:  []advice{caller("other_network_filters"), it("pass_wasm"), developer("serve_wasm")},
+		},
+		{
+			id:      "script_error",
+			when:    ScriptFailed,
+			stops:   Always,
+			follows: everythingElse,
+			advice:  []advice{caller("switch_off_blockers"), it("pass_scripts")},
+		},
+		{
+			id:      "unsupported_browser",
+			when:    Any(BrowserUnsupported, All(WebRTCMissing, Not(KnownBrowser))),
+			stops:   Always,
+			follows: everythingElse,
+			advice:  []advice{caller("current_browser")},
+		},
+		{
+			id:     "insecure_context",
+			when:   All(InsecurePage, NeedsMicrophone),
+			stops:  Always,
+			advice: []advice{caller("open_with_https"), developer("serve_https")},
+		},
+	},
+}

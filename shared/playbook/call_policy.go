@@ -1,0 +1,33 @@
+package playbook
+
+import . "sidetone/shared/facts"
+
+// Call policy (ours): what the end codes of a real call say about the other
+// side, rooms, policies and the service itself. A run makes no real call.
+var callPolicy = hypothesis{
+	id: idCallPolicy,
+	causes: []cause{
+		policy("remote_unreachable", caller("policy_remote_unreachable_caller"), developer("policy_remote_unreachable")),
+		policy("no_answer", caller("try_again_later"), developer("policy_no_answer")),
+		policy("remote_busy", caller("try_again_later")),
+		policy("declined", caller("policy_declined_caller")),
+		policy("not_found", caller("policy_not_found_caller"), developer("policy_not_found")),
+		policy("room_policy", caller("policy_room_policy_caller"), developer("policy_room_policy")),
+		policy("account_policy", caller("policy_account_policy_caller"), developer("policy_account_policy")),
+		policy("not_acceptable", caller("policy_not_acceptable_caller"), developer("policy_not_acceptable")),
+		policy("duplicate_agent", caller("policy_duplicate_agent_caller"), developer("policy_duplicate_agent")),
+		policy("blocked", caller("policy_blocked_caller"), developer("policy_blocked")),
+		{
+			id:       "service_error",
+			saidBy:   Likely(All(Answered5xx, Unless(Negotiated))),
+			deniedBy: EndedOtherwise,
+			stops:    Always,
+			advice:   []advice{caller("wait_minutes"), developer("check_service_status")},
+		},
+	},
+}
+
+// policy is a cause that nothing but a code of the call can tell.
+func policy(id string, advice ...advice) cause {
+	return cause{id: id, deniedBy: EndedOtherwise, stops: Always, advice: advice}
+}

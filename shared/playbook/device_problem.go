@@ -1,0 +1,44 @@
+package playbook
+
+import . "sidetone/shared/facts"
+
+// Device problem (ours): microphone, camera or speaker. A run asks for none of
+// them, so it can only tell what the browser says of its own accord; a call's
+// SDK says more.
+var deviceProblem = hypothesis{
+	id: idDeviceProblem,
+	causes: []cause{
+		{
+			id:     "permission_denied",
+			when:   MicrophoneDenied,
+			saidBy: PermissionReportedDenied,
+			// A run reads the permission and does not ask for the device.
+			certain: Never,
+			stops:   Any(Not(OfCall), NoPathCarries),
+			advice:  []advice{caller("allow_devices"), developer("ask_devices_first")},
+		},
+		{
+			id:     "missing",
+			saidBy: DevicesReportedMissing,
+			stops:  NoPathCarries,
+			advice: []advice{caller("plug_in_headset"), developer("list_devices_first")},
+		},
+		{
+			id:     "busy",
+			saidBy: DevicesReportedBusy,
+			stops:  NoPathCarries,
+			advice: []advice{caller("close_other_programs")},
+		},
+		{
+			id:     "silent",
+			saidBy: Likely(MicrophoneReportedSilent),
+			stops:  Never,
+			advice: []advice{caller("unmute_device")},
+		},
+		{
+			id:     "failed",
+			stops:  NoPathCarries,
+			advice: []advice{caller("replug_device"), developer("log_device_errors")},
+		},
+	},
+}

@@ -1,0 +1,95 @@
+package playbook
+
+import (
+	"slices"
+
+	"sidetone/shared/facts"
+	"sidetone/shared/report"
+)
+
+// entry is the judgement as the report shows it.
+func (j *judgement) entry(hosts []string) report.Hypothesis {
+	h := report.Hypothesis{
+		ID: j.of.id, State: j.state, Because: j.because, Match: j.match, Confidence: j.confidence(), Explains: j.explains(),
+		Evidence: []report.Evidence{}, Mitigations: []report.Mitigation{},
+	}
+	if j.state == report.Likely {
+		h.Alternatives = slices.Clone(j.cause.alternatives)
+	}
+	if j.cause != nil {
+		h.Cause = j.cause.id
+		if j.state.Holds() {
+			h.Mitigations = j.cause.advise(hosts)
+		}
+	}
+	for _, c := range j.also {
+		h.Alternatives = append(h.Alternatives, c.id)
+	}
+	h.Evidence = cited(facts.Merge(slices.Clone(j.cites), j.ground), report.For)
+	if !j.state.Holds() {
+		// For and against are a matter of the cause: what refutes another
+		// cause of a hypothesis that holds says nothing against it.
+		h.Evidence = append(h.Evidence, cited(j.against, report.Against)...)
+	}
+	h.Evidence = append(h.Evidence, cited(j.contrary, report.Against)...)
+	return h
+}
+
+// explains is what the state means for this one, in the catalogues' ids.
+func (j *judgement) explains() []report.Phrase {
+	switch {
+	case j.because != "":
+		return []report.Phrase{{ID: "state.follows", Args: report.Args{"title": report.Phrase{ID: "hypothesis." + j.because + ".title"}}}}
+	case j.state == report.RuledOut && j.ofCall:
+		return phrases("state.call_denies")
+	case j.state == report.RuledOut:
+		return phrases("hypothesis." + j.of.id + ".clear")
+	case j.state == report.Possible:
+		return phrases("state.possible", j.causeID("explanation"))
+	case j.ended:
+		return phrases(j.causeID("explanation"), "state.only_call_shows")
+	case j.state.Holds() && j.match == report.Contradicts:
+		return phrases(j.causeID("explanation"), "state.only_check_shows")
+	case j.state.Holds():
+		return phrases(j.causeID("explanation"))
+	case j.ofCall:
+		return phrases("state.call_does_not_tell")
+	}
+	return phrases("hypothesis." + j.of.id + ".untested")
+}
+
+// causeID is the id of one of the sentences of the cause.
+func (j *judgement) causeID(sentence string) string {
+	return "cause." + j.of.id + "." + j.cause.id + "." + sentence
+}
+
+func phrases(ids ...string) []report.Phrase {
+	list := make([]report.Phrase, len(ids))
+	for i, id := range ids {
+		list[i].ID = id
+	}
+	return list
+}
+
+func cited(cites []facts.Cite, weight report.Weight) []report.Evidence {
+	list := []report.Evidence{}
+	for _, c := range cites {
+		list = append(list, report.Evidence{
+			Tag: c.Tag, Observation: c.Observation, Weight: weight, Fact: c.Fact, Args: c.Arguments(), Frame: c.Frame, Record: c.Record,
+		})
+	}
+	return list
+}
+
+// advise names the relays where an advice is about them.
+func (c *cause) advise(hosts []string) []report.Mitigation {
+	list := []report.Mitigation{}
+	for _, a := range c.advice {
+		m := report.Mitigation{Audience: a.audience, Advice: a.id}
+		if a.hosts && len(hosts) > 0 {
+			m.Advice, m.Args = a.id+"_at", report.Args{"hosts": hosts}
+		}
+		list = append(list, m)
+	}
+	return list
+}

@@ -1,0 +1,76 @@
+package playbook
+
+import . "sidetone/shared/facts"
+
+// ICE negotiation failure: ICE found no valid media path.
+var iceFailed = hypothesis{
+	id: idICEFailed,
+	causes: []cause{
+		{
+			id: "webrtc_disabled",
+			when: Any(
+				All(WebRTCMissing, KnownBrowser),
+				All(UDPNeverTried, Given(HTTPSAnswers))),
+			deniedBy: MediaBothWays,
+			stops:    Any(WebRTCMissing, NoPathCarries),
+			follows:  []string{idUDPBlocked, idTURNUnreachable},
+			advice:   []advice{caller("other_browser_managed"), it("check_webrtc_policies"), developer("warn_without_webrtc")},
+		},
+		{
+			id:       "no_candidates",
+			when:     All(Not(AnyCandidate), Given(HTTPSAnswers), Given(Not(WebRTCMissing))),
+			deniedBy: MediaBothWays,
+			stops:    Always,
+			follows:  []string{idUDPBlocked, idTURNUnreachable},
+			advice:   []advice{caller("other_browser_extensions"), it("check_webrtc_extensions"), developer("log_candidates")},
+		},
+		{
+			id:       "dtls_blocked",
+			when:     All(HandshakeFails, Unless(HeavyLoss), Unless(UDPStopsAfterHandshake)),
+			deniedBy: MediaBothWays,
+			certain:  HandshakeIsolated,
+			alsoSeen: NoDTLSAtServer,
+			stops:    NoPathCarries,
+			advice:   []advice{caller("other_network_vpn"), itHosts("exempt_dtls"), developer("relay_wraps_dtls")},
+		},
+		{
+			id:       "media_dropped",
+			when:     All(MediaVanishes, Unless(HeavyLoss)),
+			saidBy:   Possibly(NoMedia),
+			deniedBy: MediaBothWays,
+			alsoSeen: NoRTPAtServer,
+			stops:    NoPathCarries,
+			advice:   []advice{caller("other_network_and_it"), itHosts("allow_srtp"), developer("relay_wraps_media")},
+		},
+		{
+			id:       "large_packets_dropped",
+			when:     All(LargeVanish, Unless(HeavyLoss)),
+			alsoSeen: PathMTUSays,
+			stops:    NoPathCarries,
+			advice:   []advice{caller("switch_off_vpn_test"), itHosts("raise_mtu"), developer("lower_packet_size")},
+		},
+		{
+			id:   "no_pair",
+			when: All(NoPathFound, Unless(Swamped)),
+			saidBy: Any(
+				All(ICEFailedInConsole, Unless(ConnectedAtLast)),
+				Possibly(StuckBeforeMedia)),
+			deniedBy: MediaBothWays,
+			stops:    NoPathCarries,
+			advice:   []advice{caller("other_network_and_service"), itHosts("allow_udp_both_ways"), developer("check_relay_peers")},
+		},
+		{
+			id:       "connection_lost",
+			when:     ConnectionLost,
+			saidBy:   ReconnectReportedBad,
+			deniedBy: EndedNormally,
+			stops:    Never,
+			advice:   []advice{caller("stay_on_one_network"), itHosts("keep_mappings"), developer("restart_ice")},
+		},
+		{
+			id:     "negotiation_failed",
+			stops:  Always,
+			advice: []advice{caller("reload_or_other_browser"), developer("keep_negotiation_logs")},
+		},
+	},
+}

@@ -1,0 +1,36 @@
+package playbook
+
+import . "sidetone/shared/facts"
+
+// Offline (ours): there is no network, a portal is in the way, or our own
+// server cannot be reached.
+var offline = hypothesis{
+	id: idOffline,
+	causes: []cause{
+		{
+			id:       "captive_portal",
+			when:     StrangerAnswers,
+			deniedBy: SomethingAnswers,
+			stops:    Always,
+			follows:  everythingOnTheNetwork,
+			advice:   []advice{caller("sign_in_to_network"), it("pass_before_signin")},
+		},
+		{
+			id:       "no_network",
+			when:     Any(SaysOffline, All(Not(OfCall), Not(BeginWorks), Not(HTTPSAnswers), Not(AnyCandidate))),
+			saidBy:   Any(Likely(NoNetworkReported), Disconnected),
+			deniedBy: SomethingAnswers,
+			stops:    Always,
+			follows:  everythingOnTheNetwork,
+			advice:   []advice{caller("check_cable")},
+		},
+		{
+			id:       "server_unreachable",
+			when:     All(Not(BeginWorks), Unless(StrangerAnswers), Unless(SaysOffline)),
+			deniedBy: SomethingAnswers,
+			stops:    Always,
+			follows:  everythingOnTheNetwork,
+			advice:   []advice{caller("later_then_other_network"), it("open_https_post"), developer("check_server_and_proxies")},
+		},
+	},
+}

@@ -1,0 +1,64 @@
+package playbook
+
+import . "sidetone/shared/facts"
+
+// Signalling connection lost: the signalling WebSocket could not be
+// established or kept.
+var signalingLost = hypothesis{
+	id: idSignalingLost,
+	causes: []cause{
+		{
+			id:       "upgrade_blocked",
+			when:     All(Not(SocketOpens), PlainAnswer, Given(ThereWasANetwork), Unless(TokenRefused)),
+			deniedBy: Negotiated,
+			alsoSeen: UpgradeArrival,
+			stops:    Always,
+			advice:   []advice{caller("other_network_web_filter"), it("pass_websockets"), developer("forward_upgrade")},
+		},
+		{
+			id: "unreachable",
+			when: Any(
+				All(Not(SocketOpens), Unless(PlainAnswer), Given(ThereWasANetwork)),
+				All(ServiceHostsShut, Given(HTTPSAnswers))),
+			saidBy: Any(
+				All(Answered407, Unless(Negotiated)),
+				All(HostsUnanswered, Unless(Negotiated), Unless(Disconnected)),
+				All(TunnelFailed, Unless(Negotiated)),
+				All(ProxyUnreached, Unless(Negotiated)),
+				Likely(All(AgentLost, Unless(Negotiated))),
+				AgentNeverConnected),
+			deniedBy: Negotiated,
+			alsoSeen: UpgradeArrival,
+			stops:    Always,
+			advice:   []advice{caller("other_network_and_it"), it("open_signaling"), developer("check_signaling_port")},
+		},
+		{
+			id:       "silent",
+			when:     All(Given(SocketOpens), Not(SocketEchoes)),
+			saidBy:   Possibly(StuckConnecting),
+			deniedBy: Negotiated,
+			stops:    Always,
+			advice:   []advice{caller("other_network_or_later"), it("pass_websocket_messages"), developer("check_signaling_backend")},
+		},
+		{
+			id:       "dropped",
+			when:     All(Given(SocketOpens), Not(SocketStays)),
+			saidBy:   Any(Likely(All(AgentLost, Given(Negotiated))), SocketClosedInLog, SignalClosedInLog),
+			deniedBy: EndedNormally,
+			stops:    Not(SocketReopens),
+			advice:   []advice{caller("other_network_may_drop"), it("stop_fixed_timeouts"), developer("reconnect_and_resume")},
+		},
+		{
+			id:     "idle_dropped",
+			when:   All(Given(SocketOpens), Not(IdleSocketStays)),
+			stops:  Not(SocketReopens),
+			advice: []advice{caller("other_network_may_not_ring"), it("raise_idle_timeout"), developer("ping_more_often")},
+		},
+		{
+			id:     "slow",
+			when:   All(Given(SocketOpens), SocketSlow, Unless(HeavyLoss)),
+			stops:  Never,
+			advice: []advice{caller("calls_slow_later"), it("stop_websocket_inspection"), developer("check_signaling_load")},
+		},
+	},
+}

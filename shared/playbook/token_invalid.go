@@ -1,0 +1,53 @@
+package playbook
+
+import . "sidetone/shared/facts"
+
+// Invalid token: the token is invalid or lacks the scope for calls.
+var tokenInvalid = hypothesis{
+	id: idTokenInvalid,
+	causes: []cause{
+		claim("malformed", TokenMalformed),
+		claim("wrong_kind", TokenWrongKind),
+		claim("expired", TokenExpired),
+		claim("not_yet_valid", TokenNotYetValid),
+		claim("missing_scope", TokenMissesScope),
+		claim("wrong_resource", TokenWrongResource),
+		{
+			id:       "rejected_401",
+			when:     ServiceRejects,
+			saidBy:   Any(All(Answered401, Unless(Negotiated)), Likely(AgentTokenRefused)),
+			deniedBy: Negotiated,
+			stops:    Always,
+			advice:   []advice{caller("sign_in_again"), developer("mint_new_token")},
+		},
+		{
+			id:       "forbidden_403",
+			when:     ServiceForbids,
+			saidBy:   Likely(All(Answered403, Unless(Negotiated), Unless(Not(SocketOpens)))),
+			deniedBy: Negotiated,
+			stops:    Always,
+			advice:   []advice{caller("ask_about_account"), developer("check_identity_rights")},
+		},
+		{
+			id:     "refresh_failed",
+			stops:  Always,
+			advice: []advice{caller("sign_in_and_reload"), developer("check_refresher")},
+		},
+		{
+			id:       "clock_skew",
+			when:     TokenClockSkew,
+			deniedBy: Negotiated,
+			stops:    Never,
+			advice:   []advice{caller("set_clock"), it("check_time_sync"), developer("use_server_time")},
+		},
+	},
+}
+
+// claim is a cause that the token's claims show; each of them stops a call. A
+// service that let the call begin, or the call agent connect, denies it.
+func claim(id string, shown Term) cause {
+	return cause{
+		id: id, when: shown, deniedBy: Negotiated, stops: Always,
+		advice: []advice{caller("sign_in_or_new_link"), developer("token_" + id)},
+	}
+}

@@ -1,0 +1,67 @@
+package playbook
+
+import . "sidetone/shared/facts"
+
+// TURN server unreachable: the client cannot reach the STUN/TURN relay.
+var turnUnreachable = hypothesis{
+	id: idTURNUnreachable,
+	causes: []cause{
+		{
+			id:       "credentials_rejected",
+			when:     CredentialsRejected,
+			alsoSeen: ServerSawRejection,
+			stops:    NoPathCarries,
+			follows:  []string{idICEFailed},
+			advice:   []advice{caller("tell_service"), developer("check_turn_credentials")},
+		},
+		{
+			id:      "overloaded",
+			when:    RelayFull,
+			stops:   NoPathCarries,
+			follows: []string{idICEFailed},
+			advice:  []advice{caller("wait_minutes"), developer("raise_relay_capacity")},
+		},
+		{
+			id:      "down_for_everyone",
+			when:    DownElsewhereToo,
+			stops:   NoPathCarries,
+			follows: []string{idICEFailed},
+			advice:  []advice{caller("relay_down_later"), developer("restart_relay")},
+		},
+		{
+			id:       "dns",
+			when:     NameNotFound,
+			alsoSeen: ResolverSays,
+			stops:    NoPathCarries,
+			follows:  []string{idICEFailed},
+			advice:   []advice{caller("switch_off_vpn_dns"), itHosts("resolve_names"), developer("check_relay_dns")},
+		},
+		{
+			id:           "tls",
+			when:         TLSFails,
+			certain:      ToldApart,
+			alsoSeen:     CertificateSays,
+			alternatives: []string{"refused", "dns"},
+			stops:        NoPathCarries,
+			follows:      []string{idICEFailed},
+			advice:       []advice{caller("check_date"), itHosts("no_tls_inspection"), developer("check_relay_certificate")},
+		},
+		{
+			id:           "refused",
+			when:         RelayRefuses,
+			certain:      ToldApart,
+			alternatives: []string{"dns"},
+			stops:        NoPathCarries,
+			follows:      []string{idICEFailed},
+			advice:       []advice{caller("other_network_and_it"), itHosts("open_tcp_ports"), developer("check_relay_tcp")},
+		},
+		{
+			id:      "silent",
+			when:    All(RelaySilent, Given(UDPAnswers), Unless(HeavyLoss)),
+			saidBy:  Likely(RelaysReportedUnreachable),
+			stops:   NoPathCarries,
+			follows: []string{idICEFailed},
+			advice:  []advice{caller("other_network_and_it"), itHosts("open_relay_ports"), developer("check_relay_elsewhere")},
+		},
+	},
+}

@@ -1,0 +1,39 @@
+package playbook
+
+import . "sidetone/shared/facts"
+
+// Firewall blocking UDP: media is blocked by a firewall or proxy.
+var udpBlocked = hypothesis{
+	id: idUDPBlocked,
+	causes: []cause{
+		{
+			id:           "all_udp",
+			when:         All(EveryUDPSilent, Given(HTTPSAnswers)),
+			saidBy:       Any(OnlyOverTCP, Possibly(RelaysReportedUnreachable)),
+			deniedBy:     WentOverUDP,
+			certain:      Any(DirectUDPTried, SeveralUDPServers),
+			alsoSeen:     PacketsReachedServer,
+			stops:        NoPathCarries,
+			follows:      []string{idICEFailed, idTURNUnreachable},
+			alternatives: []string{"relay_ports"},
+			advice: []advice{
+				caller("other_network_vpn_hotspot"), itHosts("open_udp_ports"), it("open_tcp_instead"), developer("offer_tcp_and_tls_relays"),
+			},
+		},
+		{
+			id:       "after_handshake",
+			when:     All(UDPStopsAfterHandshake, Given(HTTPSAnswers), Unless(HeavyLoss)),
+			saidBy:   All(CutAfterBeginning, Given(HTTPSAnswers)),
+			deniedBy: CarriedOn,
+			stops:    NoPathCarries,
+			follows:  []string{idICEFailed, idTURNUnreachable, idPoorNetwork},
+			advice:   []advice{caller("other_network_vpn_hotspot"), itHosts("exempt_webrtc"), developer("prefer_tls_relays")},
+		},
+		{
+			id:     "relay_ports",
+			when:   All(RelayPortsShutOverUDP, Given(UDPAnswers), Unless(HeavyLoss)),
+			stops:  NoPathCarries,
+			advice: []advice{caller("calls_poorer_or_it"), itHosts("open_all_udp_ports"), developer("offer_tcp_relays")},
+		},
+	},
+}
