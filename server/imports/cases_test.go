@@ -12,7 +12,9 @@ import (
 
 	"sidetone/server/imports/artefact"
 	"sidetone/shared/playbook"
+	"sidetone/shared/render"
 	"sidetone/shared/report"
+	"sidetone/shared/words"
 )
 
 // A folder of testdata/cases holds what somebody could send, in expected.json
@@ -70,7 +72,7 @@ func TestCases(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			want := readExpectation(t, file)
 			joined, wrongs := joinCase(t, dir, want.Unreadable)
-			d := playbook.Diagnose(joined)
+			d := judged(joined)
 			wrongs = append(wrongs, want.wrongs(t, d)...)
 			switch {
 			case slices.Contains(pendingCases, name):
@@ -225,4 +227,11 @@ func compareWhole(t *testing.T, file string, d report.Diagnosis) {
 		}
 	}
 	t.Errorf("the diagnosis is longer or shorter than %s (-update, and read the difference)", file)
+}
+
+// judged is the diagnosis with its English sentences.
+func judged(r report.Report) report.Diagnosis {
+	d := playbook.Diagnose(r)
+	render.Diagnosis(&d, words.All("en"))
+	return d
 }
