@@ -72,7 +72,7 @@ func TestCases(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			want := readExpectation(t, file)
 			joined, wrongs := joinCase(t, dir, want.Unreadable)
-			d := judged(joined)
+			d := worded(joined)
 			wrongs = append(wrongs, want.wrongs(t, d)...)
 			switch {
 			case slices.Contains(pendingCases, name):
@@ -229,8 +229,8 @@ func compareWhole(t *testing.T, file string, d report.Diagnosis) {
 	t.Errorf("the diagnosis is longer or shorter than %s (-update, and read the difference)", file)
 }
 
-// judged is the diagnosis with its English sentences.
-func judged(r report.Report) report.Diagnosis {
+// worded is the diagnosis with its English sentences.
+func worded(r report.Report) report.Diagnosis {
 	d := playbook.Diagnose(r)
 	render.Diagnosis(&d, words.All("en"))
 	return d
