@@ -10,6 +10,7 @@ import (
 
 	"sidetone/server/imports/artefact"
 	"sidetone/server/imports/stream"
+	"sidetone/shared/report"
 )
 
 // entry is what is read of one request.
@@ -27,6 +28,7 @@ type entry struct {
 	secrets     []string
 	sent        int // messages of a WebSocket
 	received    int
+	refusal     *report.Failure // of a sign-in over XMPP
 }
 
 func (e *entry) member(r *stream.Reader, name string) (err error) {
@@ -99,15 +101,30 @@ func (e *entry) response(r *stream.Reader, name string) (err error) {
 		text, err = r.String()
 		e.fail(text)
 	case "content":
-		_, err = r.Object(func(name string) (err error) {
-			if name != "mimeType" {
-				return r.Skip()
-			}
-			e.mime, err = r.String()
-			return err
-		})
+		err = e.content(r)
 	default:
 		err = r.Skip()
+	}
+	return err
+}
+
+func (e *entry) content(r *stream.Reader) error {
+	var text, encoding string
+	_, err := r.Object(func(name string) (err error) {
+		switch name {
+		case "mimeType":
+			e.mime, err = r.String()
+		case "encoding":
+			encoding, err = r.String()
+		case "text":
+			text, err = r.String()
+		default:
+			err = r.Skip()
+		}
+		return err
+	})
+	if strings.Contains(e.mime, "xml") {
+		e.body(text, encoding)
 	}
 	return err
 }
@@ -169,11 +186,13 @@ func (e *entry) secret(value string) {
 const maxEntrySecrets = 32
 
 func (e *entry) message(r *stream.Reader) error {
-	var kind string
+	var kind, data string
 	_, err := r.Object(func(name string) (err error) {
 		switch name {
 		case "type":
 			kind, err = r.String()
+		case "data":
+			data, err = r.String()
 		default:
 			err = r.Skip()
 		}
@@ -184,6 +203,7 @@ func (e *entry) message(r *stream.Reader) error {
 		e.sent++
 	case "receive":
 		e.received++
+		e.stanza(data)
 	case "error":
 		e.fail("the connection failed")
 	}

@@ -87,6 +87,10 @@ func (a *archive) take(e *entry) {
 	for _, s := range e.secrets {
 		a.into.Hide(s)
 	}
+	if e.refusal != nil {
+		a.into.Add(e.started, report.Observation{Check: report.CheckTokenAuthority, Target: artefact.URL(e.url), MS: e.ms(), Outcome: report.Failed,
+			Detail: report.Detail{Failure: e.refusal}})
+	}
 	if e.isSocket() {
 		a.socket(e)
 		return
