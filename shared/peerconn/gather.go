@@ -158,7 +158,8 @@ func (s *server) add(c report.Candidate) {
 
 // shareOut gives the candidates that no URL is known of to the servers of
 // that kind that have not failed: one each where there are enough of them,
-// else the first gets all and it is said that it may have been another.
+// else the first gets all and it is said that it may have been another. Where
+// every one has failed, to those that failed for the other address family.
 func shareOut(servers []*server, nameless []report.Candidate, transport string) {
 	for _, relay := range []bool{true, false} {
 		var found []report.Candidate
@@ -167,11 +168,18 @@ func shareOut(servers []*server, nameless []report.Candidate, transport string) 
 				found = append(found, c)
 			}
 		}
-		var open []*server
+		var open, half []*server
 		for _, s := range servers {
-			if s.Relays() == relay && s.Transport == transport && len(s.errors) == 0 && len(s.candidates) == 0 {
+			switch {
+			case s.Relays() != relay || s.Transport != transport || len(s.candidates) > 0:
+			case len(s.errors) == 0:
 				open = append(open, s)
+			case len(found) > 0 && s.failedForOther(failure.Family(found[0].Address)):
+				half = append(half, s)
 			}
+		}
+		if len(open) == 0 {
+			open = half
 		}
 		if len(found) == 0 || len(open) == 0 {
 			continue
@@ -184,6 +192,16 @@ func shareOut(servers []*server, nameless []report.Candidate, transport string) 
 			open[i%len(open)].add(c)
 		}
 	}
+}
+
+// failedForOther: each error of the server tells of the other address family.
+func (s *server) failedForOther(family int) bool {
+	for _, e := range s.errors {
+		if told := failure.Family(e.Address); told == 0 || told == family {
+			return false
+		}
+	}
+	return family != 0
 }
 
 // judgeServer says what came of one URL.
