@@ -1,55 +1,55 @@
+// Package redact cuts addresses of people out of a report before it is shown
+// to anyone but support. An address that can be read is cut to its network;
+// what may be one and cannot be read is removed. It looks at every string of
+// a report, so that a field added later is covered without anyone
+// remembering to.
 package redact
 
 import (
 	"net/netip"
-	"net/url"
-	"regexp"
 	"strings"
 
+	"sidetone/server/fold"
+	"sidetone/server/walk"
 	"sidetone/shared/report"
 )
 
-// How much of an address is shown: what an internet provider gives to a site,
-// and no person's machine within it.
-const (
-	prefix4 = 24
-	prefix6 = 48
-)
-
-// addressForm finds what may be an address; netip decides. The second form
-// needs two colons, so that a time of day or a port is not taken for one.
-var addressForm = regexp.MustCompile(`(?:\d{1,3}\.){3}\d{1,3}|[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*(?:%[0-9A-Za-z_.-]+)?`)
+// Removed stands where something was that may have been an address.
+const Removed = "[removed]"
 
 // Addresses gives a copy of r in which addresses of people are cut to /24 or
-// /48. Those of the servers that were tried stay whole where a server is
-// named, since IT needs them to open a firewall.
+// /48. Those of the servers that were tried stay whole, since IT needs them
+// to open a firewall, unless the report calls them the caller's as well.
 func Addresses(r report.Report) report.Report {
-	c := clone(r)
-	people, servers := people(c), servers(c)
-	keep := func(a netip.Addr) bool { return servers[a] && !people[a] }
-	eachString(&c, func(name, s string) string {
-		if isServer(name, s) {
-			return s
+	c := walk.Copy(r)
+	k := know(c)
+	walk.Strings(&c, func(name, s string) string {
+		if from, to, ok := authority(name, s); ok {
+			return k.cut(s[:from], false) + k.cutServer(s[from:to]) + k.cut(s[to:], false)
 		}
-		return cutText(s, keep)
+		return k.cut(s, references[name])
 	})
 	return c
 }
 
-// Address cuts one address; what is none is given back as it is.
+// Address cuts one address. What is none is removed.
 func Address(s string) string {
 	a, err := netip.ParseAddr(s)
 	if err != nil {
-		return s
+		return Removed
 	}
-	return cut(a)
+	return network(a)
 }
 
-func cut(a netip.Addr) string {
+// network is as much of an address as is shown.
+func network(a netip.Addr) string {
 	a = a.Unmap().WithZone("")
 	bits := prefix6
-	if a.Is4() {
+	switch {
+	case a.Is4():
 		bits = prefix4
+	case sixToFour.Contains(a):
+		bits = prefix6to4
 	}
 	p, err := a.Prefix(bits)
 	if err != nil {
@@ -58,95 +58,73 @@ func cut(a netip.Addr) string {
 	return p.String()
 }
 
-func cutText(s string, keep func(netip.Addr) bool) string {
-	return addressForm.ReplaceAllStringFunc(s, func(found string) string {
-		// A full stop or colon after an address belongs to the sentence.
-		body := strings.TrimRight(found, ".")
-		if !strings.HasSuffix(body, "::") {
-			body = strings.TrimRight(body, ":")
+// references are fields that hold somebody's number for something: an id, a
+// ticket, a call. A number without points or colons in them is an address
+// only if it is known for one.
+var references = map[string]bool{"ID": true, "Ticket": true, "CallID": true, "Observation": true}
+
+// cut cuts what stands in a text.
+func (k known) cut(s string, reference bool) string {
+	return replace(s, func(f found, text string) string {
+		switch {
+		case k.isPerson(f):
+		case f.version, f.number && reference:
+			return text
+		case k.isServer(f, text):
+			return text
 		}
-		a, err := netip.ParseAddr(body)
-		if err != nil || keep(a.Unmap().WithZone("")) {
-			return found
-		}
-		return cut(a) + found[len(body):]
+		return shown(f, text)
 	})
 }
 
-// isServer reports whether a string names a server: the target of a check or
-// the URL of a STUN or TURN server. Only what has the form of a URL passes,
-// so that an address by itself is cut wherever it stands.
-func isServer(name, s string) bool {
-	if name != "Target" && name != "URL" {
-		return false
-	}
-	u, err := url.Parse(s)
-	if err != nil || u.User != nil {
-		return false
-	}
-	switch u.Scheme {
-	case "stun", "stuns", "turn", "turns", "http", "https", "ws", "wss":
-		return true
-	}
-	return false
+// cutServer cuts out of the name of a server what is known for a person's
+// address.
+func (k known) cutServer(s string) string {
+	return replace(s, func(f found, text string) string {
+		if k.isPerson(f) || f.readings == nil {
+			return shown(f, text)
+		}
+		return text
+	})
 }
 
-// people are the addresses that the report itself calls the caller's.
-func people(r report.Report) map[netip.Addr]bool {
-	found := map[netip.Addr]bool{}
-	add := func(s string) {
-		if a, err := netip.ParseAddr(s); err == nil {
-			found[a.Unmap().WithZone("")] = true
+// shown is what is left of a place.
+func shown(f found, text string) string {
+	if !f.address.IsValid() {
+		return Removed
+	}
+	net := network(f.address)
+	if p, err := netip.ParsePrefix(net); err == nil && f.bits >= 0 && f.bits <= p.Bits() {
+		// A network, and no narrower than what is shown anyway.
+		if wide := netip.PrefixFrom(f.address, f.bits); wide.IsValid() && wide.Masked() == wide {
+			return text
 		}
 	}
-	for _, o := range r.Observations {
-		if o.Detail.HTTP != nil {
-			add(o.Detail.HTTP.Address)
-		}
-		for _, e := range mapped(o.Detail.NAT) {
-			add(e.Address)
-		}
-		if o.Detail.ICE == nil {
+	return net
+}
+
+// replace puts what with gives in the place of everything in s that may be
+// an address; text is what stands there.
+func replace(s string, with func(f found, text string) string) string {
+	folded := fold.New(s)
+	if folded.Deep {
+		return Removed
+	}
+	all := find(folded.Plain)
+	if len(all) == 0 {
+		return s
+	}
+	var b strings.Builder
+	last := 0
+	for _, f := range all {
+		from, to := folded.Span(f.start, f.end)
+		if from = max(from, last); to <= from {
 			continue
 		}
-		for _, c := range o.Detail.ICE.Candidates {
-			if c.Type != "relay" {
-				add(c.Address)
-			}
-			add(c.RelatedAddress)
-		}
-		for _, e := range o.Detail.ICE.Errors {
-			add(e.Address)
-		}
+		b.WriteString(s[last:from])
+		b.WriteString(with(f, s[from:to]))
+		last = to
 	}
-	return found
-}
-
-// mapped are the caller's addresses as STUN servers saw them.
-func mapped(n *report.NAT) (all []report.Endpoint) {
-	if n == nil {
-		return nil
-	}
-	for _, family := range []*report.NATFamily{n.IPv4, n.IPv6} {
-		if family != nil {
-			all = append(all, family.Mapped...)
-		}
-	}
-	return all
-}
-
-// servers are the addresses in the URLs that were tried.
-func servers(r report.Report) map[netip.Addr]bool {
-	found := map[netip.Addr]bool{}
-	eachString(&r, func(name, s string) string {
-		if isServer(name, s) {
-			for _, m := range addressForm.FindAllString(s, -1) {
-				if a, err := netip.ParseAddr(strings.TrimRight(m, ".")); err == nil {
-					found[a.Unmap()] = true
-				}
-			}
-		}
-		return s
-	})
-	return found
+	b.WriteString(s[last:])
+	return b.String()
 }

@@ -5,11 +5,9 @@ import (
 	"strings"
 	"unicode"
 
+	"sidetone/server/walk"
 	"sidetone/shared/report"
 )
-
-// Removed stands where a secret was.
-const Removed = "[removed]"
 
 // minimumKnown is the shortest known secret that is looked for: replacing
 // shorter ones would take innocent words apart.
@@ -36,7 +34,7 @@ var patterns = []struct {
 // what looks like one. Control characters go too, since no text has a use for
 // them and logs and databases trip over some.
 func Secrets(r *report.Report, known []string) {
-	eachString(r, func(_, s string) string { return Text(s, known) })
+	walk.Strings(r, func(_, s string) string { return Text(s, known) })
 }
 
 // Text takes secrets out of one string.

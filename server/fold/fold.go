@@ -1,0 +1,334 @@
+// Package fold reads a text as its last reader would: percent-encoding,
+// HTML character references and JavaScript or JSON escapes are taken off,
+// letters and digits of other scripts and widths that stand for ASCII become
+// ASCII, and what takes no room on a screen is dropped. Every byte of the
+// result knows its place in the original, so that what is found in the one
+// can be cut out of the other.
+//
+// Redaction and the scrubber both look at the folded text. Otherwise an
+// address or a secret survives that anybody can still read or decode.
+package fold
+
+import (
+	"html"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Text is a folded text. The zero value is the empty text.
+type Text struct {
+	// Plain is what is read. It is the original itself where nothing had to
+	// be folded, which is so for most texts.
+	Plain string
+	// from and to are where each byte of Plain stands in the original; nil:
+	// at the same place.
+	from, to []int32
+	// Deep: after maxRounds there is still something to take off. Nobody can
+	// say what the text holds.
+	Deep bool
+}
+
+// Span gives where Plain[start:end] stands in the original. An empty span is
+// empty there too.
+func (t Text) Span(start, end int) (from, to int) {
+	if t.from == nil || start >= end {
+		return start, end
+	}
+	return int(t.from[start]), int(t.to[end-1])
+}
+
+// New folds s.
+func New(s string) Text {
+	t := Text{Plain: s}
+	if len(s) > maxLength {
+		return Text{Plain: "", Deep: true}
+	}
+	for range maxRounds {
+		if !foldable(t.Plain) {
+			return t
+		}
+		next := once(t)
+		if next.Plain == t.Plain {
+			return next
+		}
+		t = next
+	}
+	t.Deep = foldable(t.Plain) && once(t).Plain != t.Plain
+	return t
+}
+
+// foldable reports whether s may hold anything that folds.
+func foldable(s string) bool {
+	for i := range len(s) {
+		if odd[s[i]] {
+			return true
+		}
+	}
+	return false
+}
+
+// odd are the bytes with which something that folds begins.
+var odd = func() (odd [256]bool) {
+	for b := range 256 {
+		odd[b] = b >= utf8.RuneSelf || b == '%' || b == '&' || b == '\\' || b == '[' || b == 0x7f ||
+			b < ' ' && b != '\n' && b != '\r' && b != '\t'
+	}
+	return odd
+}()
+
+// once takes one layer off.
+func once(t Text) Text {
+	b := builder{old: t, plain: make([]byte, 0, len(t.Plain)), from: make([]int32, 0, len(t.Plain)), to: make([]int32, 0, len(t.Plain))}
+	s := t.Plain
+	for i := 0; i < len(s); {
+		if !odd[s[i]] {
+			b.add(i, i+1, s[i])
+			i++
+			continue
+		}
+		r, size := character(s[i:])
+		b.rune(i, i+size, r)
+		i += size
+	}
+	return Text{Plain: string(b.plain), from: b.from, to: b.to}
+}
+
+// character reads one character at the start of s, encoded or not.
+func character(s string) (r rune, size int) {
+	switch s[0] {
+	case '%':
+		if r, size = percent(s); size > 0 {
+			return r, size
+		}
+	case '&':
+		if r, size = reference(s); size > 0 {
+			return r, size
+		}
+	case '\\':
+		if r, size = escape(s); size > 0 {
+			return r, size
+		}
+	case '[':
+		if r, size = defanged(s); size > 0 {
+			return r, size
+		}
+	}
+	return utf8.DecodeRuneInString(s)
+}
+
+// percent reads %XX and %25XX, and the bytes of one UTF-8 character so written.
+func percent(s string) (rune, int) {
+	var raw [utf8.UTFMax]byte
+	n, at := 0, 0
+	for n < len(raw) {
+		b, size := percentByte(s[at:])
+		if size == 0 || n > 0 && utf8.RuneStart(b) {
+			break
+		}
+		raw[n] = b
+		n, at = n+1, at+size
+		if b < utf8.RuneSelf {
+			break
+		}
+	}
+	if n == 0 {
+		return 0, 0
+	}
+	r, size := utf8.DecodeRune(raw[:n])
+	// A zone such as %12 behind a link-local address is no control character.
+	if r == utf8.RuneError || r < ' ' && r != '\n' && r != '\r' && r != '\t' || size != n {
+		return 0, 0
+	}
+	return r, at
+}
+
+func percentByte(s string) (byte, int) {
+	if len(s) < 3 || s[0] != '%' {
+		return 0, 0
+	}
+	n, err := strconv.ParseUint(s[1:3], 16, 8)
+	if err != nil {
+		return 0, 0
+	}
+	return byte(n), 3
+}
+
+// reference reads &#46; &#x2e; &period; and the like.
+func reference(s string) (rune, int) {
+	end := strings.IndexByte(s[:min(len(s), maxReference)], ';')
+	if end < 0 {
+		// A number needs no semicolon.
+		end = 2
+		for end < min(len(s), maxReference) && isAlnum(s[end]) {
+			end++
+		}
+		end--
+		if end < 2 || s[1] != '#' {
+			return 0, 0
+		}
+		for ; end >= 2; end-- {
+			if r, ok := single(html.UnescapeString(s[:end+1])); ok {
+				return r, end + 1
+			}
+		}
+		return 0, 0
+	}
+	if r, ok := single(html.UnescapeString(s[:end+1])); ok {
+		return r, end + 1
+	}
+	return 0, 0
+}
+
+func single(s string) (rune, bool) {
+	r, size := utf8.DecodeRuneInString(s)
+	return r, size == len(s) && r != utf8.RuneError
+}
+
+// escape reads \u002e, \x2e, \u{2e} and \", and the same when it was quoted again,
+// which doubles the backslashes.
+func escape(s string) (rune, int) {
+	at := 1
+	for at < len(s) && s[at] == '\\' {
+		at++
+		if at > maxBackslashes {
+			return 0, 0
+		}
+	}
+	if at == len(s) {
+		return 0, 0
+	}
+	digits, size := "", 0
+	rest := s[at:]
+	switch {
+	case strings.HasPrefix(rest, "u{"):
+		end := strings.IndexByte(rest[:min(len(rest), maxReference)], '}')
+		if end < 0 {
+			return 0, 0
+		}
+		digits, size = rest[2:end], end+1
+	case rest[0] == 'u' && len(rest) >= 5:
+		digits, size = rest[1:5], 5
+	case rest[0] == 'x' && len(rest) >= 3:
+		digits, size = rest[1:3], 3
+	case rest[0] == '"', rest[0] == '\'', rest[0] == '/':
+		return rune(rest[0]), at + 1
+	}
+	n, err := strconv.ParseUint(digits, 16, 21)
+	if err != nil {
+		return 0, 0
+	}
+	return rune(n), at + size
+}
+
+// defanged reads [.] and [:], as addresses are written so that nobody
+// clicks on them.
+func defanged(s string) (rune, int) {
+	for _, form := range []string{"[.]", "[:]"} {
+		if strings.HasPrefix(s, form) {
+			return rune(form[1]), len(form)
+		}
+	}
+	return 0, 0
+}
+
+type builder struct {
+	old      Text
+	plain    []byte
+	from, to []int32
+}
+
+func (b *builder) add(start, end int, c byte) {
+	from, to := b.old.Span(start, end)
+	b.plain = append(b.plain, c)
+	b.from = append(b.from, int32(from))
+	b.to = append(b.to, int32(to))
+}
+
+// rune adds what r reads as.
+func (b *builder) rune(start, end int, r rune) {
+	if r < utf8.RuneSelf {
+		if r >= ' ' && r != 0x7f || r == '\n' || r == '\r' || r == '\t' {
+			b.add(start, end, byte(r))
+		}
+		return
+	}
+	if invisible(r) {
+		return
+	}
+	as := ascii(r)
+	for i := range len(as) {
+		b.add(start, end, as[i])
+	}
+}
+
+// invisible reports whether r takes no room, or only changes the letter that
+// it stands on.
+func invisible(r rune) bool {
+	return r == utf8.RuneError || r == brailleBlank ||
+		unicode.In(r, unicode.Cc, unicode.Cf, unicode.Mn, unicode.Me, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point)
+}
+
+// ascii gives what r stands for; for a letter of another script its bytes.
+func ascii(r rune) string {
+	if s := lookalike[r]; s != "" {
+		return s
+	}
+	s := norm.NFKC.String(string(r))
+	if isASCII(s) {
+		return s
+	}
+	switch {
+	case unicode.Is(unicode.Nd, r):
+		return string(rune('0' + digit(r)))
+	case unicode.Is(unicode.Pd, r):
+		return "-"
+	case unicode.IsSpace(r):
+		return " "
+	case unicode.IsPunct(r), unicode.IsSymbol(r):
+		// Whatever stands between two digits may be read as a point.
+		return "."
+	}
+	return string(r)
+}
+
+// lookalike are marks that normalization leaves alone or takes for others,
+// although a browser's address line or a reader takes them as these.
+var lookalike = map[rune]string{
+	'∶': ":", 'ː': ":", '꞉': ":", '։': ":", '：': ":", '︓': ":", '﹕': ":",
+	'。': ".", '｡': ".", '．': ".", '․': ".", '·': ".", '…': "...",
+	'−': "-", '‑': "-", '⁄': "/", '∕': "/",
+	'“': `"`, '”': `"`, '„': `"`, '«': `"`, '»': `"`, '‘': "'", '’': "'",
+}
+
+// digit gives the value of a decimal digit of any script: each block of ten
+// starts at its zero, and Unicode lists whole blocks.
+func digit(r rune) int {
+	for _, block := range unicode.Nd.R16 {
+		if rune(block.Lo) <= r && r <= rune(block.Hi) {
+			return int(r-rune(block.Lo)) % 10
+		}
+	}
+	for _, block := range unicode.Nd.R32 {
+		if rune(block.Lo) <= r && r <= rune(block.Hi) {
+			return int(r-rune(block.Lo)) % 10
+		}
+	}
+	return 0
+}
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+func isAlnum(b byte) bool {
+	return '0' <= b && b <= '9' || 'a' <= b && b <= 'z' || 'A' <= b && b <= 'Z'
+}
