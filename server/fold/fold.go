@@ -43,28 +43,59 @@ func (t Text) Span(start, end int) (from, to int) {
 
 // New folds s.
 func New(s string) Text {
+	layers := Layers(s)
+	return layers[len(layers)-1]
+}
+
+// Layers gives what s reads as, from what a screen shows of it to the last
+// layer of encoding taken off. For most texts there is one, s itself. A text
+// that is encoded in part may be told from its neighbour in one layer only:
+// an encoded "&" belongs to a value until it is decoded.
+func Layers(s string) []Text {
 	t := Text{Plain: s}
 	if len(s) > maxLength {
-		return Text{Plain: "", Deep: true}
+		return []Text{{Deep: true}}
 	}
+	if !foldable(s) {
+		return []Text{t}
+	}
+	layers := []Text{shown(t)}
 	for range maxRounds {
-		if !foldable(t.Plain) {
-			return t
-		}
+		t = layers[len(layers)-1]
 		next := once(t)
 		if next.Plain == t.Plain {
-			return next
+			return layers
 		}
-		t = next
+		layers = append(layers, next)
 	}
-	t.Deep = foldable(t.Plain) && once(t).Plain != t.Plain
-	return t
+	last := &layers[len(layers)-1]
+	last.Deep = once(*last).Plain != last.Plain
+	return layers
+}
+
+// shown drops control and formatting characters and decodes nothing.
+func shown(t Text) Text {
+	b := newBuilder(t)
+	for i := 0; i < len(t.Plain); {
+		r, size := utf8.DecodeRuneInString(t.Plain[i:])
+		broken := r == utf8.RuneError && size == 1
+		if !broken && (r == '\n' || r == '\t' || !unicode.In(r, unicode.Cc, unicode.Cf)) {
+			for k := range size {
+				b.add(i, i+size, t.Plain[i+k])
+			}
+		}
+		i += size
+	}
+	return b.text()
 }
 
 // foldable reports whether s may hold anything that folds.
 func foldable(s string) bool {
 	for i := range len(s) {
-		if odd[s[i]] {
+		if !odd[s[i]] {
+			continue
+		}
+		if _, encoded := character(s[i:]); encoded > 1 || s[i] >= utf8.RuneSelf || s[i] < ' ' || s[i] == 0x7f {
 			return true
 		}
 	}
@@ -75,14 +106,14 @@ func foldable(s string) bool {
 var odd = func() (odd [256]bool) {
 	for b := range 256 {
 		odd[b] = b >= utf8.RuneSelf || b == '%' || b == '&' || b == '\\' || b == '[' || b == 0x7f ||
-			b < ' ' && b != '\n' && b != '\r' && b != '\t'
+			b < ' ' && b != '\n' && b != '\t'
 	}
 	return odd
 }()
 
 // once takes one layer off.
 func once(t Text) Text {
-	b := builder{old: t, plain: make([]byte, 0, len(t.Plain)), from: make([]int32, 0, len(t.Plain)), to: make([]int32, 0, len(t.Plain))}
+	b := newBuilder(t)
 	s := t.Plain
 	for i := 0; i < len(s); {
 		if !odd[s[i]] {
@@ -94,7 +125,7 @@ func once(t Text) Text {
 		b.rune(i, i+size, r)
 		i += size
 	}
-	return Text{Plain: string(b.plain), from: b.from, to: b.to}
+	return b.text()
 }
 
 // character reads one character at the start of s, encoded or not.
@@ -241,6 +272,13 @@ type builder struct {
 	from, to []int32
 }
 
+func newBuilder(t Text) *builder {
+	n := len(t.Plain)
+	return &builder{old: t, plain: make([]byte, 0, n), from: make([]int32, 0, n), to: make([]int32, 0, n)}
+}
+
+func (b *builder) text() Text { return Text{Plain: string(b.plain), from: b.from, to: b.to} }
+
 func (b *builder) add(start, end int, c byte) {
 	from, to := b.old.Span(start, end)
 	b.plain = append(b.plain, c)
@@ -251,7 +289,7 @@ func (b *builder) add(start, end int, c byte) {
 // rune adds what r reads as.
 func (b *builder) rune(start, end int, r rune) {
 	if r < utf8.RuneSelf {
-		if r >= ' ' && r != 0x7f || r == '\n' || r == '\r' || r == '\t' {
+		if r >= ' ' && r != 0x7f || r == '\n' || r == '\t' {
 			b.add(start, end, byte(r))
 		}
 		return

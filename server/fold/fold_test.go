@@ -1,6 +1,7 @@
 package fold
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -12,7 +13,7 @@ import (
 func TestFold(t *testing.T) {
 	for _, c := range []struct{ in, want string }{
 		{"", ""},
-		{"plain 1.2.3.4\r\n\t", "plain 1.2.3.4\r\n\t"},
+		{"plain 1.2.3.4\r\n\t", "plain 1.2.3.4\n\t"},
 		{"203%2E0%2e113%2E77", "203.0.113.77"},
 		{"203%252E0%25252E113", "203.0.113"},
 		{"%EF%BC%8E%e3%80%82", ".."},
@@ -43,6 +44,19 @@ func TestSpanIsWhereItStood(t *testing.T) {
 	from, to := f.Span(at, at+len("203.0.113.77"))
 	if got := in[from:to]; got != "203%252E0&#46;113\u200b.77" {
 		t.Errorf("%q", got)
+	}
+}
+
+func TestLayers(t *testing.T) {
+	var got []string
+	for _, l := range Layers("a\u200b%2526”") {
+		got = append(got, l.Plain)
+	}
+	if want := []string{"a%2526”", `a%26"`, `a&"`}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if l := Layers("plain [1]"); len(l) != 1 || l[0].Plain != "plain [1]" {
+		t.Errorf("%+v", l)
 	}
 }
 

@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"sidetone/server/imports/artefact"
-	"sidetone/server/redact"
+	"sidetone/server/scrub"
 	"sidetone/shared/report"
 )
 
@@ -64,7 +64,7 @@ func Join(base report.Report, evidence []*artefact.Artefact) report.Report {
 			Source: report.FromImport, Origin: evidence[0].Origin,
 			Detail: report.Detail{Text: strconv.Itoa(left) + " observations found no place in this report"}})
 	}
-	redact.Secrets(&r, secrets)
+	scrub.Report(&r, secrets)
 	return r
 }
 

@@ -9,8 +9,8 @@ import (
 	"time"
 
 	"sidetone/server/auth"
-	"sidetone/server/redact"
 	"sidetone/server/refusal"
+	"sidetone/server/scrub"
 	"sidetone/server/store"
 	"sidetone/shared/report"
 )
@@ -42,7 +42,7 @@ type Service struct {
 // Take takes a whole or partial report of run and gives the report as it is
 // stored now.
 func (s *Service) Take(ctx context.Context, run store.Run, posted report.Report) (report.Report, error) {
-	redact.Secrets(&posted, s.Secrets(run))
+	scrub.Report(&posted, s.Secrets(run))
 	seen := s.Witness.Observations(run.ID)
 	var taken report.Report
 	var first, completed bool

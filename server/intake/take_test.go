@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"sidetone/server/redact"
+	"sidetone/server/scrub"
 	"sidetone/server/store"
 	"sidetone/shared/playbook"
 	"sidetone/shared/report"
@@ -41,7 +42,7 @@ func FuzzPosted(f *testing.F) {
 			return
 		}
 		s := service()
-		redact.Secrets(&posted, nil)
+		scrub.Report(&posted, nil)
 		r := s.begin(store.Run{Profile: "embedded"})
 		s.lay(&r, posted, nil)
 		stored, err := json.Marshal(r)

@@ -10,8 +10,8 @@ import (
 	"time"
 
 	"sidetone/server/acsrows"
-	"sidetone/server/redact"
 	"sidetone/server/refusal"
+	"sidetone/server/scrub"
 	"sidetone/server/store"
 	"sidetone/shared/report"
 )
@@ -177,7 +177,7 @@ func (a asking) rows() []report.Observation {
 		}
 	}
 	r := report.Report{Observations: reader.Observations()}
-	redact.Secrets(&r, nil)
+	scrub.Report(&r, nil)
 	return r.Observations
 }
 

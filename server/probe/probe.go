@@ -13,8 +13,8 @@ import (
 	"time"
 
 	"sidetone/server/native"
-	"sidetone/server/redact"
 	"sidetone/server/runs"
+	"sidetone/server/scrub"
 	"sidetone/shared/api"
 	"sidetone/shared/profile"
 	"sidetone/shared/report"
@@ -110,7 +110,7 @@ func (c Config) withServer(ctx context.Context, progress func(run.State)) (Resul
 	if err != nil {
 		return Result{}, err
 	}
-	return Result{Report: c.tidy(state.Report, nil), URL: redact.Text(state.URL, nil), Undelivered: state.Undelivered}, nil
+	return Result{Report: c.tidy(state.Report, nil), URL: scrub.Text(state.URL, nil), Undelivered: state.Undelivered}, nil
 }
 
 // alone tests what the profile names, without a server.
@@ -149,7 +149,7 @@ func (c Config) tidy(r report.Report, servers []api.ICEServer) report.Report {
 	for _, s := range servers {
 		known = append(known, s.Credential)
 	}
-	redact.Secrets(&r, known)
+	scrub.Report(&r, known)
 	if r.Signals == nil {
 		r.Signals = []report.Signal{}
 	}

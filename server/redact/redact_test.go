@@ -7,39 +7,6 @@ import (
 	"sidetone/shared/report"
 )
 
-func TestTextTakesSecretsOut(t *testing.T) {
-	known := []string{"Xk3+abc/def=", "abc"}
-	for _, c := range []struct{ in, want string }{
-		{"nothing here, key: value", "nothing here, key: value"},
-		{"got eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ4In0.c2ln at 3", "got [removed] at 3"},
-		{"cut eyJhbGciOiJIUzI1NiJ9", "cut [removed]"},
-		{"two eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ4In0", "two [removed]"},
-		{"Authorization: Basic dXNlcjpwdw==", "Authorization: [removed]"},
-		{"authorization=Bearer abcdefgh", "authorization=[removed]"},
-		{"sent Bearer abcdefgh.ij", "sent Bearer [removed]"},
-		{"https://a/d/x#token=hush-hush&auto=1", "https://a/d/x#token=[removed]&auto=1"},
-		{`{"password":"hush-hush"}`, `{"password":"[removed]"}`},
-		{"a=ice-pwd:hush-hush", "a=ice-pwd:[removed]"},
-		{"Cookie: sid=1; b=2", "Cookie: [removed]"},
-		{"turn password Xk3+abc/def= refused", "turn password [removed] refused"},
-		{"short abc stays", "short abc stays"},
-		{"https://u:p4ss@host/", "https://[removed]@host/"},
-		{"a\x00b\u202ec\nd", "abc\nd"},
-	} {
-		if got := Text(c.in, known); got != c.want {
-			t.Errorf("%q\n got %q\nwant %q", c.in, got, c.want)
-		}
-	}
-}
-
-func TestSecretsReachesEveryField(t *testing.T) {
-	r := full("x plantedsecret y")
-	Secrets(&r, []string{"plantedsecret"})
-	if text := encode(t, r); strings.Contains(text, "planted") || strings.Count(text, Removed) < 50 {
-		t.Error(text)
-	}
-}
-
 func TestAddressesReachesEveryFieldAndLeavesTheOriginal(t *testing.T) {
 	for _, address := range []string{"203.0.113.77", "2001:db8:1:2::77", "::ffff:203.0.113.77"} {
 		r := full("from " + address + " port 9")
@@ -118,15 +85,4 @@ func TestMappedAddressesAreAPersons(t *testing.T) {
 			}
 		}
 	}
-}
-
-func FuzzText(f *testing.F) {
-	f.Add("Authorization: Bearer eyJhbGciOiJIUzI1NiJ9.e.s")
-	f.Add("https://a/#token=x")
-	f.Fuzz(func(t *testing.T, s string) {
-		got := Text(s+" topsecret "+s, []string{"topsecret"})
-		if strings.Contains(got, "topsecret") {
-			t.Errorf("%q", got)
-		}
-	})
 }

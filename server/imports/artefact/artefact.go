@@ -8,7 +8,7 @@ import (
 	"slices"
 	"time"
 
-	"sidetone/server/redact"
+	"sidetone/server/scrub"
 	"sidetone/shared/report"
 )
 
@@ -74,7 +74,7 @@ func Broken(place, format string, args ...any) *Problem {
 // Entries of a kind that is there in plenty are thinned out first.
 func (a *Artefact) Add(at time.Time, o report.Observation) {
 	o.Source, o.Origin = report.FromImport, a.Origin
-	o.Target = redact.Text(o.Target, nil)
+	o.Target = scrub.Text(o.Target, nil)
 	o.Detail.Text = Text(o.Detail.Text)
 	if len(a.Entries) >= MaxEntries && !a.makeRoom(o) {
 		a.dropped++

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"sidetone/server/redact"
+	"sidetone/server/scrub"
 )
 
 // address finds URLs in a text, so that what stands behind "?" and "#" in
@@ -29,8 +29,8 @@ func Text(s string) string {
 		s = s[:i] + "[session description]"
 	}
 	s = address.ReplaceAllStringFunc(s, URL)
-	s = negotiation.ReplaceAllString(s, "$1$2"+redact.Removed)
-	s = redact.Text(s, nil)
+	s = negotiation.ReplaceAllString(s, "$1$2"+scrub.Removed)
+	s = scrub.Text(s, nil)
 	return clip(strings.TrimSpace(s), maxText)
 }
 
@@ -44,9 +44,9 @@ func URL(raw string) string {
 	if err != nil || u.Host == "" {
 		scheme, _, found := strings.Cut(raw, ":")
 		if found && len(scheme) < 16 {
-			return scheme + ":" + redact.Removed
+			return scheme + ":" + scrub.Removed
 		}
-		return redact.Removed
+		return scrub.Removed
 	}
 	clean := url.URL{Scheme: strings.ToLower(u.Scheme), Host: strings.ToLower(u.Host), Path: path(u.Path)}
 	return clip(strings.ReplaceAll(clean.String(), url.PathEscape(hidden), hidden), maxTarget)
