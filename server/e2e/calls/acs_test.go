@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"sidetone/server/e2e/browser"
+	"sidetone/server/e2e/pool"
 	"sidetone/server/e2e/scenario"
 	"sidetone/shared/report"
 )
@@ -38,9 +39,9 @@ func bundle(t *testing.T) string {
 const callingPage = "http://localhost:8099"
 
 // serveSDK serves the page in the caller's own namespace.
-func serveSDK(t *testing.T, script string) {
+func serveSDK(t *testing.T, p *pool.Place, script string) {
 	t.Helper()
-	listener, err := built.stage.World.Caller.Listen("tcp", "127.0.0.1:8099")
+	listener, err := p.Stage.World.Caller.Listen("tcp", "127.0.0.1:8099")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,17 +62,18 @@ func serveSDK(t *testing.T, script string) {
 // Beside the real SDK: its objects, its errors and its codes are understood,
 // from another origin than the server's.
 func TestCaptureBesideTheCallingSDK(t *testing.T) {
-	script := ""
-	if !testing.Short() {
-		script = bundle(t)
-	}
-	st := enter(t)
+	enter(t)
+	script := bundle(t)
+	run(t, []pool.Job{job(t, "chromium", scenario.Serve{}, false, func(t *testing.T, p *pool.Place) { besideSDK(t, p, script) })})
+}
+
+func besideSDK(t *testing.T, p *pool.Place, script string) {
 	sc := scenario.Scenario{Name: "acs", Serve: scenario.Serve{Flags: []string{"--capture-origins", callingPage}}}
-	if err := st.Set(sc); err != nil {
+	if err := p.Stage.Set(sc); err != nil {
 		t.Fatal(err)
 	}
-	serveSDK(t, script)
-	b := launch(t, st, browser.Chromium, browser.Options{Args: []string{"--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"}})
+	serveSDK(t, p, script)
+	b := launch(t, p, browser.Chromium, browser.Options{Args: []string{"--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"}})
 	open := func(t *testing.T) {
 		t.Helper()
 		if status, err := b.Open(callingPage + "/"); err != nil || status != 200 {

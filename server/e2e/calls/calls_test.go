@@ -15,8 +15,8 @@ import (
 	"time"
 
 	"sidetone/server/e2e/browser"
+	"sidetone/server/e2e/pool"
 	"sidetone/server/e2e/scenario"
-	"sidetone/server/e2e/stage"
 	"sidetone/shared/api"
 	"sidetone/shared/report"
 )
@@ -53,26 +53,28 @@ const follow = `Sidetone.on("failed", (e) => { document.documentElement.dataset.
 const alone = `Sidetone.diagnose({ probes: false })`
 
 func TestCallsAreDiagnosedFromTheCallItself(t *testing.T) {
-	st := enter(t)
+	enter(t)
 	only := regexp.MustCompile(os.Getenv("SIDETONE_LAB_ONLY"))
+	var jobs []pool.Job
 	for _, c := range scenario.Calls {
 		if !only.MatchString(c.Name) {
 			continue
 		}
-		t.Run(c.Name, func(t *testing.T) {
-			for _, kind := range kinds() {
-				t.Run(string(kind), func(t *testing.T) { diagnosed(t, st, c, kind) })
-			}
-		})
+		for _, kind := range kinds() {
+			name := c.Name + "/" + string(kind)
+			jobs = append(jobs, job(t, name, c.Serve, false, func(t *testing.T, p *pool.Place) { diagnosed(t, p, c, kind) }))
+		}
 	}
+	run(t, jobs)
 }
 
 // diagnosed makes the call and holds what is said of it against the fault.
-func diagnosed(t *testing.T, st *stage.Stage, c scenario.Call, kind browser.Kind) {
+func diagnosed(t *testing.T, p *pool.Place, c scenario.Call, kind browser.Kind) {
+	st := p.Stage
 	if err := st.Set(c.Scenario); err != nil {
 		t.Fatal(err)
 	}
-	b := launch(t, st, kind, c.Browser)
+	b := launch(t, p, kind, c.Browser)
 	page(t, b, c.Query)
 	var following bool
 	if err := b.Evaluate(follow, &following); err != nil {
@@ -88,20 +90,20 @@ func diagnosed(t *testing.T, st *stage.Stage, c scenario.Call, kind browser.Kind
 		t.Fatal(err)
 	}
 	if c.Connected {
-		await(t, b, "call", "connected")
+		await(t, p, b, "call", "connected")
 		if err := st.Fault(c.Scenario); err != nil {
 			t.Fatal(err)
 		}
 	}
 	var got found
 	if c.Survives {
-		await(t, b, "call", "connected")
-		got = ask(t, b, c.Want)
+		await(t, p, b, "call", "connected")
+		got = ask(t, p, b, c.Want)
 		if c.Want.Verdict == scenario.Healthy {
 			undisturbed(t, b)
 		}
 	} else {
-		await(t, b, "failed", "")
+		await(t, p, b, "failed", "")
 		if err := b.Evaluate(alone, &got); err != nil {
 			t.Fatal(err)
 		}
@@ -127,10 +129,13 @@ func diagnosed(t *testing.T, st *stage.Stage, c scenario.Call, kind browser.Kind
 }
 
 // await waits for a mark of the page's root element; empty: for any.
-func await(t *testing.T, b *browser.Browser, mark, value string) {
+func await(t *testing.T, p *pool.Place, b *browser.Browser, mark, value string) {
 	t.Helper()
-	_, err := b.Wait(callPatience, func(d browser.Data) bool {
-		return d.Values[mark] != "" && (value == "" || d.Values[mark] == value)
+	err := p.Rest(func() error {
+		_, err := b.Wait(callPatience, func(d browser.Data) bool {
+			return d.Values[mark] != "" && (value == "" || d.Values[mark] == value)
+		})
+		return err
 	})
 	if err != nil {
 		t.Fatalf("%v\n%s", err, strings.Join(b.Console(), "\n"))
@@ -139,7 +144,7 @@ func await(t *testing.T, b *browser.Browser, mark, value string) {
 
 // ask asks about a call that goes on until the answer is the one that is
 // wanted: what is silent has to be silent for a while before it is believed.
-func ask(t *testing.T, b *browser.Browser, want scenario.Want) found {
+func ask(t *testing.T, p *pool.Place, b *browser.Browser, want scenario.Want) found {
 	t.Helper()
 	deadline := time.Now().Add(judgePatience)
 	for {
@@ -152,7 +157,7 @@ func ask(t *testing.T, b *browser.Browser, want scenario.Want) found {
 		}
 		var waited bool
 		pause := fmt.Sprintf("new Promise((done) => setTimeout(() => done(true), %d))", askPause.Milliseconds())
-		if err := b.Evaluate(pause, &waited); err != nil {
+		if err := p.Rest(func() error { return b.Evaluate(pause, &waited) }); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -205,23 +210,21 @@ func keep(t *testing.T, name string, kind browser.Kind, got found) {
 // The caller presses the panel's button, and call and check become one
 // report, without anything secret in it.
 func TestThePanelLeadsToAReportOfCallAndCheck(t *testing.T) {
-	st := enter(t)
-	for _, kind := range kinds() {
-		t.Run(string(kind), func(t *testing.T) {
-			i := slices.IndexFunc(scenario.Calls, func(c scenario.Call) bool { return c.Name == "call-udp-dropped-relays-silent" })
-			c := scenario.Calls[i]
-			if err := st.Set(c.Scenario); err != nil {
-				t.Fatal(err)
-			}
-			b := launch(t, st, kind, c.Browser)
-			page(t, b, c.Query)
-			if err := st.Fault(c.Scenario); err != nil {
-				t.Fatal(err)
-			}
-			if err := b.Click("#call"); err != nil {
-				t.Fatal(err)
-			}
-			const press = `new Promise((done) => {
+	each(t, false, func(t *testing.T, p *pool.Place, kind browser.Kind) {
+		i := slices.IndexFunc(scenario.Calls, func(c scenario.Call) bool { return c.Name == "call-udp-dropped-relays-silent" })
+		c, st := scenario.Calls[i], p.Stage
+		if err := st.Set(c.Scenario); err != nil {
+			t.Fatal(err)
+		}
+		b := launch(t, p, kind, c.Browser)
+		page(t, b, c.Query)
+		if err := st.Fault(c.Scenario); err != nil {
+			t.Fatal(err)
+		}
+		if err := b.Click("#call"); err != nil {
+			t.Fatal(err)
+		}
+		const press = `new Promise((done) => {
 				Sidetone.on("diagnosis", done);
 				const look = setInterval(() => {
 					const panel = document.querySelector("sidetone-panel");
@@ -231,31 +234,30 @@ func TestThePanelLeadsToAReportOfCallAndCheck(t *testing.T) {
 					button.click();
 				}, 100);
 			})`
-			var got found
-			if err := b.Evaluate(press, &got); err != nil {
-				t.Fatal(err)
+		var got found
+		if err := p.Rest(func() error { return b.Evaluate(press, &got) }); err != nil {
+			t.Fatal(err)
+		}
+		if line := judgement(got.Diagnosis); line != c.Want.Expected() || got.URL == nil {
+			t.Fatalf("together they say %q, %+v", line, got)
+		}
+		raw, err := st.Get(api.PathReports + "/" + path.Base(*got.URL))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, want := range []string{`"origin":"capture"`, `"Correlated"`} {
+			if !strings.Contains(raw, want) {
+				t.Errorf("%s is not in the report", want)
 			}
-			if line := judgement(got.Diagnosis); line != c.Want.Expected() || got.URL == nil {
-				t.Fatalf("together they say %q, %+v", line, got)
+		}
+		secrets, err := b.Secrets()
+		if err != nil || len(secrets) == 0 {
+			t.Fatalf("no secrets to look for: %v", err)
+		}
+		for _, secret := range secrets {
+			if strings.Contains(raw, secret) {
+				t.Errorf("the report holds %s", secret)
 			}
-			raw, err := st.Get(api.PathReports + "/" + path.Base(*got.URL))
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, want := range []string{`"origin":"capture"`, `"Correlated"`} {
-				if !strings.Contains(raw, want) {
-					t.Errorf("%s is not in the report", want)
-				}
-			}
-			secrets, err := b.Secrets()
-			if err != nil || len(secrets) == 0 {
-				t.Fatalf("no secrets to look for: %v", err)
-			}
-			for _, secret := range secrets {
-				if strings.Contains(raw, secret) {
-					t.Errorf("the report holds %s", secret)
-				}
-			}
-		})
-	}
+		}
+	})
 }

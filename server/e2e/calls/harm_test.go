@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"sidetone/server/e2e/browser"
+	"sidetone/server/e2e/pool"
 	"sidetone/server/e2e/scenario"
 )
 
@@ -23,35 +24,31 @@ const slack = 60 * time.Millisecond
 
 // The page's own call takes as long with the capture as without it.
 func TestCaptureCostsACallNothing(t *testing.T) {
-	st := enter(t)
-	healthy := scenario.Calls[0]
-	if err := st.Set(healthy.Scenario); err != nil {
-		t.Fatal(err)
-	}
-	for _, kind := range kinds() {
-		t.Run(string(kind), func(t *testing.T) {
-			b := launch(t, st, kind, browser.Options{})
-			taken := map[string][]time.Duration{}
-			for i := range pairs + 1 {
-				for _, query := range []string{"capture=off", "capture=on"} {
-					took := connect(t, b, query)
-					if i > 0 { // the first of each warms the browser's caches
-						taken[query] = append(taken[query], took)
-					}
+	each(t, true, func(t *testing.T, p *pool.Place, kind browser.Kind) {
+		if err := p.Stage.Set(scenario.Calls[0].Scenario); err != nil {
+			t.Fatal(err)
+		}
+		b := launch(t, p, kind, browser.Options{})
+		taken := map[string][]time.Duration{}
+		for i := range pairs + 1 {
+			for _, query := range []string{"capture=off", "capture=on"} {
+				took := connect(t, b, query)
+				if i > 0 { // the first of each warms the browser's caches
+					taken[query] = append(taken[query], took)
 				}
 			}
-			without, with := taken["capture=off"], taken["capture=on"]
-			slices.Sort(without)
-			slices.Sort(with)
-			fmt.Printf("%-9s click to connected: without capture %v (%v to %v), with %v (%v to %v), %d calls each\n", kind,
-				median(without), without[0], without[len(without)-1], median(with), with[0], with[len(with)-1], pairs)
-			spread := without[len(without)-1] - without[0]
-			if more := median(with) - median(without); more > spread+slack {
-				t.Errorf("a call takes %v longer with the capture", more)
-			}
-			cost(t, b, kind)
-		})
-	}
+		}
+		without, with := taken["capture=off"], taken["capture=on"]
+		slices.Sort(without)
+		slices.Sort(with)
+		fmt.Printf("%-9s click to connected: without capture %v (%v to %v), with %v (%v to %v), %d calls each\n", kind,
+			median(without), without[0], without[len(without)-1], median(with), with[0], with[len(with)-1], pairs)
+		spread := without[len(without)-1] - without[0]
+		if more := median(with) - median(without); more > spread+slack {
+			t.Errorf("a call takes %v longer with the capture", more)
+		}
+		cost(t, b, kind)
+	})
 }
 
 func median(sorted []time.Duration) time.Duration { return sorted[len(sorted)/2] }
@@ -119,25 +116,22 @@ var behaviours = map[string]string{
 }
 
 func TestCaptureLeavesThePageAsItWas(t *testing.T) {
-	st := enter(t)
-	if err := st.Set(scenario.Calls[0].Scenario); err != nil {
-		t.Fatal(err)
-	}
 	order := []string{"instanceof", "static members", "subclasses", "names and lengths", "errors are the same", "new is needed", "fetch answers",
 		"fetch rejects", "unhandled rejections", "XMLHttpRequest", "nothing thrown at us", "stop takes all out", "the same after stop"}
 	if len(order) != len(behaviours) {
 		t.Fatal("a behaviour is not in the order")
 	}
-	for _, kind := range kinds() {
-		t.Run(string(kind), func(t *testing.T) {
-			b := launch(t, st, kind, browser.Options{})
-			page(t, b, "")
-			for _, name := range order {
-				var yes bool
-				if err := b.Evaluate(behaviours[name], &yes); err != nil || !yes {
-					t.Errorf("%s: %v, %v", name, yes, err)
-				}
+	each(t, false, func(t *testing.T, p *pool.Place, kind browser.Kind) {
+		if err := p.Stage.Set(scenario.Calls[0].Scenario); err != nil {
+			t.Fatal(err)
+		}
+		b := launch(t, p, kind, browser.Options{})
+		page(t, b, "")
+		for _, name := range order {
+			var yes bool
+			if err := b.Evaluate(behaviours[name], &yes); err != nil || !yes {
+				t.Errorf("%s: %v, %v", name, yes, err)
 			}
-		})
-	}
+		}
+	})
 }

@@ -3,11 +3,13 @@
 package calls
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
 
 	"sidetone/server/e2e/browser"
+	"sidetone/server/e2e/pool"
 	"sidetone/server/e2e/scenario"
 	"sidetone/server/e2e/stage"
 	"sidetone/server/e2e/world"
@@ -15,29 +17,29 @@ import (
 
 func TestMain(m *testing.M) {
 	world.Main(m, testing.Short, func() {
-		if built != nil {
-			built.stage.Close()
-			os.RemoveAll(built.dir)
+		if built == nil {
+			return
+		}
+		if err := built.Close(); err != nil {
+			fmt.Fprintln(os.Stderr, err)
 		}
 	})
 }
 
-// site is the one world of these tests, with its stage.
-type site struct {
-	stage *stage.Stage
-	dir   string
-}
+// limits: a call computes little, and until the browser gives it up it waits.
+var limits = pool.Limits{Worlds: 4, Computing: 2}
 
-var built *site
+// built is the worlds of these tests; nil until a test needs them.
+var built *pool.Pool
 
-// enter gives the stage; tests that need browsers begin with it.
-func enter(t *testing.T) *stage.Stage {
+// enter gives the worlds; tests that need browsers begin with it.
+func enter(t *testing.T) *pool.Pool {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("calls are not made with -short")
 	}
 	if built != nil {
-		return built.stage
+		return built
 	}
 	binary := os.Getenv("SIDETONE_LAB_BINARY")
 	if binary == "" {
@@ -50,20 +52,36 @@ func enter(t *testing.T) *stage.Stage {
 	if _, err := os.Stat(binary); err != nil {
 		t.Fatalf("no %s; run make build", binary)
 	}
-	dir, err := os.MkdirTemp("", "calls")
-	if err != nil {
+	var err error
+	if built, err = pool.Open(limits, binary); err != nil {
 		t.Fatal(err)
 	}
-	w, err := world.Make(dir)
-	if err != nil {
-		t.Fatal(err)
+	return built
+}
+
+// each does something in every browser, side by side unless alone, as a
+// subtest named after it.
+func each(t *testing.T, alone bool, do func(*testing.T, *pool.Place, browser.Kind)) {
+	var jobs []pool.Job
+	for _, kind := range kinds() {
+		jobs = append(jobs, job(t, string(kind), scenario.Calls[0].Serve, alone, func(t *testing.T, p *pool.Place) { do(t, p, kind) }))
 	}
-	st, err := stage.New(w, binary, dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	built = &site{st, dir}
-	return st
+	run(t, jobs)
+}
+
+// job is a subtest that is done in a world of its own.
+func job(t *testing.T, name string, serve scenario.Serve, alone bool, do func(*testing.T, *pool.Place)) pool.Job {
+	return pool.Job{Serve: serve, Alone: alone, Do: func(p *pool.Place) bool {
+		t.Run(name, func(t *testing.T) { do(t, p) })
+		return false
+	}}
+}
+
+// run does the jobs.
+func run(t *testing.T, jobs []pool.Job) {
+	t.Helper()
+	p := enter(t)
+	p.Run(jobs, func() bool { return true })
 }
 
 // kinds are the browsers that were asked for.
@@ -75,14 +93,14 @@ func kinds() []browser.Kind {
 }
 
 // launch starts a browser in the caller's namespace.
-func launch(t *testing.T, st *stage.Stage, kind browser.Kind, options browser.Options) *browser.Browser {
+func launch(t *testing.T, p *pool.Place, kind browser.Kind, options browser.Options) *browser.Browser {
 	t.Helper()
 	dir, err := os.MkdirTemp("", "call") // short: profiles hold Unix sockets
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { os.RemoveAll(dir) })
-	b, err := browser.Launch(st.World.Caller, kind, dir, options)
+	b, err := browser.Launch(p.Stage.World.Caller, kind, dir, options)
 	if err != nil {
 		t.Fatal(err)
 	}
