@@ -38,8 +38,8 @@ func (v *visit) judge() {
 		v.judgeReport()
 	}
 	v.judgeTime()
+	v.judgeMachine()
 	v.judgeSecrets()
-	v.judgeLine()
 }
 
 // judgeReport looks at the diagnosis that the server keeps, or the agent when
@@ -98,13 +98,23 @@ func (v *visit) judgeTime() {
 	}
 }
 
-// judgeLine takes what was found for the machine's doing where the line itself
-// was late: such a run met another fault than the scenario's.
-func (v *visit) judgeLine() {
-	if late := v.stage.World.Late(); !v.run.Passed() && late > mostLate {
+// judgeMachine takes what was found so far for the machine's doing where the
+// run met something else than the scenario, or had no time for it.
+func (v *visit) judgeMachine() {
+	late := v.stage.World.Late()
+	switch {
+	case v.run.Passed():
+		return
+	case late > mostLate:
 		v.overtime("the line kept a packet %v longer than it should have: the machine is busy", late)
-		v.run.Overtime, v.run.Problems = append(v.run.Problems, v.run.Overtime...), nil
+	case v.run.Got == scenario.Inconclusive && v.run.Took > v.run.Bound:
+		// A run ends at its own limit, and what it has not finished then is
+		// not tested.
+		v.overtime("it ran out of time: %v, the bound is %v", v.run.Took, v.run.Bound)
+	default:
+		return
 	}
+	v.run.Overtime, v.run.Problems = append(v.run.Problems, v.run.Overtime...), nil
 }
 
 // judgeSecrets looks for what may appear nowhere: the token and its signature,

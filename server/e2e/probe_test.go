@@ -88,8 +88,8 @@ func (v *visit) judgeProbe() {
 	}
 	v.judgeReport()
 	v.judgeTime()
+	v.judgeMachine()
 	v.judgeProbeSecrets()
-	v.judgeLine()
 }
 
 // judgeProbeSecrets looks for the token and the profiles' passwords in all
