@@ -49,7 +49,7 @@ $(BINARY): $(ASSETS) $(SERVER_SOURCES)
 test: ## Install what the tests need and pass them all, browsers and fault lab included
 	server/e2e/install.sh
 	$(MAKE) lint size build
-	$(GO) test -timeout 50m -v -run '^TestLab' ./server/e2e
+	$(GO) test -timeout 30m -v -run '^TestLab' ./server/e2e
 	$(GO) test -timeout 20m -v ./server/e2e/calls
 	$(GO) test -timeout 10m $$($(GO) list ./... | grep -v -e '/server/e2e$$' -e '/server/e2e/calls$$')
 
