@@ -28,9 +28,9 @@ var updateField = flag.Bool("update-field", false, "write docs/field.md anew, an
 var pending = []string{
 	"acs-teams-interop-not-enabled",
 	"acs-telemetry-refused",
-	"forty-seconds-of-gathering",
 	"freeswitch-announces-private-address",
 	"jitsi-bridge-lost-after-a-minute",
+	"livekit-first-path-404-in-a-har",
 	"livekit-first-path-404-then-connected",
 	"server-announces-lan-address",
 	"sip-socket-wrong-path",
