@@ -99,6 +99,19 @@ func TestFileIsMadeOnceForItsOwner(t *testing.T) {
 	if _, err := File(filepath.Join(t.TempDir(), "none", "key"), ""); err == nil {
 		t.Error("a file in no folder was made")
 	}
+	// What an earlier start on a full disk left.
+	if err := os.WriteFile(path, nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if anew, err := File(path, PrefixOperator); err != nil || anew == first {
+		t.Errorf("%q, %v", anew, err)
+	}
+	if Loose(path) != "" || Loose(filepath.Dir(path)) == "" {
+		t.Errorf("%q, %q", Loose(path), Loose(filepath.Dir(path)))
+	}
+	if left, err := filepath.Glob(filepath.Join(filepath.Dir(path), "*")); err != nil || len(left) != 1 {
+		t.Errorf("%v is left, %v", left, err)
+	}
 }
 
 func TestSecretsDifferByPurposeAndMaster(t *testing.T) {

@@ -5,8 +5,6 @@ import (
 	"crypto/subtle"
 	"net/http"
 	"strings"
-
-	"sidetone/server/refusal"
 )
 
 // Operator recognises the operator key. The zero value knows none.
@@ -23,14 +21,6 @@ func (o Operator) Is(key string) bool {
 	}
 	d := sha256.Sum256([]byte(key))
 	return subtle.ConstantTimeCompare(d[:], o.digest[:]) == 1
-}
-
-// Check refuses a request that does not carry the operator key.
-func (o Operator) Check(r *http.Request) error {
-	if o.Is(Bearer(r)) {
-		return nil
-	}
-	return refusal.New(refusal.Unidentified, "This needs the operator key in the Authorization header.")
 }
 
 // Bearer is the token in the Authorization header; empty when there is none.

@@ -38,7 +38,9 @@ type Config struct {
 	// CaptureOrigins are the origins of calling pages that may run checks.
 	CaptureOrigins []string
 
-	PublicRun     bool          // "/" and "/d/public" are open to everyone
+	PublicRun bool // "/" and "/d/public" are open to everyone
+	// PublicRunSaid: it was set and is not the default.
+	PublicRunSaid bool
 	Retention     time.Duration // of reports
 	RunsPerMinute int           // from one address
 

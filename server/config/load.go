@@ -120,5 +120,9 @@ func completeProfiles(c *Config) error {
 			c.Profiles = append(c.Profiles, p)
 		}
 	}
+	// Strangers get standing credentials only where the operator says so.
+	if Standing(c.Profile) && !c.PublicRunSaid {
+		c.PublicRun = false
+	}
 	return nil
 }

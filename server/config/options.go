@@ -48,7 +48,7 @@ var options = []option{
 	{flag: "trusted-proxies", value: "CIDR,...", list: true, help: "proxies whose X-Forwarded-For, -Proto and -Host are believed", set: setTrustedProxies},
 	{flag: "turn-ports", value: "PORTS", list: true, help: "ports of the embedded STUN/TURN, UDP and TCP: 3478-3481, a list, or off", set: setTURNPorts},
 	{flag: "echo-port", value: "PORT", help: "port of the echo peer, UDP and TCP, or off", set: one(setEchoPort)},
-	{flag: "public-run", value: "on|off", help: "whether anyone may begin a run without a link", set: one(setPublicRun)},
+	{flag: "public-run", value: "on|off", help: "whether anyone may begin a run without a link (default: on, but not with relay credentials that stand in the profile)", set: one(setPublicRun)},
 	{flag: "capture-origins", value: "ORIGIN,...", list: true, help: "origins of calling pages with the capture script that may run checks (default: none but this server's)", set: setCaptureOrigins},
 	{flag: "retention", value: "DURATION", help: "how long reports are kept", set: one(setRetention)},
 	{flag: "runs-per-minute", value: "N", help: "runs that one address may begin in a minute", set: one(setRunsPerMinute)},

@@ -153,7 +153,7 @@ func setPublicRun(c *Config, v string) error {
 	if !slices.Contains(on, v) && !slices.Contains(off, v) {
 		return bad(v, "on or off")
 	}
-	c.PublicRun = slices.Contains(on, v)
+	c.PublicRun, c.PublicRunSaid = slices.Contains(on, v), true
 	return nil
 }
 

@@ -24,7 +24,11 @@ func (s *Server) signedIn(next endpoint) endpoint {
 		if err := sameSite.Check(r); err != nil {
 			return refusal.New(refusal.Forbidden, "This form was sent by another site.")
 		}
-		if !s.Sessions.Valid(r) {
+		in, err := s.Sessions.Valid(r)
+		if err != nil {
+			return err
+		}
+		if !in {
 			http.Redirect(w, r, page.ConsolePath, http.StatusSeeOther)
 			return nil
 		}
@@ -34,7 +38,11 @@ func (s *Server) signedIn(next endpoint) endpoint {
 
 // consolePage is the console, or the sign-in before it.
 func (s *Server) consolePage(w http.ResponseWriter, r *http.Request) error {
-	if !s.Sessions.Valid(r) {
+	in, err := s.Sessions.Valid(r)
+	if err != nil {
+		return err
+	}
+	if !in {
 		return s.html(w, r, http.StatusOK, func(b io.Writer) error { return s.Site.SignIn(b, false) })
 	}
 	return s.console(w, r, http.StatusOK, "", "")
@@ -75,25 +83,31 @@ func (s *Server) session(w http.ResponseWriter, r *http.Request) error {
 		return refusal.New(refusal.Invalid, "The form cannot be read.")
 	}
 	secure := strings.HasPrefix(s.Callers.Origin(r), "https:")
+	if r.PostForm.Get("leave") != "" {
+		return s.moved(w, r)(s.Sessions.End(r, secure))
+	}
+	is, err := s.tryKey(r, strings.TrimSpace(r.PostForm.Get("key")))
 	switch {
-	case r.PostForm.Get("leave") != "":
-		setCookies(w, s.Sessions.End(secure))
-	case s.Operator.Is(strings.TrimSpace(r.PostForm.Get("key"))):
-		cookies, err := s.Sessions.Begin(secure)
+	case err != nil:
+		return err
+	case !is:
+		return s.html(w, r, http.StatusUnauthorized, func(b io.Writer) error { return s.Site.SignIn(b, true) })
+	}
+	return s.moved(w, r)(s.Sessions.Begin(r.Context(), secure))
+}
+
+// moved sets the cookies of a session that began or ended and leads to the
+// console.
+func (s *Server) moved(w http.ResponseWriter, r *http.Request) func([]*http.Cookie, error) error {
+	return func(cookies []*http.Cookie, err error) error {
 		if err != nil {
 			return err
 		}
-		setCookies(w, cookies)
-	default:
-		return s.html(w, r, http.StatusUnauthorized, func(b io.Writer) error { return s.Site.SignIn(b, true) })
-	}
-	http.Redirect(w, r, page.ConsolePath, http.StatusSeeOther)
-	return nil
-}
-
-func setCookies(w http.ResponseWriter, cookies []*http.Cookie) {
-	for _, c := range cookies {
-		http.SetCookie(w, c)
+		for _, c := range cookies {
+			http.SetCookie(w, c)
+		}
+		http.Redirect(w, r, page.ConsolePath, http.StatusSeeOther)
+		return nil
 	}
 }
 

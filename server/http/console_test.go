@@ -133,3 +133,72 @@ func TestSessionShowsAddresses(t *testing.T) {
 	sign(url.Values{"leave": {"1"}})
 	check("signed out", false)
 }
+
+// A session is over where it was signed out, for whoever kept a copy of its
+// cookie, and when the operator key changes.
+func TestSessionsEndOnTheServer(t *testing.T) {
+	s := newStage(t, nil)
+	signIn := func() []*http.Cookie {
+		t.Helper()
+		request, err := http.NewRequest("POST", s.url+"/console/session", strings.NewReader(url.Values{"key": {operatorKey}}.Encode()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		a := s.send(request).want(http.StatusSeeOther, nil)
+		return (&http.Response{Header: a.header}).Cookies()
+	}
+	isIn := func(cookies []*http.Cookie) bool {
+		t.Helper()
+		request, err := http.NewRequest("GET", s.url+"/console", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		request.AddCookie(cookies[0])
+		return !strings.Contains(string(s.send(request).want(200, nil).body), "Operator key")
+	}
+	one, other := signIn(), signIn()
+	if !isIn(one) || !isIn(other) || one[0].Value == other[0].Value {
+		t.Fatal("two sign-ins are not two sessions")
+	}
+	leave, err := http.NewRequest("POST", s.url+"/console/session", strings.NewReader("leave=1"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	leave.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	leave.AddCookie(one[0])
+	s.send(leave).want(http.StatusSeeOther, nil)
+	if isIn(one) || !isIn(other) {
+		t.Error("signing out has to end this session and no other")
+	}
+	s.server.Sessions.Key = []byte("of another operator key")
+	if isIn(other) {
+		t.Error("a session outlives the key that began it")
+	}
+}
+
+func TestWrongKeysAreFew(t *testing.T) {
+	s := newStage(t, nil)
+	refused := 0
+	for range 30 {
+		if a := s.call("GET", api.PathLinks, "sidetone-operator-guess", nil); a.status == http.StatusTooManyRequests {
+			refused++
+		}
+	}
+	if refused != 10 {
+		t.Errorf("%d of 30 wrong keys were too many, want 10", refused)
+	}
+
+	s.call("GET", api.PathLinks, operatorKey, nil).refused(429, "", "wrong keys")
+	form, err := http.NewRequest("POST", s.url+"/console/session", strings.NewReader("key=x"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	form.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	if a := s.send(form).refused(429, "", "wrong keys"); a.header.Get("Retry-After") == "" {
+		t.Error("no Retry-After")
+	}
+	s.call("GET", api.PathLinks, "", nil).want(401, nil)
+	s.advance(time.Minute)
+	s.call("GET", api.PathLinks, operatorKey, nil).want(200, nil)
+}

@@ -3,7 +3,6 @@ package http
 import (
 	"net/http"
 
-	"sidetone/server/auth"
 	"sidetone/server/redact"
 	"sidetone/server/refusal"
 	"sidetone/shared/report"
@@ -15,15 +14,12 @@ func (s *Server) reportURL(r *http.Request, id string) string {
 }
 
 // shown gives a report as the one who asks may see it: whole to the operator
-// and to who is signed in, with addresses cut to everyone else. A key that is sent and wrong is
-// refused rather than ignored, so that nobody takes the cut for the whole.
+// and to who is signed in, with addresses cut to everyone else.
 func (s *Server) shown(r *http.Request, id string) (shown report.Report, full bool, err error) {
-	key := auth.Bearer(r)
-	full = s.Operator.Is(key)
-	if key != "" && !full {
-		return shown, false, refusal.New(refusal.Unidentified, "The key is not the operator's.")
+	full, err = s.sees(r)
+	if err != nil {
+		return shown, false, err
 	}
-	full = full || s.Sessions.Valid(r)
 	record, err := s.Store.Report(r.Context(), id)
 	if err != nil {
 		return shown, false, err

@@ -77,16 +77,6 @@ func plain(h http.Handler) endpoint {
 	}
 }
 
-// operator lets nobody but the operator in.
-func (s *Server) operator(next endpoint) endpoint {
-	return func(w http.ResponseWriter, r *http.Request) error {
-		if err := s.Operator.Check(r); err != nil {
-			return err
-		}
-		return next(w, r)
-	}
-}
-
 // handler chooses by method. An empty method is any; HEAD is GET without the
 // body, which package net/http leaves out.
 func (m methods) handler(s *Server, pattern string) http.Handler {

@@ -24,6 +24,12 @@ import (
 	"sidetone/web/page"
 )
 
+// wrongKeys of the operator that a caller may bring: a person mistypes or
+// pastes the wrong thing a few times, and a script with an old key is told so.
+// The key cannot be guessed in any time; this keeps those who try from the log
+// and the processor.
+var wrongKeys = caller.Rates{Burst: 20, Each: 20. / 60, Wide: 4}
+
 const (
 	// maxBody of a request that is not a report: an SDP offer is the largest
 	// and has a few kilobytes.
@@ -71,6 +77,7 @@ type Server struct {
 	Log   *slog.Logger
 	Now   func() time.Time
 
+	keys    *caller.Budget // wrong keys
 	sockets *signaling.Handler
 	scripts *capture.Scripts
 	metrics *metrics
@@ -79,6 +86,7 @@ type Server struct {
 // Handler gives the handler of everything. It is called once.
 func (s *Server) Handler() http.Handler {
 	s.metrics = newMetrics()
+	s.keys = caller.NewBudget(wrongKeys, s.Now)
 	scripts, err := capture.New(s.Version, s.Callers.PublicURL, s.Profiles[0])
 	if err != nil {
 		panic(err) // of constant texts and our own types none can fail

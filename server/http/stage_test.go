@@ -115,7 +115,7 @@ func newStage(t testing.TB, change func(*stage)) *stage {
 		TURN: fakeTURN{}, Echo: api.Echo{Addresses: []string{"192.0.2.1:3482"}, TCP: true}, Now: s.clock,
 	}
 	s.server = &sidetonehttp.Server{
-		Version: "test", Store: db, Runs: s.runs, Witness: s.witness, Operator: auth.NewOperator(operatorKey), Sessions: auth.Sessions{Key: secrets.Sessions, Now: s.clock},
+		Version: "test", Store: db, Runs: s.runs, Witness: s.witness, Operator: auth.NewOperator(operatorKey), Sessions: auth.Sessions{Store: db, Key: secrets.SessionKey(operatorKey), Now: s.clock},
 		Demo: demo.Service{Key: secrets.DemoTokens, Now: s.clock}, Callers: caller.Resolver{},
 		Profiles: all, Echo: fakeEcho{}, Log: log, Now: s.clock,
 		Intake: &intake.Service{

@@ -13,6 +13,7 @@ import (
 
 	"sidetone/server/acsrows"
 	"sidetone/server/auth"
+	"sidetone/server/caller"
 	"sidetone/server/icereply"
 	"sidetone/server/refusal"
 	"sidetone/server/store"
@@ -64,14 +65,14 @@ type Service struct {
 	replies icereply.Files
 }
 
-// Begin begins a run for a caller. origin is the address under which he
-// reached us.
-func (s *Service) Begin(ctx context.Context, request api.BeginRequest, caller netip.Addr, origin string) (api.BeginReply, error) {
-	now := s.Now()
+// Begin begins a run for a caller at an address. origin is the address under
+// which he reached us.
+func (s *Service) Begin(ctx context.Context, request api.BeginRequest, from netip.Addr, origin string) (api.BeginReply, error) {
+	now, handle := s.Now(), s.Secrets.CallerDigest(from)
 	id := auth.NewID(auth.PrefixRun)
 	run := store.Run{
 		ID: s.Secrets.Handle(id), Created: now, Expires: now.Add(life).Truncate(time.Second),
-		Caller: s.Secrets.CallerDigest(caller), Profile: s.Profiles[0].Name,
+		Caller: handle, Network: caller.ParseHandle(handle).Wide, Profile: s.Profiles[0].Name,
 	}
 	if request.CallID != "" && !acsrows.IsCallID(request.CallID) {
 		return api.BeginReply{}, refusal.InField("call_id", "has not the form of a call id")
@@ -85,7 +86,7 @@ func (s *Service) Begin(ctx context.Context, request api.BeginRequest, caller ne
 	if !ok {
 		return api.BeginReply{}, refusal.New(refusal.Unknown, "The link names a profile that this server no longer has.")
 	}
-	limit := store.Limit{Runs: s.RunsPerMinute, Since: now.Add(-window)}
+	limit := store.Limit{Caller: store.Share{Runs: s.RunsPerMinute}, Since: now.Add(-window)}
 	if err := s.Store.CreateRun(ctx, run, limit); err != nil {
 		return api.BeginReply{}, err
 	}

@@ -13,7 +13,6 @@ import (
 	"net/http"
 	"net/netip"
 	"os"
-	"path/filepath"
 	"time"
 
 	"sidetone/server/auth"
@@ -63,6 +62,7 @@ type Main struct {
 	// Store is set by Open.
 	Store store.Store
 
+	lock      *os.File // of the data folder; nil where there are no locks
 	addresses []netip.Addr
 	secrets   auth.Secrets
 	witness   *witness.Log
@@ -96,6 +96,7 @@ func (m *Main) Open(ctx context.Context) (err error) {
 			return err
 		}
 	}
+	m.warnOfCredentials()
 	background, stop := context.WithCancel(context.Background())
 	m.stop = stop
 	go m.sweep(background, m.Store)
@@ -104,30 +105,6 @@ func (m *Main) Open(ctx context.Context) (err error) {
 	}
 	return nil
 }
-
-// openData makes the data folder and reads or makes the keys in it.
-func (m *Main) openData(context.Context) error {
-	c := m.Config
-	if err := os.MkdirAll(c.Data, 0o700); err != nil {
-		return startError("--data: %q cannot be made: %v", c.Data, reason(err))
-	}
-	master, err := auth.File(or(c.SecretFile, filepath.Join(c.Data, "server.key")), "")
-	if err != nil {
-		return startError("secret: %v", err)
-	}
-	if m.secrets, err = auth.NewSecrets(master); err != nil {
-		return err
-	}
-	m.OperatorKey, err = auth.File(or(c.OperatorKeyFile, OperatorKeyFile(c.Data)), auth.PrefixOperator)
-	if err != nil {
-		return startError("operator key: %v", err)
-	}
-	return nil
-}
-
-// OperatorKeyFile is where serve keeps the operator key, and where the other
-// commands look for it.
-func OperatorKeyFile(data string) string { return filepath.Join(data, "operator.key") }
 
 func (m *Main) openTLS(context.Context) error {
 	if m.Config.TLSCert == "" {
@@ -170,12 +147,13 @@ func (m *Main) serve(context.Context) error {
 		ReadHeaderTimeout: headerWithin, IdleTimeout: idleFor, MaxHeaderBytes: maxHeader,
 		ErrorLog: slog.NewLogLogger(quiet{m.Log.Handler()}, slog.LevelDebug),
 	}
-	m.served = make(chan error, 1)
+	served, server, listener := make(chan error, 1), m.server, m.listener
+	m.served = served
 	go func() {
-		if m.tls != nil {
-			m.served <- m.server.ServeTLS(m.listener, "", "")
+		if server.TLSConfig != nil {
+			served <- server.ServeTLS(listener, "", "")
 		} else {
-			m.served <- m.server.Serve(m.listener)
+			served <- server.Serve(listener)
 		}
 	}()
 	return nil
@@ -207,7 +185,13 @@ func (m *Main) Close() error {
 	if m.server != nil {
 		ctx, cancel := context.WithTimeout(context.Background(), shutdownWithin)
 		defer cancel()
-		errs = append(errs, m.server.Shutdown(ctx))
+		err := m.server.Shutdown(ctx)
+		if errors.Is(err, context.DeadlineExceeded) {
+			// Whoever has not sent his request by now does not keep us.
+			m.Log.Info("connections were closed whose requests had not ended")
+			err = m.server.Close()
+		}
+		errs = append(errs, err)
 	} else if m.listener != nil {
 		m.listener.Close()
 	}
@@ -220,6 +204,10 @@ func (m *Main) Close() error {
 	if m.Store != nil {
 		errs = append(errs, m.Store.Close())
 	}
+	if m.lock != nil {
+		errs = append(errs, m.lock.Close())
+	}
+	m.lock = nil
 	m.stop, m.handler, m.server, m.listener, m.turn, m.echo, m.Store = nil, nil, nil, nil, nil, nil, nil
 	return errors.Join(errs...)
 }

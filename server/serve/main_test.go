@@ -205,6 +205,9 @@ func TestOldReportsAreDeleted(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	if err := m.Store.SetMark(ctx, sweptMark, now); err != nil {
+		t.Fatal(err)
+	}
 	m.sweepOnce(ctx, m.Store)
 	if _, err := m.Store.Report(ctx, "old"); err == nil {
 		t.Error("a report of 31 days is still there")

@@ -135,7 +135,7 @@ func (m *Main) newHandler() *sidetonehttp.Server {
 	h := &sidetonehttp.Server{
 		Version: m.Version, Store: m.Store, Runs: service, Witness: m.witness,
 		Operator: auth.NewOperator(m.OperatorKey),
-		Sessions: auth.Sessions{Key: m.secrets.Sessions, Now: m.Now},
+		Sessions: auth.Sessions{Store: m.Store, Key: m.secrets.SessionKey(m.OperatorKey), Now: m.Now},
 		Demo:     demo.Service{Key: m.secrets.DemoTokens, Now: m.Now},
 		Callers:  caller.Resolver{Trusted: c.TrustedProxies, PublicURL: c.PublicURL},
 		Site:     m.site(), Profiles: c.Profiles, CaptureOrigins: c.CaptureOrigins, Log: m.Log, Now: m.Now,

@@ -14,6 +14,9 @@ const (
 	// keepRuns is how long a run is kept after its end, for nothing but to
 	// count the runs of a caller, whose window is a minute.
 	keepRuns = time.Hour
+	// keepStored is how long it is known how much a caller stored; beyond the
+	// day for which it counts.
+	keepStored = 48 * time.Hour
 )
 
 // sweep deletes what is too old, at once and then every hour.
@@ -32,14 +35,26 @@ func (m *Main) sweep(ctx context.Context, s store.Store) {
 
 func (m *Main) sweepOnce(ctx context.Context, s store.Store) {
 	now := m.Now()
+	believed, err := believes(ctx, s, now)
+	if err != nil {
+		m.swept(ctx, err)
+		return
+	}
+	if !believed {
+		m.Log.Info("nothing old is deleted now: the clock is new to this database or far ahead of the last time", "clock", now.UTC())
+		return
+	}
 	// An expired link is kept as long as a report that it led to.
 	old := now.Add(-m.Config.Retention)
-	gone, err := s.Purge(ctx, store.Purge{Reports: old, Links: old, Runs: now.Add(-keepRuns)})
-	switch {
-	case ctx.Err() != nil:
-	case err != nil:
-		m.Log.Error("deleting old reports failed", "err", err)
-	case gone != store.Purged{}:
+	gone, err := s.Purge(ctx, store.Purge{Reports: old, Links: old, Runs: now.Add(-keepRuns), Sessions: now, Stored: now.Add(-keepStored)})
+	m.swept(ctx, err)
+	if gone != (store.Purged{}) {
 		m.Log.Info("deleted what was too old", "reports", gone.Reports, "runs", gone.Runs, "links", gone.Links)
+	}
+}
+
+func (m *Main) swept(ctx context.Context, err error) {
+	if err != nil && ctx.Err() == nil {
+		m.Log.Error("deleting old reports failed", "err", err)
 	}
 }

@@ -16,19 +16,23 @@ import (
 	"sidetone/shared/report"
 )
 
-// Store is safe for concurrent use.
+// Store is safe for concurrent use. What it has acknowledged is on disk, as
+// far as the disk itself tells the truth. Unavailable: it could not be read or
+// written just now.
 type Store interface {
 	// CreateRun stores r if its caller is below limit, and takes one run of
-	// the link that r names, all or nothing. TooMany: the caller began
-	// limit.Runs since limit.Since. Unknown: no such link, or it is expired
+	// the link that r names, all or nothing. TooMany: the caller, or his
+	// network, has had his share. Unknown: no such link, or it is expired
 	// at r.Created, revoked or used up.
 	CreateRun(ctx context.Context, r Run, limit Limit) error
 	// Run gives a run, expired or not; Unknown when there is none.
 	Run(ctx context.Context, id string) (Run, error)
 
-	// UpdateReport changes the report of a run in one transaction: change
+	// UpdateReport changes the report of a run, whole or not at all: change
 	// gets what is stored, or a Record with Posts 0 and an empty Report.ID
-	// when nothing is, and an error of it leaves the store as it was.
+	// when nothing is, and an error of it leaves the store as it was. change
+	// is called again, with what is stored then, when somebody else changed
+	// the report meanwhile.
 	UpdateReport(ctx context.Context, run string, change func(*Record) error) error
 	// AmendReport changes a report that is there, as UpdateReport does, and
 	// also when its run is forgotten; Unknown when there is none.
@@ -46,11 +50,25 @@ type Store interface {
 	// RevokeLink makes a link unusable; Unknown when there is none.
 	RevokeLink(ctx context.Context, id string) error
 
-	// Purge deletes what is older than the given moments.
+	// CreateSession keeps a session of the console until it ends.
+	CreateSession(ctx context.Context, id string, expires time.Time) error
+	// Session says when a session expires; Unknown when there is none.
+	Session(ctx context.Context, id string) (expires time.Time, err error)
+	// EndSession forgets a session, if there is one.
+	EndSession(ctx context.Context, id string) error
+
+	// Mark gives a moment that replicas share; zero when it was never set.
+	Mark(ctx context.Context, name string) (time.Time, error)
+	SetMark(ctx context.Context, name string, at time.Time) error
+
+	// Purge deletes what is older than the given moments, a little at a time.
 	Purge(ctx context.Context, p Purge) (Purged, error)
 
-	// Ping says whether the store can be used.
+	// Size is how many bytes everything takes that is stored.
+	Size(ctx context.Context) (bytes int64, err error)
+	// Ping says whether the store can be used. It writes.
 	Ping(ctx context.Context) error
+	// Close ends the store when what was begun is on disk.
 	Close() error
 }
 
@@ -66,12 +84,23 @@ type Run struct {
 	// Caller is a keyed digest of the address that began it: equal for equal
 	// addresses, and of no use to anyone without the key.
 	Caller string
+	// Network is the same of the network that the address is one of; empty
+	// where that is not known or means nothing.
+	Network string
 }
 
-// Limit on how many runs one caller may begin.
+// Limit on what one caller, or all callers of a network, may take. The zero
+// value limits nothing.
 type Limit struct {
-	Runs  int // 0: no limit
-	Since time.Time
+	Caller, Network Share
+	Since           time.Time // runs are counted that began after it
+	StoredSince     time.Time // bytes are counted that were stored in later hours
+}
+
+// Share is what somebody may take. Zero fields limit nothing.
+type Share struct {
+	Runs  int
+	Bytes int64 // of reports
 }
 
 // Link is a diagnostic link.
@@ -124,9 +153,11 @@ type Cursor struct {
 
 // Purge names the moments before which things are forgotten.
 type Purge struct {
-	Reports time.Time // created before
-	Runs    time.Time // expired before
-	Links   time.Time // expired before
+	Reports  time.Time // created before
+	Runs     time.Time // expired before
+	Links    time.Time // expired before
+	Sessions time.Time // expired before
+	Stored   time.Time // counts of bytes of hours before
 }
 
 // Purged counts what was deleted.

@@ -182,7 +182,7 @@ func (s *Stage) start(sc scenario.Scenario) error {
 			return err
 		}
 	}
-	args := []string{"serve", "--listen", behind, "--data", s.data, "--public-url", Origin,
+	args := []string{"serve", "--public-run", "on", "--listen", behind, "--data", s.data, "--public-url", Origin,
 		"--trusted-proxies", "127.0.0.1/32"}
 	if !sc.Serve.Behind {
 		args = append(args, "--public-ip", world.ServerIP)

@@ -4,8 +4,14 @@ package postgres
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
+	"errors"
 	"fmt"
+	"io"
+	"net"
+	"slices"
 
+	"github.com/jackc/pgx/v5/pgconn"
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
 
 	"sidetone/server/store/sqldb"
@@ -28,13 +34,32 @@ func Open(ctx context.Context, url string) (*sqldb.DB, error) {
 	db.SetMaxOpenConns(connections)
 	store, err := sqldb.Open(ctx, db, sqldb.Dialect{
 		Numbered: true,
-		LockRow:  " FOR UPDATE",
 		Blob:     "BYTEA",
 		Lock:     advisoryLock,
+		Size:     size,
+		Broken:   broken,
 	})
 	if err != nil {
 		// The URL holds a password, so only the driver's words are passed on.
 		return nil, fmt.Errorf("postgres: %w", err)
 	}
 	return store, nil
+}
+
+// size of our tables with their indexes and large values.
+const size = `SELECT coalesce(sum(pg_total_relation_size(oid)), 0)::bigint FROM pg_class
+	WHERE relname IN ('runs', 'links', 'reports', 'stored', 'sessions', 'marks') AND relnamespace = current_schema()::regnamespace`
+
+// broken tells a database that cannot be reached or cannot write from a fault
+// of ours, by the class of the error: connection exceptions, insufficient
+// resources, operator intervention and system errors, and a standby that
+// takes no writes (PostgreSQL documentation, appendix A).
+func broken(err error) bool {
+	var e *pgconn.PgError
+	if errors.As(err, &e) {
+		return slices.Contains([]string{"08", "53", "57", "58"}, e.Code[:min(2, len(e.Code))]) || e.Code == "25006"
+	}
+	var connect *pgconn.ConnectError
+	var network net.Error
+	return errors.As(err, &connect) || errors.As(err, &network) || errors.Is(err, driver.ErrBadConn) || errors.Is(err, io.ErrUnexpectedEOF)
 }

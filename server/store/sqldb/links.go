@@ -11,23 +11,25 @@ const linkColumns = `id, profile, ticket, call_id, created, expires, runs, used,
 
 // CreateLink implements store.Store.
 func (s *DB) CreateLink(ctx context.Context, l store.Link) error {
-	_, err := s.db.ExecContext(ctx,
-		s.q(`INSERT INTO links (`+linkColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`),
-		l.ID, l.Profile, l.Ticket, l.CallID, ms(l.Created), ms(l.Expires), l.Runs, l.Used, flag(l.Revoked))
-	return err
+	return s.write(ctx, func(tx querier) error {
+		_, err := tx.ExecContext(ctx,
+			s.q(`INSERT INTO links (`+linkColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`),
+			l.ID, l.Profile, l.Ticket, l.CallID, ms(l.Created), ms(l.Expires), l.Runs, l.Used, flag(l.Revoked))
+		return err
+	})
 }
 
 // Link implements store.Store.
 func (s *DB) Link(ctx context.Context, id string) (store.Link, error) {
-	l, err := scanLink(s.db.QueryRowContext(ctx, s.q(`SELECT `+linkColumns+` FROM links WHERE id = ?`), id))
-	return l, unknown(err, "link")
+	l, err := scanLink(s.on.QueryRowContext(ctx, s.q(`SELECT `+linkColumns+` FROM links WHERE id = ?`), id))
+	return l, s.explain(unknown(err, "link"))
 }
 
 // Links implements store.Store.
 func (s *DB) Links(ctx context.Context) ([]store.Link, error) {
-	rows, err := s.db.QueryContext(ctx, `SELECT `+linkColumns+` FROM links ORDER BY created DESC, id DESC`)
+	rows, err := s.on.QueryContext(ctx, `SELECT `+linkColumns+` FROM links ORDER BY created DESC, id DESC`)
 	if err != nil {
-		return nil, err
+		return nil, s.explain(err)
 	}
 	defer rows.Close()
 	var links []store.Link
@@ -38,19 +40,21 @@ func (s *DB) Links(ctx context.Context) ([]store.Link, error) {
 		}
 		links = append(links, l)
 	}
-	return links, rows.Err()
+	return links, s.explain(rows.Err())
 }
 
 // RevokeLink implements store.Store.
 func (s *DB) RevokeLink(ctx context.Context, id string) error {
-	result, err := s.db.ExecContext(ctx, s.q(`UPDATE links SET revoked = 1 WHERE id = ?`), id)
-	if err != nil {
-		return err
-	}
-	if n, err := result.RowsAffected(); err != nil || n == 1 {
-		return err
-	}
-	return refusal.New(refusal.Unknown, "There is no such link.")
+	return s.write(ctx, func(tx querier) error {
+		result, err := tx.ExecContext(ctx, s.q(`UPDATE links SET revoked = 1 WHERE id = ?`), id)
+		if err != nil {
+			return err
+		}
+		if n, err := result.RowsAffected(); err != nil || n == 1 {
+			return err
+		}
+		return refusal.New(refusal.Unknown, "There is no such link.")
+	})
 }
 
 // scanner is a row, alone or among others.

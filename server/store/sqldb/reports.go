@@ -1,6 +1,7 @@
 package sqldb
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -8,65 +9,117 @@ import (
 	"fmt"
 	"strings"
 
+	"sidetone/server/refusal"
 	"sidetone/server/store"
 )
 
 // defaultPage is the length of a page of a search that names none.
 const defaultPage = 50
 
-const reportColumns = `run, link, posts, due, body`
+const reportColumns = `run, link, posts, due, version, body`
+
+// kept is a report as it is stored, with what a change of it needs.
+type kept struct {
+	store.Record
+	// isNew: nothing is stored yet.
+	isNew bool
+	// version grows with each change, so that a change of what somebody else
+	// has changed meanwhile is noticed.
+	version int64
+	// size of the body in bytes.
+	size int
+	// caller and network began the run; empty when it is forgotten.
+	caller, network string
+}
+
+// errOvertaken: what a change began with is no longer what is stored.
+var errOvertaken = errors.New("changed meanwhile")
 
 // UpdateReport implements store.Store.
 func (s *DB) UpdateReport(ctx context.Context, run string, change func(*store.Record) error) error {
-	return s.within(ctx, func(tx querier) error {
-		// The row of the run is locked because the report may not be there
-		// yet; that of the report too, against AmendReport.
-		var link string
-		err := tx.QueryRowContext(ctx, s.q(`SELECT link FROM runs WHERE id = ?`+s.d.LockRow), run).Scan(&link)
-		if err != nil {
-			return unknown(err, "run")
-		}
-		record, err := scanRecord(tx.QueryRowContext(ctx, s.q(`SELECT `+reportColumns+` FROM reports WHERE run = ?`+s.d.LockRow), run))
-		isNew := errors.Is(err, sql.ErrNoRows)
-		if isNew {
-			record = store.Record{Run: run, Link: link}
-		} else if err != nil {
-			return err
-		}
-		if err := change(&record); err != nil {
-			return err
-		}
-		return s.writeRecord(ctx, tx, record, isNew)
+	return s.change(ctx, run, change, func() (kept, error) {
+		return s.ofRun(ctx, run)
 	})
 }
 
 // AmendReport implements store.Store.
 func (s *DB) AmendReport(ctx context.Context, id string, change func(*store.Record) error) error {
-	return s.within(ctx, func(tx querier) error {
-		record, err := scanRecord(tx.QueryRowContext(ctx, s.q(`SELECT `+reportColumns+` FROM reports WHERE id = ?`+s.d.LockRow), id))
-		if err != nil {
-			return unknown(err, "report")
-		}
-		if err := change(&record); err != nil {
-			return err
-		}
-		return s.writeRecord(ctx, tx, record, false)
-	})
+	before, err := s.ofID(ctx, id)
+	if err != nil {
+		return err
+	}
+	return s.change(ctx, before.Run, change, func() (kept, error) { return s.ofID(ctx, id) })
 }
 
-func (s *DB) writeRecord(ctx context.Context, tx querier, r store.Record, isNew bool) error {
-	body, err := json.Marshal(r.Report)
+// change reads a report, changes it and writes it, and does so again when
+// another replica wrote it meanwhile. The change, which judges, is made
+// outside of a transaction: the writer has better things to do.
+func (s *DB) change(ctx context.Context, run string, change func(*store.Record) error, read func() (kept, error)) error {
+	defer s.busy.take(run)()
+	for range maxTries {
+		k, err := read()
+		if err != nil {
+			return err
+		}
+		if err := change(&k.Record); err != nil {
+			return err
+		}
+		body, err := json.Marshal(k.Report)
+		if err != nil {
+			return fmt.Errorf("encode report: %w", err)
+		}
+		err = s.write(ctx, func(tx querier) error { return s.put(ctx, tx, k, body) })
+		if !errors.Is(err, errOvertaken) {
+			return err
+		}
+	}
+	return &refusal.Error{Kind: refusal.Unavailable, RetryAfter: whenBusy, Detail: "The report is changed by others all the time."}
+}
+
+// ofRun reads the report of a run, or an empty one.
+func (s *DB) ofRun(ctx context.Context, run string) (k kept, err error) {
+	k.Run = run
+	var posts, due, version sql.NullInt64
+	var link sql.NullString
+	var body []byte
+	err = s.on.QueryRowContext(ctx, s.q(`SELECT r.link, r.caller, r.network, p.link, p.posts, p.due, p.version, p.body
+		FROM runs r LEFT JOIN reports p ON p.run = r.id WHERE r.id = ?`), run).
+		Scan(&k.Link, &k.caller, &k.network, &link, &posts, &due, &version, &body)
 	if err != nil {
-		return fmt.Errorf("encode report: %w", err)
+		return k, s.explain(unknown(err, "run"))
 	}
-	verdict, hypothesis, cause := judgement(r)
-	statement := `UPDATE reports SET link = ?, ticket = ?, created = ?, posts = ?, due = ?, verdict = ?, hypothesis = ?, cause = ?, body = ? WHERE id = ? AND run = ?`
-	if isNew {
-		statement = `INSERT INTO reports (link, ticket, created, posts, due, verdict, hypothesis, cause, body, id, run) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+	if !version.Valid {
+		k.isNew = true
+		return k, nil
 	}
-	_, err = tx.ExecContext(ctx, s.q(statement),
-		r.Link, r.Report.Ticket, ms(r.Report.Created), r.Posts, ms(r.Due), verdict, hypothesis, cause, body, r.Report.ID, r.Run)
-	return err
+	k.Link, k.Posts, k.Due, k.version, k.size = link.String, int(posts.Int64), moment(due.Int64), version.Int64, len(body)
+	return k, decode(body, &k.Record)
+}
+
+// ofID reads a report that is there.
+func (s *DB) ofID(ctx context.Context, id string) (kept, error) {
+	k, err := scanRecord(s.on.QueryRowContext(ctx, s.q(`SELECT `+reportColumns+` FROM reports WHERE id = ?`), id))
+	return k, s.explain(unknown(err, "report"))
+}
+
+// put writes a report if it is still what the change began with.
+func (s *DB) put(ctx context.Context, tx querier, k kept, body []byte) error {
+	verdict, hypothesis, cause := judgement(k.Record)
+	statement := `UPDATE reports SET link = ?, ticket = ?, created = ?, posts = ?, due = ?, verdict = ?, hypothesis = ?, cause = ?, body = ?,
+		version = version + 1 WHERE id = ? AND run = ? AND version = ?`
+	if k.isNew {
+		statement = `INSERT INTO reports (link, ticket, created, posts, due, verdict, hypothesis, cause, body, id, run, version)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (run) DO NOTHING`
+	}
+	result, err := tx.ExecContext(ctx, s.q(statement), k.Link, k.Report.Ticket, ms(k.Report.Created), k.Posts, ms(k.Due),
+		verdict, hypothesis, cause, body, k.Report.ID, k.Run, k.version)
+	if err != nil {
+		return err
+	}
+	if n, err := result.RowsAffected(); err != nil || n == 0 {
+		return cmp.Or(err, errOvertaken)
+	}
+	return s.count(ctx, tx, k, len(body)-k.size)
 }
 
 func judgement(r store.Record) (verdict, hypothesis, cause string) {
@@ -82,8 +135,8 @@ func judgement(r store.Record) (verdict, hypothesis, cause string) {
 
 // Report implements store.Store.
 func (s *DB) Report(ctx context.Context, id string) (store.Record, error) {
-	r, err := scanRecord(s.db.QueryRowContext(ctx, s.q(`SELECT `+reportColumns+` FROM reports WHERE id = ?`), id))
-	return r, unknown(err, "report")
+	k, err := s.ofID(ctx, id)
+	return k.Record, err
 }
 
 // Search implements store.Store.
@@ -96,7 +149,7 @@ func (s *DB) Search(ctx context.Context, q store.Query) ([]store.Record, error) 
 	rows, err := s.db.QueryContext(ctx,
 		s.q(`SELECT `+reportColumns+` FROM reports`+where+` ORDER BY created DESC, id DESC LIMIT ?`), append(args, limit)...)
 	if err != nil {
-		return nil, err
+		return nil, s.explain(err)
 	}
 	defer rows.Close()
 	var records []store.Record
@@ -105,9 +158,9 @@ func (s *DB) Search(ctx context.Context, q store.Query) ([]store.Record, error) 
 		if err != nil {
 			return nil, err
 		}
-		records = append(records, r)
+		records = append(records, r.Record)
 	}
-	return records, rows.Err()
+	return records, s.explain(rows.Err())
 }
 
 func conditions(q store.Query) (where string, args []any) {
@@ -143,16 +196,20 @@ func conditions(q store.Query) (where string, args []any) {
 	return ` WHERE ` + strings.Join(parts, ` AND `), args
 }
 
-func scanRecord(row scanner) (store.Record, error) {
-	var r store.Record
+func scanRecord(row scanner) (kept, error) {
+	var k kept
 	var body []byte
 	var due int64
-	if err := row.Scan(&r.Run, &r.Link, &r.Posts, &due, &body); err != nil {
-		return r, err
+	if err := row.Scan(&k.Run, &k.Link, &k.Posts, &due, &k.version, &body); err != nil {
+		return k, err
 	}
-	r.Due = moment(due)
+	k.Due, k.size = moment(due), len(body)
+	return k, decode(body, &k.Record)
+}
+
+func decode(body []byte, r *store.Record) error {
 	if err := json.Unmarshal(body, &r.Report); err != nil {
-		return r, fmt.Errorf("decode stored report: %w", err)
+		return fmt.Errorf("decode stored report: %w", err)
 	}
-	return r, nil
+	return nil
 }

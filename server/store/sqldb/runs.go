@@ -2,6 +2,7 @@ package sqldb
 
 import (
 	"context"
+	"time"
 
 	"sidetone/server/refusal"
 	"sidetone/server/store"
@@ -9,7 +10,7 @@ import (
 
 // CreateRun implements store.Store.
 func (s *DB) CreateRun(ctx context.Context, r store.Run, limit store.Limit) error {
-	return s.within(ctx, func(tx querier) error {
+	return s.write(ctx, func(tx querier) error {
 		if err := s.belowLimit(ctx, tx, r, limit); err != nil {
 			return err
 		}
@@ -17,29 +18,54 @@ func (s *DB) CreateRun(ctx context.Context, r store.Run, limit store.Limit) erro
 			return err
 		}
 		_, err := tx.ExecContext(ctx,
-			s.q(`INSERT INTO runs (id, link, ticket, profile, call_id, created, expires, caller) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`),
-			r.ID, r.Link, r.Ticket, r.Profile, r.CallID, ms(r.Created), ms(r.Expires), r.Caller)
+			s.q(`INSERT INTO runs (id, link, ticket, profile, call_id, created, expires, caller, network) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`),
+			r.ID, r.Link, r.Ticket, r.Profile, r.CallID, ms(r.Created), ms(r.Expires), r.Caller, r.Network)
 		return err
 	})
 }
 
-// belowLimit refuses until the oldest run that counts has left the window.
+// belowLimit refuses a caller, or one of a network, who has had his share.
 func (s *DB) belowLimit(ctx context.Context, tx querier, r store.Run, limit store.Limit) error {
-	if limit.Runs == 0 {
+	if limit == (store.Limit{}) {
 		return nil
 	}
 	if err := s.lock(ctx, tx); err != nil {
 		return err
 	}
+	for _, who := range []struct {
+		column, is, called string
+		share              store.Share
+	}{
+		{"caller", r.Caller, "this address", limit.Caller},
+		{"network", r.Network, "this network", limit.Network},
+	} {
+		if who.is == "" {
+			continue
+		}
+		if err := s.begunBelow(ctx, tx, who.column, who.is, who.called, who.share.Runs, limit.Since); err != nil {
+			return err
+		}
+		if err := s.storedBelow(ctx, tx, who.is, who.called, who.share.Bytes, limit.StoredSince); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// begunBelow refuses until the oldest run that counts has left the window.
+func (s *DB) begunBelow(ctx context.Context, tx querier, column, is, called string, limit int, since time.Time) error {
+	if limit == 0 {
+		return nil
+	}
 	var n int
 	var oldest int64
 	err := tx.QueryRowContext(ctx,
-		s.q(`SELECT count(*), coalesce(min(created), 0) FROM runs WHERE caller = ? AND created > ?`),
-		r.Caller, ms(limit.Since)).Scan(&n, &oldest)
-	if err != nil || n < limit.Runs {
+		s.q(`SELECT count(*), coalesce(min(created), 0) FROM runs WHERE `+column+` = ? AND created > ?`),
+		is, ms(since)).Scan(&n, &oldest)
+	if err != nil || n < limit {
 		return err
 	}
-	return refusal.Later(moment(oldest).Sub(limit.Since), "Too many runs were begun from this address.")
+	return refusal.Later(moment(oldest).Sub(since), "Too many runs were begun from %s.", called)
 }
 
 // useLink counts a use in the same statement that checks it, so that two
@@ -64,34 +90,9 @@ func (s *DB) useLink(ctx context.Context, tx querier, r store.Run) error {
 func (s *DB) Run(ctx context.Context, id string) (store.Run, error) {
 	var r store.Run
 	var created, expires int64
-	err := s.db.QueryRowContext(ctx,
-		s.q(`SELECT id, link, ticket, profile, call_id, created, expires, caller FROM runs WHERE id = ?`), id).
-		Scan(&r.ID, &r.Link, &r.Ticket, &r.Profile, &r.CallID, &created, &expires, &r.Caller)
+	err := s.on.QueryRowContext(ctx,
+		s.q(`SELECT id, link, ticket, profile, call_id, created, expires, caller, network FROM runs WHERE id = ?`), id).
+		Scan(&r.ID, &r.Link, &r.Ticket, &r.Profile, &r.CallID, &created, &expires, &r.Caller, &r.Network)
 	r.Created, r.Expires = moment(created), moment(expires)
-	return r, unknown(err, "run")
-}
-
-// Purge implements store.Store.
-func (s *DB) Purge(ctx context.Context, p store.Purge) (store.Purged, error) {
-	var done store.Purged
-	for _, step := range []struct {
-		statement string
-		before    int64
-		count     *int
-	}{
-		{`DELETE FROM reports WHERE created < ?`, ms(p.Reports), &done.Reports},
-		{`DELETE FROM runs WHERE expires < ?`, ms(p.Runs), &done.Runs},
-		{`DELETE FROM links WHERE expires < ?`, ms(p.Links), &done.Links},
-	} {
-		result, err := s.db.ExecContext(ctx, s.q(step.statement), step.before)
-		if err != nil {
-			return done, err
-		}
-		n, err := result.RowsAffected()
-		if err != nil {
-			return done, err
-		}
-		*step.count = int(n)
-	}
-	return done, nil
+	return r, s.explain(unknown(err, "run"))
 }

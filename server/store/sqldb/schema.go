@@ -49,6 +49,25 @@ var migrations = []string{
 	ALTER TABLE links ADD COLUMN call_id TEXT NOT NULL DEFAULT '';
 	ALTER TABLE reports ADD COLUMN due BIGINT NOT NULL DEFAULT 0;
 	CREATE INDEX reports_due ON reports (due)`,
+	`ALTER TABLE reports ADD COLUMN version BIGINT NOT NULL DEFAULT 1;
+	ALTER TABLE runs ADD COLUMN network TEXT NOT NULL DEFAULT '';
+	CREATE INDEX runs_network ON runs (network, created);
+	CREATE TABLE stored (
+		caller TEXT NOT NULL,
+		hour   BIGINT NOT NULL,
+		bytes  BIGINT NOT NULL,
+		PRIMARY KEY (caller, hour)
+	);
+	CREATE INDEX stored_hour ON stored (hour);
+	CREATE TABLE sessions (
+		id      TEXT PRIMARY KEY,
+		expires BIGINT NOT NULL
+	);
+	CREATE TABLE marks (
+		name   TEXT PRIMARY KEY,
+		at     BIGINT NOT NULL,
+		filler {blob} NOT NULL
+	)`,
 }
 
 // migrate applies what is missing, in one transaction, so that a server that

@@ -20,40 +20,51 @@ import (
 type Dialect struct {
 	// Numbered: parameters are $1, $2 instead of ?.
 	Numbered bool
-	// LockRow is appended to a SELECT whose row is updated in the same
-	// transaction; empty where a transaction locks everything.
-	LockRow string
 	// Blob is the type of a column of bytes.
 	Blob string
 	// Lock serialises what must not run twice at once in all replicas: the
 	// migrations, and the count of a caller's runs. Empty: not needed.
 	Lock string
+	// Group: the database has room for one writer, so that what is written at
+	// the same time shares a commit.
+	Group bool
+	// Size is a query for the bytes that the data take, freed space left out.
+	Size string
+	// Broken says of an error that it is the database's, its disk's or the
+	// network's fault and may pass.
+	Broken func(error) bool
 }
 
 // DB implements store.Store.
 type DB struct {
 	db *sql.DB
 	d  Dialect
+	// on runs statements of constant text, prepared where that is of use.
+	on querier
+	// group is the one writer; nil: every transaction is its own.
+	group *group
+	busy  busy
 }
 
 // Open brings the schema up to date and gives the store. It takes over db.
 func Open(ctx context.Context, db *sql.DB, d Dialect) (*DB, error) {
-	s := &DB{db: db, d: d}
+	s := &DB{db: db, d: d, on: db}
 	if err := s.migrate(ctx); err != nil {
 		db.Close()
 		return nil, err
 	}
+	if d.Group {
+		s.on, s.group = newStatements(db), newGroup(db)
+	}
 	return s, nil
 }
 
-// Close implements store.Store.
-func (s *DB) Close() error { return s.db.Close() }
-
-// Ping implements store.Store. It reads a table, since opening a connection
-// says nothing of the schema.
-func (s *DB) Ping(ctx context.Context) error {
-	var n int
-	return s.db.QueryRowContext(ctx, `SELECT count(*) FROM schema_version`).Scan(&n)
+// Close implements store.Store. What was begun is written.
+func (s *DB) Close() error {
+	if s.group != nil {
+		s.group.close()
+	}
+	return s.db.Close()
 }
 
 // querier is a database or a transaction of it.
@@ -96,6 +107,24 @@ func (s *DB) within(ctx context.Context, f func(querier) error) error {
 		return err
 	}
 	return tx.Commit()
+}
+
+// write does work in a transaction and returns when it is on disk.
+func (s *DB) write(ctx context.Context, work func(querier) error) error {
+	if s.group != nil {
+		return s.explain(s.group.do(ctx, work))
+	}
+	return s.explain(s.within(ctx, work))
+}
+
+// explain makes a refusal of an error that may pass by itself or when somebody
+// clears the disk, so that callers come again instead of giving up.
+func (s *DB) explain(err error) error {
+	if err == nil || !s.d.Broken(err) {
+		return err
+	}
+	return &refusal.Error{Kind: refusal.Unavailable, RetryAfter: whenBroken, Err: err,
+		Detail: "The server cannot store or read anything at the moment."}
 }
 
 // lock takes the dialect's lock until the transaction ends.

@@ -41,6 +41,12 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 		{"SearchDue", searchDue},
 		{"SearchPages", searchPages},
 		{"Purge", purge},
+		{"PurgeOfMany", purgeOfMany},
+		{"Shares", shares},
+		{"ManyAtOnce", manyAtOnce},
+		{"Sessions", sessions},
+		{"Marks", marks},
+		{"Size", size},
 		{"Ping", ping},
 	} {
 		t.Run(c.name, func(t *testing.T) { c.test(t, open(t)) })
@@ -74,7 +80,7 @@ func aLink(id string) store.Link {
 func runRoundTrip(t *testing.T, s store.Store) {
 	must(t, s.CreateLink(ctx, aLink("link")))
 	want := aRun("run")
-	want.Link, want.Ticket, want.CallID = "link", "T-1 'quoted' ?", "call-1234"
+	want.Link, want.Ticket, want.CallID, want.Network = "link", "T-1 'quoted' ?", "call-1234", "network"
 	must(t, s.CreateRun(ctx, want, store.Limit{}))
 	got, err := s.Run(ctx, "run")
 	must(t, err)
@@ -86,7 +92,7 @@ func runRoundTrip(t *testing.T, s store.Store) {
 }
 
 func runLimit(t *testing.T, s store.Store) {
-	limit := store.Limit{Runs: 2, Since: day.Add(-time.Minute)}
+	limit := store.Limit{Caller: store.Share{Runs: 2}, Since: day.Add(-time.Minute)}
 	old := aRun("old")
 	old.Created = limit.Since
 	must(t, s.CreateRun(ctx, old, limit))
@@ -194,7 +200,7 @@ func lastUseIsTakenOnce(t *testing.T, s store.Store) {
 
 func refusedRunUsesNoLink(t *testing.T, s store.Store) {
 	must(t, s.CreateLink(ctx, aLink("link")))
-	limit := store.Limit{Runs: 1, Since: day.Add(-time.Minute)}
+	limit := store.Limit{Caller: store.Share{Runs: 1}, Since: day.Add(-time.Minute)}
 	must(t, s.CreateRun(ctx, aRun("a"), limit))
 	r := aRun("b")
 	r.Link = "link"
