@@ -1,7 +1,6 @@
 package intake
 
 import (
-	"encoding/json"
 	"fmt"
 	"regexp"
 
@@ -23,37 +22,37 @@ func Decode(body []byte) (report.Report, error) {
 // saved with the server's observations and its diagnosis in it.
 func DecodeSaved(data []byte) (report.Report, error) {
 	var r report.Report
-	ours, err := hasOurSchema(data)
-	if err != nil {
-		return r, err
+	err := wire.Decode(data, &r, fewObservations)
+	if wire.IsUnknown(err) {
+		r, err = decodeForeign(data, err)
 	}
-	if ours {
-		err = wire.Decode(data, &r)
-	} else {
-		var dropped int
-		dropped, err = wire.DecodeKnown(data, &r)
-		r.Dropped = dropped
-	}
-	if err != nil {
+	switch {
+	case err != nil:
 		return report.Report{}, err
+	case r.Schema < 1:
+		return report.Report{}, refusal.InField("schema", "has to be a number from 1; this server's is %d", report.Schema)
 	}
 	return r, validate(r)
 }
 
-// hasOurSchema looks at the schema alone. Without one nobody can know what
-// the rest means.
-func hasOurSchema(body []byte) (bool, error) {
+// fewObservations stops reading where a report has more than a run can make.
+var fewObservations = wire.Most[report.Observation](maxObservations)
+
+// decodeForeign reads a report that has a field which we do not know, if its
+// schema is another one. Without a schema nobody can know what the field means.
+func decodeForeign(data []byte, unknown error) (r report.Report, err error) {
 	var head struct {
-		Schema json.RawMessage `json:"schema"`
+		Schema int `json:"schema"`
 	}
-	if _, err := wire.DecodeKnown(body, &head); err != nil {
-		return false, err
+	if _, err := wire.DecodeKnown(data, &head); err != nil {
+		return r, err
 	}
-	var schema int
-	if err := json.Unmarshal(head.Schema, &schema); err != nil || schema < 1 {
-		return false, refusal.InField("schema", "has to be a number from 1; this server's is %d", report.Schema)
+	if head.Schema == report.Schema {
+		return r, unknown
 	}
-	return schema == report.Schema, nil
+	dropped, err := wire.DecodeKnown(data, &r, fewObservations)
+	r.Dropped = dropped
+	return r, err
 }
 
 // serverID is the form of the ids that the server gives to its own
@@ -61,9 +60,6 @@ func hasOurSchema(body []byte) (bool, error) {
 var serverID = regexp.MustCompile(`^(s|logs?)[0-9]+$`)
 
 func validate(r report.Report) error {
-	if len(r.Observations) > maxObservations {
-		return refusal.InField("observations", "may have %d entries at most", maxObservations)
-	}
 	for i, o := range r.Observations {
 		in := func(name string) string { return fmt.Sprintf("observations.%d.%s", i, name) }
 		switch {

@@ -20,7 +20,8 @@ type Witness interface {
 	Observations(run string) []report.Observation
 }
 
-// Service takes reports. All fields but Taken are needed.
+// Service takes reports. LogsDue and Taken may be nil; all other fields are
+// needed.
 type Service struct {
 	Store    store.Store
 	Witness  Witness
@@ -92,6 +93,9 @@ func (s *Service) begin(run store.Run) report.Report {
 
 // lay puts post and own observations over r and judges the whole.
 func (s *Service) lay(r *report.Report, posted report.Report, seen []report.Observation) {
+	if isLate(*r, posted) {
+		posted = report.Report{}
+	}
 	ms := postedMS(*r, posted)
 	merge(r, posted)
 	for _, o := range seen {

@@ -6,14 +6,16 @@ import (
 	"sidetone/shared/report"
 )
 
+// isLate: a post that is older than what is stored. It says nothing that counts,
+// neither what was seen nor when the verdict stood.
+func isLate(stored, posted report.Report) bool {
+	return posted.Sequence > 0 && posted.Sequence < stored.Sequence
+}
+
 // merge lays a posted report over the stored one: observations replace those
 // with the same id, complete once is complete for good. What a caller cannot
-// know or must not set is left as it is. A post older than what is stored
-// changes nothing.
+// know or must not set is left as it is.
 func merge(stored *report.Report, posted report.Report) {
-	if posted.Sequence > 0 && posted.Sequence < stored.Sequence {
-		return
-	}
 	stored.Sequence = max(stored.Sequence, posted.Sequence)
 	stored.Schema = report.Schema
 	stored.Complete = stored.Complete || posted.Complete

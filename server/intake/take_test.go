@@ -73,3 +73,28 @@ func TestMergeKeepsTheTimeOfTheVerdict(t *testing.T) {
 		}
 	}
 }
+
+// A partial report that comes late changes nothing: neither what was seen nor
+// the time to the verdict.
+func TestALateReportChangesNothing(t *testing.T) {
+	post := func(sequence, ms int, outcome report.Outcome) report.Report {
+		return report.Report{Sequence: sequence, Complete: sequence == 1, Agent: report.Agent{Version: string(outcome)}, Diagnosis: &report.Diagnosis{MS: ms},
+			Observations: []report.Observation{{ID: "o1", Check: report.CheckHTTPS, Outcome: outcome, Source: report.FromAgent}}}
+	}
+	s := service()
+	r := s.begin(store.Run{Profile: "embedded"})
+	s.lay(&r, post(2, 900, report.OK), nil)
+	want, err := json.Marshal(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.lay(&r, post(1, 300, report.Failed), nil)
+	got, err := json.Marshal(r)
+	if err != nil || string(got) != string(want) {
+		t.Errorf("%v\n got %s\nwant %s", err, got, want)
+	}
+	s.lay(&r, post(3, 1200, report.OK), nil)
+	if r.Diagnosis.MS != 1200 || r.Sequence != 3 {
+		t.Errorf("a later one: %d ms, sequence %d", r.Diagnosis.MS, r.Sequence)
+	}
+}

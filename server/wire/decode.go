@@ -1,95 +1,134 @@
-// Package wire reads JSON that strangers send: exactly one value, no field
-// that is not known, and errors that say where.
+// Package wire reads JSON that strangers send: exactly one value, no name
+// twice in an object, no field that is not known, and errors that say where.
 package wire
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"io"
 	"reflect"
 	"strings"
 
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+
 	"sidetone/server/refusal"
 )
 
-// Decode reads data, a JSON object, into v, a pointer to a struct. An unknown
-// field is refused.
-func Decode(data []byte, v any) error {
-	tree, err := parse(data)
-	if err != nil {
+// Limit bounds what a value may have, so that reading ends where it has more
+// and not when all of it has been read.
+type Limit = *json.Unmarshalers
+
+// Most lets an array of T have n items.
+func Most[T any](n int) Limit {
+	return json.UnmarshalFromFunc(func(d *jsontext.Decoder, list *[]T) error {
+		if d.PeekKind() != '[' {
+			return errors.ErrUnsupported // it is for the decoding of slices to complain
+		}
+		if _, err := d.ReadToken(); err != nil {
+			return err
+		}
+		*list = []T{}
+		for d.PeekKind() != ']' {
+			if len(*list) == n {
+				return refusal.InField(path(d.StackPointer().Parent()), "may have %d entries at most", n)
+			}
+			*list = append(*list, *new(T))
+			if err := json.UnmarshalDecode(d, &(*list)[len(*list)-1]); err != nil {
+				return err
+			}
+		}
+		_, err := d.ReadToken()
 		return err
-	}
-	if unknown := prune(tree, reflect.TypeOf(v).Elem(), ""); len(unknown) > 0 {
-		return refusal.InField(unknown[0], "is not a field of this request")
-	}
-	return unmarshal(data, v)
+	})
+}
+
+// Decode reads data, a JSON object, into v, a pointer to a struct. An unknown
+// field is refused: see IsUnknown.
+func Decode(data []byte, v any, limits ...Limit) error {
+	return decode(data, v, json.RejectUnknownMembers(true), limits)
 }
 
 // DecodeKnown reads what it knows of data into v and counts the fields that
 // it dropped.
-func DecodeKnown(data []byte, v any) (dropped int, err error) {
-	tree, err := parse(data)
-	if err != nil {
+func DecodeKnown(data []byte, v any, limits ...Limit) (dropped int, err error) {
+	if err := decode(data, v, json.RejectUnknownMembers(false), limits); err != nil {
 		return 0, err
 	}
-	unknown := prune(tree, reflect.TypeOf(v).Elem(), "")
-	// What is left is written again, because package json matches names
-	// without regard to case and would take a dropped field for a known one.
-	known, err := json.Marshal(tree)
-	if err != nil {
-		return 0, err
-	}
-	return len(unknown), unmarshal(known, v)
+	return unknown(data, reflect.TypeOf(v).Elem()), nil
 }
 
-// parse reads one object and nothing behind it.
-func parse(data []byte) (map[string]any, error) {
-	decoder := json.NewDecoder(bytes.NewReader(data))
-	decoder.UseNumber()
-	var tree any
-	if err := decoder.Decode(&tree); err != nil {
-		return nil, broken(err, len(data))
+// reading takes text that is not UTF-8, such as half of a character where a
+// browser cut an error off, and puts U+FFFD in its place.
+var reading = jsontext.AllowInvalidUTF8(true)
+
+func decode(data []byte, v any, members json.Options, limits []Limit) error {
+	d := jsontext.NewDecoder(bytes.NewBuffer(data), reading)
+	if kind := d.PeekKind(); kind != '{' && kind != jsontext.KindInvalid {
+		if err := d.SkipValue(); err != nil {
+			return broken(err, len(data))
+		}
+		return refusal.New(refusal.Invalid, "The JSON has to be an object.")
 	}
-	end := decoder.InputOffset()
-	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
-		return nil, refusal.New(refusal.Invalid, "The JSON ends at offset %d, and something follows it.", end)
+	options := []json.Options{members}
+	if len(limits) > 0 { // none at all makes the library stumble over a value of any type
+		options = append(options, json.WithUnmarshalers(json.JoinUnmarshalers(limits...)))
 	}
-	object, ok := tree.(map[string]any)
-	if !ok {
-		return nil, refusal.New(refusal.Invalid, "The JSON has to be an object.")
+	if err := json.UnmarshalDecode(d, v, options...); err != nil {
+		return broken(err, len(data))
 	}
-	return object, nil
+	end := d.InputOffset()
+	if _, err := d.ReadToken(); !errors.Is(err, io.EOF) {
+		return refusal.New(refusal.Invalid, "The JSON ends at offset %d, and something follows it.", end)
+	}
+	return nil
 }
 
-func unmarshal(data []byte, v any) error {
-	err := json.Unmarshal(data, v)
-	var wrongType *json.UnmarshalTypeError
-	switch {
-	case err == nil:
-		return nil
-	case errors.As(err, &wrongType):
-		return refusal.InField(wrongType.Field, "has to be %s, not a %s", describe(wrongType.Type), kindOf(wrongType.Value))
-	}
-	return broken(err, len(data))
+// unknownField is the refusal of a field that is not known.
+const unknownField = "is not a field of this request"
+
+// IsUnknown reports whether Decode refused a field that it does not know.
+func IsUnknown(err error) bool {
+	var r *refusal.Error
+	return errors.As(err, &r) && r.Detail == unknownField
 }
 
-// broken words a syntax error without repeating what was sent.
+// broken words an error without repeating what was sent, but for the names of
+// fields.
 func broken(err error, length int) error {
-	var syntax *json.SyntaxError
+	var refused *refusal.Error
+	if errors.As(err, &refused) {
+		return refused
+	}
+	var semantic *json.SemanticError
+	var syntax *jsontext.SyntacticError
 	switch {
-	case errors.As(err, &syntax):
-		return refusal.New(refusal.Invalid, "The JSON is broken at offset %d.", syntax.Offset)
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
 		return refusal.New(refusal.Invalid, "The JSON is broken at offset %d: it ends too early.", length)
+	case errors.As(err, &syntax) && errors.Is(syntax.Err, jsontext.ErrDuplicateName):
+		return refusal.InField(path(syntax.JSONPointer), "stands there twice")
+	case errors.As(err, &syntax):
+		return refusal.New(refusal.Invalid, "The JSON is broken at offset %d.", syntax.ByteOffset)
+	case errors.As(err, &semantic) && errors.Is(semantic.Err, json.ErrUnknownName):
+		return refusal.InField(path(semantic.JSONPointer), unknownField)
+	case errors.As(err, &semantic):
+		if describes(semantic.GoType) {
+			return refusal.InField(path(semantic.JSONPointer), "has to be %s, not %s", describe(semantic.GoType), kinds[semantic.JSONKind])
+		}
+		return refusal.InField(path(semantic.JSONPointer), "cannot be read")
 	}
 	return refusal.New(refusal.Invalid, "The JSON holds a value that cannot be read.")
 }
 
-// kindOf keeps the kind of "number 1e99" and leaves the value.
-func kindOf(value string) string {
-	kind, _, _ := strings.Cut(value, " ")
-	return kind
+// kinds of JSON values in words.
+var kinds = map[jsontext.Kind]string{
+	'n': "null", 't': "a boolean", 'f': "a boolean", '"': "a string", '0': "a number", '{': "an object", '[': "an array",
+}
+
+// describes: a type whose form describe tells. Others, such as a time, read
+// themselves.
+func describes(t reflect.Type) bool {
+	return t != nil && !isLeaf(t)
 }
 
 func describe(t reflect.Type) string {
@@ -106,4 +145,22 @@ func describe(t reflect.Type) string {
 		return "an array"
 	}
 	return "an object"
+}
+
+// maxNamed bounds a path in an answer: names in it are the sender's.
+const maxNamed = 200
+
+// path writes where a value stands as "observations.3.detail".
+func path(p jsontext.Pointer) string {
+	var b strings.Builder
+	for token := range p.Tokens() {
+		if b.Len() > 0 {
+			b.WriteByte('.')
+		}
+		b.WriteString(token)
+		if b.Len() > maxNamed {
+			return strings.ToValidUTF8(b.String()[:maxNamed], "")
+		}
+	}
+	return b.String()
 }

@@ -2,6 +2,8 @@ package wire
 
 import (
 	"encoding/json"
+	"errors"
+	"strings"
 	"testing"
 
 	"sidetone/server/refusal"
@@ -29,7 +31,7 @@ func TestUnknownFieldsAreNamedWhereverTheyAre(t *testing.T) {
 		`{"Hide":"x"}`:                 "Hide",
 		`{"inner":{"m":1}}`:            "inner.m",
 		`{"list":[{"n":1},{"m":1}]}`:   "list.1.m",
-		`{"zz":1,"aa":1}`:              "aa",
+		`{"zz":1,"aa":1}`:              "zz",
 		`{"name":"x","inner":{"n":1}}`: "",
 		`{"any":{"whatever":[1]}}`:     "",
 		`{"inner":null,"words":["x"]}`: "",
@@ -47,6 +49,59 @@ func TestUnknownFieldsAreNamedWhereverTheyAre(t *testing.T) {
 		if err != nil || (dropped == 0) != (want == "") {
 			t.Errorf("%s: dropped %d, %v", body, dropped, err)
 		}
+	}
+}
+
+func TestANameStandsOnce(t *testing.T) {
+	for body, field := range map[string]string{
+		`{"name":"a","name":"b"}`:            "name",
+		`{"inner":{"n":1,"n":1}}`:            "inner.n",
+		`{"list":[{"n":1},{"n":1,"n":2}]}`:   "list.1.n",
+		`{"any":{"x":1,"x":2}}`:              "any.x",
+		`{"other":{"x":1,"x":2},"name":"a"}`: "other.x",
+	} {
+		var s sample
+		_, err := DecodeKnown([]byte(body), &s)
+		var r *refusal.Error
+		if !errors.As(err, &r) || r.Field != field || !strings.Contains(r.Detail, "twice") {
+			t.Errorf("%s: %v", body, err)
+		}
+	}
+}
+
+// Half of a character pair, or bytes that are no text, do not cost the rest.
+func TestTextThatIsNoneIsReplaced(t *testing.T) {
+	for body, want := range map[string]string{`{"name":"a\ud83d"}`: "a\ufffd", "{\"name\":\"a\xff\"}": "a\ufffd"} {
+		var s sample
+		if err := Decode([]byte(body), &s); err != nil || s.Name != want {
+			t.Errorf("%q: %q, %v", body, s.Name, err)
+		}
+	}
+}
+
+// Reading ends where there is more than there may be.
+func TestMost(t *testing.T) {
+	two := Most[inner](2)
+	for body, ok := range map[string]bool{
+		`{"list":[{"n":1},{"n":2}]}`: true, `{"list":[]}`: true, `{"list":null}`: true, `{}`: true,
+		`{"list":[{},{},{}]}`: false, `{"list":[{},{},{}, and what is no JSON`: false,
+	} {
+		var s sample
+		err := Decode([]byte(body), &s, two)
+		var r *refusal.Error
+		if (err == nil) != ok || (!ok && (!errors.As(err, &r) || r.Field != "list" || !strings.Contains(r.Detail, "2 entries"))) {
+			t.Errorf("%s: %v", body, err)
+		}
+		if ok && body == `{"list":[{"n":1},{"n":2}]}` && (len(s.List) != 2 || s.List[1].N != 2) {
+			t.Errorf("%+v", s)
+		}
+	}
+	var s sample
+	if err := Decode([]byte(`{"list":{"n":1}}`), &s, two); err == nil || err.Error() != "list: has to be an array, not an object" {
+		t.Error(err)
+	}
+	if err := Decode([]byte(`{"list":[{"n":"x"}]}`), &s, two); err == nil || err.Error() != "list.0.n: has to be a whole number, not a string" {
+		t.Error(err)
 	}
 }
 

@@ -1,57 +1,62 @@
 package wire
 
 import (
+	"bytes"
 	"encoding/json"
 	"reflect"
-	"slices"
-	"strconv"
 	"strings"
+	"sync"
+
+	"github.com/go-json-experiment/json/jsontext"
 )
 
-// prune removes from a decoded tree the members that t does not have, and
-// gives their paths, such as "observations.3.detail.speed", in order. Names
-// are compared exactly. Where the shapes disagree it leaves the complaint to
-// the decoding that follows.
-func prune(tree any, t reflect.Type, path string) (unknown []string) {
+// unknown counts the members in data, which is known to be valid, that t does
+// not have. Names are compared exactly.
+func unknown(data []byte, t reflect.Type) int {
+	return count(jsontext.NewDecoder(bytes.NewBuffer(data), reading), t)
+}
+
+func count(d *jsontext.Decoder, t reflect.Type) (n int) {
 	for t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
-	if isLeaf(t) {
-		return nil
-	}
-	switch value := tree.(type) {
-	case map[string]any:
-		if t.Kind() == reflect.Struct {
-			unknown = pruneObject(value, t, path)
-		}
-	case []any:
-		if t.Kind() == reflect.Slice {
-			for i, item := range value {
-				unknown = append(unknown, prune(item, t.Elem(), join(path, strconv.Itoa(i)))...)
+	switch kind := d.PeekKind(); {
+	case kind == '{' && t.Kind() == reflect.Struct && !isLeaf(t):
+		_, _ = d.ReadToken()
+		known := members(t)
+		for d.PeekKind() == '"' {
+			name, err := d.ReadToken()
+			if err != nil {
+				return n
+			}
+			if member, ok := known[name.String()]; ok {
+				n += count(d, member)
+			} else {
+				n++
+				_ = d.SkipValue()
 			}
 		}
+	case kind == '[' && t.Kind() == reflect.Slice && !isLeaf(t):
+		_, _ = d.ReadToken()
+		for next := d.PeekKind(); next != ']' && next != jsontext.KindInvalid; next = d.PeekKind() {
+			n += count(d, t.Elem())
+		}
+	default:
+		_ = d.SkipValue()
+		return n
 	}
-	return unknown
+	_, _ = d.ReadToken() // the end of the object or array
+	return n
 }
 
-func pruneObject(object map[string]any, t reflect.Type, path string) (unknown []string) {
-	known := members(t)
-	for name, value := range object {
-		member, ok := known[name]
-		if !ok {
-			delete(object, name)
-			unknown = append(unknown, join(path, name))
-			continue
-		}
-		unknown = append(unknown, prune(value, member, join(path, name))...)
-	}
-	slices.Sort(unknown)
-	return unknown
-}
+var memberCache sync.Map // reflect.Type → map[string]reflect.Type
 
 // members are the JSON names of a struct's fields. The types that are read
 // here embed no other structs.
 func members(t reflect.Type) map[string]reflect.Type {
+	if cached, ok := memberCache.Load(t); ok {
+		return cached.(map[string]reflect.Type)
+	}
 	found := map[string]reflect.Type{}
 	for i := range t.NumField() {
 		f := t.Field(i)
@@ -60,6 +65,7 @@ func members(t reflect.Type) map[string]reflect.Type {
 			found[name] = f.Type
 		}
 	}
+	memberCache.Store(t, found)
 	return found
 }
 
@@ -68,15 +74,4 @@ var unmarshaler = reflect.TypeFor[json.Unmarshaler]()
 // isLeaf: a type that reads itself, such as time.Time, is not looked into.
 func isLeaf(t reflect.Type) bool {
 	return t.Implements(unmarshaler) || reflect.PointerTo(t).Implements(unmarshaler)
-}
-
-func join(path, name string) string {
-	// A name is the sender's; it goes into the answer, so it is kept short.
-	if len(name) > 64 {
-		name = name[:64]
-	}
-	if path == "" {
-		return name
-	}
-	return path + "." + name
 }
