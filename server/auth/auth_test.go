@@ -106,8 +106,17 @@ func TestFileIsMadeOnceForItsOwner(t *testing.T) {
 	if anew, err := File(path, PrefixOperator); err != nil || anew == first {
 		t.Errorf("%q, %v", anew, err)
 	}
-	if Loose(path) != "" || Loose(filepath.Dir(path)) == "" {
-		t.Errorf("%q, %q", Loose(path), Loose(filepath.Dir(path)))
+	for _, c := range []struct {
+		path  string
+		mode  os.FileMode
+		loose bool
+	}{{path, 0o600, false}, {path, 0o640, true}, {filepath.Dir(path), 0o755, false}, {filepath.Dir(path), 0o775, true}} {
+		if err := os.Chmod(c.path, c.mode); err != nil {
+			t.Fatal(err)
+		}
+		if got := Loose(c.path); (got != "") != c.loose {
+			t.Errorf("%s with mode %o: %q", c.path, c.mode, got)
+		}
 	}
 	if left, err := filepath.Glob(filepath.Join(filepath.Dir(path), "*")); err != nil || len(left) != 1 {
 		t.Errorf("%v is left, %v", left, err)

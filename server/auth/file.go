@@ -114,11 +114,19 @@ func random() string {
 	return base64.RawURLEncoding.EncodeToString(b)
 }
 
-// Loose says of a file or folder with secrets that others than its owner may
-// read or change it; empty: they may not, or it is not there.
+// Loose says of a file with secrets that others than its owner may read or
+// change it, and of a folder that they may put files into it; empty: they may
+// not, or it is not there.
 func Loose(path string) string {
 	info, err := os.Stat(path)
-	if err != nil || info.Mode().Perm()&0o077 == 0 {
+	if err != nil {
+		return ""
+	}
+	loose := fs.FileMode(0o077)
+	if info.IsDir() {
+		loose = 0o022 // what is in it has modes of its own
+	}
+	if info.Mode().Perm()&loose == 0 {
 		return ""
 	}
 	return fmt.Sprintf("%s has mode %04o", path, info.Mode().Perm())

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"sidetone/server/auth"
@@ -39,14 +40,14 @@ func (m *Main) openData(context.Context) error {
 	if err != nil {
 		return startError("operator key: %v", oneLine(err))
 	}
-	m.warnOfModes(secret, key)
+	m.keys = []string{secret, key}
 	return nil
 }
 
 // warnOfModes tells of files with secrets that other users of the machine can
 // read. It changes nothing: somebody may have meant it.
-func (m *Main) warnOfModes(keys ...string) {
-	paths := append(keys, m.Config.Data)
+func (m *Main) warnOfModes() {
+	paths := append(slices.Clone(m.keys), m.Config.Data)
 	if path, ok := strings.CutPrefix(m.Config.Database, "sqlite:"); ok {
 		paths = append(paths, path)
 	}

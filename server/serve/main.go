@@ -63,6 +63,7 @@ type Main struct {
 	Store store.Store
 
 	lock      *os.File // of the data folder; nil where there are no locks
+	keys      []string // files with keys
 	addresses []netip.Addr
 	secrets   auth.Secrets
 	witness   *witness.Log
@@ -96,6 +97,8 @@ func (m *Main) Open(ctx context.Context) (err error) {
 			return err
 		}
 	}
+	// Not before: a start that fails says why, in one line.
+	m.warnOfModes()
 	m.warnOfCredentials()
 	background, stop := context.WithCancel(context.Background())
 	m.stop = stop
