@@ -23,13 +23,21 @@ const Removed = "[removed]"
 func Addresses(r report.Report) report.Report {
 	c := walk.Copy(r)
 	k := know(c)
-	walk.Strings(&c, func(name, s string) string {
-		if from, to, ok := authority(name, s); ok {
-			return k.cut(s[:from], false) + k.cutServer(s[from:to]) + k.cut(s[to:], false)
-		}
-		return k.cut(s, references[name])
-	})
+	walk.Strings(&c, k.show)
 	return c
+}
+
+// show is what a stranger sees of a string, by the name of its field or
+// argument.
+func (k known) show(name, s string) string {
+	if from, to, ok := authority(name, s); ok {
+		return k.cut(s[:from], false) + k.cutServer(s[from:to]) + k.cut(s[to:], false)
+	}
+	shown := k.cut(s, isReference(name))
+	if isAddress(name) && shown == s && !readable(s) {
+		return Removed
+	}
+	return shown
 }
 
 // Address cuts one address. What is none is removed.
@@ -57,11 +65,6 @@ func network(a netip.Addr) string {
 	}
 	return p.String()
 }
-
-// references are fields that hold somebody's number for something: an id, a
-// ticket, a call. A number without points or colons in them is an address
-// only if it is known for one.
-var references = map[string]bool{"ID": true, "Ticket": true, "CallID": true, "Observation": true}
 
 // cut cuts what stands in a text.
 func (k known) cut(s string, reference bool) string {

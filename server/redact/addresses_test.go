@@ -1,6 +1,7 @@
 package redact
 
 import (
+	"reflect"
 	"testing"
 
 	"sidetone/shared/report"
@@ -77,6 +78,43 @@ func TestAddressOfALogLine(t *testing.T) {
 		if got := Address(in); got != want {
 			t.Errorf("%q becomes %q, want %q", in, got, want)
 		}
+	}
+}
+
+// An address field holds an address, a name, or nothing that is shown.
+func TestAnAddressFieldFailsClosed(t *testing.T) {
+	for in, want := range map[string]string{
+		"": "", "203.0.113.77": "203.0.113.0/24", "[2001:db8:1:2::3]:9": "[2001:db8:1::/48]:9", "198.51.100.7": "198.51.100.0/24",
+		"4f1fabcd-0123-4567-89ab-1234567890ab.local": "4f1fabcd-0123-4567-89ab-1234567890ab.local", "proxy.corp.example:3128": "proxy.corp.example:3128",
+		"192.168.7.x": "192.168.7.x", "203.0.29005": Removed, "12345": Removed, "203 0 113 77": Removed, "2001:db8:1": Removed, "at home": Removed,
+	} {
+		r := report.Report{Observations: []report.Observation{
+			{Target: "turn:198.51.100.7:3478"},
+			{Detail: report.Detail{ICE: &report.ICE{Errors: []report.ICEError{{Address: in}}}}},
+		}}
+		if got := Addresses(r).Observations[1].Detail.ICE.Errors[0].Address; got != want {
+			t.Errorf("%q is shown as %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestArgumentsGoByTheirKind(t *testing.T) {
+	args := func(text string) report.Args {
+		return report.Args{
+			"url": "turn:203-0-113-7.relay.example:3478", "host": "198.51.100.7:3478", "address": text, "addresses": []any{text, "20.202.0.0/16"},
+			"text": "from " + text, "id": "3405803853", "version": "156.0.8078.12", "requests": 3,
+			"said": map[string]any{"id": "fact.x", "args": map[string]any{"problem": text}},
+		}
+	}
+	r := report.Report{Observations: []report.Observation{{Target: "turn:198.51.100.7:3478"}}, Diagnosis: &report.Diagnosis{Hypotheses: []report.Hypothesis{
+		{Evidence: []report.Evidence{{Args: args("203.0.113.77")}}, Mitigations: []report.Mitigation{{Args: args("203.0.113.77")}}}}}}
+	want := args("203.0.113.0/24")
+	h := Addresses(r).Diagnosis.Hypotheses[0]
+	if !reflect.DeepEqual(h.Evidence[0].Args, want) || !reflect.DeepEqual(h.Mitigations[0].Args, want) {
+		t.Errorf("got  %v\nwant %v", h.Evidence[0].Args, want)
+	}
+	if !reflect.DeepEqual(r.Diagnosis.Hypotheses[0].Evidence[0].Args, args("203.0.113.77")) {
+		t.Error("the original was changed")
 	}
 }
 

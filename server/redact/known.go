@@ -102,14 +102,11 @@ func (k known) add(v reflect.Value) {
 	}
 }
 
-// serverFields are those that name a server by its URL.
-var serverFields = map[string]bool{"Target": true, "URL": true, "url": true}
-
 // authority finds host and port in a string that names a server: the target
 // of a check, the URL of a STUN or TURN server. Only what has the form of a
 // URL passes, so that an address by itself is cut wherever it stands.
 func authority(name, s string) (from, to int, ok bool) {
-	if !serverFields[name] {
+	if !isURL(name) {
 		return 0, 0, false
 	}
 	u, err := url.Parse(s)

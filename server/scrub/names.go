@@ -167,7 +167,13 @@ func isScheme(w string) bool {
 
 // scheme removes what follows the name of a scheme that ends at i.
 func (c *scanner) scheme(i int) {
-	start := c.skip(i)
+	start := i
+	for start < len(c.s) && isSpace(c.s[start]) {
+		start++
+	}
+	if start == i {
+		start = c.skip(i)
+	}
 	end := start
 	for end < len(c.s) && (isWord(c.s[end]) || strings.IndexByte("._~+/=", c.s[end]) >= 0) {
 		end++
