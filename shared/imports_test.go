@@ -73,7 +73,7 @@ var arrows = map[string]string{
 	"server/walk":            "",
 	"server/profiles":        "server/icereply shared/profile shared/report",
 	"server/reach":           "shared/report shared/stunuri",
-	"server/redact":          "server/fold server/walk shared/report shared/words",
+	"server/redact":          "server/fold server/walk shared/report shared/stunuri shared/words",
 	"server/refusal":         "",
 	"server/runs":            "server/acsrows server/auth server/caller server/icereply server/refusal server/store server/witness shared/api shared/profile shared/report",
 	"server/serve":           "server/assets server/auth server/caller server/config server/demo server/desk server/echo server/http server/intake server/listen server/logs server/runs server/store server/store/postgres server/store/sqlite server/turn server/vantage server/witness shared/api shared/playbook shared/render shared/report shared/signal shared/words web/page",

@@ -29,7 +29,7 @@ func Addresses(r report.Report) report.Report {
 
 // show is what a stranger sees of a string, by the name of its field or
 // argument.
-func (k known) show(name, s string) string {
+func (k *known) show(name, s string) string {
 	if from, to, ok := authority(name, s); ok {
 		return k.cut(s[:from], false) + k.cutServer(s[from:to]) + k.cut(s[to:], false)
 	}
@@ -67,7 +67,10 @@ func network(a netip.Addr) string {
 }
 
 // cut cuts what stands in a text.
-func (k known) cut(s string, reference bool) string {
+func (k *known) cut(s string, reference bool) string {
+	for _, piece := range k.pieces {
+		s = strings.ReplaceAll(s, piece, Removed)
+	}
 	return replace(s, func(f found, text string) string {
 		switch {
 		case k.isPerson(f):
@@ -82,7 +85,7 @@ func (k known) cut(s string, reference bool) string {
 
 // cutServer cuts out of the name of a server what is known for a person's
 // address.
-func (k known) cutServer(s string) string {
+func (k *known) cutServer(s string) string {
 	return replace(s, func(f found, text string) string {
 		if k.isPerson(f) || f.readings == nil {
 			return shown(f, text)

@@ -28,7 +28,7 @@ func TestWhatIsNoAddressStays(t *testing.T) {
 		"", "took 2087 ms at 12:30:45.123, 3 of 3", "Chromium 156.0.8078.12 on Windows 10.0.19045.3803", "Firefox 153.7", "SDK 1.29.1",
 		"2026-11-25T21:27:21.123+01:00", "2026-11-25 21:27", "app.js:123:45", "std::vector webrtc::Port::", "listening on :: and :3478",
 		"6f1c2d3e-0123-4567-89ab-1234567890ab.local", "call 11111111-2222-3333-4444-555555555555", "code 31203, 0x1f, #403", "1,234,567 bytes",
-		"r_abcdefghijklmnopqrstuvwxyz234567", "relay/udp", "UDP 3478-3481", "face:b00c at a:b:c", "TLS 1.3, HTTP/1.1", "a--b", "AES-128-GCM",
+		"r_abcdefghijklmnopqrstuvwxyz234567", "relay/udp", "UDP 3478-3481", "face:book at a:b:c", "TLS 1.3, HTTP/1.1", "a--b", "AES-128-GCM",
 		"192.0.2.128/28", "52.112.0.0/14 and 2603:1063::/38", "203.0.113.0/24", "2001:db8:1::/48", "50 %, 100%",
 		// Of servers that were tried, nothing is cut.
 		"198.51.100.7:3478 refused", "ec2-198-51-100-9.compute.example was silent", "[2001:db8:5:6::7]",
@@ -57,6 +57,7 @@ func TestHowAddressesAreShown(t *testing.T) {
 		{"ip-203-0-113-7.ec2.internal", "ip-[removed].ec2.internal"},
 		{"203.0.113.77.example", "[removed].example"},
 		{"cut 2001:db8:1:2", "cut [removed]"},
+		{"cut at both ends: 0db8:1a2b", "cut at both ends: [removed]"},
 		{"fingerprint AA:BB:CC:DD", "fingerprint [removed]"},
 		{"203%2E0%2E113%2E77", "203.0.113.0/24"},
 		// Whose it is decides before what it is.
@@ -145,6 +146,18 @@ func TestAServerAtACallersAddress(t *testing.T) {
 		if got := Addresses(r).Observations[0].Target; got != c.want {
 			t.Errorf("%q is shown as %q, want %q", c.target, got, c.want)
 		}
+	}
+}
+
+// A target that is no URL is judged all the same, and what the judgement
+// takes for its host may be a piece of an address.
+func TestPiecesOfABrokenTarget(t *testing.T) {
+	r := report.Report{
+		Observations: []report.Observation{{Target: "2002:1234:5678::1"}},
+		Diagnosis:    &report.Diagnosis{Summary: "UDP to 1234:5678 is silent, TCP to relay.example:5678 is not"},
+	}
+	if got, want := Addresses(r).Diagnosis.Summary, "UDP to [removed] is silent, TCP to relay.example:5678 is not"; got != want {
+		t.Errorf("%q, want %q", got, want)
 	}
 }
 

@@ -31,6 +31,7 @@ type run struct {
 	count      int  // groups that are not empty
 	double     bool // "::" stands in it
 	tail       bool // it ends in an IPv4 address
+	mixed      bool // a group has letters and digits, as numbers of time and place have not
 	glued      int  // where a word ends that follows at once and is no group; 0: none
 }
 
@@ -51,6 +52,7 @@ func groups(s string, i int) run {
 		if end > at {
 			g.count++
 			g.end = end
+			g.mixed = g.mixed || end-at > 2 && strings.ContainsAny(s[at:end], "0123456789") && !allOf(s[at:end], isDigit)
 			if to, ok := quad(s, at); ok && at > g.start {
 				g.end, g.tail = to, true
 				if end := wordEnd(s, to); end > to {
@@ -90,7 +92,7 @@ func (g run) looksLikeAddress() bool {
 	case g.double:
 		return g.count > 0
 	}
-	return g.count >= leastGroups
+	return g.count >= leastGroups || g.mixed && g.count > 1
 }
 
 // cleanLeft reports whether nothing before the groups can be a part of the

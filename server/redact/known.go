@@ -4,11 +4,13 @@ import (
 	"net/netip"
 	"net/url"
 	"reflect"
+	"slices"
 	"strings"
 
 	"sidetone/server/fold"
 	"sidetone/server/walk"
 	"sidetone/shared/report"
+	"sidetone/shared/stunuri"
 )
 
 // known is what a report itself says of the addresses in it.
@@ -22,16 +24,22 @@ type known struct {
 	names   map[string]bool
 	// networks are those that the profile publishes.
 	networks map[string]bool
+	// pieces are what a judgement takes for the host in targets that are no
+	// URLs: they can be a part of an address that nothing tells any more.
+	pieces []string
 }
 
-func know(r report.Report) known {
-	k := known{map[netip.Addr]bool{}, map[netip.Addr]bool{}, map[string]bool{}, map[string]bool{}}
+func know(r report.Report) *known {
+	k := &known{people: map[netip.Addr]bool{}, servers: map[netip.Addr]bool{}, names: map[string]bool{}, networks: map[string]bool{}}
 	k.meet(reflect.ValueOf(r))
 	for _, n := range r.Profile.Addresses {
 		k.networks[n] = true
 	}
 	walk.Strings(&r, func(name, s string) string {
 		from, to, ok := authority(name, s)
+		if !ok && isURL(name) {
+			k.broken(s)
+		}
 		if !ok {
 			return s
 		}
@@ -47,9 +55,20 @@ func know(r report.Report) known {
 	return k
 }
 
+// broken notes the pieces of a target that is no URL and holds an address.
+func (k *known) broken(target string) {
+	if len(find(fold.New(target).Plain)) == 0 {
+		return
+	}
+	host := strings.Trim(stunuri.Parse(target).Host, "[]:")
+	if len(host) >= shortestPiece && strings.ContainsAny(host, "0123456789") && !slices.Contains(k.pieces, host) {
+		k.pieces = append(k.pieces, host)
+	}
+}
+
 // isPerson reports whether f may stand for an address that is known for a
 // person's. Loopback and unspecified addresses are nobody's.
-func (k known) isPerson(f found) bool {
+func (k *known) isPerson(f found) bool {
 	for _, a := range f.readings {
 		if k.people[a] {
 			return true
@@ -58,13 +77,13 @@ func (k known) isPerson(f found) bool {
 	return false
 }
 
-func (k known) isServer(f found, text string) bool {
+func (k *known) isServer(f found, text string) bool {
 	return f.address.IsValid() && k.servers[plain(f.address)] || k.names[strings.ToLower(text)] || k.networks[text]
 }
 
 // meet collects the addresses of people: every field that is called an
 // address, and is not that of a server.
-func (k known) meet(v reflect.Value) {
+func (k *known) meet(v reflect.Value) {
 	switch v.Kind() {
 	case reflect.Pointer, reflect.Interface:
 		if !v.IsNil() {
@@ -88,7 +107,7 @@ func (k known) meet(v reflect.Value) {
 	}
 }
 
-func (k known) add(v reflect.Value) {
+func (k *known) add(v reflect.Value) {
 	if v.Kind() != reflect.String {
 		k.meet(v)
 		return

@@ -26,6 +26,9 @@ const (
 	// maxLetters before a number in a host name: "ip", "pool", "cust".
 	maxLetters = 4
 	guidLength = 36
+	// shortestPiece of an address that is looked for by itself; shorter ones
+	// stand in innocent numbers.
+	shortestPiece = 4
 )
 
 var (
