@@ -31,13 +31,11 @@ var pendingCases = []string{
 	"acs-access-token-expired",
 	"acs-sdk-log-without-source",
 	"acs-user-stack-init-timeout",
-	"console-service-worker-certificate",
 	"dev-server-socket",
 	"firefox-add-a-turn-server",
 	"firefox-german-websocket",
-	"jitsi-p2p-failed-bridge-connected",
+	"one-unreadable-file-among-good",
 	"twilio-53405-in-console",
-	"websocket-404-server-route",
 	"websocket-answer-without-upgrade",
 }
 

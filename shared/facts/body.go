@@ -8,7 +8,7 @@ import "sidetone/shared/report"
 type body int8
 
 const (
-	theRun body = iota
+	theRun body = iota + 1
 	theCall
 )
 

@@ -42,7 +42,7 @@ func callSays(o *report.Observation) Cite {
 
 // Negotiated: the ends exchanged offer and answer, so that signalling worked
 // when the call began and the service let it begin.
-var Negotiated = newFact("negotiated", byBody(nil, func(e *Evidence) Finding {
+var Negotiated = callFact("negotiated", func(e *Evidence) Finding {
 	for _, o := range e.byCheck[report.CheckCallAgent] {
 		if o.Outcome == report.OK {
 			return one(Yes, report.Observed, o, "agent_connected")
@@ -65,11 +65,11 @@ var Negotiated = newFact("negotiated", byBody(nil, func(e *Evidence) Finding {
 		return one(Yes, report.Observed, o, "signaling_opened")
 	}
 	return dontKnow
-}))
+})
 
 // SomethingAnswers: there was a network when the call was made, beside UDP:
 // somebody answered over TCP, or the call was negotiated.
-var SomethingAnswers = newFact("something_answers", byBody(nil, func(e *Evidence) Finding {
+var SomethingAnswers = callFact("something_answers", func(e *Evidence) Finding {
 	if f := Negotiated.Ask(e); f.Answer == Yes {
 		return f
 	}
@@ -88,7 +88,7 @@ var SomethingAnswers = newFact("something_answers", byBody(nil, func(e *Evidence
 		}
 	}
 	return dontKnow
-}))
+})
 
 // AgentLost and AgentTokenRefused: the call agent was disconnected, because of
 // the connection or of its token.
@@ -174,6 +174,9 @@ func callCarries(e *Evidence) Finding {
 	if f := MediaBothWays.Ask(e); f.Answer == Yes {
 		return f
 	}
+	if f := dataConnected(e); f.Answer == Yes {
+		return f
+	}
 	if bad.Answer == No {
 		return bad
 	}
@@ -182,13 +185,37 @@ func callCarries(e *Evidence) Finding {
 			return Finding{Answer: No, Telling: true, Cites: []Cite{end.says()}}
 		}
 	}
-	for _, denial := range []Term{RelaysReportedUnreachable, NoMedia} {
+	for _, denial := range []Term{RelaysReportedUnreachable, NoMedia, ConnectionFailed, NothingConnected} {
 		if f := denial.Ask(e); f.Answer == Yes {
 			return f.turned()
 		}
 	}
 	return nothingAnswers(e)
 }
+
+// dataConnected: a connection that was to carry no media was secured.
+func dataConnected(e *Evidence) Finding {
+	for _, o := range e.connections() {
+		if c := o.Detail.Connection; report.Yes(c.DataOnly) && report.Yes(c.Connected) && !report.Yes(c.Lost) {
+			return one(Yes, report.Observed, o, "data_connected")
+		}
+	}
+	return dontKnow
+}
+
+// NothingConnected: somebody said that no way was found, and nothing that came
+// after it was connected.
+var NothingConnected = newFact("nothing_connected", func(e *Evidence) Finding {
+	if ConnectedAtLast.Ask(e).Answer == Yes {
+		return dontKnow
+	}
+	for _, word := range []Term{SaidICEFailed, SaidNoTURNServer, SaidNoSTUNServer, SaidMediaFailed} {
+		if f := word.Ask(e); f.Answer == Yes {
+			return f
+		}
+	}
+	return dontKnow
+})
 
 // pathCarried: what became of one path of a call.
 func pathCarried(e *Evidence, p report.Path) Finding {

@@ -45,29 +45,70 @@ func suffers(stream func(*Evidence, *report.Media) reading, pair func(*Evidence,
 // packets have judged it by themselves.
 func enough(m *report.Media) bool { return m.Packets == nil || *m.Packets >= enoughPackets }
 
-var lossInCall = suffers(
-	func(e *Evidence, m *report.Media) reading {
-		switch {
-		case m.Loss != nil && *m.Loss > e.limits.Loss:
-			return reading{true, true, "loss", "share", *m.Loss}
-		case m.Healed != nil && *m.Healed > poorHealed:
-			return reading{true, true, "concealed", "share", *m.Healed}
-		case m.Loss != nil:
-			return reading{true, false, "loss", "share", *m.Loss}
+// lossInCall holds the loss of the whole against the limit: what all streams
+// of one direction lost together. A single stream may lose for reasons of its
+// own, as where a media server changes layers. Logs that count no packets have
+// averaged by themselves, and are taken stream by stream.
+func lossInCall(e *Evidence) Finding {
+	total := map[string]*tally{}
+	for _, o := range e.streams() {
+		m := o.Detail.Media
+		if m.Loss == nil || m.Packets == nil {
+			continue
 		}
-		return reading{}
-	},
-	func(e *Evidence, f *report.Flow) reading {
-		if f.LossUp == nil && f.LossDown == nil {
+		if total[m.Direction] == nil {
+			total[m.Direction] = &tally{}
+		}
+		total[m.Direction].add(*m.Loss, *m.Packets)
+	}
+	return suffers(
+		func(e *Evidence, m *report.Media) reading {
+			over := m.Loss != nil && *m.Loss > e.limits.Loss
+			if over && m.Packets != nil {
+				over = total[m.Direction].share() > e.limits.Loss
+			}
+			switch {
+			case over:
+				return reading{true, true, "loss", "share", *m.Loss}
+			case m.Healed != nil && *m.Healed > poorHealed:
+				return reading{true, true, "concealed", "share", *m.Healed}
+			case m.Loss != nil:
+				return reading{true, false, "loss", "share", *m.Loss}
+			}
 			return reading{}
-		}
-		loss := worstLoss(f)
-		return reading{true, loss > e.limits.Loss, "loss", "share", loss}
-	})
+		},
+		func(e *Evidence, f *report.Flow) reading {
+			if f.LossUp == nil && f.LossDown == nil {
+				return reading{}
+			}
+			loss := worstLoss(f)
+			return reading{true, loss > e.limits.Loss, "loss", "share", loss}
+		})(e)
+}
 
+// tally sums the loss of several streams. Packets are those that came.
+type tally struct{ lost, sent float64 }
+
+func (t *tally) add(loss float64, packets int) {
+	sent := float64(packets)
+	if loss < 1 {
+		sent /= 1 - loss
+	}
+	t.lost, t.sent = t.lost+sent*loss, t.sent+sent
+}
+
+func (t *tally) share() float64 {
+	if t == nil || t.sent == 0 {
+		return 0
+	}
+	return t.lost / t.sent
+}
+
+// jitterInCall takes a video's jitter only where pictures come at a camera's
+// rate: with few of them it is their bursts.
 var jitterInCall = suffers(
 	func(e *Evidence, m *report.Media) reading {
-		if m.JitterMS == nil {
+		if m.JitterMS == nil || m.Kind != "audio" && m.FPS != nil && *m.FPS < poorVideoFPS {
 			return reading{}
 		}
 		return reading{true, *m.JitterMS > e.limits.JitterMS, "jitter", "ms", rounded(*m.JitterMS)}
@@ -88,19 +129,35 @@ var delayInCall = suffers(
 	})
 
 // narrowInCall: pictures came at a rate or in a number that shows a narrow
-// line. A quiet microphone needs next to nothing, so sound does not tell.
+// line. A quiet microphone needs next to nothing, so sound does not tell. Few
+// pictures may also be what their source gives: they count where the sender
+// says that it sends less for want of bandwidth, where they are lost on the
+// way, or where a log counts nothing else.
 var narrowInCall = suffers(
 	func(_ *Evidence, m *report.Media) reading {
 		switch {
 		case m.Kind == "video" && m.Kbps != nil && *m.Kbps > 0:
-			return reading{true, *m.Kbps < poorVideoKbps, "rate", "kbps", rounded(*m.Kbps)}
+			return reading{true, *m.Kbps < poorVideoKbps && ofTheLine(m), "rate", "kbps", rounded(*m.Kbps)}
 		case m.Kind == "video" && m.FPS != nil && *m.FPS > 0:
-			return reading{true, *m.FPS < poorVideoFPS, "pictures", "fps", tenths(*m.FPS)}
+			return reading{true, *m.FPS < poorVideoFPS && ofTheLine(m), "pictures", "fps", tenths(*m.FPS)}
 		case m.Kind == "screen" && m.FPS != nil && *m.FPS > 0:
-			return reading{true, *m.FPS < poorScreenFPS, "pictures", "fps", tenths(*m.FPS)}
+			return reading{true, *m.FPS < poorScreenFPS && ofTheLine(m), "pictures", "fps", tenths(*m.FPS)}
 		}
 		return reading{}
 	}, nil)
+
+// ofTheLine: what is wrong with a stream may be the line's fault.
+func ofTheLine(m *report.Media) bool {
+	switch {
+	case m.Limited != "":
+		return m.Limited == "bandwidth"
+	case m.SourceFPS != nil && *m.SourceFPS < poorVideoFPS:
+		return false
+	case m.Loss != nil && m.Packets != nil:
+		return *m.Loss > thinnedLoss
+	}
+	return true
+}
 
 // tenths rounds to one digit behind the point.
 func tenths(v float64) float64 { return float64(int(v*10+0.5)) / 10 }

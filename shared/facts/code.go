@@ -109,12 +109,18 @@ func (end ending) stoppedMedia() bool {
 // CodeNames asks whether a code of the call stands for a cause. Codes about
 // tokens, devices and policies are the service's own word. One about the
 // network says what became of the call, and no code knows what on the way did
-// it.
+// it. A sub-code that the table does not have leaves the status alone, which is
+// a hint where the table knows several meanings of it.
 func CodeNames(hypothesis, cause string) Term {
 	return newFact("code_names_"+hypothesis+"_"+cause, func(e *Evidence) Finding {
 		f := Finding{Answer: Yes, Telling: true, Unsure: true}
+		var hints []Cite
 		for _, end := range e.endings {
 			if end.Hypothesis != hypothesis || end.Cause != cause {
+				continue
+			}
+			if end.FellBack && codes.Meanings(end.Entry.Vendor, end.Entry.Code) > 1 {
+				hints = append(hints, end.says())
 				continue
 			}
 			f.Cites = append(f.Cites, end.says())
@@ -122,10 +128,13 @@ func CodeNames(hypothesis, cause string) Term {
 				f.Unsure = false
 			}
 		}
-		if len(f.Cites) == 0 {
-			return dontKnow
+		switch {
+		case len(f.Cites) > 0:
+			return f
+		case len(hints) > 0:
+			return Finding{Telling: true, Cites: hints}
 		}
-		return f
+		return dontKnow
 	})
 }
 

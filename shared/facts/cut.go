@@ -5,14 +5,14 @@ import "sidetone/shared/report"
 // UDPStopsAfterHandshake: UDP began to work and then carried nothing, while
 // TCP goes on. In a run the direct path and the relay over UDP both have to
 // show it; nobody waited for that in a call.
-var UDPStopsAfterHandshake = newFact("udp_stops_after_handshake", byBody(udpStops, nil))
+var UDPStopsAfterHandshake = runFact("udp_stops_after_handshake", udpStops)
 
 // CutAfterBeginning: in a call, ICE connected over UDP, next to nothing came
 // through, and then not even ICE was answered any more.
-var CutAfterBeginning = newFact("cut_after_beginning", byBody(nil, cutAfterBeginning))
+var CutAfterBeginning = callFact("cut_after_beginning", cutAfterBeginning)
 
 // CarriedOn: what a call sent over UDP came through.
-var CarriedOn = newFact("carried_on", byBody(nil, carriedOn))
+var CarriedOn = callFact("carried_on", carriedOn)
 
 func udpStops(e *Evidence) Finding {
 	direct, relay := stops(e, report.DirectUDP), stops(e, report.RelayUDP)

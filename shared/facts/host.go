@@ -1,10 +1,6 @@
 package facts
 
-import (
-	"strings"
-
-	"sidetone/shared/report"
-)
+import "sidetone/shared/report"
 
 // useSignaling marks the hosts of a profile without which there is no call.
 const useSignaling = "signaling"
@@ -56,26 +52,10 @@ func hostAnswers(e *Evidence) Finding {
 		return dontKnow
 	}
 	host := hostOf(socket.Target)
-	if isStatus(socket.Code) {
-		return one(Yes, report.Observed, socket, "upgrade_answered", "code", socket.Code)
-	}
 	for _, o := range e.requests() {
-		if hostOf(o.Target) == host && o.Code > 0 {
+		if o != socket && hostOf(o.Target) == host && o.Code > 0 {
 			return one(Yes, report.Observed, o, "host_answered_request", "host", host, "code", o.Code)
 		}
 	}
 	return dontKnow
-}
-
-// isStatus: the code is one of HTTP and not of a WebSocket that was closed.
-func isStatus(code int) bool { return code >= 100 && code < 600 }
-
-// hostOf is the host of an address; the address itself where it has none.
-func hostOf(address string) string {
-	_, rest, found := strings.Cut(address, "://")
-	if !found {
-		return address
-	}
-	host, _, _ := strings.Cut(rest, "/")
-	return host
 }

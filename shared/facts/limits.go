@@ -26,6 +26,11 @@ const (
 	// for video, 1 for a shared screen).
 	poorVideoFPS  = 7
 	poorScreenFPS = 1
+	// Loss above which few pictures are put down to the line: below 2 % video
+	// repairs itself by retransmission and shows no gap (RFC 8834 7.1 names loss
+	// as what a sender reacts to; 2 % is where libwebrtc's controller stops to
+	// raise its rate).
+	thinnedLoss = 0.02
 
 	// A queue that grows while a sample of some 100 kbit/s is sent shows a
 	// line narrower than the sample: the median round trip is then several

@@ -71,6 +71,11 @@ func onlyOverTCP(e *Evidence) Finding {
 	}
 	f := weighed(over, nil)
 	f.Unsure = f.Answer == Yes
+	// A call takes TCP for want of UDP only where it was allowed UDP. Calls of
+	// ACS are, of which a log tells nothing of the kind.
+	if allowed := UDPWasAllowed.Ask(e); f.Answer == Yes && len(e.connections()) > 0 && allowed.Answer != Yes {
+		return dontKnow
+	}
 	return f
 }
 

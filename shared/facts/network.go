@@ -76,7 +76,7 @@ var ThereWasANetwork = newFact("there_was_a_network", byBody(httpsAnswers, func(
 	if f := SomethingAnswers.Ask(e); f.Answer == Yes {
 		return f
 	}
-	for _, denial := range []Term{SaysOffline, NoNetworkReported, Disconnected} {
+	for _, denial := range []Term{SaysOffline, NoNetworkReported, SaidOffline} {
 		if f := denial.Ask(e); f.Answer == Yes {
 			return f.turned()
 		}

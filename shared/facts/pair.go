@@ -7,7 +7,7 @@ import (
 
 // RelayCannotReachPeer: relays were allocated, and not one check through any
 // of them was answered. Nobody knows the relays of a call so well.
-var RelayCannotReachPeer = newFact("relay_cannot_reach_peer", byBody(relayCannotReachPeer, nil))
+var RelayCannotReachPeer = runFact("relay_cannot_reach_peer", relayCannotReachPeer)
 
 func relayCannotReachPeer(e *Evidence) Finding {
 	var bad []Cite
@@ -89,9 +89,12 @@ var AnyCandidate = newFact("any_candidate", func(e *Evidence) Finding {
 })
 
 // ConnectionLost: in a call, a pair was selected and then stopped answering.
-var ConnectionLost = newFact("connection_lost", byBody(nil, connectionLost))
+var ConnectionLost = callFact("connection_lost", connectionLost)
 
 func connectionLost(e *Evidence) Finding {
+	if f := lostForGood(e); f.Answer == Yes {
+		return f
+	}
 	var good Finding
 	for _, p := range e.callPaths() {
 		o := e.path(report.CheckPathICE, p)

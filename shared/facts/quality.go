@@ -8,7 +8,7 @@ var (
 	TooMuchLoss = newFact("too_much_loss", byBody(tooMuch(func(e *Evidence, o *report.Observation, f *report.Flow) (bool, Cite) {
 		return worstLoss(f) > e.limits.Loss, lossSays(o, f)
 	}), nil))
-	LossInCall   = newFact("loss_in_call", byBody(nil, lossInCall))
+	LossInCall   = callFact("loss_in_call", lossInCall)
 	TooMuchDelay = newFact("too_much_delay", byBody(tooMuch(func(e *Evidence, o *report.Observation, f *report.Flow) (bool, Cite) {
 		return f.RTTMinMS > e.limits.RTTMS, sampleSays(o, f, "sample_delay", "ms", rounded(f.RTTMS))
 	}), delayInCall))
@@ -60,7 +60,7 @@ func lossSays(o *report.Observation, f *report.Flow) Cite {
 // channel misses packets. A data channel without retransmission gives up a
 // packet as soon as three later ones have overtaken it (RFC 9260 7.2.4, RFC
 // 3758), so that heavy jitter looks like loss there; media shows which it is.
-var LateNotLost = newFact("late_not_lost", byBody(lateNotLost, nil))
+var LateNotLost = runFact("late_not_lost", lateNotLost)
 
 func lateNotLost(e *Evidence) Finding {
 	o, f := e.sample()

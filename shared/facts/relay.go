@@ -1,6 +1,9 @@
 package facts
 
-import "sidetone/shared/report"
+import (
+	"sidetone/shared/codes"
+	"sidetone/shared/report"
+)
 
 // A relay's listener is a host and a port; it may be tried over several
 // transports.
@@ -45,37 +48,33 @@ var RelaySilent = newFact("relay_silent", func(e *Evidence) Finding {
 
 // CredentialsRejected: relays answered that user name or password are not
 // accepted.
-var CredentialsRejected = newFact("credentials_rejected", rejects("credentials_rejected", codeUnauthorized, codeWrongCreds, codeBadRequest, codeStaleNonce))
+var CredentialsRejected = newFact("credentials_rejected", rejects("credentials_rejected", codes.ICE.RejectsCredentials))
 
 // RelayFull: relays answered that they have no room for another allocation.
-var RelayFull = newFact("relay_full", rejects("relay_full", codeQuota, codeCapacity))
+var RelayFull = newFact("relay_full", rejects("relay_full", codes.ICE.Overloaded))
 
-// rejects asks whether URLs were answered with one of the codes.
-func rejects(fact string, codes ...int) func(*Evidence) Finding {
+// rejects asks whether URLs were answered with a code that means so.
+func rejects(fact string, means func(codes.ICE) (does, sure bool)) func(*Evidence) Finding {
 	return func(e *Evidence) Finding {
 		var bad, good []Cite
+		unsure := true
 		for _, p := range e.probes("") {
 			if !p.Relays() || p.Detail.ICE != nil && p.Detail.ICE.CredentialsUnknown {
 				continue
 			}
+			does, sure := means(codes.ICE(p.Code))
 			switch {
-			case p.Outcome == report.Failed && in(p.Code, codes):
+			case p.Outcome == report.Failed && does:
 				bad = append(bad, p.cite(report.Observed, fact, "code", p.Code))
+				unsure = unsure && !sure
 			case p.Outcome == report.OK:
 				good = append(good, p.cite(report.Observed, "relay_gave_address"))
 			}
 		}
-		return weighed(bad, good)
+		f := weighed(bad, good)
+		f.Unsure = f.Answer == Yes && unsure
+		return f
 	}
-}
-
-func in(code int, codes []int) bool {
-	for _, c := range codes {
-		if c == code {
-			return true
-		}
-	}
-	return false
 }
 
 // ServerSawRejection is the server's own word on the run's user name.

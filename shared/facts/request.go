@@ -16,7 +16,7 @@ func (e *Evidence) requests() []*report.Observation {
 		}
 	}
 	for _, o := range e.byCheck[report.CheckSignaling] {
-		if o.Code == 401 || o.Code == 407 {
+		if isStatus(o.Code) {
 			list = append(list, o)
 		}
 	}
@@ -29,12 +29,12 @@ func (e *Evidence) finalStatuses() []*report.Observation {
 	place := map[string]int{}
 	var last []*report.Observation
 	for _, o := range e.requests() {
-		if o.Outcome == report.NotTested {
+		if o.Outcome == report.NotTested || o.Target == "" && o.Code == 0 {
 			continue
 		}
 		i, known := place[o.Target]
 		switch {
-		case !known:
+		case !known || o.Target == "":
 			place[o.Target] = len(last)
 			last = append(last, o)
 		case o.At >= last[i].At:
@@ -44,39 +44,89 @@ func (e *Evidence) finalStatuses() []*report.Observation {
 	return last
 }
 
-// Answers to the page's requests, by status.
+// Answers of the calling service to the page's requests, by status. A status
+// is somebody's word; whose, the host tells.
 var (
-	Answered401 = newFact("answered_401", answeredWith("answered_401", func(status int) bool { return status == 401 }))
-	Answered403 = newFact("answered_403", answeredWith("answered_403", func(status int) bool { return status == 403 }))
-	Answered407 = newFact("answered_407", answeredWith("answered_407", func(status int) bool { return status == 407 }))
-	Answered5xx = newFact("answered_5xx", answeredWith("answered_5xx", func(status int) bool { return status >= 500 && status < 600 }))
+	Answered401     = newFact("answered_401", answeredWith("answered_401", carriedToken, 401))
+	Answered403     = newFact("answered_403", answeredWith("answered_403", carriedToken, 403))
+	AnsweredRefused = newFact("answered_refused", answeredWith("answered_refused", plainRequest, 404, 410, 429))
+	AnsweredError   = newFact("answered_5xx", answeredWith("answered_5xx", anyRequest, 500, 501))
+	AnsweredDown    = newFact("answered_down", answeredWith("answered_down", plainRequest, 502, 503, 504))
 )
 
-// answeredWith asks whether the page was answered with one of the statuses at
-// last. The capture keeps the hosts of the profile alone; a file holds
-// whatever the page asked for, so that a status in it is sure where a token is
-// known to have been sent.
-func answeredWith(fact string, matches func(status int) bool) func(*Evidence) Finding {
+// Answered407: 407 is a proxy's word, whatever host was asked for (RFC 9110
+// 15.5.8).
+var Answered407 = newFact("answered_407", func(e *Evidence) Finding {
+	var cites []Cite
+	for _, o := range e.finalStatuses() {
+		if o.Outcome == report.Failed && o.Code == 407 {
+			cites = append(cites, statusSays(o, "answered_407"))
+		}
+	}
+	return weighed(cites, nil)
+})
+
+// answeredWith asks whether the service answered with one of the statuses at
+// last. Where a token is known to have been sent, or the page itself watched
+// the profile's hosts, it is sure. A line of a console that names no host is a
+// hint.
+func answeredWith(fact string, counts func(*Evidence, *report.Observation) bool, statuses ...int) func(*Evidence) Finding {
 	return func(e *Evidence) Finding {
 		f := Finding{Answer: Yes, Telling: true, Unsure: true}
+		var hints []Cite
+		_, tokenSeen := e.one(report.CheckToken)
 		for _, o := range e.finalStatuses() {
-			if o.Outcome != report.Failed || !matches(o.Code) {
+			if o.Outcome != report.Failed || !in(o.Code, statuses) || !counts(e, o) || notOfTheCall(o) {
 				continue
 			}
-			if host := hostOf(o.Target); host != "" {
-				f.Cites = append(f.Cites, cite(report.Observed, o, fact, "host", host, "code", o.Code))
-			} else {
-				f.Cites = append(f.Cites, cite(report.Observed, o, fact+"_unnamed", "code", o.Code))
-			}
-			if _, sent := e.one(report.CheckToken); sent || o.Origin == report.OriginCapture || o.Code == 407 {
-				f.Unsure = false
+			switch {
+			case hostOf(o.Target) == "":
+				hints = append(hints, statusSays(o, fact))
+			case e.ofService(o) || tokenSeen:
+				f.Cites = append(f.Cites, statusSays(o, fact))
+				f.Unsure = f.Unsure && !tokenSeen && o.Origin != report.OriginCapture
 			}
 		}
-		if len(f.Cites) == 0 {
-			return dontKnow
+		switch {
+		case len(f.Cites) > 0:
+			return f
+		case len(hints) > 0:
+			return Finding{Telling: true, Cites: hints}
 		}
-		return f
+		return dontKnow
 	}
+}
+
+func in(code int, codes []int) bool {
+	for _, c := range codes {
+		if c == code {
+			return true
+		}
+	}
+	return false
+}
+
+func statusSays(o *report.Observation, fact string) Cite {
+	if host := hostOf(o.Target); host != "" {
+		return cite(report.Observed, o, fact, "host", host, "code", o.Code)
+	}
+	return cite(report.Observed, o, fact+"_unnamed", "code", o.Code)
+}
+
+func anyRequest(*Evidence, *report.Observation) bool { return true }
+
+// plainRequest: no WebSocket; those have facts of their own.
+func plainRequest(_ *Evidence, o *report.Observation) bool { return o.Check != report.CheckSignaling }
+
+// carriedToken: requests to the service carry its token, as far as can be
+// seen. Sockets do where the page is known to have a token, or the service to
+// put it into the address.
+func carriedToken(e *Evidence, o *report.Observation) bool {
+	if o.Check != report.CheckSignaling {
+		return true
+	}
+	_, seen := e.one(report.CheckToken)
+	return seen || o.Detail.Party == report.PartyService || o.Origin == report.OriginCapture
 }
 
 // HostsUnanswered: hosts that set up calls never answered the page, while
@@ -94,14 +144,15 @@ var HostsUnanswered = newFact("hosts_unanswered", func(e *Evidence) Finding {
 	cited := map[string]bool{}
 	for _, o := range e.byCheck[report.CheckCallHTTP] {
 		host := hostOf(o.Target)
-		if !failedOrSilent(o) || o.Code != 0 || answers[host] || cited[host] || blockedInBrowser(o) || underOneOf(host, telemetryHosts) {
+		if !failedOrSilent(o) || o.Code != 0 || answers[host] || cited[host] || notOfTheCall(o) || heldBack(o) {
 			continue
 		}
 		cited[host] = true
 		c := cite(report.Inferred, o, "host_unanswered", "host", host)
-		if others && (o.Origin == report.OriginCapture || underOneOf(host, signalingHosts) || e.hasSocketAt(host)) {
+		switch service := e.ofService(o); {
+		case service && others, service && o.Detail.Failure.Is(report.FailureConnectTimedOut, report.FailureRefused, report.FailureReset, report.FailureLookup):
 			needed = append(needed, c)
-		} else {
+		case service:
 			unknown = append(unknown, c)
 		}
 	}
@@ -114,41 +165,22 @@ var HostsUnanswered = newFact("hosts_unanswered", func(e *Evidence) Finding {
 	return dontKnow
 })
 
-func (e *Evidence) hasSocketAt(host string) bool {
-	for _, o := range e.byCheck[report.CheckSignaling] {
-		if hostOf(o.Target) == host {
-			return true
-		}
-	}
-	return false
+// heldBack: it never left the browser, by the page's, an extension's or an
+// administrator's will.
+func heldBack(o *report.Observation) bool {
+	return o.Detail.Failure.Is(report.FailureBlockedByClient, report.FailureBlockedByPolicy, report.FailureBlockedByPage,
+		report.FailureCancelled, report.FailureLocalPermission)
 }
 
-// Hosts by the ends of their names, from the network requirements of ACS and
-// what its SDK asks for, and the services of the other profiles. Calls do
-// without telemetry, which content blockers like to stop.
-var (
-	signalingHosts = []string{
-		"skype.com", "trouter.communication.microsoft.com", "trouter.teams.microsoft.com", "trouter.communications.svc.cloud.microsoft",
-		"communication.azure.com", "ecs.communication.microsoft.com", "gov.teams.microsoft.us", "twilio.com", "livekit.cloud",
+// hostOf is the host of an address; the address itself where it has none.
+func hostOf(address string) string {
+	_, rest, found := strings.Cut(address, "://")
+	if !found {
+		return address
 	}
-	telemetryHosts = []string{"events.data.microsoft.com", "aria.microsoft.com"}
-)
-
-func underOneOf(host string, ends []string) bool {
-	host, _, _ = strings.Cut(host, ":")
-	for _, end := range ends {
-		if host == end || strings.HasSuffix(host, "."+end) {
-			return true
-		}
-	}
-	return false
+	host, _, _ := strings.Cut(rest, "/")
+	return host
 }
 
-// TokenRefused: in a call, the signalling socket itself was turned away as one
-// whose token is not accepted.
-var TokenRefused = newFact("token_refused", byBody(nil, func(e *Evidence) Finding {
-	if o, ok := e.callSocket(); ok && o.Code == 401 {
-		return one(Yes, report.Observed, o, "socket_refused_401")
-	}
-	return dontKnow
-}))
+// isStatus: the code is one of HTTP and not of a WebSocket that was closed.
+func isStatus(code int) bool { return code >= 100 && code < 600 }

@@ -24,7 +24,7 @@ func (e *Evidence) callSocket() (*report.Observation, bool) {
 	last := map[string]*report.Observation{}
 	var order []string
 	for _, o := range e.byCheck[report.CheckSignaling] {
-		if o.Outcome == report.NotTested || o.Detail.Socket == nil {
+		if o.Outcome == report.NotTested || o.Detail.Socket == nil || notOfTheCall(o) {
 			continue
 		}
 		if last[o.Target] == nil {
@@ -45,7 +45,7 @@ func (e *Evidence) callSocket() (*report.Observation, bool) {
 		return found, true
 	}
 	for _, o := range e.byCheck[report.CheckSignaling] {
-		if o.Outcome != report.OK && o.Outcome != report.NotTested && o.Detail.Socket != nil && o.Detail.Socket.Opened {
+		if o.Outcome != report.OK && o.Outcome != report.NotTested && o.Detail.Socket != nil && o.Detail.Socket.Opened && !notOfTheCall(o) {
 			found = o
 		}
 	}
@@ -62,6 +62,8 @@ var SocketOpens = newFact("socket_opens", func(e *Evidence) Finding {
 		return one(Yes, report.Measured, o, "socket_opened", "ms", s.OpenMS)
 	case s.CloseCode != 0:
 		return one(No, report.Observed, o, "socket_never_opened", "code", s.CloseCode)
+	case o.MS == 0:
+		return one(No, report.Observed, o, "socket_not_opened")
 	}
 	return one(No, report.Inferred, o, "socket_not_open_in_time", "ms", o.MS)
 })

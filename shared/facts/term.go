@@ -1,5 +1,7 @@
 package facts
 
+import "slices"
+
 // Term is a question to the evidence: a fact, or several put together. Terms
 // are data, so that rules can be read, listed and taken apart by tests. The
 // zero Term knows nothing.
@@ -29,6 +31,7 @@ type fact struct {
 	name  string
 	place int
 	ask   func(*Evidence) Finding
+	only  body // 0: both bodies of evidence can answer
 }
 
 // asked counts the facts that there are: each is asked once of a body of
@@ -41,6 +44,33 @@ func newFact(name string, ask func(*Evidence) Finding) Term {
 	f := &fact{name: name, place: asked, ask: ask}
 	asked++
 	return Term{Op: OpFact, fact: f}
+}
+
+// runFact and callFact make a term that only one body of evidence can answer.
+func runFact(name string, ask func(*Evidence) Finding) Term {
+	t := newFact(name, byBody(ask, nil))
+	t.fact.only = theRun
+	return t
+}
+
+func callFact(name string, ask func(*Evidence) Finding) Term {
+	t := newFact(name, byBody(nil, ask))
+	t.fact.only = theCall
+	return t
+}
+
+// Askable reports whether this body of evidence could answer at all, whatever
+// it holds.
+func (t Term) Askable(e *Evidence) bool {
+	switch t.Op {
+	case OpNone:
+		return false
+	case OpFact:
+		return t.fact.only == 0 || t.fact.only == e.body
+	case OpAny:
+		return slices.ContainsFunc(t.Terms, func(t Term) bool { return t.Askable(e) })
+	}
+	return !slices.ContainsFunc(t.Terms, func(t Term) bool { return !t.Askable(e) && t.Op != OpUnless })
 }
 
 // Name of a single fact; empty for what is put together.
@@ -121,7 +151,7 @@ func (e *Evidence) all(terms []Term) Finding {
 		if f.Answer == Yes || sum.Answer == Unknown {
 			sum.Cites = append(sum.Cites, f.Cites...)
 			sum.Ground = append(sum.Ground, f.Ground...)
-			sum.Telling = sum.Telling || f.Telling && f.Answer == Yes
+			sum.Telling = sum.Telling || f.Telling
 			sum.Unsure = sum.Unsure || f.Unsure
 		}
 	}
@@ -132,8 +162,12 @@ func (e *Evidence) all(terms []Term) Finding {
 // unsure only where every one of them is.
 func (e *Evidence) any(terms []Term) Finding {
 	var yes, open, no Finding
-	denied := 0
+	denied, askable := 0, 0
 	for _, t := range terms {
+		if !t.Askable(e) {
+			continue // what this body cannot tell of leaves the others their word
+		}
+		askable++
 		switch f := t.Ask(e); {
 		case f.Answer == Yes && yes.Answer == Yes:
 			yes.Cites, yes.Ground = Merge(yes.Cites, f.Cites), Merge(yes.Ground, f.Ground)
@@ -152,7 +186,7 @@ func (e *Evidence) any(terms []Term) Finding {
 	switch {
 	case yes.Answer == Yes:
 		return yes
-	case denied == len(terms):
+	case denied > 0 && denied == askable:
 		return no
 	}
 	return open

@@ -2,8 +2,8 @@ package facts
 
 import (
 	"slices"
-	"strings"
 
+	"sidetone/shared/codes"
 	"sidetone/shared/report"
 	"sidetone/shared/stunuri"
 )
@@ -53,22 +53,10 @@ func withoutAbsentFamily(tried []*probe) []*probe {
 	return kept
 }
 
-// STUN and ICE error codes that facts name.
-const (
-	codeNoAnswer     = 701 // webrtc-pc: no candidate could reach the server
-	codeGlobal       = 600 // libwebrtc: failed before anything was sent
-	codeBadRequest   = 400 // pion/turn's answer to wrong credentials
-	codeUnauthorized = 401 // RFC 8489
-	codeWrongCreds   = 441 // RFC 8656
-	codeStaleNonce   = 438 // RFC 8489
-	codeQuota        = 486 // RFC 8656
-	codeCapacity     = 508 // RFC 8656
-)
-
-// answered: something came back from the server at this URL, be it an error
-// (RFC 8489 codes 300-699 are the server's own words).
+// answered: something came back from the server at this URL, be it an error in
+// the server's own words.
 func (p *probe) answered() bool {
-	return p.Outcome == report.OK || p.Outcome == report.Failed && p.Code >= 300 && p.Code < 700 && p.Code != codeGlobal
+	return p.Outcome == report.OK || p.Outcome == report.Failed && codes.ICE(p.Code).Answered()
 }
 
 func (p *probe) silent() bool { return p.Outcome == report.Silent }
@@ -78,19 +66,22 @@ func (p *probe) refused() bool {
 	return p.Outcome == report.Failed && !p.answered()
 }
 
-// namedLookup: the browser itself says that the name was the trouble
-// (libwebrtc's texts "STUN host lookup received error." and "TURN host
-// lookup received error.").
+// namedLookup: the browser itself says that the name was the trouble, and
+// nothing that it says of the same URL shows that the name was found.
 func (p *probe) namedLookup() bool {
 	if p.Detail.ICE == nil {
 		return false
 	}
+	named := false
 	for _, err := range p.Detail.ICE.Errors {
-		if strings.Contains(err.Text, "lookup") {
-			return true
+		switch {
+		case err.Failure.Is(report.FailureLookup, report.FailureLookupTimedOut):
+			named = true
+		case err.Failure != nil:
+			return false
 		}
 	}
-	return false
+	return named
 }
 
 // name is the URL as it was configured.

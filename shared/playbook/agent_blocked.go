@@ -23,6 +23,7 @@ var agentBlocked = hypothesis{
 		{
 			id:      "unsupported_browser",
 			when:    Any(BrowserUnsupported, All(WebRTCMissing, Not(KnownBrowser))),
+			saidBy:  SaidUnsupported,
 			stops:   Always,
 			follows: everythingElse,
 			advice:  []advice{caller("current_browser")},
@@ -30,6 +31,7 @@ var agentBlocked = hypothesis{
 		{
 			id:     "insecure_context",
 			when:   All(InsecurePage, NeedsMicrophone),
+			saidBy: SaidInsecurePage,
 			stops:  Always,
 			advice: []advice{caller("open_with_https"), developer("serve_https")},
 		},

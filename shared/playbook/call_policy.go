@@ -7,19 +7,19 @@ import . "sidetone/shared/facts"
 var callPolicy = hypothesis{
 	id: idCallPolicy,
 	causes: []cause{
-		policy("remote_unreachable", caller("policy_remote_unreachable_caller"), developer("policy_remote_unreachable")),
-		policy("no_answer", caller("try_again_later"), developer("policy_no_answer")),
-		policy("remote_busy", caller("try_again_later")),
-		policy("declined", caller("policy_declined_caller")),
-		policy("not_found", caller("policy_not_found_caller"), developer("policy_not_found")),
-		policy("room_policy", caller("policy_room_policy_caller"), developer("policy_room_policy")),
-		policy("account_policy", caller("policy_account_policy_caller"), developer("policy_account_policy")),
-		policy("not_acceptable", caller("policy_not_acceptable_caller"), developer("policy_not_acceptable")),
-		policy("duplicate_agent", caller("policy_duplicate_agent_caller"), developer("policy_duplicate_agent")),
-		policy("blocked", caller("policy_blocked_caller"), developer("policy_blocked")),
+		policy("remote_unreachable", SaidRemoteUnreachable, caller("policy_remote_unreachable_caller"), developer("policy_remote_unreachable")),
+		policy("no_answer", Term{}, caller("try_again_later"), developer("policy_no_answer")),
+		policy("remote_busy", Term{}, caller("try_again_later")),
+		policy("declined", Term{}, caller("policy_declined_caller")),
+		policy("not_found", Term{}, caller("policy_not_found_caller"), developer("policy_not_found")),
+		policy("room_policy", SaidRoomRefused, caller("policy_room_policy_caller"), developer("policy_room_policy")),
+		policy("account_policy", Term{}, caller("policy_account_policy_caller"), developer("policy_account_policy")),
+		policy("not_acceptable", Term{}, caller("policy_not_acceptable_caller"), developer("policy_not_acceptable")),
+		policy("duplicate_agent", SaidDuplicate, caller("policy_duplicate_agent_caller"), developer("policy_duplicate_agent")),
+		policy("blocked", Term{}, caller("policy_blocked_caller"), developer("policy_blocked")),
 		{
 			id:       "service_error",
-			saidBy:   Likely(All(Answered5xx, Unless(Negotiated))),
+			saidBy:   Any(Likely(All(AnsweredError, Unless(Negotiated))), SaidServiceError),
 			deniedBy: EndedOtherwise,
 			stops:    Always,
 			advice:   []advice{caller("wait_minutes"), developer("check_service_status")},
@@ -27,7 +27,7 @@ var callPolicy = hypothesis{
 	},
 }
 
-// policy is a cause that nothing but a code of the call can tell.
-func policy(id string, advice ...advice) cause {
-	return cause{id: id, deniedBy: EndedOtherwise, stops: Always, advice: advice}
+// policy is a cause that a code of the call tells, or the SDK's own words.
+func policy(id string, said Term, advice ...advice) cause {
+	return cause{id: id, saidBy: said, deniedBy: EndedOtherwise, stops: Always, advice: advice}
 }

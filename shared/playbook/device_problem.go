@@ -11,7 +11,7 @@ var deviceProblem = hypothesis{
 		{
 			id:     "permission_denied",
 			when:   MicrophoneDenied,
-			saidBy: PermissionReportedDenied,
+			saidBy: Any(PermissionReportedDenied, SaidPermissionDenied),
 			// A run reads the permission and does not ask for the device.
 			certain: Never,
 			stops:   Any(Not(OfCall), NoPathCarries),
@@ -19,13 +19,13 @@ var deviceProblem = hypothesis{
 		},
 		{
 			id:     "missing",
-			saidBy: DevicesReportedMissing,
+			saidBy: Any(DevicesReportedMissing, SaidDeviceMissing),
 			stops:  NoPathCarries,
 			advice: []advice{caller("plug_in_headset"), developer("list_devices_first")},
 		},
 		{
 			id:     "busy",
-			saidBy: DevicesReportedBusy,
+			saidBy: Any(DevicesReportedBusy, SaidDeviceBusy),
 			stops:  NoPathCarries,
 			advice: []advice{caller("close_other_programs")},
 		},
@@ -37,6 +37,7 @@ var deviceProblem = hypothesis{
 		},
 		{
 			id:     "failed",
+			saidBy: SaidDeviceFailed,
 			stops:  NoPathCarries,
 			advice: []advice{caller("replug_device"), developer("log_device_errors")},
 		},

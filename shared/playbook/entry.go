@@ -19,7 +19,7 @@ func (j *judgement) entry(hosts []string) report.Hypothesis {
 	if j.cause != nil {
 		h.Cause = j.cause.id
 		if j.state.Holds() {
-			h.Mitigations = j.cause.advise(hosts)
+			h.Mitigations = advise(j.advice(), hosts)
 		}
 	}
 	for _, c := range j.also {
@@ -81,10 +81,20 @@ func cited(cites []facts.Cite, weight report.Weight) []report.Evidence {
 	return list
 }
 
+// advice is what to do, in view of all that was seen.
+func (j *judgement) advice() []advice {
+	for _, i := range j.cause.instead {
+		if j.by != nil && i.when.Ask(j.by).Answer == facts.Yes {
+			return i.advice
+		}
+	}
+	return j.cause.advice
+}
+
 // advise names the relays where an advice is about them.
-func (c *cause) advise(hosts []string) []report.Mitigation {
+func advise(todo []advice, hosts []string) []report.Mitigation {
 	list := []report.Mitigation{}
-	for _, a := range c.advice {
+	for _, a := range todo {
 		m := report.Mitigation{Audience: a.audience, Advice: a.id}
 		if a.hosts && len(hosts) > 0 {
 			m.Advice, m.Args = a.id+"_at", report.Args{"hosts": hosts}

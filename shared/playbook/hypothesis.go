@@ -37,8 +37,10 @@ type cause struct {
 	// follows are hypotheses that follow from this cause: they are not
 	// reported beside it as if they were troubles of their own.
 	follows []string
-	// advice is what to do about it, by its ids.
-	advice []advice
+	// advice is what to do about it, by its ids; instead of it, what fits a fact
+	// that tells more.
+	advice  []advice
+	instead []instead
 	// code asks for the codes of a call that stand for this cause.
 	code facts.Term
 }
@@ -49,6 +51,12 @@ type advice struct {
 	id       string
 	// hosts: the servers of this run belong to it.
 	hosts bool
+}
+
+// instead is advice in place of the cause's own, where a fact holds.
+type instead struct {
+	when   facts.Term
+	advice []advice
 }
 
 func caller(id string) advice    { return advice{report.ForCaller, id, false} }

@@ -8,7 +8,8 @@ import (
 // judgement is one hypothesis held against the evidence.
 type judgement struct {
 	of     *hypothesis
-	ofCall bool // nothing but a call was judged
+	by     *facts.Evidence // what it was held against
+	ofCall bool            // nothing but a call was judged
 	state  report.State
 	// cause is the one that holds, or the possible one; nil otherwise.
 	cause *cause
@@ -34,10 +35,13 @@ type judgement struct {
 // judge considers the causes in their order; the first that holds wins, and
 // one that stops a call wins over one that does not.
 func judge(e *facts.Evidence, h *hypothesis) *judgement {
-	j := &judgement{of: h, state: report.StateNotTested, ofCall: e.InCall()}
-	refuted, open := 0, 0
+	j := &judgement{of: h, by: e, state: report.StateNotTested, ofCall: e.InCall()}
+	refuted, open, askable := 0, 0, 0
 	for i := range h.causes {
 		c := &h.causes[i]
+		if e.InCall() || c.when.Askable(e) {
+			askable++
+		}
 		f := c.ask(e)
 		switch {
 		case f.Answer == facts.Yes:
@@ -57,7 +61,7 @@ func judge(e *facts.Evidence, h *hypothesis) *judgement {
 	}
 	if j.state == report.StateNotTested && refuted > 0 {
 		j.state = report.RuledOut
-		if untested := len(h.causes) - refuted - open; untested > refuted {
+		if untested := askable - refuted - open; untested > refuted {
 			j.state = report.StateNotTested
 		}
 	}
@@ -82,7 +86,9 @@ func (j *judgement) hold(e *facts.Evidence, c *cause, f answer) {
 	}
 	j.state, j.cause, j.stops = state, c, stops
 	j.cites, j.ground = cites, f.Ground
-	j.cites = facts.Merge(j.cites, c.alsoSeen.Ask(e).Cites)
+	if also := c.alsoSeen.Ask(e); also.Answer == facts.Yes {
+		j.cites = facts.Merge(j.cites, also.Cites)
+	}
 }
 
 // standing says how sure a cause is that holds.

@@ -18,7 +18,7 @@ var offline = hypothesis{
 		{
 			id:       "no_network",
 			when:     Any(SaysOffline, All(Not(OfCall), Not(BeginWorks), Not(HTTPSAnswers), Not(AnyCandidate))),
-			saidBy:   Any(Likely(NoNetworkReported), Disconnected),
+			saidBy:   Any(Likely(NoNetworkReported), SaidOffline),
 			deniedBy: SomethingAnswers,
 			stops:    Always,
 			follows:  everythingOnTheNetwork,

@@ -8,8 +8,26 @@ var signalingLost = hypothesis{
 	id: idSignalingLost,
 	causes: []cause{
 		{
+			id:           "refused_by_service",
+			when:         All(Not(SocketOpens), UpgradeRefused, Given(ThereWasANetwork)),
+			saidBy:       Any(SaidServiceRefuses, All(AnsweredRefused, Unless(Negotiated))),
+			deniedBy:     Negotiated,
+			stops:        Always,
+			alternatives: []string{"upgrade_blocked"},
+			advice:       []advice{caller("tell_service_signaling"), developer("check_signaling_address")},
+		},
+		{
+			id:           "service_down",
+			when:         All(Not(SocketOpens), UpgradeDown, Given(ThereWasANetwork)),
+			saidBy:       Any(SaidServiceDown, All(AnsweredDown, Unless(Negotiated))),
+			deniedBy:     Negotiated,
+			stops:        Always,
+			alternatives: []string{"upgrade_blocked"},
+			advice:       []advice{caller("wait_minutes"), developer("check_signaling_backend")},
+		},
+		{
 			id:       "upgrade_blocked",
-			when:     All(Not(SocketOpens), PlainAnswer, Given(ThereWasANetwork), Unless(TokenRefused)),
+			when:     All(Not(SocketOpens), UpgradeKeptOut, Given(ThereWasANetwork)),
 			deniedBy: Negotiated,
 			alsoSeen: UpgradeArrival,
 			stops:    Always,
@@ -18,13 +36,15 @@ var signalingLost = hypothesis{
 		{
 			id: "unreachable",
 			when: Any(
-				All(Not(SocketOpens), Unless(PlainAnswer), Given(ThereWasANetwork)),
+				All(Not(SocketOpens), Unless(PlainAnswer), Unless(UpgradeAnswered), Given(ThereWasANetwork)),
 				All(ServiceHostsShut, Given(HTTPSAnswers))),
 			saidBy: Any(
 				All(Answered407, Unless(Negotiated)),
-				All(HostsUnanswered, Unless(Negotiated), Unless(Disconnected)),
-				All(TunnelFailed, Unless(Negotiated)),
-				All(ProxyUnreached, Unless(Negotiated)),
+				All(SaidProxyAuth, Unless(Negotiated)),
+				All(HostsUnanswered, Unless(Negotiated), Unless(SaidOffline)),
+				All(SaidTunnelFailed, Unless(Negotiated)),
+				All(SaidProxyUnreached, Unless(Negotiated)),
+				All(SaidSignalingFailed, Unless(Negotiated)),
 				Likely(All(AgentLost, Unless(Negotiated))),
 				AgentNeverConnected),
 			deniedBy: Negotiated,
@@ -35,7 +55,7 @@ var signalingLost = hypothesis{
 		{
 			id:       "silent",
 			when:     All(Given(SocketOpens), Not(SocketEchoes)),
-			saidBy:   Possibly(StuckConnecting),
+			saidBy:   Any(SaidSocketSilent, Possibly(StuckConnecting)),
 			deniedBy: Negotiated,
 			stops:    Always,
 			advice:   []advice{caller("other_network_or_later"), it("pass_websocket_messages"), developer("check_signaling_backend")},
@@ -43,7 +63,7 @@ var signalingLost = hypothesis{
 		{
 			id:       "dropped",
 			when:     All(Given(SocketOpens), Not(SocketStays)),
-			saidBy:   Any(Likely(All(AgentLost, Given(Negotiated))), SocketClosedInLog, SignalClosedInLog),
+			saidBy:   Any(Likely(All(AgentLost, Given(Negotiated))), SaidSignalingDropped),
 			deniedBy: EndedNormally,
 			stops:    Not(SocketReopens),
 			advice:   []advice{caller("other_network_may_drop"), it("stop_fixed_timeouts"), developer("reconnect_and_resume")},

@@ -6,16 +6,16 @@ import . "sidetone/shared/facts"
 var tokenInvalid = hypothesis{
 	id: idTokenInvalid,
 	causes: []cause{
-		claim("malformed", TokenMalformed),
-		claim("wrong_kind", TokenWrongKind),
-		claim("expired", TokenExpired),
-		claim("not_yet_valid", TokenNotYetValid),
-		claim("missing_scope", TokenMissesScope),
-		claim("wrong_resource", TokenWrongResource),
+		claim("malformed", TokenMalformed, SaidTokenMalformed),
+		claim("wrong_kind", TokenWrongKind, SaidTokenKind),
+		claim("expired", TokenExpired, SaidTokenExpired),
+		claim("not_yet_valid", TokenNotYetValid, SaidTokenNotYetValid),
+		claim("missing_scope", TokenMissesScope, SaidTokenScope),
+		claim("wrong_resource", TokenWrongResource, SaidTokenResource),
 		{
 			id:       "rejected_401",
 			when:     ServiceRejects,
-			saidBy:   Any(All(Answered401, Unless(Negotiated)), Likely(AgentTokenRefused)),
+			saidBy:   Any(All(Answered401, Unless(Negotiated)), Likely(AgentTokenRefused), SaidTokenRejected),
 			deniedBy: Negotiated,
 			stops:    Always,
 			advice:   []advice{caller("sign_in_again"), developer("mint_new_token")},
@@ -23,13 +23,14 @@ var tokenInvalid = hypothesis{
 		{
 			id:       "forbidden_403",
 			when:     ServiceForbids,
-			saidBy:   Likely(All(Answered403, Unless(Negotiated), Unless(Not(SocketOpens)))),
+			saidBy:   Any(Likely(All(Answered403, Unless(Negotiated), Unless(Not(SocketOpens)))), SaidTokenForbidden),
 			deniedBy: Negotiated,
 			stops:    Always,
 			advice:   []advice{caller("ask_about_account"), developer("check_identity_rights")},
 		},
 		{
 			id:     "refresh_failed",
+			saidBy: SaidTokenRefresh,
 			stops:  Always,
 			advice: []advice{caller("sign_in_and_reload"), developer("check_refresher")},
 		},
@@ -43,11 +44,11 @@ var tokenInvalid = hypothesis{
 	},
 }
 
-// claim is a cause that the token's claims show; each of them stops a call. A
-// service that let the call begin, or the call agent connect, denies it.
-func claim(id string, shown Term) cause {
+// claim is a cause that the token's claims show, or that the service names;
+// each of them stops a call. A service that let the call begin, or the call agent connect, denies it.
+func claim(id string, shown, said Term) cause {
 	return cause{
-		id: id, when: shown, deniedBy: Negotiated, stops: Always,
+		id: id, when: shown, saidBy: said, deniedBy: Negotiated, stops: Always,
 		advice: []advice{caller("sign_in_or_new_link"), developer("token_" + id)},
 	}
 }

@@ -7,9 +7,16 @@ var turnUnreachable = hypothesis{
 	id: idTURNUnreachable,
 	causes: []cause{
 		{
+			id:      "not_configured",
+			when:    BadServerURL,
+			stops:   NoPathCarries,
+			follows: []string{idICEFailed},
+			advice:  []advice{caller("tell_service"), developer("correct_server_url")},
+		},
+		{
 			id:       "credentials_rejected",
 			when:     CredentialsRejected,
-			alsoSeen: ServerSawRejection,
+			alsoSeen: Any(ServerSawRejection, CredentialsAged),
 			stops:    NoPathCarries,
 			follows:  []string{idICEFailed},
 			advice:   []advice{caller("tell_service"), developer("check_turn_credentials")},

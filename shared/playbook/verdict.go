@@ -82,11 +82,24 @@ func saysOfCall(e *facts.Evidence, v report.Verdict) []report.Phrase {
 	failed := e.Failed().Answer == facts.Yes
 	switch {
 	case v == report.Healthy:
-		return phrases("verdict.call_healthy")
+		return phrases(healthyCall(e))
 	case failed && e.UnknownCode() != "":
 		return []report.Phrase{{ID: "verdict.call_failed_code", Args: report.Args{"end_code": e.UnknownCode()}}}
 	case failed:
 		return phrases("verdict.call_failed")
 	}
 	return phrases("verdict.call_unknown")
+}
+
+// healthyCall says of a call no more than there was to it.
+func healthyCall(e *facts.Evidence) string {
+	switch e.Directions() {
+	case "receive":
+		return "verdict.call_healthy_received"
+	case "send":
+		return "verdict.call_healthy_sent"
+	case "data":
+		return "verdict.call_healthy_data"
+	}
+	return "verdict.call_healthy"
 }
