@@ -2,16 +2,19 @@ package echo
 
 import (
 	"net/netip"
-	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 
-	"github.com/pion/stun/v4"
+	"sidetone/server/caller"
 )
 
 // book knows to which session a datagram belongs: by the user name of its
 // first check ("our ufrag:theirs", RFC 8445 7.2.2), then by its source.
 type book struct {
+	shares *caller.Shares
+	now    func() time.Time
+
 	mu       sync.RWMutex
 	sessions map[string]*session // by our ufrag
 	remotes  map[netip.AddrPort]*remote
@@ -30,22 +33,28 @@ type remote struct {
 	at atomic.Pointer[netip.Addr]
 }
 
-func newBook() *book {
-	return &book{sessions: map[string]*session{}, remotes: map[netip.AddrPort]*remote{}, perRun: map[string]int{}}
+func newBook(now func() time.Time) *book {
+	return &book{shares: caller.NewShares(sessionShares), now: now, sessions: map[string]*session{}, remotes: map[netip.AddrPort]*remote{}, perRun: map[string]int{}}
 }
 
-// room says whether one more session of run may be made.
-func (k *book) room(run string) error {
+// room says whether one more session of run may be made by a caller.
+func (k *book) room(run string, who caller.Key) error {
 	k.mu.RLock()
 	defer k.mu.RUnlock()
-	return k.roomLocked(run)
+	if err := k.roomOfRun(run); err != nil {
+		return err
+	}
+	if !k.shares.Room(who) {
+		return ErrTooMany
+	}
+	return nil
 }
 
-func (k *book) roomLocked(run string) error {
+func (k *book) roomOfRun(run string) error {
 	switch {
 	case k.closed:
 		return errClosed
-	case len(k.sessions) >= maxSessions, k.perRun[run] >= maxSessionsPerRun:
+	case k.perRun[run] >= maxSessionsPerRun:
 		return ErrTooMany
 	}
 	return nil
@@ -53,11 +62,21 @@ func (k *book) roomLocked(run string) error {
 
 // add takes a session in, or says that there are too many.
 func (k *book) add(s *session) error {
+	seat := k.shares.Enter(s.caller, func() { go s.close() })
+	if seat == nil {
+		return ErrTooMany
+	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if err := k.roomLocked(s.run); err != nil {
+	err := k.roomOfRun(s.run)
+	if s.closed.Load() { // its place has been given away again already
+		err = ErrTooMany
+	}
+	if err != nil {
+		seat.Leave()
 		return err
 	}
+	s.seat = seat
 	k.sessions[s.ufrag] = s
 	k.perRun[s.run]++
 	return nil
@@ -78,6 +97,7 @@ func (k *book) remove(s *session) {
 		return
 	}
 	delete(k.sessions, s.ufrag)
+	s.seat.Leave()
 	for _, at := range s.remotes {
 		delete(k.remotes, at)
 	}
@@ -103,28 +123,31 @@ func (k *book) find(b []byte, seen, real netip.AddrPort) *remote {
 	if !isCheck(b) {
 		return r
 	}
-	ufrag := localUfrag(b)
-	if r != nil && r.session.ufrag == ufrag {
+	s := k.session(b)
+	switch {
+	case s == nil:
+		return nil
+	case r != nil && r.session == s:
 		return r
 	}
-	return k.introduce(ufrag, r, seen, real)
+	return k.introduce(s, r, seen, real)
 }
 
-// introduce learns a new remote by its check. When the address belongs to an
-// older session, the browser's port has been given to another connection: the
-// old session is over, and pion learns of the new one with the next check.
-func (k *book) introduce(ufrag string, old *remote, seen, real netip.AddrPort) *remote {
+// introduce learns a new remote of a session by its check. When the address
+// belongs to an older session, the browser's port may have been given to
+// another connection: the old session is over, and pion learns of the new one
+// with the next check. A session of another run that is still being checked
+// is not: whoever writes its address into his own checks would end it.
+func (k *book) introduce(s *session, old *remote, seen, real netip.AddrPort) *remote {
+	if old != nil {
+		if old.session.run == s.run || k.now().Sub(old.session.lastChecked()) > takeover {
+			go old.session.close()
+		}
+		return nil
+	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	s := k.sessions[ufrag]
-	if s == nil {
-		return nil
-	}
-	if old != nil {
-		go old.session.close()
-		return nil
-	}
-	if len(s.remotes) >= maxRemotes {
+	if k.sessions[s.ufrag] != s || k.remotes[seen] != nil || len(s.remotes) >= maxRemotes {
 		return nil
 	}
 	r := &remote{session: s, real: real}
@@ -140,23 +163,19 @@ func (k *book) remote(seen netip.AddrPort) *remote {
 	return k.remotes[seen]
 }
 
-// session finds the session that a first check over TCP is for.
-func (k *book) session(check []byte) *session {
-	if !isCheck(check) {
+// session finds the session that a check is for, if who sent it may speak for
+// that session's client.
+func (k *book) session(b []byte) *session {
+	c, ok := readCheck(b)
+	if !ok {
 		return nil
 	}
 	k.mu.RLock()
-	defer k.mu.RUnlock()
-	return k.sessions[localUfrag(check)]
-}
-
-// localUfrag is our part of a check's user name; empty when there is none.
-func localUfrag(check []byte) string {
-	m := &stun.Message{Raw: check}
-	var username stun.Username
-	if m.Decode() != nil || username.GetFrom(m) != nil {
-		return ""
+	s := k.sessions[c.ufrag]
+	k.mu.RUnlock()
+	if s == nil || !c.provenFor(s) {
+		return nil
 	}
-	ufrag, _, _ := strings.Cut(string(username), ":")
-	return ufrag
+	s.checked.Store(k.now().UnixNano())
+	return s
 }

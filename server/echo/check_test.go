@@ -64,7 +64,7 @@ func mapped(t *testing.T, conn net.Conn, check *stun.Message) netip.AddrPort {
 // call its candidate peer-reflexive.
 func TestRelayedAddressIsReported(t *testing.T) {
 	p, _ := start(t, "203.0.113.5")
-	answer, err := p.Answer(context.Background(), testRun, report.RelayUDP, browserOffers(t)["chromium"])
+	answer, err := p.Answer(context.Background(), testRun, "", report.RelayUDP, browserOffers(t)["chromium"])
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -89,7 +89,7 @@ func TestPortIsGivenAnew(t *testing.T) {
 	}
 	defer conn.Close()
 	for range 2 {
-		answer, err := p.Answer(context.Background(), testRun, report.DirectUDP, browserOffers(t)["chromium"])
+		answer, err := p.Answer(context.Background(), testRun, "", report.DirectUDP, browserOffers(t)["chromium"])
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -108,7 +108,7 @@ func TestPortIsGivenAnew(t *testing.T) {
 // is no check at all.
 func TestStrangersGetNothing(t *testing.T) {
 	p, w := start(t, "127.0.0.1")
-	answer, err := p.Answer(context.Background(), testRun, report.DirectUDP, browserOffers(t)["chromium"])
+	answer, err := p.Answer(context.Background(), testRun, "", report.DirectUDP, browserOffers(t)["chromium"])
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -109,7 +109,7 @@ func (c *client) offer(t *testing.T) string {
 // connect hands the offer to the peer and waits for the data channel.
 func (c *client) connect(t *testing.T, p *Peer, run string, path report.Path) {
 	t.Helper()
-	answer, err := p.Answer(context.Background(), run, path, c.offer(t))
+	answer, err := p.Answer(context.Background(), run, "", path, c.offer(t))
 	if err != nil {
 		t.Fatal(err)
 	}

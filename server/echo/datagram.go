@@ -21,9 +21,9 @@ type datagrams struct {
 	local     net.Addr
 }
 
-func newDatagrams(conn *net.UDPConn, family listen.Family, k *book, announced, relays netip.Addr) *datagrams {
+func newDatagrams(conn *listen.Packets, k *book, announced, relays netip.Addr) *datagrams {
 	port := conn.LocalAddr().(*net.UDPAddr).Port
-	return &datagrams{Packets: listen.NewPackets(conn, family), book: k, announced: announced, relays: relays,
+	return &datagrams{Packets: conn, book: k, announced: announced, relays: relays,
 		local: &net.UDPAddr{IP: announced.AsSlice(), Port: port}}
 }
 
@@ -42,7 +42,7 @@ func (d *datagrams) ReadFromAddrPort(b []byte) (int, netip.AddrPort, error) {
 		if real.Addr() == d.relays {
 			seen = netip.AddrPortFrom(d.announced, real.Port())
 		}
-		if r := d.book.find(b[:n], seen, real); r != nil {
+		if r := d.book.find(b[:n], seen, real); r != nil && !r.session.forged(b[:n]) {
 			r.at.Store(&at)
 			r.session.datagram(b[:n])
 			return n, seen, nil
@@ -61,6 +61,9 @@ func (d *datagrams) WriteToAddrPort(b []byte, to netip.AddrPort) (int, error) {
 }
 
 func (d *datagrams) write(b []byte, r *remote) (int, error) {
+	if !r.session.mayAnswer(len(b)) {
+		return len(b), nil
+	}
 	var at netip.Addr
 	if p := r.at.Load(); p != nil {
 		at = *p

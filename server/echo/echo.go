@@ -4,6 +4,7 @@
 package echo
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/base64"
@@ -17,6 +18,7 @@ import (
 
 	"github.com/pion/ice/v4"
 
+	"sidetone/server/caller"
 	"sidetone/server/listen"
 	"sidetone/server/pionlog"
 	"sidetone/server/witness"
@@ -61,7 +63,10 @@ type Peer struct {
 	port     int
 	udp      *ice.MultiUDPMuxDefault
 	tcp      *ice.TCPMuxDefault
-	guests   *listen.Guests
+	sockets  *listen.Sockets
+	streams  *caller.Shares
+	offers   *caller.Budget
+	slots    chan struct{} // of offers that are read
 	engine   *engine
 	book     *book
 
@@ -88,22 +93,22 @@ func Start(c Config) (*Peer, error) {
 		c.Witness = witness.New(c.Now)
 	}
 	announce, families := listen.Announced(c.Bind, c.Announce)
-	sockets, err := listen.Open(c.Bind, families, c.Port)
+	sockets, err := listen.Open(c.Bind, families, c.Port, c.Log)
 	if err != nil {
 		return nil, err
 	}
-	p := &Peer{config: c, announce: announce, port: sockets.Port, book: newBook(),
-		guests:  listen.NewGuests(maxStreams, maxStreamsPerAddress),
+	p := &Peer{config: c, announce: announce, port: sockets.Port, book: newBook(c.Now), sockets: sockets,
+		streams: caller.NewShares(streamShares), offers: caller.NewBudget(offerRates, c.Now), slots: make(chan struct{}, offersAtOnce),
 		tallies: map[tallyKey]*tally{}, stop: make(chan struct{})}
 	log := pionlog.Factory(c.Log)
 	var muxes []ice.UDPMux
 	for _, family := range families {
-		conn := newDatagrams(sockets.UDP[family], family, p.book, listen.OfFamily(announce, family)[0], listen.Local(c.Bind, family))
+		conn := newDatagrams(sockets.UDP[family], p.book, listen.OfFamily(announce, family)[0], listen.Local(c.Bind, family))
 		muxes = append(muxes, ice.NewUDPMuxDefault(ice.UDPMuxParams{UDPConn: conn, Logger: log.NewLogger("ice")}))
 	}
 	p.udp = ice.NewMultiUDPMuxDefault(muxes...)
 	p.tcp = ice.NewTCPMuxDefault(ice.TCPMuxParams{
-		Listener: &door{Listener: sockets.TCP, book: p.book, guests: p.guests, announced: announce, port: p.port},
+		Listener: &door{Patient: sockets.TCP, book: p.book, streams: p.streams, announced: announce, port: p.port},
 		Logger:   log.NewLogger("ice"), FirstStunBindTimeout: firstCheck, AliveDurationForConnFromStun: firstCheck,
 	})
 	if p.engine, err = newEngine(p.udp, p.tcp, firstOfEach(announce), log); err != nil {
@@ -116,19 +121,30 @@ func Start(c Config) (*Peer, error) {
 }
 
 // Answer answers an SDP offer for one path of a run, with the announced
-// addresses as candidates; the offer needs none. Errors are ErrOffer,
-// ErrTooMany, or the context's.
-func (p *Peer) Answer(ctx context.Context, run string, path report.Path, offer string) (string, error) {
+// addresses as candidates; the offer needs none. by is the handle of the
+// caller who began the run; empty: the run is counted by itself. Errors are
+// ErrOffer, ErrTooMany, or the context's.
+func (p *Peer) Answer(ctx context.Context, run, by string, path report.Path, offer string) (string, error) {
 	if err := ctx.Err(); err != nil {
 		return "", err
+	}
+	who := caller.ParseHandle(cmp.Or(by, run))
+	if _, ok := p.offers.Spend(who, 1); !ok {
+		return "", ErrTooMany
 	}
 	if !slices.Contains(report.Paths, path) {
 		return "", offerError{fmt.Errorf("unknown path %q", path)}
 	}
-	if n := sections(offer); len(offer) > maxOffer || n == 0 || n > maxSections {
-		return "", offerError{fmt.Errorf("%d bytes with %d media sections", len(offer), n)}
+	if err := checkOffer(offer); err != nil {
+		return "", offerError{err}
 	}
-	s, err := p.open(run, path)
+	select {
+	case p.slots <- struct{}{}:
+		defer func() { <-p.slots }()
+	case <-ctx.Done():
+		return "", ctx.Err()
+	}
+	s, err := p.open(run, who, path)
 	if err != nil {
 		return "", err
 	}
@@ -141,11 +157,11 @@ func (p *Peer) Answer(ctx context.Context, run string, path report.Path, offer s
 }
 
 // open makes a session that waits for its checks.
-func (p *Peer) open(run string, path report.Path) (*session, error) {
-	if err := p.book.room(run); err != nil {
+func (p *Peer) open(run string, who caller.Key, path report.Path) (*session, error) {
+	if err := p.book.room(run, who); err != nil {
 		return nil, err
 	}
-	s := &session{peer: p, run: run, started: p.config.Now(), known: p.config.Witness.Known(run)}
+	s := &session{peer: p, run: run, caller: who, started: p.config.Now(), known: p.config.Witness.Known(run)}
 	s.tally = p.tally(run, path)
 	// RFC 8445 5.3 asks for 24 bits in the fragment and 128 in the password.
 	s.ufrag, s.password = random(9), random(24)
@@ -169,6 +185,7 @@ func (p *Peer) tally(run string, path report.Path) *tally {
 	t := p.tallies[key]
 	if t == nil {
 		t = &tally{path: path, now: p.config.Now, started: p.config.Now()}
+		t.deaf = func(since time.Time) bool { return p.deaf(path, since) }
 		p.tallies[key] = t
 		p.config.Witness.Attach(run, "echo "+string(path), t.fill)
 	}
@@ -225,6 +242,32 @@ func (p *Peer) Addresses() []string {
 	return out
 }
 
+// Listening is nil while every socket takes what comes.
+func (p *Peer) Listening() error {
+	if err := p.sockets.Listening(); err != nil {
+		return fmt.Errorf("echo peer: %w", err)
+	}
+	return nil
+}
+
+// deaf reports whether a socket that a path takes was in trouble since then.
+func (p *Peer) deaf(path report.Path, since time.Time) bool {
+	if path == report.DirectTCP {
+		return p.sockets.FailedSince("tcp", 0, since)
+	}
+	for family := range p.sockets.UDP {
+		if p.sockets.FailedSince("udp", family, since) {
+			return true
+		}
+	}
+	return false
+}
+
+// Usage is how the callers' shares of this process stand.
+func (p *Peer) Usage() (sessions, connections caller.Count) {
+	return p.book.shares.Count(), p.streams.Count()
+}
+
 // Port on which it listens.
 func (p *Peer) Port() int { return p.port }
 
@@ -239,7 +282,7 @@ func (p *Peer) Close() (err error) {
 		for _, s := range p.book.shut() {
 			s.close()
 		}
-		p.guests.Close()
+		p.streams.Close()
 		err = errors.Join(p.udp.Close(), p.tcp.Close())
 	})
 	return err

@@ -71,7 +71,7 @@ func TestRelayBehindNAT(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer relay.Close()
-			username, password := relay.Credentials(testRun, time.Now().Add(time.Minute))
+			username, password := relay.Credentials(testRun, "", time.Now().Add(time.Minute))
 			c := newClient(t, append(udpOnly, tcpOnly...), []webrtc.ICEServer{{
 				URLs:     []string{fmt.Sprintf("turn:127.0.0.1:%d?transport=%s", relay.Ports()[0], transport)},
 				Username: username, Credential: password}})
@@ -132,7 +132,7 @@ func highest(packets [][]byte, offset int) (n uint32) {
 func TestSilence(t *testing.T) {
 	p, w := start(t, "127.0.0.1")
 	c := newClient(t, udpOnly, nil)
-	if _, err := p.Answer(context.Background(), testRun, report.DirectUDP, c.offer(t)); err != nil {
+	if _, err := p.Answer(context.Background(), testRun, "", report.DirectUDP, c.offer(t)); err != nil {
 		t.Fatal(err)
 	}
 	if o := seen(w, report.DirectUDP); o.Outcome != report.Silent || *o.Detail.Echo != (report.Echo{}) {
@@ -154,13 +154,13 @@ func TestAnswerRefuses(t *testing.T) {
 		"many sections":  {report.DirectUDP, good + strings.Repeat("m=video 9 UDP/TLS/RTP/SAVPF 96\r\n", maxSections)},
 		"no credentials": {report.DirectUDP, strings.ReplaceAll(good, "a=ice-", "a=was-")},
 	} {
-		if _, err := p.Answer(context.Background(), testRun, c.path, c.offer); !errors.Is(err, ErrOffer) {
+		if _, err := p.Answer(context.Background(), testRun, "", c.path, c.offer); !errors.Is(err, ErrOffer) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, err := p.Answer(ctx, testRun, report.DirectUDP, good); !errors.Is(err, context.Canceled) {
+	if _, err := p.Answer(ctx, testRun, "", report.DirectUDP, good); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
 	}
 	if n := len(p.book.all()); n != 0 {
@@ -172,21 +172,21 @@ func TestSessionsAreBounded(t *testing.T) {
 	p, _ := start(t, "127.0.0.1")
 	offer := newClient(t, udpOnly, nil).offer(t)
 	for i := range maxSessionsPerRun {
-		if _, err := p.Answer(context.Background(), testRun, report.DirectUDP, offer); err != nil {
+		if _, err := p.Answer(context.Background(), testRun, "", report.DirectUDP, offer); err != nil {
 			t.Fatalf("session %d: %v", i, err)
 		}
 	}
-	if _, err := p.Answer(context.Background(), testRun, report.DirectUDP, offer); !errors.Is(err, ErrTooMany) {
+	if _, err := p.Answer(context.Background(), testRun, "", report.DirectUDP, offer); !errors.Is(err, ErrTooMany) {
 		t.Fatalf("one more: %v", err)
 	}
-	if _, err := p.Answer(context.Background(), "n_other", report.DirectUDP, offer); err != nil {
+	if _, err := p.Answer(context.Background(), "n_other", "", report.DirectUDP, offer); err != nil {
 		t.Fatalf("another run: %v", err)
 	}
 	p.tidy(time.Now().Add(unanswered + time.Second))
 	if n := len(p.book.all()); n != 0 {
 		t.Fatalf("%d unanswered sessions are left", n)
 	}
-	if _, err := p.Answer(context.Background(), testRun, report.DirectUDP, offer); err != nil {
+	if _, err := p.Answer(context.Background(), testRun, "", report.DirectUDP, offer); err != nil {
 		t.Fatalf("after they ended: %v", err)
 	}
 }
@@ -194,7 +194,7 @@ func TestSessionsAreBounded(t *testing.T) {
 // TestRunEnds: sessions of a run that the witness has forgotten end.
 func TestRunEnds(t *testing.T) {
 	p, w := start(t, "127.0.0.1")
-	if _, err := p.Answer(context.Background(), testRun, report.DirectUDP, newClient(t, udpOnly, nil).offer(t)); err != nil {
+	if _, err := p.Answer(context.Background(), testRun, "", report.DirectUDP, newClient(t, udpOnly, nil).offer(t)); err != nil {
 		t.Fatal(err)
 	}
 	p.tidy(time.Now())
@@ -248,7 +248,7 @@ func TestNothingIsLeft(t *testing.T) {
 		clients = append(clients, c)
 	}
 	silentOne := newClient(t, udpOnly, nil)
-	if _, err := p.Answer(context.Background(), testRun, report.DirectUDP, silentOne.offer(t)); err != nil {
+	if _, err := p.Answer(context.Background(), testRun, "", report.DirectUDP, silentOne.offer(t)); err != nil {
 		t.Fatal(err)
 	}
 	clients[0].pc.Close()
@@ -268,7 +268,7 @@ func BenchmarkAnswer(b *testing.B) {
 			}
 			defer p.Close()
 			for i := 0; b.Loop(); i++ {
-				if _, err := p.Answer(context.Background(), fmt.Sprint("n_", i/8), report.DirectUDP, offer); err != nil {
+				if _, err := p.Answer(context.Background(), fmt.Sprint("n_", i/8), "", report.DirectUDP, offer); err != nil {
 					b.Fatal(err)
 				}
 				if i%64 == 63 {

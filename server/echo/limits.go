@@ -1,6 +1,10 @@
 package echo
 
-import "time"
+import (
+	"time"
+
+	"sidetone/server/caller"
+)
 
 const (
 	// maxSessionsPerRun: five paths, one more try each, and a reload.
@@ -10,9 +14,17 @@ const (
 	// maxRemotes is how many addresses one session may be reached from: a
 	// browser sends its checks from each of its candidates.
 	maxRemotes = 32
-	// maxOffer bytes of SDP: an offer with a data channel and one video
-	// section is about 6 kB in Chromium.
-	maxOffer = 64 << 10
+	// maxOffer bytes of SDP, maxLines of it and maxLine bytes of each: an
+	// offer with a data channel and one video section is 5 kB in 144 lines in
+	// Chromium, 3.5 kB in 92 in Firefox, and grows with every codec that they
+	// learn and every candidate that they have found.
+	maxOffer = 24 << 10
+	maxLines = 512
+	maxLine  = 2 << 10
+	// offersAtOnce are read at one time. One takes a millisecond, so that this
+	// is no queue for those who make one run, and leaves a processor to
+	// everything else.
+	offersAtOnce = 2
 	// maxSections of media in an offer; the agent sends two.
 	maxSections = 4
 	// maxPacket bytes of one data-channel message that is echoed: the large
@@ -21,6 +33,15 @@ const (
 	// maxBacklog bytes may wait to be sent on a channel; past it packets are
 	// not echoed, as a full router would do.
 	maxBacklog = 64 << 10
+	// takeover is how long a session has to have been without checks before
+	// another run's may have its address: two of the 5 s in which browsers
+	// check consent (RFC 7675 5.1). Within a run a newer session takes it at
+	// once, since a browser has then given the port to another connection.
+	takeover = 10 * time.Second
+	// reflection bounds what an address that has not finished a handshake is
+	// sent, as a multiple of what came of it: three, as QUIC has it (RFC 9000
+	// 8.1). An answer to a check and our first DTLS record are twice a check.
+	reflection = 3
 	// unanswered ends a session to which no datagram came: the run has long
 	// judged by then.
 	unanswered = 30 * time.Second
@@ -30,10 +51,8 @@ const (
 	oldest = 5 * time.Minute
 	// inspectEvery is how often sessions are looked at for the above.
 	inspectEvery = 5 * time.Second
-	// maxStreams bounds the ICE-TCP connections of all clients, and
-	// maxStreamsPerAddress those of one.
-	maxStreams           = 1024
-	maxStreamsPerAddress = 256
+	// maxStreams bounds the ICE-TCP connections of all clients.
+	maxStreams = 1024
 	// maxFrame bytes of one packet over TCP; browsers keep to the size of a
 	// datagram.
 	maxFrame = 4096
@@ -56,6 +75,19 @@ const (
 	// it must not slow down because of it: 50 small and a few large packets
 	// a second over 600 ms are 10 kB.
 	sctpMinCwnd = 32 << 10
+)
+
+// A caller's share. An office behind one address may have 30 runs going, of
+// five sessions each and one connection over TCP; within that, and while
+// there is room, nobody is refused. Whoever holds most makes room when there
+// is none. They hold in each replica by itself, as the sessions do.
+var (
+	sessionShares = caller.Limits{All: maxSessions, Each: maxSessions / 4, Wide: maxSessions / 2}
+	streamShares  = caller.Limits{All: maxStreams, Each: maxStreams / 8, Wide: maxStreams / 4}
+	// offerRates: an offer counts whether it is answered or refused. A run
+	// makes five, or up to sixteen with everything tried again; 30 runs a
+	// minute are eight a second at most.
+	offerRates = caller.Rates{Each: 8, Burst: 160, Wide: 4}
 )
 
 // helloAgain is when the first DTLS record is repeated, while nothing of DTLS

@@ -1,14 +1,55 @@
 package echo
 
 import (
+	"errors"
 	"slices"
 	"strings"
 )
 
-// slim takes out of an offer what the peer does not use: candidates, because
-// it only answers checks and must not be made to look anywhere, and every
-// codec but the two that it echoes, because pion's time to read an offer grows
-// with the square of their number: 4 ms for Chromium's 23, 0.7 ms for one.
+var (
+	errOfferSize     = errors.New("too many bytes, lines or bytes in a line")
+	errOfferSections = errors.New("no media section, or too many")
+)
+
+// checkOffer looks at the size of an offer before anything reads it. It costs
+// one pass over the bytes.
+func checkOffer(offer string) error {
+	if len(offer) > maxOffer {
+		return errOfferSize
+	}
+	lines, sections := 0, 0
+	for line := range strings.Lines(offer) {
+		if lines++; lines > maxLines || len(line) > maxLine {
+			return errOfferSize
+		}
+		if strings.HasPrefix(line, "m=") {
+			sections++
+		}
+	}
+	if sections == 0 || sections > maxSections {
+		return errOfferSections
+	}
+	return nil
+}
+
+// needed is how many lines of an attribute pion is given of a section, and of
+// the part before the first section. What is not here is left out, and so are
+// repetitions: pion's time to read an offer grows with the square of the
+// number of codecs (4 ms for Chromium's 23, 0.7 ms for one), and candidates
+// would make it look somewhere, while it has only to answer.
+var needed = map[string]int{
+	"group": 1, "msid-semantic": 1, "extmap-allow-mixed": 1,
+	"ice-ufrag": 1, "ice-pwd": 1, "ice-options": 1, "setup": 1, "mid": 1,
+	"fingerprint": 2, // RFC 8122 5: one for each hash function
+	"sctp-port":   1, "sctpmap": 1, "max-message-size": 1, "bundle-only": 1,
+	"sendrecv": 1, "sendonly": 1, "recvonly": 1, "inactive": 1,
+	"rtcp": 1, "rtcp-mux": 1, "rtcp-rsize": 1, "msid": 1,
+	"rtpmap": 1, "fmtp": 1, "rtcp-fb": 8,
+	// Chromium writes four lines for each of a source and its retransmission.
+	"ssrc": 8, "ssrc-group": 1,
+}
+
+// slim keeps of an offer what the peer uses, in its order.
 func slim(offer string) string {
 	var out strings.Builder
 	var section []string
@@ -18,7 +59,7 @@ func slim(offer string) string {
 		}
 		section = nil
 	}
-	for line := range strings.Lines(withoutCandidates(offer)) {
+	for line := range strings.Lines(offer) {
 		if strings.HasPrefix(line, "m=") {
 			flush()
 		}
@@ -28,52 +69,84 @@ func slim(offer string) string {
 	return out.String()
 }
 
-// slimSection keeps one media section's echoed codec. A section that has
-// none, and the session's own lines, stay as they are; pion then refuses the
-// section by itself.
+// slimSection keeps one payload type of a media section: the first of a codec
+// that is echoed or, so that pion refuses the section by itself, the first.
 func slimSection(lines []string) []string {
-	kept := echoedFormats(lines)
-	if len(kept) == 0 || !strings.HasPrefix(lines[0], "m=") {
-		return lines
+	if len(lines) == 0 {
+		return nil
 	}
-	out := make([]string, 0, len(lines))
-	for i, line := range lines {
-		if i == 0 {
-			// m=<media> <port> <proto> <format> ... (RFC 8866 5.14)
-			if fields := strings.Fields(line); len(fields) > 3 {
-				line = strings.Join(append(fields[:3:3], kept...), " ") + "\r\n"
+	media := strings.HasPrefix(lines[0], "m=")
+	var format string
+	var out []string
+	if media {
+		format = echoedFormat(lines)
+		lines[0], format = oneFormat(lines[0], format)
+	}
+	seen := map[string]int{}
+	for _, line := range lines {
+		name, value, isAttribute := attributeOf(line)
+		switch {
+		case !isAttribute:
+			name = line[:min(2, len(line))]
+			if !slices.Contains(plainLines, name) || seen[name] > 0 {
+				continue
 			}
-		} else if format, ok := formatOf(line); ok && !slices.Contains(kept, format) {
+		case seen[name] >= needed[name]:
 			continue
+		case perFormat(name):
+			if of, _, _ := strings.Cut(value, " "); of != format {
+				continue
+			}
 		}
+		seen[name]++
 		out = append(out, line)
 	}
 	return out
 }
 
-// echoedFormats are the payload types of VP8 and Opus in a section.
-func echoedFormats(lines []string) (formats []string) {
-	for _, line := range lines {
-		rest, ok := strings.CutPrefix(line, "a=rtpmap:")
-		if !ok {
-			continue
-		}
-		format, codec, _ := strings.Cut(strings.TrimSpace(rest), " ")
-		codec = strings.ToLower(codec)
-		if format != "" && (codec == "vp8/90000" || codec == "opus/48000/2") {
-			formats = append(formats, format)
-		}
-	}
-	return formats
+// plainLines are the lines of a description that are no attributes and that
+// pion wants (RFC 8866 5).
+var plainLines = []string{"v=", "o=", "s=", "t=", "m=", "c="}
+
+func perFormat(attribute string) bool {
+	return attribute == "rtpmap" || attribute == "fmtp" || attribute == "rtcp-fb"
 }
 
-// formatOf is the payload type that an attribute line is about.
-func formatOf(line string) (format string, ok bool) {
-	for _, prefix := range []string{"a=rtpmap:", "a=fmtp:", "a=rtcp-fb:"} {
-		if rest, found := strings.CutPrefix(line, prefix); found {
-			format, _, _ = strings.Cut(strings.TrimSpace(rest), " ")
-			return format, true
+// attributeOf takes an attribute line apart: a=name or a=name:value.
+func attributeOf(line string) (name, value string, ok bool) {
+	rest, ok := strings.CutPrefix(line, "a=")
+	if !ok {
+		return "", "", false
+	}
+	name, value, _ = strings.Cut(strings.TrimSpace(rest), ":")
+	return name, strings.TrimSpace(value), true
+}
+
+// oneFormat leaves one format in a media line, m=<media> <port> <proto>
+// <format> ... (RFC 8866 5.14): the one given, or the first.
+func oneFormat(line, format string) (shorter, kept string) {
+	fields := strings.Fields(line)
+	if len(fields) < 4 {
+		return line, format
+	}
+	if format == "" {
+		format = fields[3]
+	}
+	return strings.Join(append(fields[:3:3], format), " ") + "\r\n", format
+}
+
+// echoedFormat is the first payload type of VP8 or Opus in a section.
+func echoedFormat(lines []string) string {
+	for _, line := range lines {
+		name, value, ok := attributeOf(line)
+		if !ok || name != "rtpmap" {
+			continue
+		}
+		format, codec, _ := strings.Cut(value, " ")
+		codec = strings.ToLower(codec)
+		if format != "" && (codec == "vp8/90000" || codec == "opus/48000/2") {
+			return format
 		}
 	}
-	return "", false
+	return ""
 }

@@ -41,11 +41,6 @@ func withCandidates(sdp string, lines []string) string {
 	return out.String()
 }
 
-// sections counts the media sections of a description.
-func sections(sdp string) int {
-	return strings.Count("\n"+sdp, "\nm=")
-}
-
 // candidates are the lines (RFC 8839 5.1) for one path: passive TCP alone for
 // direct/tcp, UDP for the others. A relay of this server reaches the peer by
 // one address of a family, so that path gets one.

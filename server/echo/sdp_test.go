@@ -2,9 +2,11 @@ package echo
 
 import (
 	"context"
+	"errors"
 	"net/netip"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -57,7 +59,7 @@ func TestAnswerLines(t *testing.T) {
 		report.DirectUDP: udp, report.RelayUDP: udp[:1], report.RelayTCP: udp[:1], report.RelayTLS: udp[:1], report.DirectTCP: tcp,
 	} {
 		for browser, offer := range browserOffers(t) {
-			answer, err := p.Answer(context.Background(), testRun, path, offer)
+			answer, err := p.Answer(context.Background(), testRun, "", path, offer)
 			if err != nil {
 				t.Fatalf("%s %s: %v", browser, path, err)
 			}
@@ -79,27 +81,101 @@ func TestAnswerLines(t *testing.T) {
 	}
 }
 
-// FuzzSlim: no candidate gets past, no line appears that was not there but
-// for a shorter m= line.
+// hostileOffers cost pion seconds each before they were capped: it compares
+// every codec, extension and source with every other one.
+func hostileOffers(t testing.TB) map[string]string {
+	chromium := browserOffers(t)["chromium"]
+	many := func(line func(int) string) string {
+		var out strings.Builder
+		out.WriteString(chromium)
+		for i := 0; out.Len() < 60_000; i++ {
+			out.WriteString(line(i) + "\r\n")
+		}
+		return out.String()
+	}
+	format := func(f string) func(int) string {
+		return func(i int) string { return strings.ReplaceAll(f, "#", strconv.Itoa(i)) }
+	}
+	return map[string]string{
+		"one rtpmap":   many(format("a=rtpmap:96 VP8/90000")),
+		"rtpmaps":      many(format("a=rtpmap:# VP8/90000")),
+		"fmtps":        many(format("a=fmtp:96 x=#")),
+		"feedback":     many(format("a=rtcp-fb:96 nack pli")),
+		"extensions":   many(format("a=extmap:# urn:x#")),
+		"sources":      many(format("a=ssrc:# cname:a")),
+		"groups":       many(format("a=ssrc-group:FID # 1")),
+		"rids":         many(format("a=rid:# send")),
+		"fingerprints": many(format("a=fingerprint:sha-256 " + strings.Repeat("AB:", 31) + "AB")),
+		"candidates":   many(format("a=candidate:# 1 udp 1 192.0.2.1 # typ host")),
+		"sections":     many(format("m=video 9 UDP/TLS/RTP/SAVPF 96")),
+		"one line":     chromium + "a=" + strings.Repeat("x", 20_000),
+		"a bundle":     strings.Replace(chromium, "a=group:BUNDLE 0 1", "a=group:BUNDLE 0 1"+strings.Repeat(" 2", 8_000), 1),
+		"empty lines":  chromium + strings.Repeat("\n", 20_000),
+	}
+}
+
+// TestHostileOffers: none is read, and what would be read of one that is just
+// within the caps is no more than what a browser needs.
+func TestHostileOffers(t *testing.T) {
+	p, _ := start(t, "127.0.0.1")
+	for name, offer := range hostileOffers(t) {
+		if _, err := p.Answer(context.Background(), testRun, "", report.DirectUDP, offer); !errors.Is(err, ErrOffer) {
+			t.Errorf("%s: %v", name, err)
+		}
+		lines := strings.SplitAfter(offer, "\n")
+		within := strings.Join(lines[:min(len(lines), maxLines)], "")
+		if n := strings.Count(slim(within), "\n"); checkOffer(within) == nil && n > slimLines {
+			t.Errorf("%s: %d lines are left", name, n)
+		}
+	}
+}
+
+// slimLines is the most that slim can leave of maxSections: what is needed of
+// each attribute, and the plain lines, in each of them and before the first.
+var slimLines = func() (n int) {
+	for _, times := range needed {
+		n += times
+	}
+	return (n + len(plainLines)) * (maxSections + 1)
+}()
+
+// FuzzSlim: of an offer within the caps no candidate gets past, one payload
+// type a section is left, no more of any line than is needed, and no line
+// appears that was not there but for a shorter m= line.
 func FuzzSlim(f *testing.F) {
 	for _, offer := range browserOffers(f) {
 		f.Add(offer)
 	}
+	for _, offer := range hostileOffers(f) {
+		f.Add(offer[:min(len(offer), maxOffer)])
+	}
 	f.Add("m=audio 9 RTP 0 111\r\na=rtpmap:111 opus/48000/2\r\na=fmtp:0 x\r\na=candidate:1 1 udp 1 ::1 1 typ host")
 	f.Add("m=\nm=\r\n\na=rtpmap: vp8/90000\na=rtpmap:1 VP8/90000")
 	f.Fuzz(func(t *testing.T, offer string) {
+		if checkOffer(offer) != nil {
+			return
+		}
 		lines := map[string]bool{}
 		for line := range strings.Lines(offer) {
 			lines[line] = true
 		}
 		out := slim(offer)
+		times, sections := map[string]int{}, 0
 		for line := range strings.Lines(out) {
-			if strings.HasPrefix(line, "a=candidate:") || !lines[line] && !strings.HasPrefix(line, "m=") {
+			if !lines[line] && !strings.HasPrefix(line, "m=") {
 				t.Fatalf("%q came out of %q", line, offer)
 			}
+			if strings.HasPrefix(line, "m=") {
+				times = map[string]int{}
+				sections++
+			}
+			name, _, attribute := attributeOf(line)
+			if times[name]++; attribute && times[name] > needed[name] {
+				t.Fatalf("%q is left %d times of %q", name, times[name], offer)
+			}
 		}
-		if sections(out) != sections(offer) {
-			t.Fatalf("%d sections became %d", sections(offer), sections(out))
+		if sections != strings.Count("\n"+offer, "\nm=") || strings.Count(out, "\n") > slimLines {
+			t.Fatalf("%d sections and %d lines are left of %q", sections, strings.Count(out, "\n"), offer)
 		}
 	})
 }

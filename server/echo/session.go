@@ -9,12 +9,16 @@ import (
 	"time"
 
 	"github.com/pion/webrtc/v4"
+
+	"sidetone/server/caller"
 )
 
 // session is one peer connection.
 type session struct {
 	peer     *Peer
 	run      string
+	caller   caller.Key
+	seat     *caller.Seat // set by the book before anybody else knows of it
 	ufrag    string
 	password string
 	tally    *tally
@@ -22,16 +26,47 @@ type session struct {
 	known    bool             // the witness knew the run when it began
 	remotes  []netip.AddrPort // guarded by the book
 
-	last atomic.Int64 // unix ns of the last datagram; 0: none came
+	last    atomic.Int64 // unix ns of the last datagram; 0: none came
+	checked atomic.Int64 // unix ns of the last check; 0: none came
+	// came and went are bytes over UDP, in and out, until the handshake of
+	// DTLS is over: see mayAnswer.
+	came, went atomic.Int64
+	connected  atomic.Bool // the handshake of DTLS is over
 	// hello: our first DTLS record was sent; heard: one of the client's came.
 	hello, heard, closed atomic.Bool
 	pc                   *webrtc.PeerConnection
 	once                 sync.Once
 }
 
+// lastChecked is when a client that knows the password last sent a check.
+func (s *session) lastChecked() time.Time { return time.Unix(0, s.checked.Load()) }
+
+// mayAnswer reports whether n bytes more may be sent over UDP, and counts
+// them. Whoever has a session of his own can write somebody else's address
+// into a check; until a handshake shows that the client gets what it is sent,
+// it is sent less than reflection times what came. What is not sent is lost,
+// as on a bad line, and pion repeats it.
+func (s *session) mayAnswer(n int) bool {
+	if s.connected.Load() {
+		return true
+	}
+	if s.went.Add(int64(n)) < reflection*s.came.Load() {
+		return true
+	}
+	s.went.Add(-int64(n))
+	return false
+}
+
+// forged reports whether a datagram bears nothing that proves where it is
+// from and would end the session if it were taken.
+func (s *session) forged(b []byte) bool {
+	return s.connected.Load() && isDTLS(b) && couldEnd(b)
+}
+
 // datagram counts a packet of the session.
 func (s *session) datagram(b []byte) {
 	s.last.Store(s.peer.config.Now().UnixNano())
+	s.came.Add(int64(len(b)))
 	if isDTLS(b) {
 		s.heard.Store(true)
 	}
@@ -95,6 +130,9 @@ func (s *session) watch() {
 		}
 	})
 	s.pc.SCTP().Transport().OnStateChange(func(state webrtc.DTLSTransportState) {
+		if state == webrtc.DTLSTransportStateConnected {
+			s.connected.Store(true)
+		}
 		// "closed" says nothing of how far it got.
 		if state != webrtc.DTLSTransportStateClosed {
 			name := state.String()

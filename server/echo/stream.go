@@ -9,6 +9,7 @@ import (
 	"net/netip"
 	"time"
 
+	"sidetone/server/caller"
 	"sidetone/server/listen"
 )
 
@@ -16,23 +17,25 @@ var errStranger = errors.New("not an ICE-TCP client of a session")
 
 // door is the ICE-TCP listener as pion's mux sees it.
 type door struct {
-	net.Listener
+	*listen.Patient
 	book      *book
-	guests    *listen.Guests
+	streams   *caller.Shares
 	announced []netip.Addr
 	port      int
 }
 
 func (d *door) Accept() (net.Conn, error) {
 	for {
-		conn, err := d.Listener.Accept()
+		conn, err := d.Patient.Accept()
 		if err != nil {
 			return nil, err
 		}
-		if leave, ok := d.guests.Enter(conn); ok {
-			return &stream{Conn: conn, in: bufio.NewReader(conn), book: d.book, leave: leave, local: d.localFor(conn)}, nil
+		seat := d.streams.Enter(caller.Of(listen.Remote(conn).Addr()), func() { conn.Close() })
+		if seat == nil {
+			conn.Close()
+			continue
 		}
-		conn.Close()
+		return &stream{Conn: conn, in: bufio.NewReader(conn), book: d.book, leave: seat.Leave, local: d.localFor(conn)}, nil
 	}
 }
 

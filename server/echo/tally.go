@@ -13,6 +13,9 @@ type tally struct {
 	path    report.Path
 	now     func() time.Time
 	started time.Time
+	// deaf reports whether the socket of the path was in trouble at any time
+	// since then; nil: it never is.
+	deaf func(since time.Time) bool
 
 	checks, dtls, rtp, largest            atomic.Int64
 	received, sent, largeReceived, rtpOut atomic.Int64
@@ -57,7 +60,8 @@ func (t *tally) mark(first *atomic.Int64) {
 }
 
 // fill writes the observation echo_seen. OK: data-channel packets came.
-// Silent: nothing came at all. Failed: something came, but no data-channel
+// Silent: nothing came at all. Not tested: nothing came, and our own socket
+// was in trouble meanwhile, so that nobody knows. Failed: something came, but no data-channel
 // packet; the counts say how far it got. MS is when the first data packet or,
 // without one, the first datagram came, from the answer to the offer; in
 // silence, how long it has lasted.
@@ -68,6 +72,8 @@ func (t *tally) fill(o *report.Observation) {
 		o.Outcome, o.MS = report.OK, int(t.firstDataMS.Load()-1)
 	case t.firstMS.Load() > 0:
 		o.Outcome, o.MS = report.Failed, int(t.firstMS.Load()-1)
+	case t.deaf != nil && t.deaf(t.started):
+		o.Outcome, o.MS = report.NotTested, 0
 	default:
 		o.Outcome, o.MS = report.Silent, int(t.now().Sub(t.started).Milliseconds())
 	}

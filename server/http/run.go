@@ -83,7 +83,7 @@ func (s *Server) answerOffer(w http.ResponseWriter, r *http.Request) error {
 	case s.Echo == nil:
 		return refusal.New(refusal.Unavailable, "This server runs no echo peer.")
 	}
-	sdp, err := s.Echo.Answer(r.Context(), run.ID, request.Path, request.SDP)
+	sdp, err := s.Echo.Answer(r.Context(), run.ID, run.Caller, request.Path, request.SDP)
 	if err != nil {
 		return err
 	}

@@ -43,7 +43,9 @@ const (
 
 // Echo is the echo peer.
 type Echo interface {
-	Answer(ctx context.Context, run string, path report.Path, offer string) (string, error)
+	// Answer answers an offer for a path of a run that a caller, known by
+	// his handle, has begun.
+	Answer(ctx context.Context, run, caller string, path report.Path, offer string) (string, error)
 }
 
 // Logs asks the logs of the service for the rows of a report's call.

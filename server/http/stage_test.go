@@ -73,7 +73,7 @@ type fakeTURN struct{}
 
 const turnPassword = "planted/TURN+password="
 
-func (fakeTURN) Servers(run string, _ time.Time) []api.ICEServer {
+func (fakeTURN) Servers(run, _ string, _ time.Time) []api.ICEServer {
 	return []api.ICEServer{
 		{URLs: []string{"stun:192.0.2.1:3478"}},
 		{URLs: []string{"turn:192.0.2.1:3478?transport=udp"}, Username: "1:" + run, Credential: turnPassword},
@@ -82,7 +82,7 @@ func (fakeTURN) Servers(run string, _ time.Time) []api.ICEServer {
 
 type fakeEcho struct{ err error }
 
-func (f fakeEcho) Answer(_ context.Context, run string, path report.Path, offer string) (string, error) {
+func (f fakeEcho) Answer(_ context.Context, run, _ string, path report.Path, offer string) (string, error) {
 	return "answer to " + offer, f.err
 }
 

@@ -5,10 +5,12 @@ package listen
 import (
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"net/netip"
 	"strconv"
 	"syscall"
+	"time"
 )
 
 // PortError is a socket that could not be opened. Its text is one line for
@@ -80,11 +82,12 @@ func TCP(bind string, port int) (net.Listener, error) {
 	return l, nil
 }
 
-// Sockets is one port, open over UDP for each family and over TCP.
+// Sockets is one port, open over UDP for each family and over TCP, with the
+// state of each.
 type Sockets struct {
 	Port int
-	UDP  map[Family]*net.UDPConn
-	TCP  net.Listener
+	UDP  map[Family]*Packets
+	TCP  *Patient
 }
 
 // Close closes them all.
@@ -97,38 +100,59 @@ func (s *Sockets) Close() {
 	}
 }
 
+// Listening is nil while all of them take what comes.
+func (s *Sockets) Listening() error {
+	for _, c := range s.UDP {
+		if err := c.pulse.Err(); err != nil {
+			return err
+		}
+	}
+	return s.TCP.Err()
+}
+
+// FailedSince reports whether at any time since then the socket of a family
+// and transport, "udp" or "tcp", did not take what came.
+func (s *Sockets) FailedSince(transport string, family Family, then time.Time) bool {
+	if transport == "tcp" {
+		return s.TCP.FailedSince(then)
+	}
+	c := s.UDP[family]
+	return c != nil && c.pulse.FailedSince(then)
+}
+
 // triesForAny is how often another port is tried when any will do and the one
 // that UDP got is taken over TCP.
 const triesForAny = 16
 
 // Open opens one port number over UDP and TCP. Port 0 is any port that is
-// free over both, which tests want.
-func Open(bind string, families []Family, port int) (*Sockets, error) {
-	s, err := open(bind, families, port)
+// free over both, which tests want. log, which may be nil, is told when one
+// of them fails later.
+func Open(bind string, families []Family, port int, log *slog.Logger) (*Sockets, error) {
+	s, err := open(bind, families, port, log)
 	for try := 1; err != nil && port == 0 && try < triesForAny; try++ {
-		s, err = open(bind, families, port)
+		s, err = open(bind, families, port, log)
 	}
 	return s, err
 }
 
-func open(bind string, families []Family, port int) (*Sockets, error) {
-	s := &Sockets{Port: port, UDP: map[Family]*net.UDPConn{}}
+func open(bind string, families []Family, port int, log *slog.Logger) (*Sockets, error) {
+	s := &Sockets{Port: port, UDP: map[Family]*Packets{}}
 	for _, f := range families {
 		conn, err := UDP(bind, f, s.Port)
 		if err != nil {
 			s.Close()
 			return nil, err
 		}
-		s.UDP[f] = conn
 		s.Port = conn.LocalAddr().(*net.UDPAddr).Port
+		s.UDP[f] = NewPackets(conn, f, NewPulse(fmt.Sprintf("udp%d %d", f, s.Port), log))
 	}
 	l, err := TCP(bind, s.Port)
 	if err != nil {
 		s.Close()
 		return nil, err
 	}
-	s.TCP = l
 	s.Port = l.Addr().(*net.TCPAddr).Port
+	s.TCP = NewPatient(l, NewPulse(fmt.Sprintf("tcp %d", s.Port), log))
 	return s, nil
 }
 

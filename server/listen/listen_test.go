@@ -55,13 +55,13 @@ func TestLocal(t *testing.T) {
 }
 
 func TestOpenNamesTheBusyPort(t *testing.T) {
-	s, err := Open("127.0.0.1", []Family{IPv4}, 0)
+	s, err := Open("127.0.0.1", []Family{IPv4}, 0, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer s.Close()
 	s.UDP[IPv4].Close() // now only TCP is taken
-	_, err = Open("127.0.0.1", []Family{IPv4}, s.Port)
+	_, err = Open("127.0.0.1", []Family{IPv4}, s.Port, nil)
 	var busy *PortError
 	if !errors.As(err, &busy) || busy.Network != "tcp" || busy.Port != s.Port {
 		t.Fatalf("got %v", err)
@@ -85,49 +85,5 @@ func TestPortErrorIsOneLine(t *testing.T) {
 		if got := (&PortError{Network: "udp", Port: 3478, Err: err}).Error(); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
-	}
-}
-
-// conn is a connection from an address.
-type conn struct {
-	net.Conn
-	from   string
-	closed bool
-}
-
-func (c *conn) RemoteAddr() net.Addr { return net.TCPAddrFromAddrPort(netip.MustParseAddrPort(c.from)) }
-func (c *conn) Close() error         { c.closed = true; return nil }
-
-func TestGuests(t *testing.T) {
-	g := NewGuests(3, 2)
-	a, b := &conn{from: "10.0.0.1:1"}, &conn{from: "[::ffff:10.0.0.1]:2"}
-	leave, ok := g.Enter(a)
-	if _, also := g.Enter(b); !ok || !also {
-		t.Fatal("two of one address may enter")
-	}
-	if _, ok := g.Enter(&conn{from: "10.0.0.1:3"}); ok {
-		t.Error("a third of one address entered")
-	}
-	if _, ok := g.Enter(&conn{from: "10.0.0.2:1"}); !ok {
-		t.Error("another address may not enter")
-	}
-	if _, ok := g.Enter(&conn{from: "10.0.0.3:1"}); ok {
-		t.Error("a fourth entered")
-	}
-	leave()
-	leave()
-	c := &conn{from: "10.0.0.1:4"}
-	if _, ok := g.Enter(c); !ok {
-		t.Error("the place of one that left is not free")
-	}
-	if _, ok := g.Enter(&conn{from: "10.0.0.1:5"}); ok {
-		t.Error("leaving twice made two places")
-	}
-	g.Close()
-	if a.closed || !b.closed || !c.closed {
-		t.Errorf("closed %v %v %v", a.closed, b.closed, c.closed)
-	}
-	if _, ok := g.Enter(&conn{from: "10.0.0.9:1"}); ok {
-		t.Error("entered a closed house")
 	}
 }

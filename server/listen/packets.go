@@ -3,6 +3,7 @@ package listen
 import (
 	"net"
 	"net/netip"
+	"time"
 
 	"golang.org/x/net/ipv4"
 	"golang.org/x/net/ipv6"
@@ -12,16 +13,20 @@ import (
 // packet arrived and can answer from there. A socket that is bound to every
 // address otherwise answers from the one that the routing table prefers, and
 // a client that asked another one takes no notice.
+//
+// Reading from it ends only when it has been closed: after any other error,
+// which pion would give the socket up for, it is tried again.
 type Packets struct {
 	*net.UDPConn
+	pulse  *Pulse
 	family Family
 	// plain: bound to one address, or the system does not tell.
 	plain bool
 }
 
 // NewPackets wraps conn, which is of family.
-func NewPackets(conn *net.UDPConn, family Family) *Packets {
-	p := &Packets{UDPConn: conn, family: family}
+func NewPackets(conn *net.UDPConn, family Family, pulse *Pulse) *Packets {
+	p := &Packets{UDPConn: conn, family: family, pulse: pulse}
 	if local, ok := conn.LocalAddr().(*net.UDPAddr); ok && !local.IP.IsUnspecified() {
 		p.plain = true
 		return p
@@ -41,8 +46,23 @@ func NewPackets(conn *net.UDPConn, family Family) *Packets {
 const controlRoom = 64
 
 // ReadAt reads a packet: from whom, and at which address it arrived. The
-// latter is zero where it is not known.
+// latter is zero where it is not known. The only error is net.ErrClosed.
 func (p *Packets) ReadAt(b []byte) (n int, from netip.AddrPort, at netip.Addr, err error) {
+	for {
+		n, from, at, err = p.read(b)
+		if err == nil {
+			p.pulse.fine()
+			return n, from, at, nil
+		}
+		wait, ok := p.pulse.trouble(err)
+		if !ok {
+			return 0, netip.AddrPort{}, netip.Addr{}, net.ErrClosed
+		}
+		time.Sleep(wait)
+	}
+}
+
+func (p *Packets) read(b []byte) (n int, from netip.AddrPort, at netip.Addr, err error) {
 	if p.plain {
 		n, from, err = p.ReadFromUDPAddrPort(b)
 		return n, Plain(from), at, err

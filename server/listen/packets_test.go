@@ -19,7 +19,7 @@ func TestAnswersFromWhereItWasAsked(t *testing.T) {
 			t.Skipf("no %d here: %v", family, err)
 		}
 		defer conn.Close()
-		p := NewPackets(conn, family)
+		p := NewPackets(conn, family, NewPulse("udp", nil))
 		port := uint16(conn.LocalAddr().(*net.UDPAddr).Port)
 		client, err := net.Dial("udp", netip.AddrPortFrom(address, port).String())
 		if err != nil {

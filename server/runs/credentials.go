@@ -20,7 +20,7 @@ import (
 func (s *Service) servers(p profile.Profile, run store.Run) []api.ICEServer {
 	list := []api.ICEServer{}
 	if p.ICE.Embedded && s.TURN != nil {
-		for _, own := range s.TURN.Servers(run.ID, run.Expires) {
+		for _, own := range s.TURN.Servers(run.ID, run.Caller, run.Expires) {
 			own.EchoOnly = own.Username != ""
 			list = append(list, own)
 		}

@@ -38,7 +38,9 @@ const (
 
 // TURN is the embedded STUN/TURN server.
 type TURN interface {
-	Servers(run string, expires time.Time) []api.ICEServer
+	// Servers lists its URLs with credentials of a run until expires; caller is
+	// the handle by which whoever uses them is counted.
+	Servers(run, caller string, expires time.Time) []api.ICEServer
 }
 
 // Service begins runs and finds them again.

@@ -8,16 +8,17 @@ import (
 	"sync"
 	"time"
 
+	"sidetone/server/caller"
 	"sidetone/server/listen"
 )
 
 // door takes the TCP connections of one port and sorts them by their first
 // byte into TLS and plain TURN, which pion sees as two listeners.
 type door struct {
-	listener   net.Listener
+	listener   *listen.Patient
 	tls        *tls.Config // nil: TLS is not offered
 	plain, enc *hall
-	guests     *listen.Guests
+	streams    *caller.Shares
 }
 
 // tlsHandshake is the first byte of a TLS record that opens a connection
@@ -35,11 +36,12 @@ func (d *door) serve() {
 			}
 			return
 		}
-		if leave, ok := d.guests.Enter(conn); ok {
-			go d.greet(conn, leave)
+		seat := d.streams.Enter(caller.Of(listen.Remote(conn).Addr()), func() { conn.Close() })
+		if seat == nil {
+			conn.Close()
 			continue
 		}
-		conn.Close()
+		go d.greet(conn, seat.Leave)
 	}
 }
 

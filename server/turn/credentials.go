@@ -9,20 +9,26 @@ import (
 	"time"
 
 	"github.com/pion/stun/v4"
+
+	"sidetone/server/caller"
 )
 
 // credentials mints and checks time-limited credentials as TURN REST
 // (draft-uberti-behave-turn-rest-00) has them, which coturn reads as well:
-// the user name is "<unix expiry>:<run>", the password the base64 of
-// HMAC-SHA1(secret, user name).
+// the user name is "<unix expiry>:<run>:<caller>", the password the base64 of
+// HMAC-SHA1(secret, user name). The caller's handle is in it so that every
+// replica counts the holder as the caller who began the run.
 type credentials struct {
 	secret []byte
 	realm  string
 	now    func() time.Time
 }
 
-func (c credentials) mint(run string, expires time.Time) (username, password string) {
+func (c credentials) mint(run, caller string, expires time.Time) (username, password string) {
 	username = strconv.FormatInt(expires.Unix(), 10) + ":" + run
+	if caller != "" {
+		username += ":" + caller
+	}
 	return username, c.password(username)
 }
 
@@ -40,19 +46,32 @@ func (c credentials) key(username string) stun.MessageIntegrity {
 
 // valid reports whether a user name is well-formed and not expired.
 func (c credentials) valid(username string) bool {
-	expires, run := parseUsername(username)
-	return run != "" && c.now().Before(expires)
+	n := parseUsername(username)
+	return n.run != "" && c.now().Before(n.expires)
 }
 
-// parseUsername takes a user name apart. An empty run: it is not of the form.
-func parseUsername(username string) (expires time.Time, run string) {
-	seconds, run, ok := strings.Cut(username, ":")
+// name is what a user name says. An empty run: it is not of the form.
+type name struct {
+	expires time.Time
+	run     string
+	// caller who began the run; where the user name has none, the run stands
+	// for him.
+	caller caller.Key
+}
+
+// parseUsername takes a user name apart.
+func parseUsername(username string) name {
+	seconds, rest, ok := strings.Cut(username, ":")
 	if !ok {
-		return time.Time{}, ""
+		return name{}
 	}
 	unix, err := strconv.ParseInt(seconds, 10, 64)
 	if err != nil || unix < 0 {
-		return time.Time{}, ""
+		return name{}
 	}
-	return time.Unix(unix, 0), run
+	run, handle, ok := strings.Cut(rest, ":")
+	if !ok || handle == "" {
+		handle = run
+	}
+	return name{expires: time.Unix(unix, 0), run: run, caller: caller.ParseHandle(handle)}
 }

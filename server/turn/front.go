@@ -2,6 +2,7 @@ package turn
 
 import (
 	"net/netip"
+	"time"
 
 	"github.com/pion/stun/v4"
 
@@ -46,6 +47,7 @@ type ruling struct {
 // asked is a request that is with pion.
 type asked struct {
 	run         string
+	expires     time.Time // of the credentials
 	transaction [stun.TransactionIDSize]byte
 }
 
@@ -94,10 +96,10 @@ func (f *front) request(m *stun.Message, from netip.AddrPort) ruling {
 	case !m.Contains(stun.AttrNonce), !m.Contains(stun.AttrRealm), username.GetFrom(m) != nil:
 		return f.stranger(m.Raw, from) // pion answers 400, as it should
 	}
-	name := string(username)
-	_, run := parseUsername(name)
-	key := f.creds.key(name)
-	if !f.creds.valid(name) || key.Check(m) != nil {
+	holder := parseUsername(string(username))
+	run := holder.run
+	key := f.creds.key(string(username))
+	if !f.creds.valid(string(username)) || key.Check(m) != nil {
 		f.ledger.rejected(run)
 		// Without its credentials it is a first request, which pion answers
 		// 401 with realm and a nonce of its own.
@@ -108,7 +110,7 @@ func (f *front) request(m *stun.Message, from netip.AddrPort) ruling {
 		f.ledger.refused(run, code)
 		return ruling{action: answer, packet: refusal(m, code, key)}
 	}
-	return ruling{action: forward, packet: m.Raw, asked: &asked{run: run, transaction: m.TransactionID}}
+	return ruling{action: forward, packet: m.Raw, asked: &asked{run: run, expires: holder.expires, transaction: m.TransactionID}}
 }
 
 // refuse returns the error code for a request that this relay will not carry

@@ -55,7 +55,7 @@ func needsCredentials(m *stun.Message) bool {
 // seeds are messages of every kind that a browser sends, and some that only
 // an attacker does.
 func seeds(f *testing.F, creds credentials) (out [][]byte) {
-	username, password := creds.mint(testRun, time.Unix(1_900_000_000, 0))
+	username, password := creds.mint(testRun, "", time.Unix(1_900_000_000, 0))
 	key := stun.NewLongTermIntegrity(username, "sidetone", password)
 	build := func(method stun.Method, class stun.MessageClass, add ...stun.Setter) {
 		all := append([]stun.Setter{stun.NewTransactionIDSetter([12]byte{1, 2, 3}), stun.NewType(method, class)}, add...)

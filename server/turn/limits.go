@@ -1,15 +1,19 @@
 package turn
 
-import "time"
+import (
+	"time"
+
+	"sidetone/server/caller"
+)
 
 const (
 	// maxAllocationsPerRun: a run probes at most 4 ports over UDP, TCP and
 	// TLS, and tries some twice; Firefox allocates once per interface. 12
 	// URLs, two tries and four interfaces are 96.
 	maxAllocationsPerRun = 96
-	// maxAllocations over all runs: each holds a UDP socket and a goroutine
-	// with a 1600-byte buffer, so that 4096 cost under 50 MB and stay below
-	// the usual hard limit on open files.
+	// maxAllocations over all runs of this process: each holds a UDP socket
+	// and a goroutine with a 1600-byte buffer, so that 4096 cost under 50 MB
+	// and stay below the usual hard limit on open files.
 	maxAllocations = 4096
 	// maxFrame is the longest STUN message or ChannelData taken from a TCP
 	// client. pion/turn drops what does not fit into its 1600 bytes.
@@ -18,11 +22,12 @@ const (
 	// a shorter ChannelData would hold up the one behind it. Nothing of ICE,
 	// DTLS or RTP is that short.
 	minFrame = 9
-	// maxStreams bounds the TCP connections of all clients, and
-	// maxStreamsPerAddress those of one: a run opens about 16, and an office
-	// behind one address may have 30 runs going.
-	maxStreams           = 4096
-	maxStreamsPerAddress = 512
+	// maxStreams bounds the TCP connections of all clients.
+	maxStreams = 4096
+	// strangerWithin is how long a TCP client may take to its first request
+	// with good credentials: ten round trips of 600 ms with their TLS
+	// handshake and a lost packet. Nobody needs STUN alone over TCP longer.
+	strangerWithin = 20 * time.Second
 	// greetingTimeout is how long a TCP client may take to its first byte
 	// and then to the end of its TLS handshake: 15 round trips of 600 ms.
 	greetingTimeout = 9 * time.Second
@@ -46,4 +51,17 @@ const (
 	// strangerSlots is the size of the table that counts them; sources that
 	// fall into the same slot share it, so that memory is bounded.
 	strangerSlots = 8192
+)
+
+// A caller's share. An office behind one address may have 30 runs going, of
+// some 16 allocations and as many connections each: 480. Within that, and
+// while there is room, nobody is refused; a /48 may be many offices. Whoever
+// holds most makes room when there is none.
+//
+// They hold in each replica by itself, as the sockets do: allocations are
+// counted by the caller that the credentials name, alike on every replica,
+// and connections by the address that they come from.
+var (
+	allocationShares = caller.Limits{All: maxAllocations, Each: maxAllocations / 4, Wide: maxAllocations / 2}
+	streamShares     = caller.Limits{All: maxStreams, Each: maxStreams / 8, Wide: maxStreams / 4}
 )

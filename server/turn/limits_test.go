@@ -94,9 +94,7 @@ func TestNothingIsLeft(t *testing.T) {
 	}
 	r.Close()
 	eventually(t, "every allocation is closed", func() bool {
-		r.quota.mu.Lock()
-		defer r.quota.mu.Unlock()
-		return r.quota.all == 0
+		return r.quota.shares.Count().Open == 0
 	})
 	eventually(t, "no goroutine of the server's is left", func() bool { return serving() == 0 })
 }
@@ -119,9 +117,9 @@ func serving() (n int) {
 // TestAllocationOutlivesNothing: an allocation ends with its credentials.
 func TestAllocationOutlivesNothing(t *testing.T) {
 	at := time.Now()
-	q := &quota{per: map[string]int{}}
+	q := newQuota()
 	rs := &relays{bind: "127.0.0.1", announce: []netip.Addr{announcedIP}, peerBind: "127.0.0.1", peerPort: 9, quota: q, ledger: &ledger{}, now: func() time.Time { return at }}
-	username, _ := credentials{secret: []byte("s"), now: rs.now}.mint(testRun, at.Add(-relayGrace))
+	username, _ := credentials{secret: []byte("s"), now: rs.now}.mint(testRun, "", at.Add(-relayGrace))
 	conn, _, err := rs.AllocatePacketConn(turn.AllocateListenerConfig{Network: "udp4", UserID: username})
 	if err != nil {
 		t.Fatal(err)

@@ -15,7 +15,7 @@ import (
 
 // TestRejected: bad credentials are answered 401, as RFC 8489 9.2.4 wants.
 func TestRejected(t *testing.T) {
-	expired := func(r *rig) (string, string) { return r.Credentials(testRun, time.Now().Add(-time.Second)) }
+	expired := func(r *rig) (string, string) { return r.Credentials(testRun, "", time.Now().Add(-time.Second)) }
 	for _, c := range []struct {
 		name  string
 		creds func(*rig) (string, string)
@@ -168,16 +168,17 @@ func TestWrongPeerPort(t *testing.T) {
 }
 
 func TestQuota(t *testing.T) {
-	q := &quota{per: map[string]int{}}
+	q := newQuota()
+	this, other := parseUsername("9:"+testRun+":h"), parseUsername("9:n_other:h")
 	for i := range maxAllocationsPerRun {
-		if !q.free(testRun) || !q.take(testRun) {
+		if !q.free(this) || !q.take(this, &place{}, func() {}) {
 			t.Fatalf("only %d allocations", i)
 		}
 	}
-	if q.free(testRun) || q.take(testRun) {
+	if q.free(this) || q.take(this, &place{}, func() {}) {
 		t.Fatal("one too many")
 	}
-	if !q.free("n_other") {
+	if !q.free(other) {
 		t.Fatal("another run has to suffer")
 	}
 	r := start(t, nil)

@@ -48,29 +48,27 @@ func (r *relays) AllocatePacketConn(conf turn.AllocateListenerConfig) (net.Packe
 	if len(announced) == 0 {
 		return nil, nil, net.UnknownNetworkError(conf.Network)
 	}
-	expires, run := parseUsername(conf.UserID)
-	if !r.quota.take(run) {
-		return nil, nil, errFull
-	}
+	name := parseUsername(conf.UserID)
 	conn, err := listen.UDP(r.bind, family, 0)
 	if err != nil {
-		r.quota.release(run)
 		return nil, nil, err
 	}
 	s := &relay{
 		UDPConn: conn,
 		local:   netip.AddrPortFrom(listen.Local(r.peerBind, family), uint16(r.peerPort)),
 		peers:   map[netip.AddrPort]*net.UDPAddr{},
-		release: func() { r.quota.release(run) },
+	}
+	if !r.quota.take(name, &s.place, func() { s.Close() }) {
+		conn.Close()
+		return nil, nil, errFull
 	}
 	for _, a := range announced {
 		ap := netip.AddrPortFrom(a, uint16(r.peerPort))
 		s.peers[ap] = net.UDPAddrFromAddrPort(ap)
 	}
 	s.to.Store(net.UDPAddrFromAddrPort(netip.AddrPortFrom(announced[0], uint16(r.peerPort))))
-	s.end = time.AfterFunc(time.Hour, func() { s.Close() })
-	s.end.Reset(max(0, expires.Add(relayGrace).Sub(r.now()))) // may end it at once
-	r.ledger.allocated(run)
+	s.endAfter(name.expires.Add(relayGrace).Sub(r.now()))
+	r.ledger.allocated(name.run)
 	port := conn.LocalAddr().(*net.UDPAddr).Port
 	return s, &net.UDPAddr{IP: announced[0].AsSlice(), Port: port}, nil
 }
@@ -90,10 +88,21 @@ type relay struct {
 	peers map[netip.AddrPort]*net.UDPAddr // its announced addresses
 	// to is the announced address that the client last sent to, and the one
 	// that the echo peer's packets are given.
-	to      atomic.Pointer[net.UDPAddr]
-	end     *time.Timer
-	release func()
-	once    sync.Once
+	to    atomic.Pointer[net.UDPAddr]
+	place place
+
+	mu   sync.Mutex
+	end  *time.Timer
+	over bool
+}
+
+// endAfter closes the socket when its time has come, or at once.
+func (s *relay) endAfter(left time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.over {
+		s.end = time.AfterFunc(max(0, left), func() { s.Close() })
+	}
 }
 
 // WriteTo sends to the echo peer; what is meant for others is lost, as UDP
@@ -125,43 +134,16 @@ func (s *relay) ReadFrom(b []byte) (int, net.Addr, error) {
 }
 
 func (s *relay) Close() error {
-	s.once.Do(func() {
+	s.mu.Lock()
+	again := s.over
+	s.over = true
+	if s.end != nil {
 		s.end.Stop()
-		s.release()
-	})
+	}
+	s.mu.Unlock()
+	if again {
+		return net.ErrClosed
+	}
+	s.place.leave()
 	return s.UDPConn.Close()
-}
-
-// quota counts the allocations of each run and of all.
-type quota struct {
-	mu  sync.Mutex
-	per map[string]int
-	all int
-}
-
-// free reports whether run may have one more.
-func (q *quota) free(run string) bool {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	return q.per[run] < maxAllocationsPerRun
-}
-
-func (q *quota) take(run string) bool {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	if q.all >= maxAllocations || q.per[run] >= maxAllocationsPerRun {
-		return false
-	}
-	q.all++
-	q.per[run]++
-	return true
-}
-
-func (q *quota) release(run string) {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	q.all--
-	if q.per[run]--; q.per[run] == 0 {
-		delete(q.per, run)
-	}
 }

@@ -108,7 +108,7 @@ func (r *rig) client(t *testing.T, transport, username, password string) *turn.C
 	return c
 }
 
-func (r *rig) good() (string, string) { return r.Credentials(testRun, time.Now().Add(time.Minute)) }
+func (r *rig) good() (string, string) { return r.Credentials(testRun, "", time.Now().Add(time.Minute)) }
 
 // seen is what the witness knows of one listener.
 func (r *rig) seen(kind string) report.Observation {

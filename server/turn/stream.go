@@ -26,16 +26,23 @@ type stream struct {
 	asked atomic.Pointer[asked]
 	done  func() // called once, when closed
 	over  atomic.Bool
+	// until is when the client has to have gone: soon, as long as he has
+	// shown no good credentials, and when those that he showed have expired.
+	until time.Time
 	frame [maxFrame]byte
 }
 
 func newStream(conn net.Conn, in *bufio.Reader, f *front, done func()) *stream {
-	return &stream{Conn: conn, in: in, from: listen.Remote(conn), front: f, done: done}
+	return &stream{Conn: conn, in: in, from: listen.Remote(conn), front: f, done: done, until: time.Now().Add(strangerWithin)}
 }
 
 func (s *stream) Read(b []byte) (int, error) {
 	for {
-		if err := s.SetReadDeadline(time.Now().Add(streamIdle)); err != nil {
+		deadline := time.Now().Add(streamIdle)
+		if s.until.Before(deadline) {
+			deadline = s.until
+		}
+		if err := s.SetReadDeadline(deadline); err != nil {
 			return 0, err
 		}
 		frame, err := readFrame(s.in, s.frame[:])
@@ -47,6 +54,9 @@ func (s *stream) Read(b []byte) (int, error) {
 		}
 		r := s.front.judge(frame, s.from)
 		s.asked.Store(r.asked)
+		if r.asked != nil {
+			s.until = r.asked.expires.Add(relayGrace)
+		}
 		switch r.action {
 		case forward:
 			return copy(b, r.packet), nil

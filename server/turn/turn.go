@@ -16,6 +16,7 @@ import (
 
 	"github.com/pion/turn/v5"
 
+	"sidetone/server/caller"
 	"sidetone/server/listen"
 	"sidetone/server/pionlog"
 	"sidetone/server/witness"
@@ -61,7 +62,7 @@ type Server struct {
 	families []listen.Family
 	ports    []int
 	quota    *quota
-	guests   *listen.Guests
+	streams  *caller.Shares
 	strange  *strangers
 	sockets  []*listen.Sockets
 	pion     *turn.Server
@@ -80,13 +81,13 @@ func Start(c Config) (*Server, error) {
 	s := &Server{
 		config:  c,
 		creds:   credentials{secret: c.Secret, realm: c.Realm, now: c.Now},
-		quota:   &quota{per: map[string]int{}},
-		guests:  listen.NewGuests(maxStreams, maxStreamsPerAddress),
+		quota:   newQuota(),
+		streams: caller.NewShares(streamShares),
 		strange: newStrangers(c.Now),
 	}
 	s.announce, s.families = listen.Announced(c.Bind, c.Announce)
 	for _, port := range c.Ports {
-		sockets, err := listen.Open(c.Bind, s.families, port)
+		sockets, err := listen.Open(c.Bind, s.families, port, c.Log)
 		if err != nil {
 			s.closeSockets()
 			return nil, err
@@ -131,21 +132,20 @@ func (s *Server) serve() error {
 		LoggerFactory: pionlog.Factory(s.config.Log),
 		AuthHandler:   s.authenticate,
 		QuotaHandler: func(username, _ string, _ net.Addr) bool {
-			_, run := parseUsername(username)
-			return s.quota.free(run)
+			return s.quota.free(parseUsername(username))
 		},
 	}
 	var doors []*door
 	for _, sockets := range s.sockets {
-		for family, conn := range sockets.UDP {
+		for _, conn := range sockets.UDP {
 			l := s.ledger("udp", sockets.Port)
 			pc.PacketConnConfigs = append(pc.PacketConnConfigs, turn.PacketConnConfig{
-				PacketConn:            &datagrams{Packets: listen.NewPackets(conn, family), front: s.front(l, s.strange)},
+				PacketConn:            &datagrams{Packets: conn, front: s.front(l, s.strange)},
 				RelayAddressGenerator: s.relays(l),
 				PermissionHandler:     s.permitted,
 			})
 		}
-		d := &door{listener: sockets.TCP, tls: s.config.TLS, guests: s.guests}
+		d := &door{listener: sockets.TCP, tls: s.config.TLS, streams: s.streams}
 		d.plain = s.hall("tcp", sockets, &pc)
 		if d.tls != nil {
 			d.enc = s.hall("tls", sockets, &pc)
@@ -157,6 +157,9 @@ func (s *Server) serve() error {
 		return fmt.Errorf("turn: %w", err)
 	}
 	s.pion = p
+	if s.config.Witness != nil {
+		s.config.Witness.OfEveryRun(s.deaf)
+	}
 	for _, d := range doors {
 		go d.serve()
 	}
@@ -217,7 +220,7 @@ func (s *Server) permitted(_ net.Addr, peer net.IP) bool {
 func (s *Server) Close() error {
 	err := s.pion.Close()
 	s.closeSockets()
-	s.guests.Close()
+	s.streams.Close()
 	return err
 }
 
@@ -231,25 +234,21 @@ func (s *Server) closeSockets() {
 func (s *Server) Ports() []int { return append([]int(nil), s.ports...) }
 
 // Credentials makes the user name and password of a run, valid until expires.
-func (s *Server) Credentials(run string, expires time.Time) (username, password string) {
-	return s.creds.mint(run, expires)
+// caller is the handle of who began it; empty: the run is counted by itself.
+func (s *Server) Credentials(run, caller string, expires time.Time) (username, password string) {
+	return s.creds.mint(run, caller, expires)
 }
 
 // Servers lists every way to this server with the credentials of a run.
-func (s *Server) Servers(run string, expires time.Time) []api.ICEServer {
+func (s *Server) Servers(run, caller string, expires time.Time) []api.ICEServer {
 	var stun, relay []string
-	for _, a := range s.announce {
-		for _, port := range s.ports {
-			at := netip.AddrPortFrom(a, uint16(port)).String()
-			stun = append(stun, "stun:"+at)
-			relay = append(relay, "turn:"+at+"?transport=udp", "turn:"+at+"?transport=tcp")
+	for _, w := range s.urls() {
+		if w.relays {
+			relay = append(relay, w.url)
+		} else {
+			stun = append(stun, w.url)
 		}
 	}
-	if s.config.TLS != nil && s.config.TLSName != "" {
-		for _, port := range s.ports {
-			relay = append(relay, fmt.Sprintf("turns:%s:%d?transport=tcp", s.config.TLSName, port))
-		}
-	}
-	username, password := s.Credentials(run, expires)
+	username, password := s.Credentials(run, caller, expires)
 	return []api.ICEServer{{URLs: stun}, {URLs: relay, Username: username, Credential: password}}
 }

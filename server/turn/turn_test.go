@@ -67,7 +67,7 @@ func TestAllocationsEnd(t *testing.T) {
 	eventually(t, "the quota is free again", func() bool {
 		r.quota.mu.Lock()
 		defer r.quota.mu.Unlock()
-		return r.quota.all == 0 && len(r.quota.per) == 0
+		return r.quota.shares.Count().Open == 0 && len(r.quota.per) == 0
 	})
 }
 
@@ -90,7 +90,7 @@ func TestServers(t *testing.T) {
 	})
 	port := r.at()[strings.LastIndex(r.at(), ":"):]
 	expires := time.Unix(2_000_000_000, 0)
-	servers := r.Servers(testRun, expires)
+	servers := r.Servers(testRun, "", expires)
 	var got []string
 	for _, s := range servers {
 		got = append(got, s.URLs...)

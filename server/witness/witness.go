@@ -34,6 +34,8 @@ type Log struct {
 	mu    sync.Mutex
 	runs  map[string]*run
 	swept time.Time
+	// tellers know what bears on every run.
+	tellers []func(since time.Time) []report.Observation
 }
 
 type run struct {
@@ -128,6 +130,7 @@ func (l *Log) Observations(id string) []report.Observation {
 	if r == nil {
 		return nil
 	}
+	l.tellRun(id, r)
 	entries := make([]*entry, 0, len(r.entries))
 	for _, e := range r.entries {
 		entries = append(entries, e)
