@@ -29,6 +29,14 @@ type session struct {
 	run     store.Run
 	request *http.Request
 	arrival *arrival
+	place   *place
+}
+
+// end closes the socket and tells who ended it.
+func (s *session) end(by string) {
+	s.conn.Close()
+	s.place.leave()
+	s.arrival.closed(by)
 }
 
 // message is api.SocketMessage with the report left as it came, so that it is
@@ -41,10 +49,9 @@ type message struct {
 	Report json.RawMessage `json:"report"`
 }
 
-// serve speaks with the caller until one of them or the network ends it, and
-// says who. It sends nothing by itself, no pings either: an idle socket has
-// to be idle on the wire, or nobody would see it cut.
-func (s *session) serve() (closedBy string) {
+// greet hears who it is and welcomes him. It says who ended the socket, if it
+// has ended.
+func (s *session) greet() (closedBy string) {
 	s.conn.SetReadLimit(maxMessage)
 	s.conn.SetReadDeadline(time.Now().Add(helloWithin))
 	raw, by := s.read()
@@ -55,6 +62,13 @@ func (s *session) serve() (closedBy string) {
 		return s.refuse(err)
 	}
 	s.conn.SetReadDeadline(time.Now().Add(s.run.Expires.Sub(s.handler.Now())))
+	return ""
+}
+
+// serve speaks with the caller until one of them or the network ends it, and
+// says who. It sends nothing by itself, no pings either: an idle socket has
+// to be idle on the wire, or nobody would see it cut.
+func (s *session) serve() (closedBy string) {
 	for range maxMessages {
 		raw, by := s.read()
 		if by != "" {
@@ -89,16 +103,10 @@ func (s *session) read() (raw []byte, closedBy string) {
 	if errors.As(err, &closed) && closed.Code != websocket.CloseAbnormalClosure {
 		return nil, byPeer
 	}
-	if s.handler.isOver() {
+	if s.place.ended() {
 		return nil, byServer
 	}
 	return nil, byNetwork
-}
-
-func (h *Handler) isOver() bool {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	return h.over
 }
 
 // hello checks the first message and welcomes.
@@ -125,6 +133,9 @@ func (s *session) answer(raw []byte) error {
 	}
 	switch m.Type {
 	case "echo":
+		if len(raw) > maxEcho {
+			return refusal.New(refusal.TooLarge, "A message that is to be echoed may have %d bytes at most.", maxEcho)
+		}
 		return s.write(raw)
 	case "report":
 		reply := api.SocketMessage{Type: "report", Seq: m.Seq}
@@ -155,7 +166,6 @@ func (s *session) send(m api.SocketMessage) error {
 }
 
 func (s *session) write(raw []byte) error {
-	s.conn.SetWriteDeadline(time.Now().Add(writeWithin))
 	return s.conn.WriteMessage(websocket.TextMessage, raw)
 }
 

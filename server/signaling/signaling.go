@@ -14,29 +14,12 @@ import (
 
 	"github.com/gorilla/websocket"
 
-	"sidetone/server/intake"
+	"sidetone/server/caller"
+	"sidetone/server/listen"
 	"sidetone/server/refusal"
 	"sidetone/server/store"
 	"sidetone/server/witness"
 	"sidetone/shared/api"
-)
-
-const (
-	// helloWithin is how long a new socket may take to say who it is: far
-	// beyond the slowest network in which a run makes sense.
-	helloWithin = 15 * time.Second
-	// writeWithin bounds a write to a caller who no longer reads.
-	writeWithin = 10 * time.Second
-	// maxMessage is a report and what is around it.
-	maxMessage = intake.MaxBody + 4<<10
-	// maxMessages of one socket: five a second for the whole life of a run.
-	maxMessages = 3000
-	// maxSockets of one run at once: two are watched, one may be reopened,
-	// and the dead ones of a cut network take a while to be noticed.
-	maxSockets = 8
-	// maxArrivals of a run are witnessed one by one. The agent makes two or
-	// three; the rest share the last place.
-	maxArrivals = 12
 )
 
 // ErrNoUpgrade is the answer to a plain GET: 426.
@@ -64,14 +47,18 @@ type Handler struct {
 	Log     *slog.Logger
 	Now     func() time.Time
 
+	once    sync.Once
+	sockets *sockets
+
 	mu       sync.Mutex
-	open     map[*websocket.Conn]string // the run of each
-	arrivals map[string]*count          // by run
-	over     bool
+	arrivals map[string]*count // by run
 }
 
 var upgrader = websocket.Upgrader{
 	HandshakeTimeout: writeWithin,
+	ReadBufferSize:   readBuffer,
+	WriteBufferSize:  writeBuffer,
+	WriteBufferPool:  &sync.Pool{},
 	// The token in the first message says who it is; there are no cookies
 	// that a foreign page could borrow. Comparing Origin with Host would take
 	// a proxy that rewrites Host for a blocked upgrade.
@@ -99,11 +86,12 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		h.Refuse(w, r, ErrNoUpgrade)
 		return
 	}
-	if h.sockets(run.ID) >= maxSockets {
-		h.Refuse(w, r, refusal.Later(time.Second, "This run has too many sockets open."))
+	place, err := h.all().enter(run)
+	if err != nil {
+		h.Refuse(w, r, err)
 		return
 	}
-	h.upgrade(w, r, run, a)
+	h.upgrade(w, r, run, a, place)
 }
 
 // meantAsSocket tells an upgrade request, even one that a proxy has stripped of
@@ -115,77 +103,46 @@ func meantAsSocket(r *http.Request) bool {
 		r.Header.Get("Sec-Fetch-Mode") == "websocket"
 }
 
-func (h *Handler) upgrade(w http.ResponseWriter, r *http.Request, run store.Run, a *arrival) {
-	conn, err := upgrader.Upgrade(w, r, http.Header{api.HeaderOurs: w.Header()[api.HeaderOurs]})
+// upgrade makes the socket and hears its first message. From then on it has a
+// goroutine of its own, since this one holds what package http read the
+// request with, and the stack that checking the token took: an idle socket
+// costs a third without them (measured).
+func (h *Handler) upgrade(w http.ResponseWriter, r *http.Request, run store.Run, a *arrival, place *place) {
+	conn, err := upgrader.Upgrade(hijacker{w}, r, http.Header{api.HeaderOurs: w.Header()[api.HeaderOurs]})
 	if err != nil {
-		h.Log.Debug("signalling upgrade failed", "err", err)
+		place.leave()
+		h.Log.Debug("signalling upgrade failed", "reason", listen.Reason(err))
 		var handshake websocket.HandshakeError
 		if errors.As(err, &handshake) {
 			h.Refuse(w, r, refusal.New(refusal.Invalid, "The WebSocket handshake is malformed."))
 		}
 		return
 	}
-	defer conn.Close()
-	if !h.enter(conn, run.ID) {
-		closeWith(conn, websocket.CloseGoingAway, "the server is shutting down")
+	a.opened()
+	s := &session{handler: h, conn: conn, run: run, request: detached(r), arrival: a, place: place}
+	if !place.hold(conn) {
+		closeWith(conn, websocket.CloseGoingAway, "the server needs the place")
+		s.end(byServer)
 		return
 	}
-	defer h.leave(conn)
-	a.opened()
-	s := &session{handler: h, conn: conn, run: run, request: r, arrival: a}
-	a.closed(s.serve())
+	if by := s.greet(); by != "" {
+		s.end(by)
+		return
+	}
+	go func() { s.end(s.serve()) }()
 }
 
 // Close ends every socket with a close frame that says why, and lets no new
 // one in.
-func (h *Handler) Close() {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.over = true
-	for conn := range h.open {
-		closeWith(conn, websocket.CloseGoingAway, "the server is shutting down")
-		conn.Close()
-	}
-}
+func (h *Handler) Close() { h.all().close() }
 
 // Open is how many sockets are open.
-func (h *Handler) Open() int {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	return len(h.open)
-}
+func (h *Handler) Open() int { return h.all().count() }
 
-func (h *Handler) sockets(run string) (n int) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	for _, other := range h.open {
-		if other == run {
-			n++
-		}
-	}
-	return n
-}
+// Usage is how the callers' shares of this process stand.
+func (h *Handler) Usage() caller.Count { return h.all().shares.Count() }
 
-func (h *Handler) enter(conn *websocket.Conn, run string) bool {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if h.over {
-		return false
-	}
-	if h.open == nil {
-		h.open = map[*websocket.Conn]string{}
-	}
-	h.open[conn] = run
-	return true
-}
-
-func (h *Handler) leave(conn *websocket.Conn) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	delete(h.open, conn)
-}
-
-func closeWith(conn *websocket.Conn, code int, reason string) {
-	// Nobody may be there to read it.
-	_ = conn.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, reason), time.Now().Add(time.Second))
+func (h *Handler) all() *sockets {
+	h.once.Do(func() { h.sockets = newSockets() })
+	return h.sockets
 }
