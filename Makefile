@@ -17,7 +17,7 @@ SERVER_SOURCES := $(shell find server shared web -type f -not -path '*/dist/*' -
 JS_PACKAGES := ./wasm/... ./web/... ./shared/...
 
 .DEFAULT_GOAL := help
-.PHONY: help run build agent test test-short lab lint size bench bench-peers fuzz clean
+.PHONY: help run build agent test test-short lab lint size bench bench-peers attack fuzz clean
 
 help: ## List the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -77,6 +77,9 @@ bench-peers: build ## Sidetone beside public diagnostic tools on the same faults
 	server/e2e/install.sh
 	cd server/e2e/peers && npm ci --ignore-scripts --no-audit --no-fund
 	SIDETONE_PEERS=1 $(GO) test -timeout 3h -v -count=1 -run '^TestPeers$$' ./server/e2e/peers
+
+attack: build ## Attack the built server on loopback: what holds and what breaks; ATTACK='offer|socket' picks
+	$(GO) run ./server/attack -binary $(BINARY) -only '$(ATTACK)'
 
 fuzz: ## Every fuzz target for a minute
 	@for target in $$(git grep -l '^func Fuzz' -- '*_test.go'); do \

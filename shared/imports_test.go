@@ -53,6 +53,7 @@ var arrows = map[string]string{
 	"server/acsrows":         "shared/report",
 	"server/assets":          "",
 	"server/assets/pack":     "server/assets server/capture web/capture web/page",
+	"server/attack":          "shared/api shared/report",
 	"server/auth":            "server/caller server/refusal",
 	"server/caller":          "",
 	"server/capture":         "server/assets shared/profile web/capture",

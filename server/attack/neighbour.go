@@ -1,0 +1,146 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"os/exec"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/pion/stun/v4"
+
+	"sidetone/shared/report"
+)
+
+var neighbourRows = []row{
+	{name: "neighbour: another caller's run keeps verdict and time", attack: hostileNeighbour},
+}
+
+// hostileNeighbour measures runs of `sidetone probe` on a quiet server and
+// beside a caller who does everything at once. Verdict and cause have to stay,
+// and the median of the times may double.
+func hostileNeighbour(t *target) error {
+	const runs = 3
+	if err := announcedHere(); err != nil {
+		return err
+	}
+	quiet, err := t.probes(runs)
+	if err != nil {
+		return fmt.Errorf("on a quiet server: %w", err)
+	}
+	stop, err := t.hostility()
+	if err != nil {
+		return err
+	}
+	beside, err := t.probes(runs)
+	done := stop()
+	if err != nil {
+		return fmt.Errorf("beside the neighbour: %w", err)
+	}
+	if beside.verdict != quiet.verdict {
+		return fmt.Errorf("the verdict was %s and became %s", quiet.verdict, beside.verdict)
+	}
+	if beside.ms > 2*quiet.ms {
+		return fmt.Errorf("the verdict took %d ms and took %d (%s)", quiet.ms, beside.ms, done)
+	}
+	fmt.Printf("           verdict %s in %d ms, %d beside %s\n", beside.verdict, quiet.ms, beside.ms, done)
+	return nil
+}
+
+// probed is what some runs came to: their verdict and cause, and the median of
+// the time to it.
+type probed struct {
+	verdict string
+	ms      int
+}
+
+func (t *target) probes(n int) (p probed, err error) {
+	var times []int
+	for range n {
+		out, err := exec.Command(t.binary, "probe", "--server", t.base, "--json").Output()
+		var exit *exec.ExitError
+		if err != nil && !(errors.As(err, &exit) && exit.ExitCode() == 1) { // 1: a problem was found
+			return p, fmt.Errorf("probe: %w", err)
+		}
+		var r report.Report
+		if err := json.Unmarshal(out, &r); err != nil || r.Diagnosis == nil {
+			return p, fmt.Errorf("probe printed no report: %.100s, %v", out, err)
+		}
+		verdict := string(r.Diagnosis.Verdict)
+		if c := r.Diagnosis.Primary; c != nil {
+			verdict += " " + c.Hypothesis + "/" + c.Cause
+		}
+		if p.verdict != "" && p.verdict != verdict {
+			return p, fmt.Errorf("the verdict is %s and then %s", p.verdict, verdict)
+		}
+		p.verdict, times = verdict, append(times, r.Diagnosis.MS)
+	}
+	slices.Sort(times)
+	p.ms = times[len(times)/2]
+	return p, nil
+}
+
+// hostility does all at once, from one address, as fast as one connection of
+// each kind can, until stop is called, which says how much it was.
+func (t *target) hostility() (stop func() string, err error) {
+	run, err := t.begin(attacker)
+	if err != nil {
+		return nil, err
+	}
+	over := make(chan struct{})
+	var wait sync.WaitGroup
+	var names []string
+	var counts []*atomic.Int64
+	again := func(name string, act func()) {
+		var n atomic.Int64
+		names, counts = append(names, name), append(counts, &n)
+		wait.Go(func() {
+			for {
+				select {
+				case <-over:
+					return
+				default:
+					act()
+					n.Add(1)
+				}
+			}
+		})
+	}
+	hostile := offer + strings.Repeat("a=rtpmap:96 VP8/90000\r\n", 2000)
+	again("offers", func() { t.offer(attacker, run, hostile) })
+	again("honest offers", func() { t.offer(attacker, run, offer) })
+	again("runs", func() { t.begin(attacker) })
+	again("reports", func() {
+		t.do(attacker, "POST", "/api/v1/runs/"+run.Run+"/report", run.Token, []byte(`{"observations":[`+strings.Repeat(`{},`, 80_000)+`{}]}`))
+	})
+	again("connections", func() {
+		if c, err := net.Dial("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(t.turn))); err == nil {
+			c.Write(zeros(100))
+			c.Close()
+		}
+	})
+	for name, port := range map[string]int{"requests to TURN": t.turn, "requests to the echo peer": t.echo} {
+		h, err := reach("udp", attacker, "127.0.0.1", port)
+		if err != nil {
+			close(over)
+			return nil, err
+		}
+		again(name, func() { h.Write(stun.MustBuild(stun.TransactionID, stun.BindingRequest, stun.NewUsername("a:b")).Raw) })
+	}
+	time.Sleep(time.Second) // until all of them are under way
+	return func() string {
+		close(over)
+		wait.Wait()
+		var did []string
+		for i, name := range names {
+			did = append(did, fmt.Sprintf("%d %s", counts[i].Load(), name))
+		}
+		return strings.Join(did, ", ")
+	}, nil
+}

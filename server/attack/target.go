@@ -1,0 +1,221 @@
+package main
+
+import (
+	"bytes"
+	"crypto/tls"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+
+	"sidetone/shared/api"
+)
+
+const (
+	// startWithin and stopWithin bound the server's start, with keys and
+	// database made anew, and its end, on a busy machine.
+	startWithin = 30 * time.Second
+	stopWithin  = 30 * time.Second
+	// answerWithin is how long anything that should be answered may take.
+	answerWithin = 30 * time.Second
+)
+
+// Addresses on loopback from which the attacker and others come. They are
+// different callers to the server.
+const (
+	attacker  = "127.0.0.2"
+	bystander = "127.0.0.9"
+	// announced is the address that the server tells clients; a loopback one
+	// is refused. It leads nowhere (RFC 5737) but in a namespace of our own.
+	announced = "198.51.100.1"
+)
+
+// target is a server that this program started.
+type target struct {
+	dir              string
+	base             string // of its URLs
+	http, turn, echo int    // ports
+	binary           string
+	command          *exec.Cmd
+	done             chan error
+}
+
+// serve starts the server on ports of its own with a data folder of its own.
+// The limit on runs is lifted, so that it is not what holds an attack up.
+func serve(binary string, files int, flags ...string) (*target, error) {
+	t := &target{binary: binary, done: make(chan error, 1)}
+	var err error
+	if t.dir, err = os.MkdirTemp("", "attack"); err != nil {
+		return nil, err
+	}
+	ports, err := freePorts(3)
+	if err != nil {
+		return nil, err
+	}
+	t.http, t.turn, t.echo = ports[0], ports[1], ports[2]
+	t.base = "http://127.0.0.1:" + strconv.Itoa(t.http)
+	args := append([]string{"serve", "--listen", ":" + strconv.Itoa(t.http), "--data", t.dir,
+		"--public-ip", announced, "--runs-per-minute", "100000",
+		"--turn-ports", strconv.Itoa(t.turn), "--echo-port", strconv.Itoa(t.echo)}, flags...)
+	if files > 0 {
+		t.command = exec.Command("sh", append([]string{"-c", fmt.Sprintf("ulimit -n %d; exec \"$0\" \"$@\"", files), binary}, args...)...)
+	} else {
+		t.command = exec.Command(binary, args...)
+	}
+	t.command.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
+	log, err := os.Create(t.logFile())
+	if err != nil {
+		return nil, err
+	}
+	defer log.Close()
+	t.command.Stdout, t.command.Stderr = log, log
+	if err := t.command.Start(); err != nil {
+		return nil, err
+	}
+	go func() { t.done <- t.command.Wait() }()
+	for _, f := range flags {
+		if f == "--tls-cert" {
+			t.base = "https://127.0.0.1:" + strconv.Itoa(t.http)
+		}
+	}
+	return t, t.started()
+}
+
+func (t *target) logFile() string { return filepath.Join(t.dir, "log") }
+
+// started waits until the server says that it is ready.
+func (t *target) started() error {
+	for deadline := time.Now().Add(startWithin); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+		select {
+		case err := <-t.done:
+			t.done <- err
+			log, _ := os.ReadFile(t.logFile())
+			os.RemoveAll(t.dir)
+			return fmt.Errorf("the server did not start: %v: %s", err, log)
+		default:
+		}
+		if status, _, err := t.do(bystander, http.MethodGet, "/readyz", "", nil); err == nil && status == http.StatusOK {
+			return nil
+		}
+	}
+	t.stop()
+	return errors.New("the server is never ready")
+}
+
+// stop ends the server as an operator would and removes its data.
+func (t *target) stop() error {
+	defer os.RemoveAll(t.dir)
+	t.command.Process.Signal(syscall.SIGTERM)
+	select {
+	case err := <-t.done:
+		return err
+	case <-time.After(stopWithin):
+		t.command.Process.Kill()
+		<-t.done
+		return errors.New("it did not end")
+	}
+}
+
+func freePorts(n int) (ports []int, err error) {
+	for range n {
+		l, err := net.Listen("tcp", ":0")
+		if err != nil {
+			return nil, err
+		}
+		defer l.Close()
+		ports = append(ports, l.Addr().(*net.TCPAddr).Port)
+	}
+	return ports, nil
+}
+
+// client makes requests from one address of loopback. Its certificate checks
+// are off: the row that wants TLS made the certificate itself.
+func client(from string) *http.Client {
+	dialer := &net.Dialer{LocalAddr: &net.TCPAddr{IP: net.ParseIP(from)}}
+	return &http.Client{
+		Timeout: answerWithin,
+		Transport: &http.Transport{
+			DisableKeepAlives: true, DialContext: dialer.DialContext, TLSClientConfig: &tls.Config{InsecureSkipVerify: true},
+		},
+	}
+}
+
+// do makes one request and gives status and body.
+func (t *target) do(from, method, path, token string, body any) (status int, reply []byte, err error) {
+	var content []byte
+	switch b := body.(type) {
+	case nil:
+	case []byte:
+		content = b
+	default:
+		if content, err = json.Marshal(body); err != nil {
+			return 0, nil, err
+		}
+	}
+	r, err := http.NewRequest(method, t.base+path, bytes.NewReader(content))
+	if err != nil {
+		return 0, nil, err
+	}
+	if token != "" {
+		r.Header.Set("Authorization", "Bearer "+token)
+	}
+	answer, err := client(from).Do(r)
+	if err != nil {
+		return 0, nil, err
+	}
+	defer answer.Body.Close()
+	reply, err = io.ReadAll(answer.Body)
+	return answer.StatusCode, reply, err
+}
+
+// begin begins a run.
+func (t *target) begin(from string) (run api.BeginReply, err error) {
+	status, reply, err := t.do(from, http.MethodPost, "/api/v1/runs", "", struct{}{})
+	if err == nil && status != http.StatusOK {
+		err = fmt.Errorf("beginning a run is answered %d: %.200s", status, reply)
+	}
+	if err == nil {
+		err = json.Unmarshal(reply, &run)
+	}
+	return run, err
+}
+
+// memory is what the server holds resident, in bytes.
+func (t *target) memory() (int, error) {
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", t.command.Process.Pid))
+	if err != nil {
+		return 0, errNotTested{"/proc does not tell: " + err.Error()}
+	}
+	for line := range strings.Lines(string(status)) {
+		if rest, ok := strings.CutPrefix(line, "VmRSS:"); ok {
+			kb, err := strconv.Atoi(strings.TrimSuffix(strings.TrimSpace(rest), " kB"))
+			return kb << 10, err
+		}
+	}
+	return 0, errNotTested{"/proc does not tell VmRSS"}
+}
+
+// processor is the time of a processor that the server has used.
+func (t *target) processor() (time.Duration, error) {
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", t.command.Process.Pid))
+	if err != nil {
+		return 0, errNotTested{"/proc does not tell: " + err.Error()}
+	}
+	_, after, _ := strings.Cut(string(stat), ") ")
+	fields := strings.Fields(after)
+	if len(fields) < 13 {
+		return 0, errNotTested{"/proc/stat has another form"}
+	}
+	user, _ := strconv.Atoi(fields[11])
+	system, _ := strconv.Atoi(fields[12])
+	return time.Duration(user+system) * 10 * time.Millisecond, nil // proc(5): in clock ticks, a hundred a second
+}
