@@ -6,7 +6,9 @@ package main
 
 import (
 	"context"
+	"net/http"
 	"runtime/debug"
+	"time"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
@@ -19,8 +21,23 @@ func main() {
 	// The page has one thread: collecting garbage less often is cheaper than
 	// the few megabytes that it leaves.
 	debug.SetGCPercent(400)
-	web.Routes(check)
+	web.Routes(check, web.Speak(web.Language(), fetch))
 	app.RunWhenOnBrowser()
+}
+
+// wordsWithin is how long the words of another language may take: they have a
+// few kilobytes, and the page waits for them.
+const wordsWithin = 4 * time.Second
+
+// fetch gets a file of the server's; empty: it did not come.
+func fetch(path string) []byte {
+	ctx, cancel := context.WithTimeout(context.Background(), wordsWithin)
+	defer cancel()
+	answer := new(browser.Hands).Fetch(ctx, run.Request{URL: path})
+	if answer.Status != http.StatusOK {
+		return nil
+	}
+	return answer.Body
 }
 
 // check makes one run. Each has hands of its own, so that a run that was

@@ -3,9 +3,12 @@ package web
 import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
+	"sidetone/shared/words"
 	"sidetone/web/icons"
-	"sidetone/web/words"
 )
+
+// Brand is the name of the product; it is the same in every language.
+const Brand = "Sidetone"
 
 // Width of a page's column, as classes of the style sheet.
 const (
@@ -15,18 +18,17 @@ const (
 
 // Frame sets the content of a page between the header and the footer that
 // all pages share.
-func Frame(l words.Lang, width string, content ...app.UI) app.UI {
-	w := words.ForSite(l)
+func Frame(w *words.Catalogue, width string, content ...app.UI) app.UI {
 	return app.Div().Class("page").Class(width).Body(
-		app.A().Class("skip").Href("#main").Text(w.Skip),
+		app.A().Class("skip").Href("#main").Text(w.Say("page.skip")),
 		app.Header().Class("top").Body(
-			app.A().Class("brand").Href("/").Aria("label", w.HomeLink).Body(
+			app.A().Class("brand").Href("/").Aria("label", w.Say("page.home_link")).Body(
 				app.Raw(icons.Logo),
-				app.Span().Text(w.Name),
+				app.Span().Text(Brand),
 			),
 		),
 		app.Main().ID("main").TabIndex(-1).Body(content...),
-		app.Footer().Class("foot").Body(app.P().Text(w.Claim)),
+		app.Footer().Class("foot").Body(app.P().Text(w.Say("page.claim"))),
 	)
 }
 

@@ -3,13 +3,14 @@ package web
 import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
-	"sidetone/web/words"
+	"sidetone/shared/words"
 )
 
-// Routes registers the pages on which the agent runs. The first page is not
-// among them: it is complete as the server renders it and loads no agent.
-func Routes(runner Runner) {
+// Routes registers the pages on which the agent runs, in the words of w. The
+// first page is not among them: it is complete as the server renders it and
+// loads no agent.
+func Routes(runner Runner, w *words.Catalogue) {
 	app.RouteWithRegexp("^/d/[^/]+$", func() app.Composer {
-		return &RunPage{Lang: words.Match(root().Get("lang").String()), runner: runner}
+		return &RunPage{Words: w, runner: runner}
 	})
 }

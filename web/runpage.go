@@ -7,7 +7,7 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"sidetone/shared/run"
-	"sidetone/web/words"
+	"sidetone/shared/words"
 )
 
 // Runner makes one run and returns when it is over or ctx is. link is the last
@@ -19,7 +19,8 @@ type Runner func(ctx context.Context, link, token string, onChange func(run.Stat
 type RunPage struct {
 	app.Compo
 
-	Lang words.Lang
+	// Words of the page; nil: English.
+	Words *words.Catalogue
 	// State is what is rendered. The zero value is the page before the agent
 	// has arrived, as the server renders it.
 	State run.State
@@ -130,18 +131,25 @@ func (p *RunPage) show(s run.State, moved bool) {
 	})
 }
 
+func (p *RunPage) words() *words.Catalogue {
+	if p.Words == nil {
+		return words.English()
+	}
+	return p.Words
+}
+
 // Render draws the state.
 func (p *RunPage) Render() app.UI {
-	w := words.ForRun(p.Lang)
+	w := p.words()
 	s := p.State
 	switch {
 	case s.Phase == run.Failed:
-		return Frame(p.Lang, Narrow, p.problem(w))
+		return Frame(w, Narrow, p.problem(w))
 	case s.Stands && s.Report.Diagnosis != nil:
-		return Frame(p.Lang, Narrow, p.verdict(w))
+		return Frame(w, Narrow, p.verdict(w))
 	case s.Phase == run.Running || s.Phase == run.Done:
-		return Frame(p.Lang, Narrow, p.running(w))
+		return Frame(w, Narrow, p.running(w))
 	default:
-		return Frame(p.Lang, Narrow, p.idle(w))
+		return Frame(w, Narrow, p.idle(w))
 	}
 }

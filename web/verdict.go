@@ -5,9 +5,9 @@ import (
 
 	"sidetone/shared/report"
 	"sidetone/shared/run"
+	"sidetone/shared/words"
 	"sidetone/web/icons"
 	"sidetone/web/request"
-	"sidetone/web/words"
 )
 
 // verdictLook is the drawing and the tone of a verdict.
@@ -19,11 +19,11 @@ var verdictLook = map[report.Verdict]struct{ drawing, tone string }{
 }
 
 // VerdictBanner is the verdict in one line of ours and one of the playbook's.
-func VerdictBanner(l words.Lang, d report.Diagnosis) app.UI {
+func VerdictBanner(w *words.Catalogue, d report.Diagnosis) app.UI {
 	look := verdictLook[d.Verdict]
-	title := words.ForRun(l).Verdict[d.Verdict]
-	if title == "" {
-		title = string(d.Verdict)
+	title := string(d.Verdict)
+	if id := "run.verdict." + title; w.Has(id) {
+		title = w.Say(id)
 	}
 	return app.Div().Class("verdict").Class(look.tone).Body(
 		Icon(look.drawing, ""),
@@ -36,21 +36,21 @@ func VerdictBanner(l words.Lang, d report.Diagnosis) app.UI {
 
 // verdict is the page once the verdict stands, while sockets are still
 // watched and afterwards.
-func (p *RunPage) verdict(w *words.Run) app.UI {
+func (p *RunPage) verdict(w *words.Catalogue) app.UI {
 	s := p.State
 	d := *s.Report.Diagnosis
 	done := s.Phase == run.Done
 	todo := request.Mitigations(&d, report.ForCaller)
 	return app.Div().Class("result").Body(
-		VerdictBanner(p.Lang, d),
+		VerdictBanner(w, d),
 		app.P().Class("watching").Role("status").Body(
 			app.If(!done, func() app.UI {
-				return app.Span().Class("busy-line").Text(w.StillWatching)
+				return app.Span().Class("busy-line").Text(w.Say("run.still_watching"))
 			}),
 		),
 		app.If(len(todo) > 0, func() app.UI {
 			return app.Section().Class("card").Body(
-				app.H2().Text(w.DoHeadline),
+				app.H2().Text(w.Say("run.do_headline")),
 				app.Ul().Class("todo").Body(
 					app.Range(todo).Slice(func(i int) app.UI { return app.Li().Text(todo[i]) }),
 				),
@@ -59,75 +59,75 @@ func (p *RunPage) verdict(w *words.Run) app.UI {
 		p.delivery(w, done),
 		p.forIT(w),
 		app.Details().Class("card").Body(
-			app.Summary().Text(w.Steps),
+			app.Summary().Text(w.Say("run.steps")),
 			steps(w, s.Steps),
 		),
 		app.If(done, func() app.UI {
 			return app.Form().Class("again").OnSubmit(p.onStart).Body(
-				app.Button().ID("again").Type("submit").Text(w.Again),
+				app.Button().ID("again").Type("submit").Text(w.Say("run.again")),
 			)
 		}),
 	)
 }
 
 // delivery tells where the report is, or offers it as a file.
-func (p *RunPage) delivery(w *words.Run, done bool) app.UI {
+func (p *RunPage) delivery(w *words.Catalogue, done bool) app.UI {
 	if path := ReportPath(p.State.URL); path != "" {
 		return app.Section().Class("card").Body(
-			app.H2().Text(w.SharedHeadline),
-			app.P().Text(w.SharedText),
+			app.H2().Text(w.Say("run.shared_headline")),
+			app.P().Text(w.Say("run.shared_text")),
 			app.P().Class("address").Body(
 				app.Code().ID("address").Text(p.State.URL),
 			),
 			app.Div().Class("actions").Body(
-				app.Button().ID("copy-address").Type("button").OnClick(p.onCopyAddress).Text(p.copyLabel(w.Copy, "address")),
+				app.Button().ID("copy-address").Type("button").OnClick(p.onCopyAddress).Text(p.copyLabel(w.Say("run.copy"), "address")),
 				app.If(canShare(), func() app.UI {
-					return app.Button().ID("share").Type("button").OnClick(p.onShare).Text(w.Share)
+					return app.Button().ID("share").Type("button").OnClick(p.onShare).Text(w.Say("run.share"))
 				}),
-				app.A().Class("button").ID("details").Href(path).Text(w.Details),
+				app.A().Class("button").ID("details").Href(path).Text(w.Say("run.details")),
 			),
 			app.Span().Class("hidden-text").Role("status").Text(p.copiedText(w, "address")),
 		)
 	}
 	if !done && !p.State.Undelivered {
-		return app.P().Class("quiet").Text(w.Sending)
+		return app.P().Class("quiet").Text(w.Say("run.sending"))
 	}
 	return app.Section().Class("card").Body(
-		app.H2().Text(w.UndeliveredHeadline),
-		app.P().Text(w.UndeliveredText),
-		app.Button().ID("save").Class("primary").Type("button").OnClick(p.onSave).Text(w.Save),
+		app.H2().Text(w.Say("run.undelivered_headline")),
+		app.P().Text(w.Say("run.undelivered_text")),
+		app.Button().ID("save").Class("primary").Type("button").OnClick(p.onSave).Text(w.Say("run.save")),
 	)
 }
 
-func (p *RunPage) forIT(w *words.Run) app.UI {
+func (p *RunPage) forIT(w *words.Catalogue) app.UI {
 	text := p.requestText()
 	if text == "" {
 		return app.Div()
 	}
 	return app.Details().Class("card").Body(
-		app.Summary().Text(w.ITHeadline),
-		app.P().Text(w.ITText),
+		app.Summary().Text(w.Say("run.it_headline")),
+		app.P().Text(w.Say("run.it_text")),
 		app.Pre().ID("request").TabIndex(0).Text(text),
-		app.Button().ID("copy-request").Type("button").OnClick(p.onCopyRequest).Text(p.copyLabel(w.CopyRequest, "request")),
+		app.Button().ID("copy-request").Type("button").OnClick(p.onCopyRequest).Text(p.copyLabel(w.Say("run.copy_request"), "request")),
 		app.Span().Class("hidden-text").Role("status").Text(p.copiedText(w, "request")),
 	)
 }
 
 func (p *RunPage) requestText() string {
-	return request.Text(words.ForRequest(p.Lang), p.State.Report, p.State.URL)
+	return request.Text(p.words(), p.State.Report, p.State.URL)
 }
 
 // copyLabel turns a button's label into the acknowledgement.
 func (p *RunPage) copyLabel(label, block string) string {
 	if p.copied == block {
-		return words.ForRun(p.Lang).Copied
+		return p.words().Say("run.copied")
 	}
 	return label
 }
 
-func (p *RunPage) copiedText(w *words.Run, block string) string {
+func (p *RunPage) copiedText(w *words.Catalogue, block string) string {
 	if p.copied == block {
-		return w.Copied
+		return w.Say("run.copied")
 	}
 	return ""
 }
@@ -143,7 +143,7 @@ func (p *RunPage) onCopyRequest(app.Context, app.Event) {
 }
 
 func (p *RunPage) onShare(app.Context, app.Event) {
-	share(words.ForSite(p.Lang).Name, p.State.URL)
+	share(Brand, p.State.URL)
 }
 
 func (p *RunPage) onSave(app.Context, app.Event) { saveReport(p.State.Report) }

@@ -8,8 +8,8 @@ import (
 	"golang.org/x/net/html"
 
 	"sidetone/shared/run"
+	"sidetone/shared/words"
 	"sidetone/web/stories/sample"
-	"sidetone/web/words"
 )
 
 func TestReportPath(t *testing.T) {
@@ -73,7 +73,7 @@ func has(n *html.Node, attribute string) bool {
 func TestStates(t *testing.T) {
 	watching := sample.State(sample.Report(), true)
 	watching.Phase, watching.URL = run.Running, ""
-	w := words.ForRun(words.English)
+	w := words.English()
 	for _, c := range []struct {
 		name    string
 		page    RunPage
@@ -82,16 +82,16 @@ func TestStates(t *testing.T) {
 		says    []string
 		silence []string
 	}{
-		{"before the agent", RunPage{}, []string{"start", "boot-progress", "token"}, []string{"copy-address"}, []string{w.Privacy}, nil},
+		{"before the agent", RunPage{}, []string{"start", "boot-progress", "token"}, []string{"copy-address"}, []string{w.Say("run.privacy")}, nil},
 		{"idle", RunPage{State: run.State{Phase: run.Idle}}, []string{"start", "token"}, []string{"boot-progress"}, nil, nil},
-		{"token in the link", RunPage{State: run.State{Phase: run.Idle}, HasToken: true}, []string{"start"}, []string{"token"}, []string{w.TokenFromLink}, nil},
+		{"token in the link", RunPage{State: run.State{Phase: run.Idle}, HasToken: true}, []string{"start"}, []string{"token"}, []string{w.Say("run.token_from_link")}, nil},
 		{"running", RunPage{State: sample.Running(), Seconds: 3}, nil, []string{"start", "again"}, []string{"Running for 3 s", "Checking… 2 of 4", "Problem found", "Not tested"}, nil},
-		{"verdict stands", RunPage{State: watching}, []string{"request"}, []string{"again", "save"}, []string{w.StillWatching, w.Sending}, []string{w.SharedHeadline}},
-		{"delivered", RunPage{State: sample.State(sample.Report(), true)}, []string{"again", "copy-address", "details", "request"}, []string{"save"}, []string{w.SharedHeadline}, []string{w.StillWatching}},
-		{"undelivered", RunPage{State: sample.State(sample.Report(), false)}, []string{"again", "save", "request"}, []string{"copy-address", "details"}, []string{w.UndeliveredHeadline}, []string{w.SharedHeadline}},
-		{"healthy", RunPage{State: sample.State(sample.Healthy(), true)}, []string{"again"}, []string{"request"}, nil, []string{w.ITHeadline}},
-		{"problem", RunPage{State: run.State{Phase: run.Failed, Problem: "expired"}}, []string{"again"}, nil, []string{"expired", w.ProblemNext}, nil},
-		{"failed", RunPage{State: run.State{Phase: run.Failed}}, []string{"again"}, nil, []string{w.Failed}, []string{w.ProblemNext}},
+		{"verdict stands", RunPage{State: watching}, []string{"request"}, []string{"again", "save"}, []string{w.Say("run.still_watching"), w.Say("run.sending")}, []string{w.Say("run.shared_headline")}},
+		{"delivered", RunPage{State: sample.State(sample.Report(), true)}, []string{"again", "copy-address", "details", "request"}, []string{"save"}, []string{w.Say("run.shared_headline")}, []string{w.Say("run.still_watching")}},
+		{"undelivered", RunPage{State: sample.State(sample.Report(), false)}, []string{"again", "save", "request"}, []string{"copy-address", "details"}, []string{w.Say("run.undelivered_headline")}, []string{w.Say("run.shared_headline")}},
+		{"healthy", RunPage{State: sample.State(sample.Healthy(), true)}, []string{"again"}, []string{"request"}, nil, []string{w.Say("run.it_headline")}},
+		{"problem", RunPage{State: run.State{Phase: run.Failed, Problem: "expired"}}, []string{"again"}, nil, []string{"expired", w.Say("run.problem_next")}, nil},
+		{"failed", RunPage{State: run.State{Phase: run.Failed}}, []string{"again"}, nil, []string{w.Say("run.failed")}, []string{w.Say("run.problem_next")}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			root := draw(t, &c.page)

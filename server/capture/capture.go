@@ -18,6 +18,7 @@ import (
 
 	"sidetone/server/assets"
 	"sidetone/shared/profile"
+	"sidetone/shared/words"
 	"sidetone/web/capture"
 )
 
@@ -65,6 +66,7 @@ type Scripts struct {
 func New(version, origin string, p profile.Profile) (*Scripts, error) {
 	build := capture.Build{Version: version, Agent: assets.URL(AssetAgent), Loader: assets.URL(AssetLoader)}
 	build.Hosts, build.Besides = hosts(p)
+	build.Languages = words.Languages()[1:]
 	classic, err := capture.Classic(build)
 	if err != nil {
 		return nil, err

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"sidetone/shared/codes"
-	"sidetone/web/words"
+	"sidetone/shared/words"
 )
 
 // codeList is a flag that can be repeated, and that takes several codes with
@@ -75,7 +75,7 @@ func explainCodes(e Environment, list codeList, asJSON bool) error {
 		if i > 0 {
 			fmt.Fprintln(e.Stdout)
 		}
-		a.print(e.Stdout)
+		a.print(e.Stdout, words.All("en"))
 	}
 	return nil
 }
@@ -108,36 +108,37 @@ func answerCode(query string, q codes.Query) codeAnswer {
 	return a
 }
 
-func (a codeAnswer) print(out io.Writer) {
+func (a codeAnswer) print(out io.Writer, w *words.Catalogue) {
+	args := words.Args{"filter": a.Query, "text": a.Range, "count": len(a.Entries)}
 	switch {
 	case len(a.Entries) == 0 && a.Range != "":
-		fmt.Fprintf(out, "%s is not known. Codes of its range mean: %s.\n", a.Query, a.Range)
+		fmt.Fprintln(out, w.Say("terminal.code_range", args))
 	case len(a.Entries) == 0:
-		fmt.Fprintf(out, "%s is not known, and nothing is said of its range.\n", a.Query)
+		fmt.Fprintln(out, w.Say("terminal.code_unknown", args))
 	case !a.Known:
-		fmt.Fprintf(out, "The sub-code of %s is not known. By itself its code means:\n", a.Query)
+		fmt.Fprintln(out, w.Say("terminal.code_fell_back", args))
 	case len(a.Entries) > 1:
-		fmt.Fprintf(out, "%s can be one of %d:\n", a.Query, len(a.Entries))
+		fmt.Fprintln(out, w.Say("terminal.code_several", args))
 	}
 	for i, entry := range a.Entries {
 		if i > 0 {
 			fmt.Fprintln(out)
 		}
-		entry.print(out)
+		entry.print(out, w)
 	}
 }
 
-func (c codeEntry) print(out io.Writer) {
+func (c codeEntry) print(out io.Writer, w *words.Catalogue) {
 	fmt.Fprintf(out, "%s %s\n  %s\n", c.Vendor, c.name(), c.Meaning)
-	line := func(name, value string) {
+	line := func(id, value string) {
 		if value != "" {
-			fmt.Fprintf(out, "  %-11s %s\n", name, value)
+			fmt.Fprintf(out, "  %-11s %s\n", w.Say(id), value)
 		}
 	}
-	line("Category:", string(c.Category))
-	line("Points to:", c.judgement())
-	line("What to do:", c.Advice)
-	line("Source:", strings.TrimSpace(c.Source+" "+c.URL))
+	line("terminal.category", string(c.Category))
+	line("terminal.points_to", c.judgement(w))
+	line("terminal.what_to_do", c.Advice)
+	line("terminal.source", strings.TrimSpace(c.Source+" "+c.URL))
 }
 
 func (c codeEntry) name() string {
@@ -151,13 +152,14 @@ func (c codeEntry) name() string {
 	return e.Name()
 }
 
-func (c codeEntry) judgement() string {
+func (c codeEntry) judgement(w *words.Catalogue) string {
 	if c.Hypothesis == "" {
-		return "nothing about the connection, a device or a policy"
+		return w.Say("terminal.no_evidence")
 	}
-	text := fmt.Sprintf("%s (%s / %s)", words.ForReport(words.English).CauseOf(c.Hypothesis, c.Cause), c.Hypothesis, c.Cause)
+	cause := words.Phrase{ID: "cause." + c.Hypothesis + "." + c.Cause + ".name"}
+	id := "terminal.judgement"
 	if c.Weak {
-		text += ", among others"
+		id = "terminal.judgement_weak"
 	}
-	return text
+	return w.Say(id, words.Args{"cause": cause, "code": c.Hypothesis + " / " + c.Cause})
 }

@@ -14,6 +14,7 @@ import (
 	"sidetone/server/probe"
 	"sidetone/server/profiles"
 	"sidetone/shared/report"
+	"sidetone/shared/words"
 )
 
 const probeHelp = `Usage: sidetone probe [flags]
@@ -179,7 +180,7 @@ func (p probeFlags) once(ctx context.Context, c probe.Config, e Environment) err
 		encoder := json.NewEncoder(e.Stdout)
 		encoder.SetIndent("", "  ")
 		if result.Alone {
-			fmt.Fprintf(e.Stderr, "sidetone probe: %s; the addresses of the profile were tested alone\n", result.Why)
+			fmt.Fprintf(e.Stderr, "sidetone probe: %s\n", words.All("en").Say("terminal.alone", words.Args{"then": result.Why}))
 		}
 		err = encoder.Encode(result.Report)
 	} else {

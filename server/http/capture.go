@@ -4,6 +4,7 @@ import (
 	"io"
 	"net/http"
 
+	"sidetone/shared/words"
 	"sidetone/web/demo"
 )
 
@@ -14,7 +15,7 @@ func (s *Server) demoCall(w http.ResponseWriter, r *http.Request) error {
 		return s.noSuchPage(w, r)
 	}
 	w.Header().Set("X-Robots-Tag", "noindex")
-	page := demo.Page{CSS: s.Site.Stylesheet(), Capture: r.URL.Query().Get("capture") != "off"}
+	page := demo.Page{Words: words.All(language(r)), CSS: s.site(r).Stylesheet(), Capture: r.URL.Query().Get("capture") != "off"}
 	return s.htmlFor(w, r, http.StatusOK, &s.Profiles[0], func(b io.Writer) error { return page.Write(b) })
 }
 

@@ -43,7 +43,7 @@ func (s *Server) consolePage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if !in {
-		return s.html(w, r, http.StatusOK, func(b io.Writer) error { return s.Site.SignIn(b, false) })
+		return s.html(w, r, http.StatusOK, func(b io.Writer) error { return s.site(r).SignIn(b, false) })
 	}
 	return s.console(w, r, http.StatusOK, "", "")
 }
@@ -70,7 +70,7 @@ func (s *Server) console(w http.ResponseWriter, r *http.Request, status int, mad
 		c.Links = append(c.Links, page.ConsoleLink{ID: l.ID, Ticket: l.Ticket, URL: shown.URL, Created: l.Created, Expires: l.Expires,
 			Runs: l.Runs, Used: l.Used, Revoked: l.Revoked, CanBeUsed: l.Usable(s.Now())})
 	}
-	return s.html(w, r, status, func(b io.Writer) error { return s.Site.ConsolePage(b, c) })
+	return s.html(w, r, status, func(b io.Writer) error { return s.site(r).ConsolePage(b, c) })
 }
 
 // session signs somebody in with the operator key, or out.
@@ -91,7 +91,7 @@ func (s *Server) session(w http.ResponseWriter, r *http.Request) error {
 	case err != nil:
 		return err
 	case !is:
-		return s.html(w, r, http.StatusUnauthorized, func(b io.Writer) error { return s.Site.SignIn(b, true) })
+		return s.html(w, r, http.StatusUnauthorized, func(b io.Writer) error { return s.site(r).SignIn(b, true) })
 	}
 	return s.moved(w, r)(s.Sessions.Begin(r.Context(), secure))
 }

@@ -26,12 +26,13 @@ func (s *Server) htmlFor(w http.ResponseWriter, r *http.Request, status int, p *
 		s.Log.Error("page failed", "route", r.Pattern, "err", err)
 		b.Reset()
 		status = http.StatusInternalServerError
-		if err := s.Site.Error(&b); err != nil {
+		if err := s.site(r).Error(&b); err != nil {
 			return err
 		}
 	}
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
+	s.speaks(w, r)
 	h.Set("Cache-Control", "no-store")
 	h.Set("Content-Security-Policy", s.policy(r, p))
 	w.WriteHeader(status)
@@ -40,13 +41,13 @@ func (s *Server) htmlFor(w http.ResponseWriter, r *http.Request, status int, p *
 }
 
 func (s *Server) homePage(w http.ResponseWriter, r *http.Request) error {
-	return s.html(w, r, http.StatusOK, s.Site.Home)
+	return s.html(w, r, http.StatusOK, s.site(r).Home)
 }
 
 // codesPage is the table of end codes, filtered by ?q=.
 func (s *Server) codesPage(w http.ResponseWriter, r *http.Request) error {
 	filter := r.URL.Query().Get("q")
-	return s.html(w, r, http.StatusOK, func(b io.Writer) error { return s.Site.Codes(b, filter) })
+	return s.html(w, r, http.StatusOK, func(b io.Writer) error { return s.site(r).Codes(b, filter) })
 }
 
 // runPage is the diagnostic page, if its link can still be used.
@@ -62,14 +63,14 @@ func (s *Server) runPage(w http.ResponseWriter, r *http.Request) error {
 		usable, of = err == nil && link.Usable(s.Now()), link.Profile
 	}
 	if !usable {
-		return s.html(w, r, http.StatusNotFound, s.Site.LinkGone)
+		return s.html(w, r, http.StatusNotFound, s.site(r).LinkGone)
 	}
 	// A link to a profile that is gone leads to a page that can say so.
 	run := &profile.Profile{}
 	if i := slices.IndexFunc(s.Profiles, func(p profile.Profile) bool { return p.Name == of }); i >= 0 {
 		run = &s.Profiles[i]
 	}
-	return s.htmlFor(w, r, http.StatusOK, run, s.Site.Run)
+	return s.htmlFor(w, r, http.StatusOK, run, s.site(r).Run)
 }
 
 // reportPage is a report as a page, as JSON or as text, by its suffix.
@@ -87,13 +88,13 @@ func (s *Server) reportPage(w http.ResponseWriter, r *http.Request) error {
 	case form == "json":
 		return err
 	case form == "txt":
-		return s.reportText(w, r, err, func(b io.Writer) error { return s.Site.ReportText(b, shown, options) })
+		return s.reportText(w, r, err, func(b io.Writer) error { return s.site(r).ReportText(b, shown, options) })
 	case refusal.Is(err, refusal.Unknown):
-		return s.html(w, r, http.StatusNotFound, s.Site.ReportGone)
+		return s.html(w, r, http.StatusNotFound, s.site(r).ReportGone)
 	case err != nil:
 		return err
 	}
-	return s.html(w, r, http.StatusOK, func(b io.Writer) error { return s.Site.Report(b, shown, options) })
+	return s.html(w, r, http.StatusOK, func(b io.Writer) error { return s.site(r).Report(b, shown, options) })
 }
 
 func (s *Server) reportText(w http.ResponseWriter, r *http.Request, err error, render func(io.Writer) error) error {
@@ -123,7 +124,7 @@ func replyIndented(w http.ResponseWriter, v any) error {
 }
 
 func (s *Server) noSuchPage(w http.ResponseWriter, r *http.Request) error {
-	return s.html(w, r, http.StatusNotFound, s.Site.NotFound)
+	return s.html(w, r, http.StatusNotFound, s.site(r).NotFound)
 }
 
 // robots keeps links and reports out of search engines.

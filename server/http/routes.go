@@ -9,6 +9,7 @@ import (
 	"sidetone/server/capture"
 	"sidetone/server/refusal"
 	"sidetone/shared/api"
+	"sidetone/web"
 	"sidetone/web/page"
 )
 
@@ -57,6 +58,7 @@ func (s *Server) routes() []route {
 		{"/d/{link}", methods{get: s.runPage}},
 		{"/r/{report}", methods{get: s.reportPage}},
 		{page.CodesPath, methods{get: s.codesPage}},
+		{web.WordsPath + "{file}", methods{get: s.words}},
 		{assets.Prefix, methods{get: plain(assets.Handler())}},
 		{capture.PathScript, methods{get: plain(s.scripts)}},
 		{capture.PathModule, methods{get: plain(s.scripts)}},

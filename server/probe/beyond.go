@@ -2,93 +2,77 @@ package probe
 
 import (
 	"fmt"
-	"strconv"
+	"slices"
 	"strings"
 
 	"sidetone/shared/report"
+	"sidetone/shared/words"
 )
 
 // beyond is what no browser can test.
 func (p *printer) beyond() {
 	var rows [][]cell
 	for _, o := range p.r.Observations {
-		if name := beyondName[o.Check]; name != "" {
-			rows = append(rows, []cell{{text: name}, {text: o.Target}, p.outcome(o, true), {text: remark(o)}})
+		if slices.Contains(beyondChecks, o.Check) {
+			rows = append(rows, []cell{{text: p.w.Say("check." + string(o.Check))}, {text: o.Target}, p.outcome(o, true), {text: p.remark(o)}})
 		}
 	}
 	if len(rows) > 0 {
-		p.heading("Beyond what a browser can test")
+		p.heading(p.w.Say("terminal.beyond"))
 		fmt.Fprint(p, p.table(nil, rows))
 	}
 }
 
-var beyondName = map[report.Check]string{
-	report.CheckDNS: "name", report.CheckTLS: "certificate", report.CheckUDPPort: "UDP port",
-	report.CheckPathMTU: "packet size", report.CheckProxy: "proxy",
-}
+var beyondChecks = []report.Check{report.CheckDNS, report.CheckTLS, report.CheckUDPPort, report.CheckPathMTU, report.CheckProxy}
 
-func remark(o report.Observation) string {
+func (p *printer) remark(o report.Observation) string {
 	d := o.Detail
 	switch {
 	case d.DNS != nil:
-		return nameRemark(*d.DNS)
+		return p.nameRemark(*d.DNS)
 	case d.TLS != nil:
-		return certificateRemark(*d.TLS, d.Text)
+		return p.certificateRemark(*d.TLS, d.Text)
 	case d.MTU != nil:
-		return mtuRemark(*d.MTU)
+		return p.mtuRemark(*d.MTU)
 	case d.Proxy != nil:
 		text := d.Proxy.Variable + "=" + d.Proxy.Address
 		if o.Code != 0 {
-			text += ", CONNECT answered " + strconv.Itoa(o.Code)
+			text += ", " + p.w.Say("terminal.connect", words.Args{"code": o.Code})
 		}
 		return joined(text, d.Text)
 	}
 	return d.Text
 }
 
-func nameRemark(d report.DNS) string {
+func (p *printer) nameRemark(d report.DNS) string {
 	text := strings.Join(d.Addresses, ", ")
-	switch d.Problem {
-	case report.DNSNotFound:
-		text = "does not exist"
-	case report.DNSServer:
-		text = "the resolver failed"
-	case report.DNSTimeout:
-		text = "the resolver did not answer"
+	if id := "terminal.dns_" + string(d.Problem); p.w.Has(id) {
+		text = p.w.Say(id)
 	}
 	if d.Resolver != "" {
-		text += " (asked " + d.Resolver + ")"
+		text = p.w.Say("terminal.asked", words.Args{"what": text, "address": d.Resolver})
 	}
 	return text
 }
 
-func certificateRemark(d report.TLS, text string) string {
-	switch d.Problem {
-	case report.TLSSelfSigned:
-		text = "signed by itself"
-	case report.TLSUntrusted:
-		text = "its authority is not trusted here"
-	case report.TLSPrivate:
-		text = "its authority was added to this machine; browsers elsewhere do not know it"
-	case report.TLSExpired:
-		text = "expired"
-	case report.TLSName:
-		text = "belongs to another name"
+func (p *printer) certificateRemark(d report.TLS, text string) string {
+	if id := "terminal.tls_" + string(d.Problem); p.w.Has(id) {
+		text = p.w.Say(id)
 	}
 	if len(d.Chain) > 0 {
-		text = joined(text, "issued by "+d.Chain[0].Issuer+", until "+d.Chain[0].NotAfter)
+		text = joined(text, p.w.Say("terminal.tls_chain", words.Args{"issuer": d.Chain[0].Issuer, "time": d.Chain[0].NotAfter}))
 	}
 	return text
 }
 
-func mtuRemark(d report.MTU) string {
+func (p *printer) mtuRemark(d report.MTU) string {
 	switch {
 	case d.Largest == 0:
-		return "nothing was answered"
+		return p.w.Say("terminal.mtu_none")
 	case len(d.Lost)+len(d.Refused) == 0:
-		return fmt.Sprintf("packets of up to %d bytes pass", d.Largest)
+		return p.w.Say("terminal.mtu_all", words.Args{"bytes": d.Largest})
 	}
-	return fmt.Sprintf("packets of up to %d bytes pass, larger ones do not", d.Largest)
+	return p.w.Say("terminal.mtu_some", words.Args{"bytes": d.Largest})
 }
 
 func joined(parts ...string) string {

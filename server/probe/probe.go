@@ -19,6 +19,7 @@ import (
 	"sidetone/shared/profile"
 	"sidetone/shared/report"
 	"sidetone/shared/run"
+	"sidetone/shared/words"
 )
 
 const (
@@ -52,8 +53,8 @@ type Result struct {
 	// Alone: no server took part. Undelivered: one did, and every road to it
 	// has failed.
 	Alone, Undelivered bool
-	// Why the run was alone, in words; empty otherwise.
-	Why string
+	// Why the run was alone; the zero value otherwise.
+	Why words.Phrase
 }
 
 var (
@@ -82,12 +83,14 @@ func Do(ctx context.Context, c Config, progress func(run.State)) (Result, error)
 		return c.withServer(ctx, progress)
 	}
 	if !answers(ctx, c) {
-		return c.alone(ctx, "the server "+c.Server+" does not answer", progress)
+		return c.alone(ctx, words.Phrase{ID: "terminal.no_answer", Args: words.Args{"url": c.Server}}, progress)
 	}
 	result, err := c.withServer(ctx, progress)
 	var refused RefusedError
 	if errors.As(err, &refused) && c.Link == "" {
-		return c.alone(ctx, "the server "+c.Server+" does not take part ("+strings.TrimSuffix(refused.Problem, ".")+")", progress)
+		return c.alone(ctx, words.Phrase{ID: "terminal.refused", Args: words.Args{
+			"url": c.Server, "text": strings.TrimSuffix(refused.Problem, "."),
+		}}, progress)
 	}
 	return result, err
 }
@@ -114,10 +117,10 @@ func (c Config) withServer(ctx context.Context, progress func(run.State)) (Resul
 }
 
 // alone tests what the profile names, without a server.
-func (c Config) alone(ctx context.Context, why string, progress func(run.State)) (Result, error) {
+func (c Config) alone(ctx context.Context, why words.Phrase, progress func(run.State)) (Result, error) {
 	servers := runs.ServersOf(*c.Profile, "probe-"+rand.Text()[:8], time.Now())
 	if len(servers) == 0 {
-		return Result{}, fmt.Errorf("%w: %s, and the profile %q names no STUN or TURN server of its own", ErrNothingToTest, why, c.Profile.Name)
+		return Result{}, fmt.Errorf("%w: %s, and the profile %q names no STUN or TURN server of its own", ErrNothingToTest, words.All("en").Say(why.ID, why.Args), c.Profile.Name)
 	}
 	begun := api.BeginReply{Profile: *c.Profile, ICEServers: servers, Signaling: api.Signaling{URL: c.Profile.Signaling.URL}}
 	state, err := c.engine(ctx, run.Options{Token: c.Token, Version: c.Version, Alone: &begun}, progress)

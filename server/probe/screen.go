@@ -4,14 +4,12 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strings"
 	"sync"
-	"time"
 
 	"github.com/mattn/go-isatty"
 
 	"sidetone/shared/run"
-	"sidetone/web/words"
+	"sidetone/shared/words"
 )
 
 // Screen is where a person reads. Colours and progress come only where
@@ -63,26 +61,19 @@ func (s *Screen) Progress(state run.State) {
 
 // progress is "2.1 s  server ok, signalling ok, relays 5/12".
 func progress(state run.State) string {
-	names := words.ForRun(words.English).Step
-	var steps []string
+	w := words.All("en")
+	var steps []words.Phrase
 	for _, step := range state.Steps {
 		if step.ID == run.StepBrowser {
 			continue
 		}
-		how := ""
-		switch step.State {
-		case run.StepRunning:
-			how = fmt.Sprintf("%d/%d", step.Done, step.Total)
-		case run.StepOK:
-			how = "ok"
-		case run.StepProblem:
-			how = "problem"
-		default:
-			continue
+		id := "terminal.step_" + string(step.State)
+		if !w.Has(id) {
+			continue // nothing is known of it yet
 		}
-		steps = append(steps, names[step.ID]+" "+how)
+		steps = append(steps, words.Phrase{ID: id, Args: words.Args{"step": string(step.ID), "count": step.Done, "total": step.Total}})
 	}
-	return fmt.Sprintf("%.1f s  %s", state.Elapsed.Round(100*time.Millisecond).Seconds(), strings.Join(steps, ", "))
+	return w.Say("terminal.progress", words.Args{"seconds": state.Elapsed.Seconds(), "parts": steps})
 }
 
 // Clear takes the progress away.

@@ -7,18 +7,18 @@ import (
 	"strings"
 
 	"sidetone/shared/report"
+	"sidetone/shared/words"
 	"sidetone/web/request"
-	"sidetone/web/words"
 )
 
 // Show prints a result for people: the verdict first, then what to do, then
 // what it rests on.
 func (s *Screen) Show(result Result) error {
 	var b strings.Builder
-	p := printer{Screen: s, Writer: &b, w: words.ForReport(words.English), r: result.Report, server: !result.Alone}
+	p := printer{Screen: s, Writer: &b, w: words.All("en"), r: result.Report, server: !result.Alone}
 	p.verdict()
 	if result.Alone {
-		p.line("No server took part, because " + result.Why + ": the addresses of the profile were tested alone.")
+		p.line(p.w.Say("terminal.alone", words.Args{"then": result.Why}))
 	}
 	p.todo()
 	p.paths()
@@ -28,10 +28,10 @@ func (s *Screen) Show(result Result) error {
 	switch {
 	case result.URL != "":
 		p.line("")
-		p.line("Report: " + result.URL)
+		p.line(p.w.Say("terminal.report", words.Args{"url": result.URL}))
 	case result.Undelivered:
 		p.line("")
-		p.line("The report could not be delivered to the server.")
+		p.line(p.w.Say("terminal.undelivered"))
 	}
 	_, err := io.WriteString(s.out, b.String())
 	return err
@@ -40,7 +40,7 @@ func (s *Screen) Show(result Result) error {
 type printer struct {
 	*Screen
 	io.Writer
-	w *words.Report
+	w *words.Catalogue
 	r report.Report
 	// server: one took part, so that a path that was not tried says something.
 	server bool
@@ -62,23 +62,20 @@ func verdictStyle(v report.Verdict) style {
 
 func (p *printer) verdict() {
 	d := p.r.Diagnosis
-	p.line(p.paint(strings.ToUpper(p.w.Verdict[d.Verdict]), verdictStyle(d.Verdict)) + "  " + d.Summary)
+	p.line(p.paint(strings.ToUpper(p.w.Say("verdict."+string(d.Verdict))), verdictStyle(d.Verdict)) + "  " + d.Summary)
 	if h, ok := request.Primary(d); ok {
-		p.line(p.paint(fmt.Sprintf("%s/%s, %s, %.0f %%, known after %.1f s", h.ID, h.Cause,
-			strings.ToLower(p.w.Stands[h.State]), h.Confidence*100, float64(d.MS)/1000), faint))
+		p.line(p.paint(p.w.Say("terminal.cause", words.Args{"code": h.ID + "/" + h.Cause, "standing": string(h.State),
+			"share": h.Confidence, "seconds": float64(d.MS) / 1000}), faint))
 	}
 }
 
 func (p *printer) todo() {
-	for _, to := range []struct {
-		name string
-		id   report.Audience
-	}{{p.w.ForIT, report.ForIT}, {p.w.ForDeveloper, report.ForDeveloper}} {
-		list := request.Mitigations(p.r.Diagnosis, to.id)
+	for _, to := range []report.Audience{report.ForIT, report.ForDeveloper} {
+		list := request.Mitigations(p.r.Diagnosis, to)
 		if len(list) == 0 {
 			continue
 		}
-		p.heading(p.w.WhatToDo + ": " + to.name)
+		p.heading(p.w.Say("terminal.todo", words.Args{"what": words.Phrase{ID: "report.for_" + string(to)}}))
 		for _, item := range list {
 			p.line("  - " + item)
 		}
@@ -91,9 +88,9 @@ func (p *printer) outcome(o report.Observation, found bool) cell {
 	case !found || o.Outcome == report.NotTested:
 		return cell{"-", faint}
 	case o.Outcome == report.OK:
-		return cell{p.w.Outcome[o.Outcome], green}
+		return cell{p.w.Say("outcome." + string(o.Outcome)), green}
 	}
-	return cell{p.w.Outcome[o.Outcome], red}
+	return cell{p.w.Say("outcome." + string(o.Outcome)), red}
 }
 
 func (p *printer) find(check report.Check, target string) (report.Observation, bool) {
@@ -106,10 +103,9 @@ func (p *printer) find(check report.Check, target string) (report.Observation, b
 }
 
 func (p *printer) paths() {
-	c := p.w.Column
 	var rows [][]cell
 	for _, path := range report.Paths {
-		row := cells(p.w.Path[path])
+		row := cells(p.w.Say("path." + string(path)))
 		tried := false
 		for _, check := range []report.Check{report.CheckPathICE, report.CheckPathDTLS, report.CheckPathData, report.CheckPathLarge, report.CheckPathRTP} {
 			o, found := p.find(check, string(path))
@@ -120,28 +116,28 @@ func (p *printer) paths() {
 			continue
 		}
 		data, _ := p.find(report.CheckPathData, string(path))
-		rows = append(rows, append(row, flow(data.Detail.Flow)...))
+		rows = append(rows, append(row, p.flow(data.Detail.Flow)...))
 	}
 	if len(rows) > 0 {
-		p.heading(p.w.Paths)
-		fmt.Fprint(p, p.table([]string{c.Path, c.ICE, c.DTLS, c.Data, c.Large, c.RTP, c.RTT, c.Jitter, c.LossUp, c.LossDown}, rows))
+		p.heading(p.w.Say("report.paths"))
+		fmt.Fprint(p, p.table([]string{p.w.Say("column.path"), p.w.Say("column.ice"), p.w.Say("column.dtls"), p.w.Say("column.data"), p.w.Say("column.large"), p.w.Say("column.rtp"), p.w.Say("column.rtt"), p.w.Say("column.jitter"), p.w.Say("column.loss_up"), p.w.Say("column.loss_down")}, rows))
 	}
 }
 
-func flow(f *report.Flow) []cell {
+func (p *printer) flow(f *report.Flow) []cell {
 	if f == nil || f.Returned == 0 {
 		return nil
 	}
-	return cells(milliseconds(f.RTTMS), milliseconds(f.JitterMS), percent(f.LossUp), percent(f.LossDown))
+	return cells(p.milliseconds(f.RTTMS), p.milliseconds(f.JitterMS), p.percent(f.LossUp), p.percent(f.LossDown))
 }
 
-func milliseconds(v float64) string { return strconv.FormatFloat(v, 'f', 1, 64) + " ms" }
+func (p *printer) milliseconds(v float64) string { return p.w.Say("unit.ms", words.Args{"ms": v}) }
 
-func percent(v *float64) string {
-	if v == nil {
-		return "?"
+func (p *printer) percent(share *float64) string {
+	if share == nil {
+		return p.w.Say("terminal.not_counted")
 	}
-	return strconv.FormatFloat(*v*100, 'f', 1, 64) + " %"
+	return p.w.Say("unit.share", words.Args{"share": *share})
 }
 
 func (p *printer) servers() {
@@ -154,17 +150,16 @@ func (p *printer) servers() {
 		if o.Code != 0 {
 			code = strconv.Itoa(o.Code)
 		}
-		rows = append(rows, []cell{{text: o.Target}, p.outcome(o, true), {text: fmt.Sprintf("%d ms", o.MS)}, {text: code}, {text: why(o)}})
+		rows = append(rows, []cell{{text: o.Target}, p.outcome(o, true), {text: p.milliseconds(float64(o.MS))}, {text: code}, {text: p.why(o)}})
 	}
 	if len(rows) > 0 {
-		c := p.w.Column
-		p.heading(p.w.Servers)
-		fmt.Fprint(p, p.table([]string{c.URL, c.Outcome, c.After, c.Code, c.Remark}, rows))
+		p.heading(p.w.Say("report.servers"))
+		fmt.Fprint(p, p.table([]string{p.w.Say("column.url"), p.w.Say("column.outcome"), p.w.Say("column.after"), p.w.Say("column.code"), p.w.Say("column.remark")}, rows))
 	}
 }
 
 // why a URL gave nothing, in the words of the system or the server.
-func why(o report.Observation) string {
+func (p *printer) why(o report.Observation) string {
 	if o.Outcome == report.OK {
 		return ""
 	}
@@ -173,7 +168,7 @@ func why(o report.Observation) string {
 			return ice.Errors[n-1].Text
 		}
 		if ice.Requests > 0 {
-			return fmt.Sprintf("%d requests unanswered", ice.Requests)
+			return p.w.Say("seen.unanswered", words.Args{"requests": ice.Requests})
 		}
 	}
 	return o.Detail.Text
@@ -184,8 +179,8 @@ func (p *printer) evidence() {
 	if !ok || len(h.Evidence) == 0 {
 		return
 	}
-	p.heading(p.w.Evidence)
+	p.heading(p.w.Say("report.evidence"))
 	for _, e := range h.Evidence {
-		p.line("  - " + string(e.Tag) + ": " + e.Text)
+		p.line("  - " + p.w.Say("terminal.evidence", words.Args{"tag": string(e.Tag), "what": e.Text}))
 	}
 }

@@ -1,8 +1,11 @@
 package probe
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"sidetone/shared/words"
 )
 
 // cell of a table.
@@ -19,8 +22,12 @@ func cells(texts ...string) []cell {
 	return row
 }
 
+// maxCell keeps a row on a wide screen.
+const maxCell = 120
+
 // table sets rows in columns. Colours take no room, which text/tabwriter
-// does not know.
+// does not know. Much of what it shows was said by servers: nothing of it
+// steers the terminal.
 func (s *Screen) table(head []string, rows [][]cell) string {
 	all := append([][]cell{}, rows...)
 	if head != nil {
@@ -31,8 +38,11 @@ func (s *Screen) table(head []string, rows [][]cell) string {
 		all = append([][]cell{first}, rows...)
 	}
 	var widths []int
-	for _, row := range all {
+	for n, row := range all {
+		all[n] = slices.Clone(row)
 		for i, c := range row {
+			c.text = words.Clean(c.text, maxCell)
+			all[n][i] = c
 			if i == len(widths) {
 				widths = append(widths, 0)
 			}

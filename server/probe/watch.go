@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"sidetone/shared/report"
+	"sidetone/shared/words"
 )
 
 // Watch calls once again and again, from start to start at the interval,
@@ -25,7 +26,7 @@ func Watch(ctx context.Context, interval time.Duration, once func(context.Contex
 
 // Line tells a run in one line: time, verdict, cause, what the best path does.
 func (s *Screen) Line(r report.Report) string {
-	d := r.Diagnosis
+	w, d := words.All("en"), r.Diagnosis
 	what := "-"
 	if d.Primary != nil {
 		what = d.Primary.Hypothesis + "/" + d.Primary.Cause
@@ -42,11 +43,19 @@ func (s *Screen) Line(r report.Report) string {
 			}
 		}
 	}
-	parts = append(parts, fmt.Sprintf("servers %d/%d", up, all))
+	parts = append(parts, w.Say("terminal.line_servers", words.Args{"count": up, "total": all}))
 	if path, f := bestPath(r); f != nil {
-		parts = append(parts, fmt.Sprintf("%s rtt %s loss %s/%s", path, milliseconds(f.RTTMS), percent(f.LossUp), percent(f.LossDown)))
+		parts = append(parts, w.Say("terminal.line_path", words.Args{"path": string(path), "rtt": f.RTTMS, "loss_up": counted(f.LossUp), "loss_down": counted(f.LossDown)}))
 	}
 	return strings.Join(parts, "  ")
+}
+
+// counted is a share as an argument; nil: nobody counted.
+func counted(share *float64) any {
+	if share == nil {
+		return "?"
+	}
+	return *share
 }
 
 // bestPath is the one that a call would prefer of those that carried packets.

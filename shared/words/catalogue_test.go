@@ -23,7 +23,7 @@ func names(nodes []node, into map[string]bool) {
 func TestCatalogues(t *testing.T) {
 	english := All("en")
 	for _, lang := range Languages() {
-		c, err := Parse(lang, []byte(text(lang, func(string) bool { return true })))
+		c, err := Parse(lang, []byte(files[lang].text(func(string) bool { return true })))
 		if err != nil {
 			t.Error(err)
 			continue
@@ -83,5 +83,40 @@ func TestKindOf(t *testing.T) {
 	}
 	if got := Clean(strings.Repeat("a ", 300), 10); got != "a a a a a…" {
 		t.Errorf("%q", got)
+	}
+}
+
+// A language is its folder, and nothing else has to know of it.
+func TestALanguageIsAFolder(t *testing.T) {
+	all, err := load(map[string]folder{"en": {"run": "a = one", "site": "b = two"}, "de": {"run": "a = eins"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if de := all["de"]; de.Say("a") != "eins" || de.Say("b") != "two" || de.Lang() != "de" {
+		t.Errorf("German says %q and %q", de.Say("a"), de.Say("b"))
+	}
+	if _, err := load(map[string]folder{"en": {"run": "a"}}); err == nil {
+		t.Error("a file that cannot be read passes")
+	}
+}
+
+func TestMatch(t *testing.T) {
+	have := []string{"en", "ar", "de", "pt"}
+	for _, test := range []struct {
+		want        string
+		preferences []string
+	}{
+		{"en", nil},
+		{"en", []string{"", ""}},
+		{"de", []string{"de", "pt"}},
+		{"pt", []string{"xx", "PT-br"}},
+		{"de", []string{"", "fr-CH, fr;q=0.9, en;q=0.2, de;q=0.7, *;q=0.5"}},
+		{"ar", []string{"", "de;q=0, ar-EG;q=0.1"}},
+		{"en", []string{"eng", "de;q=x"}},
+		{"en", []string{"../ar", "a"}},
+	} {
+		if got := match(have, test.preferences); got != test.want {
+			t.Errorf("%q: %s, want %s", test.preferences, got, test.want)
+		}
 	}
 }

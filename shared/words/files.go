@@ -2,6 +2,7 @@ package words
 
 import (
 	"embed"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -53,37 +54,45 @@ func must(lang, text string) *Catalogue {
 // not link it.
 var (
 	//go:embed ??/*.txt
-	files embed.FS
+	embedded embed.FS
 
 	allOnce sync.Once
+	files   map[string]folder
 	all     map[string]*Catalogue
 )
 
-// Languages are the tags of those that there are, English first.
-func Languages() []string {
-	entries, _ := files.ReadDir(".")
-	langs := []string{"en"}
-	for _, e := range entries {
-		if e.IsDir() && e.Name() != "en" {
-			langs = append(langs, e.Name())
+// folder is the files of a language by name, without their ending.
+type folder map[string]string
+
+// readAll reads what is embedded, and makes the catalogues of it.
+func readAll() {
+	files = map[string]folder{}
+	langs, _ := embedded.ReadDir(".") // what is embedded can be read
+	for _, lang := range langs {
+		files[lang.Name()] = folder{}
+		entries, _ := embedded.ReadDir(lang.Name())
+		for _, e := range entries {
+			content, _ := embedded.ReadFile(lang.Name() + "/" + e.Name())
+			files[lang.Name()][strings.TrimSuffix(e.Name(), ".txt")] = string(content)
 		}
 	}
-	return langs
+	var err error
+	if all, err = load(files); err != nil {
+		panic("words: " + err.Error()) // the tests of this package have read the same
+	}
+}
+
+// Languages are the tags of those that there are, English first.
+func Languages() []string {
+	allOnce.Do(readAll)
+	return languages(files)
 }
 
 // All is everything that is said in a language, to callers and to support,
 // with the English words for what the language lacks; English for one that
 // there is not.
 func All(lang string) *Catalogue {
-	allOnce.Do(func() {
-		all = map[string]*Catalogue{}
-		for _, l := range Languages() {
-			all[l] = must(l, text(l, func(string) bool { return true }))
-			if l != "en" {
-				all[l] = all[l].Or(all["en"])
-			}
-		}
-	})
+	allOnce.Do(readAll)
 	if c, ok := all[lang]; ok {
 		return c
 	}
@@ -93,20 +102,44 @@ func All(lang string) *Catalogue {
 // Callers is the text of what the agent needs of a language, for Parse; empty:
 // there is no such language.
 func Callers(lang string) string {
-	return text(lang, func(name string) bool { return slices.Contains(callers, name) })
+	allOnce.Do(readAll)
+	return files[lang].text(func(name string) bool { return slices.Contains(callers, name) })
 }
 
-// text joins the files of a language.
-func text(lang string, wanted func(name string) bool) string {
-	if !slices.Contains(Languages(), lang) {
-		return ""
+func languages(files map[string]folder) []string {
+	var langs []string
+	for lang := range files {
+		if lang != "en" {
+			langs = append(langs, lang)
+		}
 	}
-	entries, _ := files.ReadDir(lang)
+	slices.Sort(langs)
+	return append([]string{"en"}, langs...)
+}
+
+// load reads every language that there is a folder of.
+func load(files map[string]folder) (map[string]*Catalogue, error) {
+	all := map[string]*Catalogue{}
+	for _, lang := range languages(files) {
+		c, err := Parse(lang, []byte(files[lang].text(func(string) bool { return true })))
+		if err != nil {
+			return nil, err
+		}
+		if lang != "en" {
+			c = c.Or(all["en"])
+		}
+		all[lang] = c
+	}
+	return all, nil
+}
+
+// text joins files, always in the same order.
+func (f folder) text(wanted func(name string) bool) string {
+	names := slices.Sorted(maps.Keys(f))
 	var b strings.Builder
-	for _, e := range entries {
-		if wanted(strings.TrimSuffix(e.Name(), ".txt")) {
-			content, _ := files.ReadFile(lang + "/" + e.Name())
-			b.Write(content)
+	for _, name := range names {
+		if wanted(name) {
+			b.WriteString(f[name])
 			b.WriteByte('\n')
 		}
 	}

@@ -37,7 +37,7 @@ var kinds = map[string]Kind{
 	"checks": Count, "packets": Count, "messages": Count, "bytes": Count, "size": Count, "destinations": Count, "allocations": Count,
 	"challenges": Count, "authenticated": Count, "rejected": Count, "denied": Count, "records": Count, "rows": Count, "runs": Count,
 	"logins": Count, "received_bytes": Count, "expected_bytes": Count, "amount": Count, "silent": Count, "failed": Count, "frames": Count, "times": Count, "limit": Count, "days": Count, "hours": Count, "minutes": Count,
-	"ahead": Count, "seconds": Decimal, "kbps": Decimal, "mbps": Decimal, "fps": Decimal, "rtt": Decimal, "jitter": Decimal,
+	"ahead": Count, "seconds": Decimal, "kbps": Decimal, "mbps": Decimal, "fps": Decimal, "rtt": Decimal, "longest": Decimal, "jitter": Decimal,
 	"megabytes": Decimal, "megabytes_of": Decimal,
 
 	"ms": MS, "rtt_ms": MS, "median_ms": MS, "after": MS, "at": MS, "since": MS, "gap": MS, "idle": MS,

@@ -15,6 +15,9 @@ const (
 	// maxPhrases in one sentence, for the same reason: lists of phrases of lists
 	// would grow without end.
 	maxPhrases = 100
+	// maxRanges of an Accept-Language header are looked at: browsers send a
+	// handful.
+	maxRanges = 20
 	// maxFile of one file of a catalogue, in bytes: a fetched one that is
 	// larger is none of ours.
 	maxFile = 1 << 20

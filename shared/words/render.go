@@ -24,9 +24,13 @@ func missing(what string) string { return Missing + Clean(what, maxText) + "⟧"
 
 // Say writes the message of that id. One that is not known, or an argument
 // that is not given, is written as "⟦id⟧": it is seen, and never empty.
-func (c *Catalogue) Say(id string, args Args) string {
+func (c *Catalogue) Say(id string, args ...Args) string {
 	phrases := maxPhrases
-	return c.say(id, args, 0, &phrases)
+	var given Args
+	if len(args) > 0 {
+		given = args[0]
+	}
+	return c.say(id, given, 0, &phrases)
 }
 
 // say writes a message in a sentence; left is how many more it may hold.

@@ -82,6 +82,7 @@ let running;
 
 // diagnose never fails: a problem of ours is told in the answer.
 const diagnose = (wish = {}) => {
+  speak();
   running = running || judge(wish).catch(adrift).then((found) => {
     running = undefined;
     muted = 0;

@@ -31,6 +31,8 @@ type Build struct {
 	// Hosts are the ones whose requests and sockets are watched; "*.name" is
 	// every host below a name.
 	Hosts []string `json:"hosts"`
+	// Languages are the tags of those, beside English, that the server has words in.
+	Languages []string `json:"languages"`
 	// Besides are hosts among them that calls do without.
 	Besides []string `json:"besides"`
 }
@@ -43,12 +45,19 @@ func scope(b Build) (string, error) {
 	if b.Besides == nil {
 		b.Besides = []string{}
 	}
+	if b.Languages == nil {
+		b.Languages = []string{}
+	}
+	panel, err := Words("en")
+	if err != nil {
+		return "", err
+	}
 	known, err := json.Marshal(b)
 	if err != nil {
 		return "", err
 	}
 	var s strings.Builder
-	fmt.Fprintf(&s, "const BUILD = %s;\n", known)
+	fmt.Fprintf(&s, "const BUILD = %s;\nconst WORDS = %s;\n", known, panel)
 	for _, name := range order {
 		text, err := files.ReadFile(name + ".js")
 		if err != nil {

@@ -20,6 +20,7 @@ const LIMITS = {
   retryMS: 3000, // a page may answer a 401 or a closed socket by trying again
   settleMS: 800, // what follows a failure belongs to its evidence
   agentMS: 60000, // download of the agent
+  wordsMS: 3000, // of a language: the panel waits for it
 };
 
 // Fields of statistics that are looked at; addresses and names stay out.

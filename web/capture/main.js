@@ -13,7 +13,7 @@ const configure = (given = {}) => {
   options.server = String(options.server).replace(/\/+$/, "");
   if (given.hosts) options.hosts = [...new Set([...BUILD.hosts, ...given.hosts.map(String)])];
   options.hosts = options.hosts.map((h) => (h === "self" ? new URL(options.server || scope.location.href).hostname : h));
-  if (given.words) Object.assign(words, given.words);
+  if (given.words) Object.assign(words, (options.words = given.words));
 };
 
 const begin = (given) => quietly(() => {

@@ -45,6 +45,8 @@ const panel = (() => {
     }
     box = element("section");
     box.setAttribute("role", "dialog");
+    box.lang = words.lang;
+    box.dir = words.dir;
     box.setAttribute("aria-label", words.label);
     box.addEventListener("keydown", (e) => {
       if (e.key !== "Escape") return;
@@ -101,9 +103,10 @@ const panel = (() => {
     show(diagnosis.summary, parts, true);
   };
 
-  const offer = () => {
-    if (running || (host && host.isConnected)) return;
-    const title = failure && failure.reason === "lost" ? words.offerLost : words.offer;
+  const offer = async () => {
+    await speak();
+    if (!failure || running || (host && host.isConnected)) return;
+    const title = failure.reason === "lost" ? words.offerLost : words.offer;
     show(title, [element("p", words.explain, { className: "quiet" }), row(button(words.go, run, true), button(words.notNow, close))], false);
   };
 

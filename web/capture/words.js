@@ -1,18 +1,18 @@
-// Every sentence that a caller reads in the panel. start({words}) replaces
-// any of them.
-const words = {
-  label: "Connection check",
-  offer: "The call did not connect. Find out why?",
-  offerLost: "The call was interrupted. Find out why?",
-  explain: "This checks your connection for about ten seconds and sends the findings to the support team. It does not record you.",
-  go: "Find out why",
-  notNow: "Not now",
-  busy: "Checking your connection…",
-  todo: "What you can do",
-  details: "Details for support",
-  again: "Check again",
-  close: "Close",
-  offline: "This device is not connected to the internet. Connect it to a network and try again.",
-  unavailable: "The check could not be loaded. Your network may block it. Tell support that the connection check was not available.",
-  stopped: "The connection check is switched off on this page.",
+// Every sentence that a caller reads in the panel is in WORDS, in English.
+// start({words}) replaces any of them.
+const words = WORDS;
+
+// speak fetches another language, that of the page, when the panel is about to
+// say something for the first time. Where it does not come English stays.
+let spoken;
+const speak = () => {
+  spoken = spoken || (async () => {
+    const lang = (document.documentElement.lang || scope.navigator.language || "").toLowerCase().split("-")[0];
+    if (!BUILD.languages.includes(lang)) return;
+    try {
+      const answer = await native.fetch.call(scope, options.server + "/words/" + lang + ".json", { signal: AbortSignal.timeout(LIMITS.wordsMS), credentials: "omit" });
+      if (answer.ok) Object.assign(words, await answer.json(), options.words);
+    } catch (e) { /* as above */ }
+  })();
+  return spoken;
 };

@@ -5,9 +5,10 @@ const byID = (id) => document.getElementById(id);
 const root = document.documentElement;
 let call; // the one that is on
 
-const tell = (state, text) => {
+// tell shows a state; its words are in the page.
+const tell = (state, name, detail) => {
   root.dataset.call = state;
-  byID("state").textContent = text;
+  byID("state").textContent = byID("state").getAttribute("data-" + name) + (detail ? " " + detail : "");
 };
 
 const ask = async (method, path, body, token) => {
@@ -55,13 +56,13 @@ const servers = (list) => list
 const begin = async () => {
   const clicked = performance.now();
   const mine = (call = { end: () => {} });
-  tell("connecting", "Signing in…");
+  tell("connecting", "signing_in");
   try {
     const { token } = await ask("POST", "/api/v1/demo/token", { defect: byID("token").value });
     await ask("GET", "/api/v1/demo/check", undefined, token);
     const session = await ask("POST", "/api/v1/runs", {});
     if (call !== mine) return;
-    tell("connecting", "Connecting…");
+    tell("connecting", "connecting");
     mine.socket = await signalling(session);
     const source = byID("source").value === "microphone" ? await microphone() : picture();
     const relayOnly = byID("relay").checked;
@@ -74,14 +75,14 @@ const begin = async () => {
       mine.socket.close();
     };
     if (call !== mine) return mine.end();
-    mine.socket.onclose = () => over(mine, "The connection to the service was lost.");
+    mine.socket.onclose = () => over(mine, "lost");
     pc.ontrack = ({ track }) => { byID("far").srcObject = new MediaStream([track]); };
     pc.onconnectionstatechange = () => {
       if (pc.connectionState === "connected" && !root.dataset.ms) {
         root.dataset.ms = Math.round(performance.now() - clicked);
-        tell("connected", "Connected.");
+        tell("connected", "connected");
       }
-      if (pc.connectionState === "failed") over(mine, "The call failed.");
+      if (pc.connectionState === "failed") over(mine, "failed");
     };
     source.stream.getTracks().forEach((t) => pc.addTrack(t, source.stream));
     await pc.setLocalDescription(await pc.createOffer());
@@ -89,17 +90,17 @@ const begin = async () => {
     const { sdp } = await ask("POST", `/api/v1/runs/${session.run}/echo`, { path, sdp: pc.localDescription.sdp }, session.token);
     await pc.setRemoteDescription({ type: "answer", sdp });
   } catch (e) {
-    over(mine, "The call failed: " + e.message + ".");
+    over(mine, "failed", e.message);
   }
 };
 
 // over: the call has ended by itself.
-const over = (mine, text) => {
+const over = (mine, name, detail) => {
   if (call !== mine) return;
   call = undefined;
   mine.end();
   if (mine.socket) mine.socket.onclose = null;
-  tell("failed", text);
+  tell("failed", name, detail);
   ready(true);
 };
 
@@ -119,7 +120,7 @@ byID("hangup").addEventListener("click", () => {
   const mine = call;
   call = undefined;
   if (mine) mine.end();
-  tell("ended", "The call has ended.");
+  tell("ended", "ended");
   ready(true);
 });
 
@@ -127,4 +128,4 @@ byID("hangup").addEventListener("click", () => {
 const wish = new URLSearchParams(location.search);
 byID("relay").checked = wish.get("relay") === "on";
 if (wish.get("token")) byID("token").value = wish.get("token");
-tell("ready", "Ready.");
+tell("ready", "ready");

@@ -6,6 +6,8 @@ import (
 	_ "embed"
 	"html/template"
 	"io"
+
+	"sidetone/shared/words"
 )
 
 //go:embed call.html
@@ -22,6 +24,12 @@ var shell = template.Must(template.New("call").Parse(page))
 type Page struct {
 	CSS     string // address of the style sheet; empty: none
 	Capture bool   // the three lines are there
+	Words   *words.Catalogue
+}
+
+// States are those of a call, whose words the script takes from the page.
+func (Page) States() []string {
+	return []string{"ready", "signing_in", "connecting", "connected", "lost", "failed", "ended"}
 }
 
 // Write renders it.

@@ -8,8 +8,8 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"sidetone/shared/codes"
+	"sidetone/shared/words"
 	"sidetone/web"
-	"sidetone/web/words"
 )
 
 // CodesPath is the address of the table of end codes.
@@ -20,23 +20,22 @@ const maxFilter = 64
 
 // Codes is the table of end codes; filter leaves only what fits it.
 func (s *Site) Codes(w io.Writer, filter string) error {
-	v := &codesView{t: words.ForCodes(s.lang()), causes: words.ForReport(s.lang())}
+	v := &codesView{view: view{w: s.words()}}
 	v.filter = strings.TrimSpace(strings.ToValidUTF8(filter[:min(len(filter), maxFilter)], ""))
-	d := document{Title: v.t.Title + " – " + words.ForSite(s.lang()).Name, Noindex: v.filter != ""}
-	return s.write(w, d, web.Frame(s.lang(), web.Wide, v.sections()...))
+	d := document{Title: s.title(v.say("codes.title")), Noindex: v.filter != ""}
+	return s.write(w, d, web.Frame(s.words(), web.Wide, v.sections()...))
 }
 
 type codesView struct {
-	t      *words.Codes
-	causes *words.Report
+	view
 	filter string
 }
 
 func (v *codesView) sections() []app.UI {
 	found, note := v.find()
 	sections := []app.UI{
-		app.H1().Text(v.t.Title),
-		app.P().Class("lead").Text(v.t.Lead),
+		app.H1().Text(v.say("codes.title")),
+		app.P().Class("lead").Text(v.say("codes.lead")),
 		v.form(),
 	}
 	if note != nil {
@@ -55,12 +54,12 @@ func (v *codesView) sections() []app.UI {
 // somebody's text and would be an attribute.
 func (v *codesView) form() app.UI {
 	return app.Form().Class("find").Body(
-		app.Label().For("q").Text(v.t.Label),
+		app.Label().For("q").Text(v.say("codes.label")),
 		app.Div().Class("actions").Body(
 			app.Input().ID("q").Name("q").Type("search").Aria("describedby", "q-hint"),
-			app.Button().Type("submit").Text(v.t.Find),
+			app.Button().Type("submit").Text(v.say("codes.find")),
 		),
-		app.P().ID("q-hint").Class("quiet").Text(v.t.Hint),
+		app.P().ID("q-hint").Class("quiet").Text(v.say("codes.hint")),
 	)
 }
 
@@ -74,32 +73,35 @@ func (v *codesView) find() ([]codes.Entry, app.UI) {
 	if err != nil {
 		found := slices.DeleteFunc(all, func(e codes.Entry) bool { return !v.fits(e) })
 		if len(found) == 0 {
-			return nil, v.note(v.t.None, v.filter)
+			return nil, v.note(v.say("codes.none", v.named()))
 		}
-		return found, v.note(v.t.Found, v.filter)
+		return found, v.note(v.say("codes.found", v.named()))
 	}
 	found := query.Find()
 	switch {
 	case len(found) == 0:
-		parts := []string{v.t.Unknown, v.filter + "."}
+		parts := []string{v.say("codes.unknown", v.named())}
 		vendor := query.Vendor
 		if vendor == "" {
 			vendor = codes.ACS
 		}
 		if means := codes.Range(vendor, query.Code); means != "" {
-			parts = append(parts, v.t.Range, means+".")
+			parts = append(parts, v.say("codes.range", words.Args{"text": means}))
 		}
 		return nil, v.note(parts...)
 	case found[0].FellBack:
-		return found, v.note(v.t.FellBack, v.filter)
+		return found, v.note(v.say("codes.fell_back", v.named()))
 	}
-	return found, v.note(v.t.Found, v.filter)
+	return found, v.note(v.say("codes.found", v.named()))
 }
+
+// named is the filter as an argument.
+func (v *codesView) named() words.Args { return words.Args{"filter": v.filter} }
 
 // fits looks for every word of the filter in what is shown of a line.
 func (v *codesView) fits(e codes.Entry) bool {
-	shown := strings.ToLower(strings.Join([]string{e.Vendor, v.t.Vendor[e.Vendor], e.Name(), e.Meaning,
-		e.Hypothesis, e.Cause, v.causes.CauseOf(e.Hypothesis, e.Cause), string(e.Category)}, " "))
+	shown := strings.ToLower(strings.Join([]string{e.Vendor, v.term("vendor", e.Vendor), e.Name(), e.Meaning,
+		e.Hypothesis, e.Cause, v.cause(e.Hypothesis, e.Cause), string(e.Category)}, " "))
 	for word := range strings.FieldsSeq(strings.ToLower(v.filter)) {
 		if !strings.Contains(shown, word) {
 			return false
@@ -111,7 +113,7 @@ func (v *codesView) fits(e codes.Entry) bool {
 func (v *codesView) note(parts ...string) app.UI {
 	return app.P().Class("note").Body(
 		app.Text(strings.Join(parts, " ")+" "),
-		app.A().Href(CodesPath).Text(v.t.All),
+		app.A().Href(CodesPath).Text(v.say("codes.all")),
 	)
 }
 
@@ -126,20 +128,20 @@ func (v *codesView) vendor(vendor string, entries []codes.Entry) app.UI {
 			sources = append(sources, app.Text(" "), app.A().Href(source.URL).Text(source.Title))
 		}
 	}
-	title := v.t.Vendor[vendor]
+	title := v.term("vendor", vendor)
 	return app.Section().ID(vendor).Class("part").Body(
 		app.H2().Text(title),
 		app.Div().Class("scroll").TabIndex(0).Attr("role", "region").Aria("label", title).Body(
 			app.Table().Class("codes").Body(
 				app.THead().Body(app.Tr().Body(
-					app.Th().Scope("col").Text(v.t.Code),
-					app.Th().Scope("col").Text(v.t.Meaning),
-					app.Th().Scope("col").Text(v.t.PointsTo),
+					app.Th().Scope("col").Text(v.say("codes.code")),
+					app.Th().Scope("col").Text(v.say("codes.meaning")),
+					app.Th().Scope("col").Text(v.say("codes.points_to")),
 				)),
 				app.TBody().Body(rows...),
 			),
 		),
-		app.P().Class("quiet").Body(append([]app.UI{app.Text(v.t.Sources)}, sources...)...),
+		app.P().Class("quiet").Body(append([]app.UI{app.Text(v.say("codes.sources"))}, sources...)...),
 	)
 }
 
@@ -158,14 +160,14 @@ func (v *codesView) row(e codes.Entry) app.UI {
 func (v *codesView) points(e codes.Entry) []app.UI {
 	remark := string(e.Category)
 	if e.Observed {
-		remark = joined(", ", remark, v.t.Observed)
+		remark = joined(", ", remark, v.say("codes.observed"))
 	}
 	if e.Hypothesis == "" {
-		return []app.UI{app.P().Class("quiet").Text(v.t.NoEvidence), app.P().Class("quiet").Text(remark)}
+		return []app.UI{app.P().Class("quiet").Text(v.say("codes.no_evidence")), app.P().Class("quiet").Text(remark)}
 	}
-	cause := v.causes.CauseOf(e.Hypothesis, e.Cause)
+	cause := v.cause(e.Hypothesis, e.Cause)
 	if e.Weak {
-		cause += " (" + v.t.Weak + ")"
+		cause = v.say("codes.weak", words.Args{"what": cause})
 	}
 	return []app.UI{
 		app.P().Text(cause),

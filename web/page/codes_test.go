@@ -9,7 +9,7 @@ import (
 	"golang.org/x/net/html"
 
 	"sidetone/shared/codes"
-	"sidetone/web/words"
+	"sidetone/shared/words"
 )
 
 func codesPage(t *testing.T, filter string) []byte {
@@ -39,7 +39,7 @@ func TestCodesPageHasEveryRow(t *testing.T) {
 		if ids[e.Anchor()] != 1 {
 			t.Errorf("%d rows are %s", ids[e.Anchor()], e.Anchor())
 		}
-		if words.ForCodes(words.English).Vendor[e.Vendor] == "" {
+		if !words.All("en").Has("vendor." + e.Vendor) {
 			t.Errorf("%s has no title", e.Vendor)
 		}
 	}
@@ -75,6 +75,6 @@ func TestCodesFilterIsText(t *testing.T) {
 	for _, text := range hostile {
 		text = strings.TrimSpace(text[:min(len(text), maxFilter)])
 		page := codesPage(t, text)
-		requireClean(t, bytes.ReplaceAll(page, []byte("https://"), []byte("/")), text)
+		requireClean(t, bytes.ReplaceAll(page, []byte("https://"), []byte("/")), words.Clean(text, maxFilter))
 	}
 }

@@ -8,14 +8,16 @@ import (
 
 	"sidetone/shared/report"
 	"sidetone/shared/stunuri"
+	"sidetone/shared/words"
 )
 
 // connection is what the caller's network looks like: facts that no verdict
 // rests on.
-func (v *view) connection() app.UI { return v.factsOr(v.connectionFacts(), v.w.NoObservations) }
+func (v *view) connection() app.UI {
+	return v.factsOr(v.connectionFacts(), v.say("report.no_observations"))
+}
 
 func (v *view) connectionFacts() []fact {
-	n := v.w.Network
 	var facts []fact
 	if o, ok := v.any(report.CheckNAT); ok {
 		facts = v.natFacts(o)
@@ -24,58 +26,68 @@ func (v *view) connectionFacts() []fact {
 		h := o.Detail.HTTP
 		proxies := strings.Join(h.Proxy, ", ")
 		if proxies == "" && h.Address != "" {
-			proxies = n.NoProxy
+			proxies = v.say("network.no_proxy")
 		}
 		facts = append(facts,
-			fact{n.HTTPS, h.Address},
-			fact{n.Proxy, proxies},
-			fact{v.w.Field.Clock, v.clock(h)},
+			fact{v.say("network.https"), h.Address},
+			fact{v.say("network.proxy"), proxies},
+			fact{v.say("field.clock"), v.clock(h)},
 		)
 	}
-	facts = append(facts, fact{n.IPv6, v.ipv6()})
+	facts = append(facts, fact{v.say("network.i_pv6"), v.ipv6()})
 	if o, ok := v.any(report.CheckEnvironment); ok && o.Detail.Environment != nil {
-		facts = append(facts, fact{n.Changes, n.Changed(o.Detail.Environment.NetworkChanges)})
+		facts = append(facts, fact{v.say("network.changes"), v.say("network.changed", words.Args{"times": o.Detail.Environment.NetworkChanges})})
 	}
 	return facts
 }
 
 func (v *view) natFacts(o report.Observation) []fact {
-	n := v.w.Network
 	if o.Detail.NAT == nil {
-		return []fact{{n.Mapping, joined(", ", v.outcomeCell(o.Outcome).text, o.Detail.Text)}}
+		return []fact{{v.say("network.mapping"), joined(", ", v.outcomeCell(o.Outcome).text, o.Detail.Text)}}
 	}
 	var facts []fact
 	for _, f := range []struct {
 		name string
 		nat  *report.NATFamily
-	}{{"IPv4", o.Detail.NAT.IPv4}, {"IPv6", o.Detail.NAT.IPv6}} {
+	}{{"ipv4", o.Detail.NAT.IPv4}, {"ipv6", o.Detail.NAT.IPv6}} {
 		if f.nat == nil {
 			continue
 		}
 		facts = append(facts,
-			fact{n.Mapping + ", " + f.name, joined(" ", v.word(n.MappingIs[f.nat.Mapping], string(f.nat.Mapping)), v.extent(f.nat))},
-			fact{n.STUN + ", " + f.name, endpoints(f.nat.Mapped)},
-			fact{n.Same + ", " + f.name, v.same(f.nat)},
+			fact{v.family("network.mapping", f.name), joined(" ", v.mapping(f.nat.Mapping), v.extent(f.nat))},
+			fact{v.family("network.stun", f.name), endpoints(f.nat.Mapped)},
+			fact{v.family("network.same", f.name), v.same(f.nat)},
 		)
 	}
-	return append(facts, fact{n.Remark, o.Detail.Text})
+	return append(facts, fact{v.say("network.remark"), o.Detail.Text})
+}
+
+// family names a fact of one address family.
+func (v *view) family(id, family string) string {
+	return v.say("network.family", words.Args{"what": words.Phrase{ID: id}, "family": family})
+}
+
+// mapping says how the NAT maps; empty is that it is not known.
+func (v *view) mapping(m report.NATMapping) string {
+	if m == "" {
+		return v.say("mapping.unknown")
+	}
+	return v.term("mapping", string(m))
 }
 
 // extent says on how much a mapping rests.
 func (v *view) extent(f *report.NATFamily) string {
-	n := v.w.Network
-	return "(" + n.Asked + " " + strconv.Itoa(f.Destinations) + ", " + n.Hosts + " " + strconv.Itoa(f.Servers) + ")"
+	return v.say("network.extent", words.Args{"destinations": f.Destinations, "servers": f.Servers})
 }
 
 func (v *view) same(f *report.NATFamily) string {
-	n := v.w.Network
 	switch {
 	case report.Yes(f.SameAsHTTPS):
-		return v.w.Yes
+		return v.say("report.yes")
 	case report.No(f.SameAsHTTPS):
-		return v.w.No + ". " + n.Different
+		return v.say("network.different")
 	}
-	return n.Incomparable
+	return v.say("network.incomparable")
 }
 
 // endpoints lists addresses with their ports, each address once.
@@ -96,28 +108,27 @@ func endpoints(list []report.Endpoint) string {
 
 // ipv6 says whether anything came back over IPv6.
 func (v *view) ipv6() string {
-	n := v.w.Network
 	tried := false
 	for _, o := range v.r.Observations {
 		if o.Source == report.FromServer {
 			continue
 		}
 		if h := o.Detail.HTTP; h != nil && strings.Contains(h.Address, ":") {
-			return v.w.Yes
+			return v.say("report.yes")
 		}
 		if nat := o.Detail.NAT; nat != nil && nat.IPv6 != nil {
-			return v.w.Yes
+			return v.say("report.yes")
 		}
 		if o.Check != report.CheckICE || o.Outcome == report.NotTested || stunuri.Parse(o.Target).Family() != 6 {
 			continue
 		}
 		if o.Outcome == report.OK || o.Code >= 400 && o.Code < 600 { // an error of the server's is an answer too
-			return v.w.Yes
+			return v.say("report.yes")
 		}
 		tried = true
 	}
 	if tried {
-		return n.NoIPv6
+		return v.say("network.no_i_pv6")
 	}
 	return v.outcomeCell(report.NotTested).text
 }
@@ -134,7 +145,7 @@ func (v *view) loopback() bool {
 
 func (v *view) pathsHint() string {
 	if v.loopback() {
-		return v.w.Network.Loopback
+		return v.say("network.loopback")
 	}
-	return v.w.PathsHint
+	return v.say("report.paths_hint")
 }

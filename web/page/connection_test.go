@@ -42,7 +42,7 @@ func TestNetworkIsShown(t *testing.T) {
 	}{
 		{"as usual", nil, []string{"Network changes"}, []string{"There is no echo peer"}},
 		{"symmetric", []report.Observation{nat(report.NATFamily{Mapping: report.NATAddressAndPortDependent, Mapped: seen, Servers: 1, Destinations: 4, SameAsHTTPS: report.Known(true)})},
-			[]string{"address and port-dependent", "203.0.113.0/24 :41, :42", "see the same address", "(destinations asked from one socket: 4, at server addresses: 1)"}, []string{"VPN, a split tunnel"}},
+			[]string{"address and port-dependent", "203.0.113.0/24 :41, :42", "see the same address", "(4 destinations asked from one socket, at 1 server address)"}, []string{"VPN, a split tunnel"}},
 		{"one server address", []report.Observation{nat(report.NATFamily{Mapping: report.NATNotPortDependent, Mapped: seen[:1], Servers: 1, Destinations: 4, SameAsHTTPS: report.Known(false)})},
 			[]string{"endpoint-independent as far as tested", "needs a second one", "VPN, a split tunnel"}, nil},
 		{"cannot be compared", []report.Observation{nat(report.NATFamily{Mapped: seen[:1], Servers: 1, Destinations: 1})},

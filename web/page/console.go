@@ -2,13 +2,13 @@ package page
 
 import (
 	"io"
-	"strconv"
 	"time"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
+	"sidetone/shared/report"
+	"sidetone/shared/words"
 	"sidetone/web"
-	"sidetone/web/words"
 )
 
 // ConsolePath and the addresses below it that its forms post to.
@@ -43,93 +43,97 @@ type ConsoleLink struct {
 
 // SignIn is the form before the console; wrong: the key was not the right one.
 func (s *Site) SignIn(w io.Writer, wrong bool) error {
-	t := words.ForConsole(s.lang())
-	d := document{Title: t.SignIn + " – " + words.ForSite(s.lang()).Name, Noindex: true}
-	return s.write(w, d, web.Frame(s.lang(), web.Narrow, app.Section().Class("hero").Body(
-		app.H1().Text(t.SignIn), app.P().Class("lead").Text(t.SignInLead),
-		app.If(wrong, func() app.UI { return app.P().Class("note").Attr("role", "alert").Text(t.Wrong) }),
+	t := s.words()
+	d := document{Title: s.title(t.Say("console.sign_in")), Noindex: true}
+	return s.write(w, d, web.Frame(s.words(), web.Narrow, app.Section().Class("hero").Body(
+		app.H1().Text(t.Say("console.sign_in")), app.P().Class("lead").Text(t.Say("console.sign_in_lead")),
+		app.If(wrong, func() app.UI { return app.P().Class("note").Attr("role", "alert").Text(t.Say("console.wrong")) }),
 		app.Form().Class("console").Method("post").Action(ConsoleSessionPath).Body(
-			app.Label().For("key").Text(t.Key),
+			app.Label().For("key").Text(t.Say("console.key")),
 			app.Input().ID("key").Name("key").Type("password").Required(true).AutoComplete(false),
-			app.P().Class("quiet").Text(t.KeyHint),
-			app.Button().Type("submit").Class("primary").Class("button").Text(t.Enter),
+			app.P().Class("quiet").Text(t.Say("console.key_hint")),
+			app.Button().Type("submit").Class("primary").Class("button").Text(t.Say("console.enter")),
 		),
 	)))
 }
 
 // ConsolePage is the console of somebody who is signed in.
 func (s *Site) ConsolePage(w io.Writer, c ConsoleData) error {
-	t := words.ForConsole(s.lang())
-	d := document{Title: t.Title + " – " + words.ForSite(s.lang()).Name, Noindex: true}
-	return s.write(w, d, web.Frame(s.lang(), web.Wide,
-		app.H1().Text(t.Title),
+	t := s.words()
+	d := document{Title: s.title(t.Say("console.title")), Noindex: true}
+	return s.write(w, d, web.Frame(s.words(), web.Wide,
+		app.H1().Text(t.Say("console.title")),
 		app.If(c.Problem != "", func() app.UI { return app.P().Class("note").Attr("role", "alert").Text(c.Problem) }),
 		importForm(t), reportList(t, c.Reports), linkList(t, c),
 		app.Form().Method("post").Action(ConsoleSessionPath).Body(
 			app.Input().Type("hidden").Name("leave").Value("1"),
-			app.Button().Type("submit").Class("button").Text(t.SignOut)),
+			app.Button().Type("submit").Class("button").Text(t.Say("console.sign_out"))),
 	))
 }
 
 // importForm takes files by choosing them or by dropping them on the field,
 // which browsers do without a script.
-func importForm(t *words.Console) app.UI {
+func importForm(t *words.Catalogue) app.UI {
 	return app.Section().Body(
-		app.H2().Text(t.Import), app.P().Text(t.ImportLead),
+		app.H2().Text(t.Say("console.import")), app.P().Text(t.Say("console.import_lead")),
 		app.Form().Class("console").Method("post").Action(ConsoleImportsPath).EncType("multipart/form-data").Body(
-			app.Label().For("report").Text(t.Report),
-			app.Input().ID("report").Name("report").Type("text").Placeholder(t.ReportHint),
-			app.Label().For("file").Text(t.Files),
+			app.Label().For("report").Text(t.Say("console.report")),
+			app.Input().ID("report").Name("report").Type("text").Placeholder(t.Say("console.report_hint")),
+			app.Label().For("file").Text(t.Say("console.files")),
 			app.Input().ID("file").Name("file").Type("file").Class("drop").Multiple(true).Required(true),
-			app.Button().Type("submit").Class("primary").Class("button").Text(t.Read),
+			app.Button().Type("submit").Class("primary").Class("button").Text(t.Say("console.read")),
 		))
 }
 
-func reportList(t *words.Console, reports []ConsoleReport) app.UI {
+func reportList(t *words.Catalogue, reports []ConsoleReport) app.UI {
 	var lines [][]cell
 	for _, r := range reports {
-		lines = append(lines, []cell{{text: r.Created.UTC().Format("2006-01-02 15:04"), href: "/r/" + r.ID}, text(r.Verdict), text(r.Cause), text(r.Ticket)})
+		lines = append(lines, []cell{{text: r.Created.UTC().Format("2006-01-02 15:04"), href: "/r/" + r.ID}, text((&view{w: t}).term("verdict", r.Verdict)), text(r.Cause), text(r.Ticket)})
 	}
-	verdict := app.Select().ID("verdict").Name("verdict").Body(app.Option().Value("").Text(t.Any),
-		app.Option().Value("healthy").Text("healthy"), app.Option().Value("degraded").Text("degraded"),
-		app.Option().Value("blocked").Text("blocked"), app.Option().Value("inconclusive").Text("inconclusive"))
+	verdict := app.Select().ID("verdict").Name("verdict").Body(app.Option().Value("").Text(t.Say("console.any")),
+		verdictOption(t, report.Healthy), verdictOption(t, report.Degraded), verdictOption(t, report.Blocked), verdictOption(t, report.Inconclusive))
 	return app.Section().Body(
-		app.H2().Text(t.Reports),
+		app.H2().Text(t.Say("console.reports")),
 		app.Form().Class("console").Method("get").Action(ConsolePath).Body(
-			app.Label().For("verdict").Text(t.Verdict), verdict,
-			app.Label().For("ticket").Text(t.Ticket), app.Input().ID("ticket").Name("ticket").Type("search"),
-			app.Button().Type("submit").Class("button").Text(t.Search)),
-		app.If(len(lines) == 0, func() app.UI { return app.P().Class("quiet").Text(t.NoReports) }).Else(func() app.UI {
-			return (&view{}).table(t.Reports, []string{t.Time, t.Verdict, t.What, t.Ticket}, lines)
+			app.Label().For("verdict").Text(t.Say("console.verdict")), verdict,
+			app.Label().For("ticket").Text(t.Say("console.ticket")), app.Input().ID("ticket").Name("ticket").Type("search"),
+			app.Button().Type("submit").Class("button").Text(t.Say("console.search"))),
+		app.If(len(lines) == 0, func() app.UI { return app.P().Class("quiet").Text(t.Say("console.no_reports")) }).Else(func() app.UI {
+			return (&view{}).table(t.Say("console.reports"), []string{t.Say("console.time"), t.Say("console.verdict"), t.Say("console.what"), t.Say("console.ticket")}, lines)
 		}))
 }
 
-func linkList(t *words.Console, c ConsoleData) app.UI {
+// verdictOption is a verdict to search for; its value is the contract's.
+func verdictOption(t *words.Catalogue, v report.Verdict) app.UI {
+	return app.Option().Value(string(v)).Text(t.Say("verdict." + string(v)))
+}
+
+func linkList(t *words.Catalogue, c ConsoleData) app.UI {
 	var items []app.UI
 	for _, l := range c.Links {
-		state := t.Used
+		state := words.Phrase{ID: "console.used"}
 		switch {
 		case l.Revoked:
-			state = t.Revoked
+			state = words.Phrase{ID: "console.revoked"}
 		case l.CanBeUsed:
-			state = t.Usable
+			state = words.Phrase{ID: "console.usable"}
 		}
-		body := []app.UI{app.Text(l.Ticket + " · " + l.URL + " · " + t.Expires + " " + l.Expires.UTC().Format("2006-01-02 15:04") +
-			" · " + strconv.Itoa(l.Used) + "/" + strconv.Itoa(l.Runs) + " · " + state + " ")}
+		body := []app.UI{app.Text(t.Say("console.link", words.Args{"ticket": l.Ticket, "url": l.URL, "time": l.Expires.UTC().Format("2006-01-02 15:04"),
+			"count": l.Used, "limit": l.Runs, "what": state}) + " ")}
 		if l.CanBeUsed {
 			body = append(body, app.Form().Class("inline").Method("post").Action(ConsoleLinksPath).Body(
 				app.Input().Type("hidden").Name("revoke").Value(l.ID),
-				app.Button().Type("submit").Class("button").Text(t.Revoke)))
+				app.Button().Type("submit").Class("button").Text(t.Say("console.revoke"))))
 		}
 		items = append(items, app.Li().Body(body...))
 	}
 	return app.Section().Body(
-		app.H2().Text(t.Links),
+		app.H2().Text(t.Say("console.links")),
 		app.If(c.Made != "", func() app.UI { return app.P().Class("note").Body(app.Code().Text(c.Made)) }),
 		app.Form().Class("console").Method("post").Action(ConsoleLinksPath).Body(
-			app.Label().For("for").Text(t.Ticket), app.Input().ID("for").Name("ticket").Type("text"),
-			app.Button().Type("submit").Class("button").Text(t.Create)),
-		app.If(len(items) == 0, func() app.UI { return app.P().Class("quiet").Text(t.NoLinks) }).Else(func() app.UI {
+			app.Label().For("for").Text(t.Say("console.ticket")), app.Input().ID("for").Name("ticket").Type("text"),
+			app.Button().Type("submit").Class("button").Text(t.Say("console.create"))),
+		app.If(len(items) == 0, func() app.UI { return app.P().Class("quiet").Text(t.Say("console.no_links")) }).Else(func() app.UI {
 			return app.Ul().Body(items...)
 		}))
 }

@@ -1,11 +1,10 @@
 package page
 
 import (
-	"strconv"
-
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"sidetone/shared/report"
+	"sidetone/shared/words"
 	"sidetone/web/request"
 )
 
@@ -19,10 +18,10 @@ func (v *view) diagnosis() []app.UI {
 	if h, ok := request.Primary(d); ok {
 		parts = append(parts, app.Section().ID("cause").Class("card").Body(v.hypothesis(h, 2)...))
 	} else if d.Verdict == report.Healthy {
-		parts = append(parts, app.P().Class("card").Text(v.w.NothingWrong))
+		parts = append(parts, app.P().Class("card").Text(v.say("report.nothing_wrong")))
 	}
 	parts = append(parts, v.whatToDo()...)
-	return append(parts, v.section("hypotheses", v.w.Hypotheses, v.w.HypothesesHint, v.hypotheses()))
+	return append(parts, v.section("hypotheses", v.say("report.hypotheses"), v.say("report.hypotheses_hint"), v.hypotheses()))
 }
 
 // hypothesis is one of them in full. At level 2 it has its own heading; below
@@ -36,20 +35,20 @@ func (v *view) hypothesis(h report.Hypothesis, level int) []app.UI {
 	}
 	if h.Cause != "" {
 		parts = append(parts, app.P().Class("cause").Body(
-			app.Strong().Text(v.w.CauseOf(h.ID, h.Cause)),
+			app.Strong().Text(v.cause(h.ID, h.Cause)),
 			app.Code().Text(h.ID+" / "+h.Cause),
 		))
 	}
 	if h.Because != "" {
-		parts = append(parts, app.P().Text(v.w.Because+" "+v.titleOf(h.Because)))
+		parts = append(parts, app.P().Text(v.say("report.because", words.Args{"what": v.titleOf(h.Because)})))
 	}
 	if h.Explanation != "" {
 		parts = append(parts, app.P().Text(h.Explanation))
 	}
 	if len(h.Alternatives) > 0 {
-		parts = append(parts, app.P().Text(v.w.Alternatives), app.Ul().Body(
+		parts = append(parts, app.P().Text(v.say("report.alternatives")), app.Ul().Body(
 			app.Range(h.Alternatives).Slice(func(i int) app.UI {
-				return app.Li().Text(v.w.CauseOf(h.ID, h.Alternatives[i]))
+				return app.Li().Text(v.cause(h.ID, h.Alternatives[i]))
 			})))
 	}
 	return append(parts, v.evidence(h.Evidence))
@@ -72,10 +71,7 @@ func (v *view) titleOf(id string) string {
 }
 
 func (v *view) stateWord(s report.State) string {
-	if word := v.w.Stands[s]; word != "" {
-		return word
-	}
-	return string(s)
+	return v.term("standing", string(s))
 }
 
 func (v *view) stateChip(h report.Hypothesis) app.UI {
@@ -88,19 +84,19 @@ func (v *view) confidence(h report.Hypothesis) app.UI {
 	if !h.State.Holds() {
 		return app.Span()
 	}
-	return app.Span().Class("quiet").Text(v.w.Confidence + " " + percent(h.Confidence))
+	return app.Span().Class("quiet").Text(v.say("report.confidence_is", words.Args{"share": h.Confidence}))
 }
 
 func (v *view) evidence(list []report.Evidence) app.UI {
 	if len(list) == 0 {
-		return app.P().Class("quiet").Text(v.w.NoEvidence)
+		return app.P().Class("quiet").Text(v.say("report.no_evidence"))
 	}
-	return app.Ul().Class("evidence").Aria("label", v.w.Evidence).Body(
+	return app.Ul().Class("evidence").Aria("label", v.say("report.evidence")).Body(
 		app.Range(list).Slice(func(i int) app.UI {
 			e := list[i]
 			return app.Li().Class(weightClass[e.Weight]).Body(
-				app.Span().Class("weight").Text(v.word(v.w.Weight[e.Weight], string(e.Weight))),
-				app.Span().Class("tag").Text(v.word(v.w.Tag[e.Tag], string(e.Tag))),
+				app.Span().Class("weight").Text(v.term("weight", string(e.Weight))),
+				app.Span().Class("tag").Text(v.term("tag", string(e.Tag))),
 				v.originChip(e.Observation),
 				app.Span().Class("said").Text(e.Text),
 				v.observationLink(e.Observation),
@@ -111,12 +107,21 @@ func (v *view) evidence(list []report.Evidence) app.UI {
 
 var weightClass = map[report.Weight]string{report.For: "for", report.Against: "against"}
 
-// word is the table's word, or the value itself where the table has none.
-func (v *view) word(inTable, value string) string {
-	if inTable != "" {
-		return inTable
+// term is the word for a value that the field knows, or the value itself where
+// there is none: a report may be of another version.
+func (v *view) term(kind, value string) string {
+	if id := kind + "." + value; v.w.Has(id) {
+		return v.w.Say(id)
 	}
 	return value
+}
+
+// cause names a cause in a line; its id where there are no words for it.
+func (v *view) cause(hypothesis, cause string) string {
+	if id := "cause." + hypothesis + "." + cause + ".name"; v.w.Has(id) {
+		return v.w.Say(id)
+	}
+	return cause
 }
 
 // whatToDo lists the mitigations by audience, and the request to send.
@@ -125,7 +130,7 @@ func (v *view) whatToDo() []app.UI {
 	audiences := []struct {
 		name string
 		id   report.Audience
-	}{{v.w.ForCaller, report.ForCaller}, {v.w.ForIT, report.ForIT}, {v.w.ForDeveloper, report.ForDeveloper}}
+	}{{v.say("report.for_caller"), report.ForCaller}, {v.say("report.for_it"), report.ForIT}, {v.say("report.for_developer"), report.ForDeveloper}}
 	var columns []app.UI
 	for _, a := range audiences {
 		todo := request.Mitigations(d, a.id)
@@ -139,12 +144,12 @@ func (v *view) whatToDo() []app.UI {
 	}
 	var parts []app.UI
 	if len(columns) > 0 {
-		parts = append(parts, v.section("todo", v.w.WhatToDo, "", app.Div().Class("columns").Body(columns...)))
+		parts = append(parts, v.section("todo", v.say("report.what_to_do"), "", app.Div().Class("columns").Body(columns...)))
 	}
 	if text := v.requestText(); text != "" {
 		parts = append(parts, app.Details().ID("request").Class("card").Body(
-			app.Summary().Text(v.w.RequestTitle),
-			app.P().Class("quiet").Text(v.w.RequestHint),
+			app.Summary().Text(v.say("report.request_title")),
+			app.P().Class("quiet").Text(v.say("report.request_hint")),
 			app.Pre().TabIndex(0).Text(text),
 		))
 	}
@@ -175,13 +180,4 @@ func (v *view) hypotheses() app.UI {
 func (v *view) isPrimary(h report.Hypothesis) bool {
 	p := v.r.Diagnosis.Primary
 	return p != nil && p.Hypothesis == h.ID
-}
-
-// percent writes a share of 0..1, to a tenth where it is small.
-func percent(share float64) string {
-	digits := 0
-	if share > 0 && share < 0.1 {
-		digits = 1
-	}
-	return strconv.FormatFloat(share*100, 'f', digits, 64) + " %"
 }

@@ -120,11 +120,7 @@ func (v *view) observationLink(id string) app.UI {
 
 // outcomeCell shows an outcome in a word and a tone.
 func (v *view) outcomeCell(o report.Outcome) cell {
-	word := v.w.Outcome[o]
-	if word == "" {
-		word = string(o)
-	}
-	return cell{text: word, tone: outcomeTone[o]}
+	return cell{text: v.term("outcome", string(o)), tone: outcomeTone[o]}
 }
 
 var outcomeTone = map[report.Outcome]string{

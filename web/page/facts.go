@@ -8,24 +8,24 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"sidetone/shared/report"
+	"sidetone/shared/words"
 )
 
 // call is what is known of signalling and of the way to our own server.
-func (v *view) call() app.UI { return v.factsOr(v.callFacts(), v.w.NoObservations) }
+func (v *view) call() app.UI { return v.factsOr(v.callFacts(), v.say("report.no_observations")) }
 
 func (v *view) callFacts() []fact {
-	w := v.w
 	facts := []fact{
-		{w.Field.Begin, v.single(report.CheckBegin)},
-		{w.Field.Requests, v.https()},
-		{w.Field.Signaling, v.socket(report.CheckSignaling)},
-		{w.Field.Idle, v.socket(report.CheckSignalingIdle)},
-		{w.Field.Reopened, v.socket(report.CheckSignalingReopen)},
-		{w.Field.Fetch, v.single(report.CheckSignalingFetch)},
-		{w.Field.Delivery, v.delivery()},
+		{v.say("field.begin"), v.single(report.CheckBegin)},
+		{v.say("field.requests"), v.https()},
+		{v.say("field.signaling"), v.socket(report.CheckSignaling)},
+		{v.say("field.idle"), v.socket(report.CheckSignalingIdle)},
+		{v.say("field.reopened"), v.socket(report.CheckSignalingReopen)},
+		{v.say("field.fetch"), v.single(report.CheckSignalingFetch)},
+		{v.say("field.delivery"), v.delivery()},
 	}
 	if o, ok := v.any(report.CheckHTTPS); ok && o.Detail.HTTP != nil {
-		facts = append(facts, fact{w.Field.Protocol, o.Detail.HTTP.Protocol})
+		facts = append(facts, fact{v.say("field.protocol"), o.Detail.HTTP.Protocol})
 	}
 	return facts
 }
@@ -58,13 +58,13 @@ func (v *view) https() string {
 	if h := o.Detail.HTTP; h != nil {
 		parts = append(parts, v.counted(h.Answered, h.Sent))
 		if h.RTTMS > 0 {
-			parts = append(parts, v.w.Field.RTT+" "+v.float(h.RTTMS))
+			parts = append(parts, v.say("said.rtt", words.Args{"rtt": h.RTTMS}))
 		}
 		if h.Redirected {
-			parts = append(parts, v.w.Field.Redirected)
+			parts = append(parts, v.say("said.redirected"))
 		}
 		if report.No(h.Ours) {
-			parts = append(parts, v.w.Field.Ours)
+			parts = append(parts, v.say("said.foreign"))
 		}
 	}
 	return joined(", ", append(parts, o.Detail.Text)...)
@@ -84,30 +84,29 @@ func (v *view) socket(check report.Check) string {
 
 // life tells a WebSocket's.
 func (v *view) life(s *report.Socket) []string {
-	f := v.w.Field
 	var parts []string
 	if s.Opened {
-		parts = append(parts, f.OpenedIn+" "+v.ms(s.OpenMS))
+		parts = append(parts, v.say("said.opened", words.Args{"ms": s.OpenMS}))
 	}
 	if s.Sent > 0 {
-		parts = append(parts, v.counted(s.Answered, s.Sent)+" "+f.Echoes)
+		parts = append(parts, v.say("said.echoes", words.Args{"count": s.Answered, "total": s.Sent}))
 	}
 	if s.RTTMS > 0 {
-		spread := v.float(s.RTTMS)
-		if longest := v.float(s.RTTMaxMS); s.RTTMaxMS > s.RTTMS && longest != spread {
-			spread += "–" + longest
+		id := "said.rtt"
+		if s.RTTMaxMS > s.RTTMS && v.float(s.RTTMaxMS) != v.float(s.RTTMS) {
+			id = "said.rtt_to"
 		}
-		parts = append(parts, f.RTT+" "+spread)
+		parts = append(parts, v.say(id, words.Args{"rtt": s.RTTMS, "longest": s.RTTMaxMS}))
 	}
 	if s.Closed {
-		parts = append(parts, f.Closed+" "+v.ms(s.ClosedAt))
+		parts = append(parts, v.say("said.closed", words.Args{"ms": s.ClosedAt}))
 		if s.CloseCode != 0 {
-			parts = append(parts, f.CloseCode+" "+strconv.Itoa(s.CloseCode))
+			parts = append(parts, v.say("said.close_code", words.Args{"code": s.CloseCode}))
 		}
 		parts = append(parts, s.CloseReason)
 	}
 	if s.WatchedMS > 0 {
-		parts = append(parts, f.Watched+" "+v.seconds(s.WatchedMS))
+		parts = append(parts, v.say("said.watched", words.Args{"seconds": float64(s.WatchedMS) / 1000}))
 	}
 	return parts
 }
@@ -124,21 +123,20 @@ func (v *view) clock(h *report.HTTP) string {
 	if h.ClockOffsetMS == nil {
 		return ""
 	}
-	f := v.w.Field
 	offset := strconv.FormatFloat(*h.ClockOffsetMS, 'f', 0, 64)
 	if *h.ClockOffsetMS > 0 {
 		offset = "+" + offset
 	}
-	return f.Offset + " " + offset + " " + f.Milliseconds + " " + f.Uncertainty + " " + v.float(h.ClockUncertaintyMS)
+	return v.say("said.offset", words.Args{"time": offset, "rtt": h.ClockUncertaintyMS})
 }
 
 // counted writes "9 of 10".
 func (v *view) counted(n, of int) string {
-	return strconv.Itoa(n) + " " + v.w.Field.Of + " " + strconv.Itoa(of)
+	return v.say("said.answered", words.Args{"count": n, "total": of})
 }
 
 func (v *view) environment() app.UI {
-	return v.factsOr(v.environmentFacts(), v.w.NoObservations)
+	return v.factsOr(v.environmentFacts(), v.say("report.no_observations"))
 }
 
 func (v *view) environmentFacts() []fact {
@@ -147,32 +145,31 @@ func (v *view) environmentFacts() []fact {
 	if e == nil {
 		return nil
 	}
-	f := v.w.Field
 	browser := e.Browser
 	if e.BrowserVersion > 0 {
 		browser = joined(" ", browser, strconv.Itoa(e.BrowserVersion))
 	}
 	return []fact{
-		{f.Browser, browser}, {f.OS, e.OS},
-		{f.Secure, v.known(e.SecureContext)}, {f.WebRTC, v.known(e.WebRTC)},
-		{f.GetUserMedia, v.known(e.GetUserMedia)}, {f.Online, v.known(e.Online)},
-		{f.Hidden, v.known(e.Hidden)}, {f.Connection, e.ConnectionType},
-		{f.Microphone, e.Microphone}, {f.Camera, e.Camera},
+		{v.say("field.browser"), browser}, {v.say("field.os"), e.OS},
+		{v.say("field.secure"), v.known(e.SecureContext)}, {v.say("field.web_rtc"), v.known(e.WebRTC)},
+		{v.say("field.get_user_media"), v.known(e.GetUserMedia)}, {v.say("field.online"), v.known(e.Online)},
+		{v.say("field.hidden"), v.known(e.Hidden)}, {v.say("field.connection"), e.ConnectionType},
+		{v.say("field.microphone"), e.Microphone}, {v.say("field.camera"), e.Camera},
 	}
 }
 
 func (v *view) known(f report.Fact) string {
 	switch {
 	case f == nil:
-		return v.w.NotKnown
+		return v.say("report.not_known")
 	case *f:
-		return v.w.Yes
+		return v.say("report.yes")
 	}
-	return v.w.No
+	return v.say("report.no")
 }
 
 func (v *view) token() app.UI {
-	return v.factsOr(v.tokenFacts(), v.w.NoToken)
+	return v.factsOr(v.tokenFacts(), v.say("report.no_token"))
 }
 
 // tokenFacts is empty when no token was handed over.
@@ -182,33 +179,32 @@ func (v *view) tokenFacts() []fact {
 	if !ok || o.Outcome == report.NotTested && t == nil {
 		return nil
 	}
-	facts := []fact{{v.w.Column.Outcome, joined(", ", v.outcomeCell(o.Outcome).text, o.Detail.Text)}}
+	facts := []fact{{v.say("column.outcome"), joined(", ", v.outcomeCell(o.Outcome).text, o.Detail.Text)}}
 	if t != nil {
 		facts = append(facts, v.claims(t)...)
 	}
 	if a, asked := v.any(report.CheckTokenAuthority); asked {
-		facts = append(facts, fact{v.w.Field.Authority, joined(", ", v.outcomeCell(a.Outcome).text, code(a.Code), a.Detail.Text)})
+		facts = append(facts, fact{v.say("field.authority"), joined(", ", v.outcomeCell(a.Outcome).text, code(a.Code), a.Detail.Text)})
 	}
 	return facts
 }
 
 func (v *view) claims(t *report.Token) []fact {
-	f := v.w.Field
 	causes := make([]string, len(t.Causes))
 	for i, c := range t.Causes {
-		causes[i] = v.w.CauseOf("token_invalid", c)
+		causes[i] = v.cause("token_invalid", c)
 	}
 	offset := ""
 	if t.ClockOffsetS != 0 {
-		offset = strconv.FormatFloat(t.ClockOffsetS, 'f', 1, 64) + " " + f.Seconds
+		offset = v.say("unit.s", words.Args{"seconds": t.ClockOffsetS})
 	}
 	return []fact{
-		{f.TokenCauses, strings.Join(causes, "; ")},
-		{f.Kind, t.Kind}, {f.Algorithm, t.Algorithm},
-		{f.Scopes, strings.Join(t.Scopes, ", ")}, {f.Missing, strings.Join(t.Missing, ", ")},
-		{f.Expires, v.away(t.ExpiresInS)}, {f.LocalExpires, v.away(t.LocalExpiresInS)},
-		{f.NotBefore, v.away(t.NotBeforeInS)}, {f.Offset, offset},
-		{f.Stripped, t.Stripped}, {f.Problem, t.Problem},
+		{v.say("field.token_causes"), strings.Join(causes, "; ")},
+		{v.say("field.kind"), t.Kind}, {v.say("field.algorithm"), t.Algorithm},
+		{v.say("field.scopes"), strings.Join(t.Scopes, ", ")}, {v.say("field.missing"), strings.Join(t.Missing, ", ")},
+		{v.say("field.expires"), v.away(t.ExpiresInS)}, {v.say("field.local_expires"), v.away(t.LocalExpiresInS)},
+		{v.say("field.not_before"), v.away(t.NotBeforeInS)}, {v.say("field.offset"), offset},
+		{v.say("field.stripped"), t.Stripped}, {v.say("field.problem"), t.Problem},
 	}
 }
 
@@ -217,23 +213,23 @@ func (v *view) away(seconds *float64) string {
 	if seconds == nil {
 		return ""
 	}
-	side := v.w.Field.Ahead
+	id := "unit.ahead"
 	if *seconds < 0 {
-		side = v.w.Field.Past
+		id = "unit.ago"
 	}
-	return duration(math.Abs(*seconds)) + " " + side
+	return v.say(id, words.Args{"what": duration(math.Abs(*seconds))})
 }
 
 // duration writes seconds in the two largest units that matter.
-func duration(seconds float64) string {
+func duration(seconds float64) words.Phrase {
 	total := int(seconds)
 	switch {
 	case total >= 24*3600:
-		return strconv.Itoa(total/(24*3600)) + " d " + strconv.Itoa(total/3600%24) + " h"
+		return words.Phrase{ID: "unit.days", Args: words.Args{"days": total / (24 * 3600), "hours": total / 3600 % 24}}
 	case total >= 3600:
-		return strconv.Itoa(total/3600) + " h " + strconv.Itoa(total/60%60) + " min"
+		return words.Phrase{ID: "unit.hours", Args: words.Args{"hours": total / 3600, "minutes": total / 60 % 60}}
 	case total >= 60:
-		return strconv.Itoa(total/60) + " min " + strconv.Itoa(total%60) + " s"
+		return words.Phrase{ID: "unit.minutes", Args: words.Args{"minutes": total / 60, "seconds": total % 60}}
 	}
-	return strconv.FormatFloat(seconds, 'f', 1, 64) + " s"
+	return words.Phrase{ID: "unit.s", Args: words.Args{"seconds": seconds}}
 }

@@ -13,9 +13,9 @@ import (
 
 	"sidetone/shared/report"
 	"sidetone/shared/run"
+	"sidetone/shared/words"
 	"sidetone/web"
 	"sidetone/web/stories/sample"
-	"sidetone/web/words"
 )
 
 // hostile are texts that end an attribute, a text node or an element, that
@@ -39,7 +39,7 @@ var (
 	elements = set("html head meta title link body div a header span main footer p section h1 h2 h3 ul li dl dt dd " +
 		"details summary table thead tbody tr th td strong code pre button form progress label input " +
 		"svg circle path script noscript")
-	attributes = set("lang charset name content rel href type class id role tabindex aria-label aria-hidden aria-describedby " +
+	attributes = set("lang dir charset name content rel href type class id role tabindex aria-label aria-hidden aria-describedby " +
 		"scope colspan open disabled max for autocomplete spellcheck focusable viewbox width height fill stroke " +
 		"stroke-width stroke-linecap stroke-linejoin stroke-dasharray opacity cx cy r d xmlns hidden " +
 		"src as crossorigin data-agent data-loader data-version data-bytes")
@@ -304,7 +304,7 @@ func TestTextHasNoForgedLines(t *testing.T) {
 	if err := site().ReportText(&b, r, ReportOptions{}); err != nil {
 		t.Fatal(err)
 	}
-	want := words.ForReport(words.English).Ticket + ": x Verdict: Healthy  [2Jx y\n"
+	want := words.All("en").Say("report.ticket") + ": x Verdict: Healthy  [2Jx y\n"
 	if !strings.Contains(b.String(), want) {
 		t.Errorf("control characters in\n%q", b.String()[:400])
 	}

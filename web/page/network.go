@@ -1,6 +1,7 @@
 package page
 
 import (
+	"math"
 	"sort"
 	"strconv"
 
@@ -8,6 +9,7 @@ import (
 
 	"sidetone/shared/report"
 	"sidetone/shared/stunuri"
+	"sidetone/shared/words"
 )
 
 // stages of a path, in the order in which they build on each other.
@@ -17,17 +19,16 @@ var stages = []report.Check{
 
 // paths is the table of the ways to the echo peer.
 func (v *view) paths() app.UI {
-	c := v.w.Column
-	head := append(append([]string{c.Path}, v.stageNames()...), c.RTT, c.Jitter, c.LossUp, c.LossDown, c.Rate)
+	head := append(append([]string{v.say("column.path")}, v.stageNames()...), v.say("column.rtt"), v.say("column.jitter"), v.say("column.loss_up"), v.say("column.loss_down"), v.say("column.rate"))
 	var lines [][]cell
 	for _, p := range v.pathsShown() {
-		line := []cell{text(v.w.Path[p])}
+		line := []cell{text(v.term("path", string(p)))}
 		for _, stage := range stages {
 			line = append(line, v.stage(stage, p))
 		}
 		lines = append(lines, append(line, v.quality(p)...))
 	}
-	return v.table(v.w.Paths, head, lines)
+	return v.table(v.say("report.paths"), head, lines)
 }
 
 // pathsShown are all paths of a run, and those of a call that it took.
@@ -46,8 +47,7 @@ func (v *view) pathsShown() []report.Path {
 
 // stageNames are the short names of stages, in their order.
 func (v *view) stageNames() []string {
-	c := v.w.Column
-	return []string{c.ICE, c.DTLS, c.Data, c.Large, c.RTP}
+	return []string{v.say("column.ice"), v.say("column.dtls"), v.say("column.data"), v.say("column.large"), v.say("column.rtp")}
 }
 
 // stage shows how a stage of a path went, linked to its line of the timeline.
@@ -83,34 +83,32 @@ func (v *view) quality(p report.Path) []cell {
 	}
 	rate := ""
 	if f.Kbps > 0 {
-		rate = strconv.FormatFloat(f.Kbps, 'f', 0, 64) + " kbit/s"
+		rate = v.say("unit.kbps", words.Args{"kbps": math.Round(f.Kbps)})
 	}
 	return []cell{
 		number(v.float(f.RTTMS)), number(v.float(f.JitterMS)),
-		number(share(f.LossUp)), number(share(f.LossDown)), number(rate),
+		number(v.share(f.LossUp)), number(v.share(f.LossDown)), number(rate),
 	}
 }
 
 // float writes milliseconds, to a tenth below ten.
 func (v *view) float(ms float64) string {
-	digits := 0
-	if ms < 10 {
-		digits = 1
+	if ms >= 10 {
+		ms = math.Round(ms)
 	}
-	return strconv.FormatFloat(ms, 'f', digits, 64) + " " + v.w.Field.Milliseconds
+	return v.say("unit.ms", words.Args{"ms": ms})
 }
 
-func share(s *float64) string {
+func (v *view) share(s *float64) string {
 	if s == nil {
 		return ""
 	}
-	return percent(*s)
+	return v.say("unit.share", words.Args{"share": *s})
 }
 
 // servers is the table of STUN and TURN URLs.
 func (v *view) servers() app.UI {
-	c := v.w.Column
-	head := []string{c.URL, c.Transport, c.Outcome, c.Code, c.After, c.Candidates, c.Remark}
+	head := []string{v.say("column.url"), v.say("column.transport"), v.say("column.outcome"), v.say("column.code"), v.say("column.after"), v.say("column.candidates"), v.say("column.remark")}
 	var lines [][]cell
 	for _, i := range v.tried() {
 		o := v.r.Observations[i]
@@ -122,9 +120,9 @@ func (v *view) servers() app.UI {
 		})
 	}
 	if len(lines) == 0 {
-		return app.P().Class("quiet").Text(v.w.NoObservations)
+		return app.P().Class("quiet").Text(v.say("report.no_observations"))
 	}
-	return v.table(v.w.Servers, head, lines)
+	return v.table(v.say("report.servers"), head, lines)
 }
 
 // tried lists the positions of URLs: those that did not answer first, those
@@ -176,10 +174,10 @@ func (v *view) gathered(o report.Observation) string {
 	}
 	var parts []string
 	if o.Outcome == report.Silent && ice.Requests > 0 {
-		parts = append(parts, strconv.Itoa(ice.Requests)+" "+v.w.Field.StunRequests)
+		parts = append(parts, v.say("seen.unanswered", words.Args{"requests": ice.Requests}))
 	}
 	if o.Outcome == report.NotTested && ice.Complete {
-		parts = append(parts, v.w.Field.Complete)
+		parts = append(parts, v.say("seen.not_tried"))
 	}
 	for _, e := range ice.Errors {
 		parts = append(parts, e.Text)
@@ -190,9 +188,8 @@ func (v *view) gathered(o report.Observation) string {
 // signals is the table of UFD-style signals.
 func (v *view) signals() app.UI {
 	if len(v.r.Signals) == 0 {
-		return app.P().Class("quiet").Text(v.w.NoSignals)
+		return app.P().Class("quiet").Text(v.say("report.no_signals"))
 	}
-	c := v.w.Column
 	var lines [][]cell
 	for _, s := range v.r.Signals {
 		line := []cell{long(s.Name), text(v.signalValue(s.Value)), number(v.ms(s.At))}
@@ -201,11 +198,11 @@ func (v *view) signals() app.UI {
 		}
 		lines = append(lines, line)
 	}
-	head := []string{c.Signal, c.Value, c.At}
+	head := []string{v.say("column.signal"), v.say("column.value"), v.say("column.at")}
 	if v.hasCall {
-		head = append(head, c.Source)
+		head = append(head, v.say("column.source"))
 	}
-	return v.table(v.w.Signals, head, lines)
+	return v.table(v.say("report.signals"), head, lines)
 }
 
 // signalValue is a flag or a quality; JSON makes every number a float64.
@@ -213,15 +210,15 @@ func (v *view) signalValue(value any) string {
 	switch x := value.(type) {
 	case bool:
 		if x {
-			return v.w.Yes
+			return v.say("report.yes")
 		}
-		return v.w.No
+		return v.say("report.no")
 	case float64:
-		return v.word(v.w.Quality[int(x)], strconv.FormatFloat(x, 'g', -1, 64))
+		return v.term("quality", strconv.FormatFloat(x, 'g', -1, 64))
 	case int:
-		return v.word(v.w.Quality[x], strconv.Itoa(x))
+		return v.term("quality", strconv.Itoa(x))
 	case string:
 		return x
 	}
-	return v.w.Unknown
+	return v.say("report.unknown")
 }

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"math"
 	"strconv"
 	"strings"
 
@@ -8,6 +9,7 @@ import (
 
 	"sidetone/shared/codes"
 	"sidetone/shared/report"
+	"sidetone/shared/words"
 )
 
 // realCall is what was read of a real call; nothing where nothing was.
@@ -15,18 +17,17 @@ func (v *view) realCall() []app.UI {
 	if !v.hasCall {
 		return nil
 	}
-	w := v.w.Real
 	call := *v
 	call.ofCall = true
-	parts := []app.UI{v.section("real", w.Title, w.Hint, call.said())}
+	parts := []app.UI{v.section("real", v.say("real.title"), v.say("real.hint"), call.said())}
 	if len(call.pathsShown()) > 0 {
-		parts = append(parts, v.section("real-paths", w.Paths, w.PathsHint, call.paths()))
+		parts = append(parts, v.section("real-paths", v.say("real.paths"), v.say("real.paths_hint"), call.paths()))
 	}
 	if len(call.tried()) > 0 {
-		parts = append(parts, v.section("real-servers", w.Servers, "", call.servers()))
+		parts = append(parts, v.section("real-servers", v.say("real.servers"), "", call.servers()))
 	}
 	if lines := call.streams(); len(lines) > 0 {
-		parts = append(parts, v.section("real-media", w.Media, w.MediaHint, v.table(w.Media, call.streamHead(), lines)))
+		parts = append(parts, v.section("real-media", v.say("real.media"), v.say("real.media_hint"), v.table(v.say("real.media"), call.streamHead(), lines)))
 	}
 	return parts
 }
@@ -40,7 +41,6 @@ var spoken = map[report.Check]bool{
 // said lists the words of a call: how it ended, user facing diagnostics,
 // requests, lines of the console.
 func (v *view) said() app.UI {
-	c := v.w.Column
 	var lines [][]cell
 	for i, o := range v.r.Observations {
 		if o.Origin == "" || !spoken[o.Check] {
@@ -53,9 +53,9 @@ func (v *view) said() app.UI {
 		})
 	}
 	if len(lines) == 0 {
-		return app.P().Class("quiet").Text(v.w.Real.Nothing)
+		return app.P().Class("quiet").Text(v.say("real.nothing"))
 	}
-	return v.table(v.w.Real.Title, []string{c.Check, c.Target, c.Outcome, c.Code, v.w.Real.Meaning, v.w.Real.From}, lines)
+	return v.table(v.say("real.title"), []string{v.say("column.check"), v.say("column.target"), v.say("column.outcome"), v.say("column.code"), v.say("real.meaning"), v.say("real.from")}, lines)
 }
 
 // entry is the line of the table of codes for an end code.
@@ -96,11 +96,11 @@ func (v *view) meaning(o report.Observation) string {
 	if c := o.Detail.Call; c != nil {
 		parts = append(parts, c.Name, c.State, c.Reason, joined(", ", c.Categories...))
 		if report.No(c.Local) {
-			parts = append(parts, v.w.Real.OtherEnd)
+			parts = append(parts, v.say("real.other_end"))
 		}
 	}
 	if o.Check == report.CheckUFD && isQuality(o) {
-		parts = append(parts, v.w.Quality[o.Code])
+		parts = append(parts, v.term("quality", strconv.Itoa(o.Code)))
 	}
 	if s := o.Detail.Socket; s != nil {
 		parts = append(parts, v.life(s)...)
@@ -114,8 +114,7 @@ func isQuality(o report.Observation) bool {
 }
 
 func (v *view) streamHead() []string {
-	c, w := v.w.Column, v.w.Real
-	return []string{w.Stream, c.Transport, w.Packets, w.Loss, c.Jitter, c.RTT, c.Rate, w.Pictures, w.Healed, w.From}
+	return []string{v.say("real.stream"), v.say("column.transport"), v.say("real.packets"), v.say("real.loss"), v.say("column.jitter"), v.say("column.rtt"), v.say("column.rate"), v.say("real.pictures"), v.say("real.healed"), v.say("real.from")}
 }
 
 // streams is a line for each media stream.
@@ -126,15 +125,15 @@ func (v *view) streams() [][]cell {
 		if o.Check != report.CheckMedia || m == nil {
 			continue
 		}
-		name := text(joined(", ", v.word(v.w.Real.Kind[m.Kind], m.Kind), v.word(v.w.Real.Way[m.Direction], m.Direction), m.Quality))
+		name := text(joined(", ", v.term("media", m.Kind), v.term("direction", m.Direction), m.Quality))
 		name.row = i + 1
 		packets := v.outcomeCell(o.Outcome)
 		if m.Packets != nil {
-			packets = number(strconv.Itoa(*m.Packets))
+			packets = number(v.say("unit.count", words.Args{"count": *m.Packets}))
 		}
 		lines = append(lines, []cell{
-			name, text(m.Transport), packets, number(share(m.Loss)), number(v.optional(m.JitterMS)), number(v.optional(m.RTTMS)),
-			number(whole(m.Kbps, " kbit/s")), number(whole(m.FPS, "")), number(share(m.Healed)), text(v.originWord(o.Origin)),
+			name, text(m.Transport), packets, number(v.share(m.Loss)), number(v.optional(m.JitterMS)), number(v.optional(m.RTTMS)),
+			number(v.whole(m.Kbps, "unit.kbps", "kbps")), number(v.whole(m.FPS, "unit.fps", "fps")), number(v.share(m.Healed)), text(v.originWord(o.Origin)),
 		})
 	}
 	return lines
@@ -147,16 +146,19 @@ func (v *view) optional(ms *float64) string {
 	return v.float(*ms)
 }
 
-func whole(n *float64, unit string) string {
+func (v *view) whole(n *float64, id, argument string) string {
 	if n == nil {
 		return ""
 	}
-	return strconv.FormatFloat(*n, 'f', 0, 64) + unit
+	return v.say(id, words.Args{argument: math.Round(*n)})
 }
 
 // originWord says where evidence came from, in plain words.
 func (v *view) originWord(o report.Origin) string {
-	return v.word(v.w.Origin[o], string(o))
+	if o == "" {
+		return v.say("origin.run")
+	}
+	return v.term("origin", string(o))
 }
 
 // originChip says of a piece of evidence whether it is the call's or the
@@ -180,9 +182,17 @@ func (v *view) originOf(id string) report.Origin {
 	return ""
 }
 
+// matchWord is empty where only a call or only a run has a word.
+func (v *view) matchWord(h report.Hypothesis) string {
+	if h.Match == "" {
+		return ""
+	}
+	return v.term("match", string(h.Match))
+}
+
 // matchChip says whether call and run agree.
 func (v *view) matchChip(h report.Hypothesis) app.UI {
-	word := v.w.Match[h.Match]
+	word := v.matchWord(h)
 	if word == "" {
 		return app.Span()
 	}
@@ -213,7 +223,7 @@ func (t *textReport) realCall() {
 	if !t.hasCall {
 		return
 	}
-	t.heading(t.w.Real.Title)
+	t.heading(t.say("real.title"))
 	for _, o := range t.r.Observations {
 		if o.Origin == "" || !spoken[o.Check] {
 			continue
@@ -229,7 +239,7 @@ func (t *textReport) realCall() {
 			o, _ := call.find(check, string(p))
 			parts = append(parts, t.checkName(check)+" "+t.outcomeCell(o.Outcome).text)
 		}
-		t.line("- ", t.word(t.w.Path[p], string(p)), ": ", joined(", ", parts...))
+		t.line("- ", t.term("path", string(p)), ": ", joined(", ", parts...))
 	}
 	for _, i := range call.tried() {
 		o := t.r.Observations[i]

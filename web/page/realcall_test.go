@@ -50,7 +50,7 @@ func TestOnlyWhatThereIs(t *testing.T) {
 	if strings.Contains(call, `id="paths"`) || strings.Contains(call, `id="server"`) {
 		t.Error("a call is shown as if there had been a run")
 	}
-	if media := section(call, "real-media"); !strings.Contains(media, "16050") || !strings.Contains(media, "sound, sent") {
+	if media := section(call, "real-media"); !strings.Contains(media, "16,050") || !strings.Contains(media, "sound, sent") {
 		t.Errorf("streams: %s", media)
 	}
 }

@@ -2,16 +2,15 @@ package page
 
 import (
 	"io"
-	"strconv"
 	"strings"
 	"time"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"sidetone/shared/report"
+	"sidetone/shared/words"
 	"sidetone/web"
 	"sidetone/web/request"
-	"sidetone/web/words"
 )
 
 // ReportOptions say how a report is shown.
@@ -26,17 +25,16 @@ type ReportOptions struct {
 
 // Report is the page of a report.
 func (s *Site) Report(w io.Writer, r report.Report, o ReportOptions) error {
-	v := newView(s.lang(), r, o)
-	d := document{Title: v.title() + " – " + words.ForSite(s.lang()).Name, Noindex: true}
-	return s.write(w, d, web.Frame(s.lang(), web.Wide, v.sections()...))
+	v := newView(s.words(), r, o)
+	d := document{Title: s.title(v.title()), Noindex: true}
+	return s.write(w, d, web.Frame(s.words(), web.Wide, v.sections()...))
 }
 
 // view is a report on its way to the page.
 type view struct {
-	lang words.Lang
-	w    *words.Report
-	r    report.Report
-	o    ReportOptions
+	w *words.Catalogue
+	r report.Report
+	o ReportOptions
 	// hasRun and hasCall: there is evidence of a run, of a real call. ofCall:
 	// it is the call's that is being shown.
 	hasRun, hasCall, ofCall bool
@@ -45,8 +43,8 @@ type view struct {
 	row map[string]int
 }
 
-func newView(l words.Lang, r report.Report, o ReportOptions) *view {
-	v := &view{lang: l, w: words.ForReport(l), r: r, o: o, row: map[string]int{}}
+func newView(w *words.Catalogue, r report.Report, o ReportOptions) *view {
+	v := &view{w: w, r: r, o: o, row: map[string]int{}}
 	for i, ob := range r.Observations {
 		v.row[ob.ID] = i
 		v.hasCall = v.hasCall || ob.Origin != ""
@@ -56,16 +54,18 @@ func newView(l words.Lang, r report.Report, o ReportOptions) *view {
 	return v
 }
 
+func (v *view) say(id string, args ...words.Args) string { return v.w.Say(id, args...) }
+
 // shown: an observation of the side that is being shown, not the server's.
 func (v *view) shown(o report.Observation) bool {
 	return o.Source != report.FromServer && (o.Origin != "") == v.ofCall
 }
 
 func (v *view) title() string {
-	if d := v.r.Diagnosis; d != nil && v.w.Verdict[d.Verdict] != "" {
-		return v.w.Title + ": " + v.w.Verdict[d.Verdict]
+	if d := v.r.Diagnosis; d != nil {
+		return v.say("report.title_verdict", words.Args{"verdict": string(d.Verdict)})
 	}
-	return v.w.Title
+	return v.say("report.title")
 }
 
 func (v *view) sections() []app.UI {
@@ -76,20 +76,20 @@ func (v *view) sections() []app.UI {
 	sections = append(sections, v.logs()...)
 	if v.ofCall {
 		return append(sections,
-			v.section("signals", v.w.Signals, v.w.Real.SignalsHint, v.signals()),
-			v.section("timeline", v.w.Timeline, v.w.Real.TimelineHint, v.timeline()),
+			v.section("signals", v.say("report.signals"), v.say("real.signals_hint"), v.signals()),
+			v.section("timeline", v.say("report.timeline"), v.say("real.timeline_hint"), v.timeline()),
 		)
 	}
 	return append(sections,
-		v.section("paths", v.w.Paths, v.pathsHint(), v.paths()),
-		v.section("servers", v.w.Servers, v.w.ServersHint, v.servers()),
-		v.section("network", v.w.Network.Title, v.w.Network.Hint, v.connection()),
-		v.section("call", v.w.Call, "", v.call()),
-		v.section("token", v.w.Token, "", v.token()),
-		v.section("environment", v.w.Environment, "", v.environment()),
-		v.section("signals", v.w.Signals, v.w.SignalsHint, v.signals()),
-		v.section("server", v.w.Server, v.w.ServerHint, v.server()),
-		v.section("timeline", v.w.Timeline, v.w.TimelineHint, v.timeline()),
+		v.section("paths", v.say("report.paths"), v.pathsHint(), v.paths()),
+		v.section("servers", v.say("report.servers"), v.say("report.servers_hint"), v.servers()),
+		v.section("network", v.say("network.title"), v.say("network.hint"), v.connection()),
+		v.section("call", v.say("report.call"), "", v.call()),
+		v.section("token", v.say("report.token"), "", v.token()),
+		v.section("environment", v.say("report.environment"), "", v.environment()),
+		v.section("signals", v.say("report.signals"), v.say("report.signals_hint"), v.signals()),
+		v.section("server", v.say("report.server"), v.say("report.server_hint"), v.server()),
+		v.section("timeline", v.say("report.timeline"), v.say("report.timeline_hint"), v.timeline()),
 	)
 }
 
@@ -104,9 +104,9 @@ func (v *view) section(id, title, hint string, content app.UI) app.UI {
 
 func (v *view) banner() app.UI {
 	if v.r.Diagnosis == nil {
-		return app.Div().Class("verdict tone-quiet").Body(app.H1().Text(v.w.NoVerdict))
+		return app.Div().Class("verdict tone-quiet").Body(app.H1().Text(v.say("report.no_verdict")))
 	}
-	return web.VerdictBanner(v.lang, *v.r.Diagnosis)
+	return web.VerdictBanner(v.w, *v.r.Diagnosis)
 }
 
 // about is the line of facts below the banner, with the other forms.
@@ -119,17 +119,17 @@ func (v *view) about() app.UI {
 
 func (v *view) aboutFacts() []fact {
 	r := v.r
-	facts := []fact{{v.w.Created, moment(r.Created)}}
+	facts := []fact{{v.say("report.created"), moment(r.Created)}}
 	if d := r.Diagnosis; d != nil && d.MS > 0 {
-		facts = append(facts, fact{v.w.VerdictAfter, v.seconds(d.MS)})
+		facts = append(facts, fact{v.say("report.verdict_after"), v.seconds(d.MS)})
 	}
 	facts = append(facts,
-		fact{v.w.Browser, joined(" · ", r.Agent.Browser, r.Agent.OS)},
-		fact{v.w.Profile, r.Profile.Name},
-		fact{v.w.Ticket, r.Ticket},
-		fact{v.w.CallID, r.CallID},
-		fact{v.w.Agent, r.Agent.Version},
-		fact{v.w.ID, r.ID},
+		fact{v.say("report.browser"), joined(" · ", r.Agent.Browser, r.Agent.OS)},
+		fact{v.say("report.profile"), r.Profile.Name},
+		fact{v.say("report.ticket"), r.Ticket},
+		fact{v.say("report.call_id"), r.CallID},
+		fact{v.say("report.agent"), r.Agent.Version},
+		fact{v.say("report.id"), r.ID},
 	)
 	return facts
 }
@@ -141,8 +141,8 @@ func (v *view) forms() app.UI {
 		return app.Div()
 	}
 	return app.P().Class("actions noprint").Body(
-		app.A().Class("button").Href(path+".txt").Text(v.w.Text),
-		app.A().Class("button").Href(path+".json").Text(v.w.JSON),
+		app.A().Class("button").Href(path+".txt").Text(v.say("report.text")),
+		app.A().Class("button").Href(path+".json").Text(v.say("report.json")),
 	)
 }
 
@@ -150,20 +150,20 @@ func (v *view) notes() []app.UI {
 	var notes []app.UI
 	add := func(text string) { notes = append(notes, app.P().Class("note").Text(text)) }
 	if !v.r.Complete {
-		add(v.w.Partial)
+		add(v.say("report.partial"))
 	}
 	if !v.o.Full {
-		add(v.w.Shortened)
+		add(v.say("report.shortened"))
 	}
 	if v.r.Dropped > 0 {
-		add(v.w.Dropped + " " + strconv.Itoa(v.r.Dropped))
+		add(v.say("report.dropped", words.Args{"count": v.r.Dropped}))
 	}
 	return notes
 }
 
 // requestText is the request to the IT department.
 func (v *view) requestText() string {
-	return request.Text(words.ForRequest(v.lang), v.r, v.o.URL)
+	return request.Text(v.w, v.r, v.o.URL)
 }
 
 // moment is a time as reports show it: UTC, to the second.
@@ -176,10 +176,10 @@ func moment(t time.Time) string {
 
 // seconds writes milliseconds as seconds, to a tenth below ten.
 func (v *view) seconds(ms int) string {
-	return strconv.FormatFloat(float64(ms)/1000, 'f', 1, 64) + " " + v.w.Field.Seconds
+	return v.say("unit.s", words.Args{"seconds": float64(ms) / 1000})
 }
 
-func (v *view) ms(ms int) string { return strconv.Itoa(ms) + " " + v.w.Field.Milliseconds }
+func (v *view) ms(ms int) string { return v.say("unit.ms", words.Args{"ms": ms}) }
 
 // joined strings together what is not empty.
 func joined(separator string, parts ...string) string {

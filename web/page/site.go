@@ -13,7 +13,7 @@ import (
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
-	"sidetone/web/words"
+	"sidetone/shared/words"
 )
 
 // Site is what pages have to know of the server that sends them. The zero
@@ -31,8 +31,8 @@ type Site struct {
 	Public bool
 	// Console: there is a console at /console.
 	Console bool
-	// Lang is the language of all pages; empty is English.
-	Lang words.Lang
+	// Words of the pages, support's among them; nil: English.
+	Words *words.Catalogue
 }
 
 // Names of the assets that pages refer to.
@@ -50,7 +50,8 @@ var shell = template.Must(template.ParseFS(shellFiles, "shell.html"))
 
 // document is what the shell is filled with.
 type document struct {
-	Lang    words.Lang
+	Lang    string
+	Dir     string
 	Title   string
 	CSS     string
 	Icon    string
@@ -66,8 +67,8 @@ type agent struct {
 	Boot                 template.JS // package boot's, as it stands
 	Loader, URL, Version string
 	Bytes                int64
-	Words                *words.Boot
-	Run                  *words.Run
+	Words                *words.Catalogue
+	Problems             []problem
 }
 
 // Stylesheet is the address of the pages' style sheet; empty: none was built.
@@ -81,8 +82,9 @@ func (s *Site) asset(name string) string {
 }
 
 // write renders a component into the shell. Nothing is written on an error.
-func (s *Site) write(w io.Writer, d document, body app.UI) error {
-	d.Lang = s.lang()
+func (s *Site) write(out io.Writer, d document, body app.UI) error {
+	w := s.words()
+	d.Lang, d.Dir = w.Lang(), w.Dir()
 	d.CSS = s.asset(AssetCSS)
 	d.Icon = s.asset(AssetIcon)
 	// HTMLString escapes text nodes; attributes hold constants of ours and
@@ -92,13 +94,25 @@ func (s *Site) write(w io.Writer, d document, body app.UI) error {
 	if err := shell.ExecuteTemplate(&b, "shell.html", d); err != nil {
 		return err
 	}
-	_, err := w.Write(b.Bytes())
+	_, err := out.Write(b.Bytes())
 	return err
 }
 
-func (s *Site) lang() words.Lang {
-	if s.Lang == "" {
-		return words.English
+// In is the same site in other words.
+func (s *Site) In(w *words.Catalogue) *Site {
+	other := *s
+	other.Words = w
+	return &other
+}
+
+func (s *Site) words() *words.Catalogue {
+	if s.Words == nil {
+		return words.All("en")
 	}
-	return s.Lang
+	return s.Words
+}
+
+// title is that of a page, as tabs and bookmarks show it.
+func (s *Site) title(what string) string {
+	return s.words().Say("page.title", words.Args{"what": what})
 }

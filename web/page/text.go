@@ -3,17 +3,17 @@ package page
 import (
 	"bufio"
 	"io"
-	"strconv"
 	"strings"
 
 	"sidetone/shared/report"
+	"sidetone/shared/words"
 	"sidetone/web/request"
 )
 
 // ReportText is the plain-text form of a report, for a ticket: short lines,
 // no tables that a proportional typeface would break.
 func (s *Site) ReportText(w io.Writer, r report.Report, o ReportOptions) error {
-	t := &textReport{view: newView(s.lang(), r, o), out: bufio.NewWriter(w)}
+	t := &textReport{view: newView(s.words(), r, o), out: bufio.NewWriter(w)}
 	t.write()
 	return t.out.Flush()
 }
@@ -59,7 +59,7 @@ func (t *textReport) write() {
 	if d := t.r.Diagnosis; d != nil {
 		t.line(d.Summary)
 	} else {
-		t.line(t.w.NoVerdict)
+		t.line(t.say("report.no_verdict"))
 	}
 	t.line()
 	t.list(append(t.aboutFacts(), fact{"URL", t.o.URL}))
@@ -77,10 +77,10 @@ func (t *textReport) write() {
 
 func (t *textReport) notes() {
 	if !t.r.Complete {
-		t.line(t.w.Partial)
+		t.line(t.say("report.partial"))
 	}
 	if !t.o.Full {
-		t.line(t.w.Shortened)
+		t.line(t.say("report.shortened"))
 	}
 }
 
@@ -90,21 +90,21 @@ func (t *textReport) judgement() {
 		return
 	}
 	if h, ok := request.Primary(d); ok {
-		t.heading(t.w.Cause)
+		t.heading(t.say("report.cause"))
 		t.hypothesis(h)
 	}
 	for _, a := range []struct {
 		name string
 		id   report.Audience
-	}{{t.w.ForCaller, report.ForCaller}, {t.w.ForIT, report.ForIT}, {t.w.ForDeveloper, report.ForDeveloper}} {
+	}{{t.say("report.for_caller"), report.ForCaller}, {t.say("report.for_it"), report.ForIT}, {t.say("report.for_developer"), report.ForDeveloper}} {
 		if todo := request.Mitigations(d, a.id); len(todo) > 0 {
-			t.heading(t.w.WhatToDo + ": " + a.name)
+			t.heading(t.say("report.what_to_do") + ": " + a.name)
 			for _, item := range todo {
 				t.line("- ", item)
 			}
 		}
 	}
-	t.heading(t.w.Hypotheses)
+	t.heading(t.say("report.hypotheses"))
 	for _, h := range d.Hypotheses {
 		if !t.isPrimary(h) {
 			t.hypothesis(h)
@@ -113,31 +113,31 @@ func (t *textReport) judgement() {
 }
 
 func (t *textReport) hypothesis(h report.Hypothesis) {
-	standing := joined(", ", t.stateWord(h.State), t.w.Match[h.Match])
+	standing := joined(", ", t.stateWord(h.State), t.matchWord(h))
 	if h.State.Holds() {
-		standing += ", " + percent(h.Confidence)
+		standing += ", " + t.say("unit.share", words.Args{"share": h.Confidence})
 	}
 	t.line("* ", title(h), ": ", standing)
 	if h.Cause != "" {
-		t.line("  ", t.w.CauseOf(h.ID, h.Cause), " (", h.ID, " / ", h.Cause, ")")
+		t.line("  ", t.cause(h.ID, h.Cause), " (", h.ID, " / ", h.Cause, ")")
 	}
 	if h.Because != "" {
-		t.line("  ", t.w.Because, " ", t.titleOf(h.Because))
+		t.line("  ", t.say("report.because", words.Args{"what": t.titleOf(h.Because)}))
 	}
 	if h.Explanation != "" {
 		t.line("  ", h.Explanation)
 	}
 	for _, e := range h.Evidence {
-		t.line("  - ", t.word(t.w.Weight[e.Weight], string(e.Weight)), ", ",
-			t.word(t.w.Tag[e.Tag], string(e.Tag)), t.from(e.Observation), ": ", e.Text, " [", e.Observation, "]")
+		t.line("  - ", t.term("weight", string(e.Weight)), ", ",
+			t.term("tag", string(e.Tag)), t.from(e.Observation), ": ", e.Text, " [", e.Observation, "]")
 	}
 }
 
 // crossed lists what crossed the network.
 func (t *textReport) crossed() {
-	t.heading(t.w.Paths)
+	t.heading(t.say("report.paths"))
 	if t.loopback() {
-		t.line(t.w.Network.Loopback)
+		t.line(t.say("network.loopback"))
 	}
 	for _, p := range t.pathsShown() {
 		parts := []string{}
@@ -147,39 +147,39 @@ func (t *textReport) crossed() {
 		}
 		if o, _ := t.find(report.CheckPathData, string(p)); o.Detail.Flow != nil && o.Detail.Flow.Returned > 0 {
 			f := o.Detail.Flow
-			parts = append(parts, t.w.Column.RTT+" "+t.float(f.RTTMS), t.w.Column.Jitter+" "+t.float(f.JitterMS))
-			for _, loss := range []fact{{t.w.Column.LossUp, share(f.LossUp)}, {t.w.Column.LossDown, share(f.LossDown)}} {
+			parts = append(parts, t.say("column.rtt")+" "+t.float(f.RTTMS), t.say("column.jitter")+" "+t.float(f.JitterMS))
+			for _, loss := range []fact{{t.say("column.loss_up"), t.share(f.LossUp)}, {t.say("column.loss_down"), t.share(f.LossDown)}} {
 				if loss.value != "" {
 					parts = append(parts, loss.name+" "+loss.value)
 				}
 			}
 		}
-		t.line("- ", t.w.Path[p], ": ", strings.Join(parts, ", "))
+		t.line("- ", t.term("path", string(p)), ": ", strings.Join(parts, ", "))
 	}
-	t.heading(t.w.Servers)
+	t.heading(t.say("report.servers"))
 	for _, i := range t.tried() {
 		o := t.r.Observations[i]
 		t.line("- ", o.Target, ": ", joined(", ", t.outcomeCell(o.Outcome).text, code(o.Code), t.ms(o.MS), candidates(o.Detail.ICE), t.gathered(o)))
 	}
-	t.heading(t.w.Network.Title)
+	t.heading(t.say("network.title"))
 	t.list(t.connectionFacts())
-	t.heading(t.w.Call)
+	t.heading(t.say("report.call"))
 	t.list(t.callFacts())
-	t.heading(t.w.Environment)
+	t.heading(t.say("report.environment"))
 	t.list(t.environmentFacts())
 }
 
 func (t *textReport) token() {
-	t.heading(t.w.Token)
+	t.heading(t.say("report.token"))
 	facts := t.tokenFacts()
 	if len(facts) == 0 {
-		t.line(t.w.NoToken)
+		t.line(t.say("report.no_token"))
 	}
 	t.list(facts)
 }
 
 func (t *textReport) seenByServer() {
-	t.heading(t.w.Server)
+	t.heading(t.say("report.server"))
 	some := false
 	for _, o := range t.r.Observations {
 		if o.Source == report.FromServer && o.Check != report.CheckLogs {
@@ -188,16 +188,16 @@ func (t *textReport) seenByServer() {
 		}
 	}
 	if !some {
-		t.line(t.w.NoServer)
+		t.line(t.say("report.no_server"))
 	}
 }
 
 func (t *textReport) raised() {
-	t.heading(t.w.Signals)
+	t.heading(t.say("report.signals"))
 	if len(t.r.Signals) == 0 {
-		t.line(t.w.NoSignals)
+		t.line(t.say("report.no_signals"))
 	}
 	for _, s := range t.r.Signals {
-		t.line("- ", joined(", ", s.Name+": "+t.signalValue(s.Value)+" ("+strconv.Itoa(s.At)+" "+t.w.Field.Milliseconds+")", t.originOfSignal(s)))
+		t.line("- ", joined(", ", s.Name+": "+t.signalValue(s.Value)+" ("+t.ms(s.At)+")", t.originOfSignal(s)))
 	}
 }

@@ -3,16 +3,15 @@ package page
 import (
 	"encoding/json"
 	"sort"
-	"strconv"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"sidetone/shared/report"
+	"sidetone/shared/words"
 )
 
 // server is what the other end saw.
 func (v *view) server() app.UI {
-	c := v.w.Column
 	var lines [][]cell
 	for i, o := range v.r.Observations {
 		if o.Source != report.FromServer || o.Check == report.CheckLogs {
@@ -25,40 +24,39 @@ func (v *view) server() app.UI {
 		})
 	}
 	if len(lines) == 0 {
-		return app.P().Class("quiet").Text(v.w.NoServer)
+		return app.P().Class("quiet").Text(v.say("report.no_server"))
 	}
-	return v.table(v.w.Server, []string{c.Check, c.Target, c.Outcome, c.Code, c.Remark}, lines)
+	return v.table(v.say("report.server"), []string{v.say("column.check"), v.say("column.target"), v.say("column.outcome"), v.say("column.code"), v.say("column.remark")}, lines)
 }
 
 // seen counts what arrived.
 func (v *view) seen(o report.Observation) string {
-	f := v.w.Field
 	var parts []string
-	count := func(n int, what string) {
+	count := func(n int, id string) {
 		if n > 0 {
-			parts = append(parts, strconv.Itoa(n)+" "+what)
+			parts = append(parts, v.say(id, words.Args{"count": n}))
 		}
 	}
 	if u := o.Detail.Upgrade; u != nil {
 		parts = append(parts, v.upgrade(u)...)
 	}
 	if t := o.Detail.TURN; t != nil {
-		count(t.Challenges, f.Challenges)
-		count(t.Authenticated, f.Authenticated)
-		count(t.Rejected, f.Rejected)
-		count(t.Allocations, f.Allocations)
-		count(t.Denied, f.Denied)
+		count(t.Challenges, "seen.challenges")
+		count(t.Authenticated, "seen.authenticated")
+		count(t.Rejected, "seen.rejected")
+		count(t.Allocations, "seen.allocations")
+		count(t.Denied, "seen.denied")
 	}
 	if e := o.Detail.Echo; e != nil {
-		count(e.Checks, f.Checks)
-		count(e.DTLS, f.DTLSRecords)
+		count(e.Checks, "seen.checks")
+		count(e.DTLS, "seen.dtls")
 		parts = append(parts, e.DTLSState)
-		count(e.Received, f.DataPackets)
-		count(e.Sent, f.DataPackets+" "+f.SentBack)
-		count(e.RTP, f.RTPPackets)
-		count(e.RTPSent, f.RTPPackets+" "+f.SentBack)
+		count(e.Received, "seen.data")
+		count(e.Sent, "seen.data_sent")
+		count(e.RTP, "seen.rtp")
+		count(e.RTPSent, "seen.rtp_sent")
 		if e.LargestBytes > 0 {
-			parts = append(parts, f.Largest+" "+strconv.Itoa(e.LargestBytes))
+			parts = append(parts, v.say("seen.largest", words.Args{"bytes": e.LargestBytes}))
 		}
 	}
 	if o.Detail.ICE != nil {
@@ -68,35 +66,34 @@ func (v *view) seen(o report.Observation) string {
 }
 
 func (v *view) upgrade(u *report.Upgrade) []string {
-	f := v.w.Field
 	if !u.Arrived {
-		return []string{f.UpgradeMissing}
+		return []string{v.say("seen.missing")}
 	}
-	parts := []string{f.UpgradeArrived, u.Protocol}
+	parts := []string{v.say("seen.arrived"), u.Protocol}
 	if u.Upgrade != "" || u.Connection != "" {
 		parts = append(parts, "Upgrade: "+u.Upgrade, "Connection: "+u.Connection)
 	}
 	parts = append(parts, u.Proxy...)
 	if u.Messages > 0 {
-		parts = append(parts, strconv.Itoa(u.Messages)+" "+f.Messages)
+		parts = append(parts, v.say("seen.messages", words.Args{"count": u.Messages}))
 	}
 	if u.ClosedBy != "" {
-		parts = append(parts, f.ClosedBy+" "+u.ClosedBy)
+		parts = append(parts, v.say("seen.closed_by", words.Args{"text": u.ClosedBy}))
 	}
 	return parts
 }
 
-func (v *view) checkName(c report.Check) string { return v.word(v.w.Check[c], string(c)) }
+func (v *view) checkName(c report.Check) string { return v.term("check", string(c)) }
 
 // target names a path in words, and anything else as it stands.
 func (v *view) target(o report.Observation) string {
-	return v.word(v.w.Path[report.Path(o.Target)], o.Target)
+	return v.term("path", o.Target)
 }
 
 // timeline lists every observation as it happened, with all that it holds.
 func (v *view) timeline() app.UI {
 	if len(v.r.Observations) == 0 {
-		return app.P().Class("quiet").Text(v.w.NoObservations)
+		return app.P().Class("quiet").Text(v.say("report.no_observations"))
 	}
 	order := make([]int, len(v.r.Observations))
 	for i := range order {
@@ -105,7 +102,6 @@ func (v *view) timeline() app.UI {
 	sort.SliceStable(order, func(a, b int) bool {
 		return v.r.Observations[order[a]].At < v.r.Observations[order[b]].At
 	})
-	c := v.w.Column
 	lines := make([][]cell, len(order))
 	for n, i := range order {
 		o := v.r.Observations[i]
@@ -117,8 +113,8 @@ func (v *view) timeline() app.UI {
 			text(v.seenBy(o)), {text: detail(o), tone: "raw", wide: true},
 		}
 	}
-	head := []string{c.Observation, c.At, c.Check, c.Target, c.Outcome, c.Code, c.Took, c.Source}
-	return v.table(v.w.Timeline, head, lines)
+	head := []string{v.say("column.observation"), v.say("column.at"), v.say("column.check"), v.say("column.target"), v.say("column.outcome"), v.say("column.code"), v.say("column.took"), v.say("column.source")}
+	return v.table(v.say("report.timeline"), head, lines)
 }
 
 // seenBy is who made an observation, or where it was read.
@@ -126,7 +122,7 @@ func (v *view) seenBy(o report.Observation) string {
 	if o.Origin != "" {
 		return v.originWord(o.Origin)
 	}
-	return v.word(v.w.Source[o.Source], string(o.Source))
+	return v.term("source", string(o.Source))
 }
 
 // detail is everything else that the observation holds, as JSON.

@@ -2,12 +2,11 @@ package request
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"sidetone/shared/report"
 	"sidetone/shared/stunuri"
-	"sidetone/web/words"
+	"sidetone/shared/words"
 )
 
 // tried is a line of the request: one way through the network, and the ports
@@ -22,7 +21,7 @@ type tried struct {
 // outcomes writes a line for everything that crosses the network, by outcome.
 // Ports of a server on which the same happened share a line, as they would in
 // the rule of a firewall.
-func outcomes(w *words.Request, observations []report.Observation) map[report.Outcome][]string {
+func outcomes(w *words.Catalogue, observations []report.Observation) map[report.Outcome][]string {
 	var ways []tried
 	measured := slices.ContainsFunc(observations, func(o report.Observation) bool {
 		name, _ := subject(w, o)
@@ -36,21 +35,31 @@ func outcomes(w *words.Request, observations []report.Observation) map[report.Ou
 			continue
 		}
 		way := tried{name: name, outcome: seenByFirewall(o)}
-		way.result = w.Outcome[way.outcome]
-		if o.Outcome == report.Failed && o.Code != 0 {
-			way.result += " (" + w.Code + " " + strconv.Itoa(o.Code) + ")"
-		}
+		way.result = outcome(w, way.outcome, o)
 		ways = add(ways, way, port)
 	}
 	lines := map[report.Outcome][]string{}
 	for _, way := range ways {
-		name := way.name
+		what := any(way.name)
 		if len(way.ports) > 0 {
-			name += " " + strings.Join(way.ports, ", ")
+			what = words.Phrase{ID: "request.ports", Args: words.Args{"what": way.name, "ports": way.ports}}
 		}
-		lines[way.outcome] = append(lines[way.outcome], name+": "+way.result)
+		lines[way.outcome] = append(lines[way.outcome], w.Say("request.line", words.Args{"what": what, "then": way.result}))
 	}
 	return lines
+}
+
+// outcome says how a way went. An answer of the server's that refuses is one,
+// and its code is told.
+func outcome(w *words.Catalogue, counted report.Outcome, o report.Observation) string {
+	id := "request.outcome." + string(counted)
+	switch {
+	case o.Outcome != report.Failed || o.Code == 0:
+		return w.Say(id)
+	case counted == report.OK:
+		return w.Say("request.answered_code", words.Args{"code": o.Code})
+	}
+	return w.Say("request.failed_code", words.Args{"code": o.Code})
 }
 
 // add puts a port to the line that says the same, or begins a new one.
@@ -78,15 +87,15 @@ func seenByFirewall(o report.Observation) report.Outcome {
 
 // subject names what was tried as a firewall's administrator would look it
 // up, and its port; empty for what does not belong into the request.
-func subject(w *words.Request, o report.Observation) (name, port string) {
+func subject(w *words.Catalogue, o report.Observation) (name, port string) {
 	if o.Source == report.FromServer {
 		return "", ""
 	}
 	switch o.Check {
 	case report.CheckHTTPS:
-		return w.Web, ""
+		return w.Say("request.web"), ""
 	case report.CheckSignaling:
-		return w.Signaling, ""
+		return w.Say("request.signaling"), ""
 	case report.CheckHost:
 		// Telemetry is stopped by many on purpose, and no call needs it.
 		if h := o.Detail.HTTP; h == nil || h.Use == "telemetry" {
@@ -97,12 +106,15 @@ func subject(w *words.Request, o report.Observation) (name, port string) {
 		if port == "" {
 			port = "443"
 		}
-		return host + ", HTTPS", port
+		return w.Say("request.host", words.Args{"host": host}), port
 	case report.CheckICE:
 		u := stunuri.Parse(o.Target)
-		return u.Host + ", " + w.Transport[u.Transport], u.Port
+		return w.Say("request.server", words.Args{"host": u.Host, "transport": u.Transport}), u.Port
 	case report.CheckPathICE:
-		return w.Path[report.Path(o.Target)], ""
+		// A path of a call that has no pair yet is no way through the network.
+		if id := "request.path." + o.Target; w.Has(id) {
+			return w.Say(id), ""
+		}
 	}
 	return "", ""
 }

@@ -10,14 +10,14 @@ import (
 	"unicode"
 
 	"sidetone/shared/report"
-	"sidetone/web/words"
+	"sidetone/shared/words"
 )
 
 // Text is the request for r, plain text of short lines, or empty when there
 // is nothing to ask of a network: no verdict, a healthy one, or one without
 // anything that failed on the way or that the playbook recommends. url is the
 // address of the report; empty when it could not be delivered.
-func Text(w *words.Request, r report.Report, url string) string {
+func Text(w *words.Catalogue, r report.Report, url string) string {
 	if r.Diagnosis == nil || r.Diagnosis.Verdict == report.Healthy {
 		return ""
 	}
@@ -44,28 +44,28 @@ func Text(w *words.Request, r report.Report, url string) string {
 			line("- ", item)
 		}
 	}
-	line(w.Subject)
+	line(w.Say("request.subject"))
 	line()
-	line(w.Greeting)
-	line(w.Found)
+	line(w.Say("request.greeting"))
+	line(w.Say("request.found"))
 	line(r.Diagnosis.Summary)
-	list(w.Please, please)
-	list(w.Failed, failed)
-	list(w.Passed, tried[report.OK])
-	list(w.NotTested, tried[report.NotTested])
-	list(w.Networks, r.Profile.Addresses)
+	list(w.Say("request.please"), please)
+	list(w.Say("request.failed"), failed)
+	list(w.Say("request.passed"), tried[report.OK])
+	list(w.Say("request.not_tested"), tried[report.NotTested])
+	list(w.Say("request.networks"), r.Profile.Addresses)
 	line()
 	if !r.Created.IsZero() {
-		line(w.When, " ", r.Created.UTC().Format(time.RFC1123))
+		line(w.Say("request.when", words.Args{"time": r.Created.UTC().Format(time.RFC1123)}))
 	}
 	if address := PublicAddress(r.Observations); address != "" {
-		line(w.From, " ", address)
+		line(w.Say("request.from", words.Args{"address": address}))
 	}
 	if url != "" {
-		line(w.Report, " ", url)
+		line(w.Say("request.report", words.Args{"url": url}))
 	}
 	line()
-	line(w.Closing)
+	line(w.Say("request.closing"))
 	return b.String()
 }
 

@@ -5,8 +5,8 @@ import (
 	"testing"
 
 	"sidetone/shared/report"
+	"sidetone/shared/words"
 	"sidetone/web/stories/sample"
-	"sidetone/web/words"
 )
 
 func TestText(t *testing.T) {
@@ -14,9 +14,9 @@ func TestText(t *testing.T) {
 	r.Observations = append(r.Observations, report.Observation{
 		ID: "o40", Check: report.CheckICE, Target: "turn:other.example:3478?transport=tcp", Outcome: report.Failed, Code: 401, Source: report.FromAgent,
 	})
-	w := words.ForRequest(words.English)
+	w := words.English()
 	text := Text(w, r, "https://sidetone.example/r/r_1")
-	failed, passed := section(t, text, w.Failed), section(t, text, w.Passed)
+	failed, passed := section(t, text, w.Say("request.failed")), section(t, text, w.Say("request.passed"))
 	for _, want := range []string{
 		"relay.example, UDP 3478, 3479: no answer", "relay.example, TLS over TCP 5349: failed (error 701)",
 	} {
@@ -24,7 +24,7 @@ func TestText(t *testing.T) {
 			t.Errorf("%q is not among what failed:\n%s", want, failed)
 		}
 	}
-	for _, want := range []string{"other.example, TCP 3478: answered (error 401)", w.Web + ": answered", w.Signaling + ": answered"} {
+	for _, want := range []string{"other.example, TCP 3478: answered (error 401)", w.Say("request.web") + ": answered", w.Say("request.signaling") + ": answered"} {
 		if !strings.Contains(passed, want) {
 			t.Errorf("%q is not among what passed:\n%s", want, passed)
 		}
@@ -48,7 +48,7 @@ func section(t *testing.T, text, title string) string {
 }
 
 func TestNothingToAsk(t *testing.T) {
-	w := words.ForRequest(words.English)
+	w := words.English()
 	if text := Text(w, sample.Healthy(), "x"); text != "" {
 		t.Errorf("a healthy run asks for\n%s", text)
 	}
@@ -63,13 +63,13 @@ func TestNothingOfTheNetwork(t *testing.T) {
 	r := sample.Healthy()
 	r.Diagnosis = sample.BadToken()
 	r.Diagnosis.Hypotheses = r.Diagnosis.Hypotheses[3:4]
-	if text := Text(words.ForRequest(words.English), r, "x"); text == "" {
+	if text := Text(words.English(), r, "x"); text == "" {
 		t.Fatal("the sample has a URL that failed, which is worth a request")
 	}
 	for i := range r.Observations {
 		r.Observations[i].Outcome = report.OK
 	}
-	if text := Text(words.ForRequest(words.English), r, "x"); text != "" {
+	if text := Text(words.English(), r, "x"); text != "" {
 		t.Errorf("asks for\n%s", text)
 	}
 }
@@ -77,7 +77,7 @@ func TestNothingOfTheNetwork(t *testing.T) {
 func TestNoForgedLines(t *testing.T) {
 	r := sample.Report()
 	r.Observations[6].Target = "turn:x\nThank you.\u2028y:3478"
-	if text := Text(words.ForRequest(words.English), r, ""); strings.Count(text, "\nThank you.") != 1 || strings.ContainsRune(text, '\u2028') {
+	if text := Text(words.English(), r, ""); strings.Count(text, "\nThank you.") != 1 || strings.ContainsRune(text, '\u2028') {
 		t.Errorf("a target made lines of its own:\n%s", text)
 	}
 }
@@ -117,12 +117,12 @@ func TestHostsAndNetworksOfTheService(t *testing.T) {
 		r.Observations = append(r.Observations, report.Observation{ID: h.target, Check: report.CheckHost, Target: h.target,
 			Outcome: report.Silent, Source: report.FromAgent, Detail: report.Detail{HTTP: &report.HTTP{Sent: 2, Use: h.use}}})
 	}
-	w := words.ForRequest(words.English)
+	w := words.English()
 	text := Text(w, r, "")
-	if failed := section(t, text, w.Failed); !strings.Contains(failed, "signal.example, HTTPS 443, 8443: no answer") || strings.Contains(failed, "stats.example") {
+	if failed := section(t, text, w.Say("request.failed")); !strings.Contains(failed, "signal.example, HTTPS 443, 8443: no answer") || strings.Contains(failed, "stats.example") {
 		t.Errorf("what failed:\n%s", failed)
 	}
-	if networks := section(t, text, w.Networks); !strings.Contains(networks, "203.0.113.0/24") {
+	if networks := section(t, text, w.Say("request.networks")); !strings.Contains(networks, "203.0.113.0/24") {
 		t.Errorf("networks:\n%s", networks)
 	}
 }

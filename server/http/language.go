@@ -1,0 +1,52 @@
+package http
+
+import (
+	"net/http"
+	"strings"
+
+	"sidetone/server/refusal"
+	"sidetone/shared/words"
+	"sidetone/web/capture"
+	"sidetone/web/page"
+)
+
+// language is the one to answer in: that of ?lang=, else the best of the
+// browser's, else English.
+func language(r *http.Request) string {
+	return words.Match(r.URL.Query().Get("lang"), r.Header.Get("Accept-Language"))
+}
+
+// site is the pages in the language of a request.
+func (s *Server) site(r *http.Request) *page.Site { return s.Site.In(words.All(language(r))) }
+
+// speaks marks an answer that is in the language of the request.
+func (s *Server) speaks(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Language", language(r))
+	w.Header().Add("Vary", "Accept-Language")
+}
+
+// words sends what the agent says in a language, or as JSON what the panel of
+// the capture says.
+func (s *Server) words(w http.ResponseWriter, r *http.Request) error {
+	lang, form, _ := strings.Cut(r.PathValue("file"), ".")
+	text := []byte(words.Callers(lang))
+	var err error
+	kind := "text/plain; charset=utf-8"
+	switch {
+	case len(text) == 0 || form != "txt" && form != "json":
+		return refusal.New(refusal.Unknown, "There are no words in this language.")
+	case form == "json":
+		kind = "application/json"
+		text, err = capture.Words(lang)
+	}
+	if err != nil {
+		return err
+	}
+	h := w.Header()
+	h.Set("Content-Type", kind)
+	h.Set("Content-Language", lang)
+	h.Set("Cache-Control", "no-cache")
+	h.Set("Access-Control-Allow-Origin", "*") // calling pages are of other origins
+	_, _ = w.Write(text)                      // nobody is left to be told
+	return nil
+}
