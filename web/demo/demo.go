@@ -27,10 +27,5 @@ type Page struct {
 	Words   *words.Catalogue
 }
 
-// States are those of a call, whose words the script takes from the page.
-func (Page) States() []string {
-	return []string{"ready", "signing_in", "connecting", "connected", "lost", "failed", "ended"}
-}
-
 // Write renders it.
 func (p Page) Write(w io.Writer) error { return shell.Execute(w, p) }

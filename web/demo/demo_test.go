@@ -14,8 +14,8 @@ func TestStatesAreInThePage(t *testing.T) {
 	if err := (Page{Words: words.All("en")}).Write(&b); err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range (Page{}).States() {
-		if want := ` data-` + name + `="` + words.All("en").Say("demo."+name) + `"`; !strings.Contains(b.String(), want) {
+	for _, name := range []string{"ready", "signing_in", "connecting", "connected", "lost", "failed", "ended"} {
+		if want := `data-` + name + `="` + words.All("en").Say("demo."+name) + `"`; !strings.Contains(b.String(), want) {
 			t.Errorf("no %s in the page", want)
 		}
 		if !strings.Contains(Script, `"`+name+`"`) {
