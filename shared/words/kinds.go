@@ -51,7 +51,7 @@ var kinds = map[string]Kind{
 	"program": Technical, "method": Technical, "setting": Technical, "signal": Technical, "table": Technical, "time": Technical,
 	"flag": Technical, "formats": Technical,
 
-	"path": Term, "paths": Term, "stage": Term, "stages": Term, "check": Term, "outcome": Term, "verdict": Term, "standing": Term,
+	"path": Term, "paths": Term, "stage": Term, "stages": Term, "check": Term, "outcome": Term, "judged": Term, "standing": Term,
 	"transport": Term, "transports": Term, "family": Term, "direction": Term, "media": Term, "mapping": Term, "step": Term,
 	"way": Term, "socket": Term, "stream": Term, "record": Term, "need": Term, "needs": Term,
 	"hypothesis": Term, "origin": Term, "weight": Term, "tag": Term, "audience": Term,

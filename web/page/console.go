@@ -88,7 +88,7 @@ func importForm(t *words.Catalogue) app.UI {
 func reportList(t *words.Catalogue, reports []ConsoleReport) app.UI {
 	var lines [][]cell
 	for _, r := range reports {
-		lines = append(lines, []cell{{text: r.Created.UTC().Format("2006-01-02 15:04"), href: "/r/" + r.ID}, text((&view{w: t}).term("verdict", r.Verdict)), text(r.Cause), text(r.Ticket)})
+		lines = append(lines, []cell{{text: r.Created.UTC().Format("2006-01-02 15:04"), href: "/r/" + r.ID}, text((&view{w: t}).term("judged", r.Verdict)), text(r.Cause), text(r.Ticket)})
 	}
 	verdict := app.Select().ID("verdict").Name("verdict").Body(app.Option().Value("").Text(t.Say("console.any")),
 		verdictOption(t, report.Healthy), verdictOption(t, report.Degraded), verdictOption(t, report.Blocked), verdictOption(t, report.Inconclusive))
@@ -105,7 +105,7 @@ func reportList(t *words.Catalogue, reports []ConsoleReport) app.UI {
 
 // verdictOption is a verdict to search for; its value is the contract's.
 func verdictOption(t *words.Catalogue, v report.Verdict) app.UI {
-	return app.Option().Value(string(v)).Text(t.Say("verdict." + string(v)))
+	return app.Option().Value(string(v)).Text(t.Say("judged." + string(v)))
 }
 
 func linkList(t *words.Catalogue, c ConsoleData) app.UI {

@@ -63,7 +63,7 @@ func (v *view) shown(o report.Observation) bool {
 
 func (v *view) title() string {
 	if d := v.r.Diagnosis; d != nil {
-		return v.say("report.title_verdict", words.Args{"verdict": string(d.Verdict)})
+		return v.say("report.title_verdict", words.Args{"judged": string(d.Verdict)})
 	}
 	return v.say("report.title")
 }
