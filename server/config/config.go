@@ -42,7 +42,12 @@ type Config struct {
 	// PublicRunSaid: it was set and is not the default.
 	PublicRunSaid bool
 	Retention     time.Duration // of reports
-	RunsPerMinute int           // from one address
+	// MetricsListen is where metrics are for everybody who reaches it; empty:
+	// nowhere.
+	MetricsListen string
+	// DatabaseLimit is how many bytes everything stored may take.
+	DatabaseLimit int64
+	RunsPerMinute int // from one address
 
 	Logs Logs
 
@@ -89,6 +94,10 @@ const (
 	defaultEchoPort      = 3482
 )
 
+// defaultDatabaseLimit: a year of ten thousand reports of 30 KB a month, and
+// little enough for a small machine's disk.
+const defaultDatabaseLimit = 10 << 30
+
 // defaultTURNPorts: 3478 is registered for STUN and TURN (RFC 8489, 8656);
 // 3479-3481 are the other three that ACS and Teams relays use.
 var defaultTURNPorts = []int{3478, 3479, 3480, 3481}
@@ -98,7 +107,7 @@ func Default() Config {
 	return Config{
 		Listen: ":8080", Data: "data",
 		TURNPorts: defaultTURNPorts, EchoPort: defaultEchoPort,
-		PublicRun: true, Retention: defaultRetention, RunsPerMinute: defaultRunsPerMinute,
+		PublicRun: true, Retention: defaultRetention, RunsPerMinute: defaultRunsPerMinute, DatabaseLimit: defaultDatabaseLimit,
 		Logs:     Logs{Endpoint: "public", Credential: "default"},
 		LogLevel: "info", LogFormat: "text",
 	}

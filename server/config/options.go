@@ -52,6 +52,8 @@ var options = []option{
 	{flag: "capture-origins", value: "ORIGIN,...", list: true, help: "origins of calling pages with the capture script that may run checks (default: none but this server's)", set: setCaptureOrigins},
 	{flag: "retention", value: "DURATION", help: "how long reports are kept", set: one(setRetention)},
 	{flag: "runs-per-minute", value: "N", help: "runs that one address may begin in a minute", set: one(setRunsPerMinute)},
+	{flag: "database-limit", value: "SIZE", help: "bytes that everything stored may take, such as 10GiB; those who store most are refused first", set: one(setDatabaseLimit)},
+	{flag: "metrics-listen", value: "ADDRESS", help: "host and port where /metrics needs no key (default: none; elsewhere it is for this machine and the operator key)", set: one(setMetricsListen)},
 	{flag: "logs-workspace", value: "GUID", help: "ID of the Log Analytics workspace that is asked for the rows of calls (default: none)", set: one(setLogsWorkspace)},
 	{flag: "logs-endpoint", value: "CLOUD|URL", help: "where it is asked: public, government, china or an https:// address", set: one(setLogsEndpoint)},
 	{flag: "logs-credential", value: "default|FILE", help: "Azure's default chain (AZURE_... variables, managed identity), or a YAML file with tenant_id, client_id and client_secret", set: one(setLogsCredential)},

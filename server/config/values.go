@@ -31,6 +31,15 @@ func setListen(c *Config, v string) error {
 	return nil
 }
 
+func setMetricsListen(c *Config, v string) error {
+	var at Config
+	if v != "" && setListen(&at, v) != nil {
+		return bad(v, "host:port or :port, the port 0 to 65535")
+	}
+	c.MetricsListen = v
+	return nil
+}
+
 func setData(c *Config, v string) error {
 	if v == "" {
 		return bad(v, "the path of a folder")

@@ -1,6 +1,8 @@
 package http
 
 import (
+	"context"
+	"math"
 	"net/http"
 	"strconv"
 	"time"
@@ -9,6 +11,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
+	"sidetone/server/store"
 	"sidetone/shared/report"
 )
 
@@ -53,6 +56,26 @@ func (m *metrics) sockets(open func() int) {
 	m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 		Name: "sidetone_signaling_sockets", Help: "Signalling sockets open now.",
 	}, func() float64 { return float64(open()) }))
+}
+
+// stored adds how much is stored and how much may be.
+func (m *metrics) stored(c *store.Ceiling) {
+	if c == nil {
+		return
+	}
+	m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+		Name: "sidetone_database_bytes", Help: "What everything takes that is stored; NaN when that cannot be told.",
+	}, func() float64 {
+		ctx, cancel := context.WithTimeout(context.Background(), readyWithin)
+		defer cancel()
+		size, err := c.Size(ctx)
+		if err != nil {
+			return math.NaN()
+		}
+		return float64(size)
+	}), prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+		Name: "sidetone_database_limit_bytes", Help: "What may be stored; 0: no limit.",
+	}, func() float64 { return float64(c.Bytes) }))
 }
 
 func (m *metrics) handler() http.Handler {

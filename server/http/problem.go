@@ -75,8 +75,11 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	switch p.Status {
 	case http.StatusUnauthorized:
 		h.Set("WWW-Authenticate", `Bearer realm="sidetone"`)
-	case http.StatusTooManyRequests, http.StatusServiceUnavailable:
+	case http.StatusTooManyRequests:
 		h.Set("Retry-After", retryAfter(err))
+	case http.StatusServiceUnavailable:
+		h.Set("Retry-After", retryAfter(err))
+		s.unavailable.tell(func() { s.Log.Warn("requests are refused", "route", r.Pattern, "err", err) })
 	case http.StatusUpgradeRequired:
 		h.Set("Upgrade", "websocket")
 		h.Set("Connection", "Upgrade")

@@ -48,7 +48,7 @@ func (s *Server) routes() []route {
 
 		{"/healthz", methods{get: s.health}},
 		{"/readyz", methods{get: s.ready}},
-		{"/metrics", methods{get: plain(s.metrics.handler())}},
+		{"/metrics", methods{get: s.showMetrics}},
 
 		{"/{$}", methods{get: s.homePage}},
 		{page.ConsolePath, methods{get: s.consolePage}},

@@ -38,7 +38,7 @@ func (s *Server) postReport(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	data, err := body(w, r, intake.MaxBody)
+	data, err := s.postedBody(w, r, run)
 	if err != nil {
 		return err
 	}
@@ -47,6 +47,22 @@ func (s *Server) postReport(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return reply(w, http.StatusOK, taken)
+}
+
+// postedBody reads a report and charges it to its caller, whatever becomes of
+// it.
+func (s *Server) postedBody(w http.ResponseWriter, r *http.Request, run store.Run) ([]byte, error) {
+	from := caller.ParseHandle(run.Caller)
+	if wait, ok := s.bodies.Spend(from, 1); !ok {
+		return nil, refusal.Later(wait, "Too many bytes of reports came from this address.")
+	}
+	data, err := body(w, r, intake.MaxBody)
+	if err != nil {
+		s.bodies.Charge(from, intake.MaxBody)
+		return nil, err
+	}
+	s.bodies.Charge(from, float64(len(data)))
+	return data, nil
 }
 
 // take stores a report, however it came, and answers it.

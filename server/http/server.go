@@ -30,6 +30,12 @@ import (
 // and the processor.
 var wrongKeys = caller.Rates{Burst: 20, Each: 20. / 60, Wide: 4}
 
+// postedBytes are those of reports that a caller may post, taken or refused:
+// reading and judging them costs about as much as they are long. A run posts
+// some 100 KB in ten parts, and 30 runs a minute are allowed; a report of the
+// largest size is one for which that is not enough.
+var postedBytes = caller.Rates{Burst: 16 << 20, Each: 16 << 20 / 60., Wide: 4}
+
 const (
 	// maxBody of a request that is not a report: an SDP offer is the largest
 	// and has a few kilobytes.
@@ -79,16 +85,20 @@ type Server struct {
 	Log   *slog.Logger
 	Now   func() time.Time
 
-	keys    *caller.Budget // wrong keys
-	sockets *signaling.Handler
-	scripts *capture.Scripts
-	metrics *metrics
+	keys        *caller.Budget // wrong keys
+	bodies      *caller.Budget // bytes of posted reports
+	readiness   readiness
+	unavailable seldom
+	sockets     *signaling.Handler
+	scripts     *capture.Scripts
+	metrics     *metrics
 }
 
 // Handler gives the handler of everything. It is called once.
 func (s *Server) Handler() http.Handler {
 	s.metrics = newMetrics()
 	s.keys = caller.NewBudget(wrongKeys, s.Now)
+	s.bodies = caller.NewBudget(postedBytes, s.Now)
 	scripts, err := capture.New(s.Version, s.Callers.PublicURL, s.Profiles[0])
 	if err != nil {
 		panic(err) // of constant texts and our own types none can fail
@@ -99,6 +109,7 @@ func (s *Server) Handler() http.Handler {
 		Refuse: s.refuse, Problem: Problem, Log: s.Log, Now: s.Now,
 	}
 	s.metrics.sockets(s.sockets.Open)
+	s.metrics.stored(s.Runs.Ceiling)
 	s.Intake.Taken = s.metrics.taken
 	mux := http.NewServeMux()
 	for _, route := range s.routes() {

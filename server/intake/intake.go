@@ -4,6 +4,7 @@
 package intake
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"time"
@@ -20,7 +21,7 @@ type Witness interface {
 	Observations(run string) []report.Observation
 }
 
-// Service takes reports. LogsDue and Taken may be nil; all other fields are
+// Service takes reports. LogsDue, Ceiling and Taken may be nil; all other fields are
 // needed.
 type Service struct {
 	Store    store.Store
@@ -34,6 +35,8 @@ type Service struct {
 	// LogsDue says when the logs of a report's call are to be asked for the
 	// first time; zero: it names no call. nil: no logs are asked.
 	LogsDue func(report.Report) time.Time
+	// Ceiling of what may be stored; nil: none.
+	Ceiling *store.Ceiling
 	// Taken is told of every report that was stored: whether it was the first
 	// post of its run, and whether it made the report complete; for metrics.
 	Taken func(r report.Report, first, completed bool)
@@ -43,6 +46,9 @@ type Service struct {
 // Take takes a whole or partial report of run and gives the report as it is
 // stored now.
 func (s *Service) Take(ctx context.Context, run store.Run, posted report.Report) (report.Report, error) {
+	if free, err := s.Ceiling.Free(ctx); err != nil || free <= 0 {
+		return report.Report{}, cmp.Or(err, errFull)
+	}
 	scrub.Report(&posted, s.Secrets(run))
 	seen := s.Witness.Observations(run.ID)
 	var taken report.Report
@@ -69,6 +75,9 @@ func (s *Service) Take(ctx context.Context, run store.Run, posted report.Report)
 	}
 	return taken, err
 }
+
+// errFull: there is no room for a report, not even of a run that has begun.
+var errFull error = &refusal.Error{Kind: refusal.Unavailable, RetryAfter: fullFor, Detail: "The database of this server is full."}
 
 // count counts the post and refuses it past the limits.
 func (s *Service) count(record *store.Record, posted report.Report, run store.Run) error {

@@ -1,5 +1,7 @@
 package intake
 
+import "time"
+
 const (
 	// MaxBody is the size of a posted report (contract), and of all
 	// observations of one after many posts.
@@ -15,6 +17,9 @@ const (
 	// maxMerged bounds the observations of a report after many posts, the
 	// server's own included.
 	maxMerged = 2 * maxObservations
+	// fullFor is when to come again to a full database: the sweep, which makes
+	// room, comes every hour.
+	fullFor = time.Hour
 	// maxName bounds ids and names of checks, which are ours and short.
 	maxName = 64
 )

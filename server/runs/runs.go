@@ -27,8 +27,6 @@ const (
 	// life of a run, and of all that is issued for it. A run takes 6.5 s; the
 	// rest is for a report that finds no way out at first.
 	life = 10 * time.Minute
-	// window in which a caller's runs are counted.
-	window = time.Minute
 	// probeWithin is how long the second vantage may take: a name, a
 	// connection and an answer of two seconds each.
 	probeWithin = 8 * time.Second
@@ -53,8 +51,10 @@ type Service struct {
 	Public   bool              // public runs are allowed
 	// RunsPerMinute of one caller; 0: no limit.
 	RunsPerMinute int
-	TURN          TURN     // nil: there is none, or it has no address to announce
-	Echo          api.Echo // Addresses empty: there is no echo peer
+	// Ceiling of what may be stored; nil: none.
+	Ceiling *store.Ceiling
+	TURN    TURN     // nil: there is none, or it has no address to announce
+	Echo    api.Echo // Addresses empty: there is no echo peer
 	// Probe looks at STUN/TURN URLs from where the server stands. It is asked
 	// about those that profiles name, never about the embedded ones, whose
 	// health their listener's state tells. nil: nothing is probed.
@@ -88,7 +88,10 @@ func (s *Service) Begin(ctx context.Context, request api.BeginRequest, from neti
 	if !ok {
 		return api.BeginReply{}, refusal.New(refusal.Unknown, "The link names a profile that this server no longer has.")
 	}
-	limit := store.Limit{Caller: store.Share{Runs: s.RunsPerMinute}, Since: now.Add(-window)}
+	limit, err := s.limit(ctx, now)
+	if err != nil {
+		return api.BeginReply{}, err
+	}
 	if err := s.Store.CreateRun(ctx, run, limit); err != nil {
 		return api.BeginReply{}, err
 	}

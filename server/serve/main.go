@@ -33,6 +33,9 @@ const (
 	idleFor = 90 * time.Second
 	// maxHeader: a token of 8 KiB in Authorization and some cookies.
 	maxHeader = 64 << 10
+	// metricsWithin is how long a scraper may take to read; Prometheus gives up
+	// after ten seconds by default.
+	metricsWithin = 10 * time.Second
 	// shutdownWithin lets running requests end. None takes longer than the
 	// echo peer's answer.
 	shutdownWithin = 5 * time.Second
@@ -71,11 +74,14 @@ type Main struct {
 	echo      *echo.Peer
 	turn      *turn.Server
 	listener  net.Listener
-	handler   *sidetonehttp.Server
-	server    *http.Server
-	served    chan error
-	logs      *logs.Service // nil: no workspace is configured
-	stop      context.CancelFunc
+	// metricsListener: see config.MetricsListen; nil: there is none.
+	metricsListener net.Listener
+	handler         *sidetonehttp.Server
+	server          *http.Server
+	served          chan error
+	metrics         *http.Server  // of a listener of their own; nil: there is none
+	logs            *logs.Service // nil: no workspace is configured
+	stop            context.CancelFunc
 }
 
 // Open starts everything and returns when requests are answered. After an
@@ -91,7 +97,7 @@ func (m *Main) Open(ctx context.Context) (err error) {
 	}
 	m.witness = witness.New(m.Now)
 	for _, step := range []func(context.Context) error{
-		m.openData, m.openTLS, m.listen, m.openStore, m.openLogs, m.openMedia, m.serve,
+		m.openData, m.openTLS, m.listen, m.listenMetrics, m.openStore, m.openLogs, m.openMedia, m.serve,
 	} {
 		if err := step(ctx); err != nil {
 			return err
@@ -133,6 +139,20 @@ func (m *Main) listen(context.Context) error {
 	return nil
 }
 
+// listenMetrics takes the port on which metrics need no key.
+func (m *Main) listenMetrics(context.Context) error {
+	at := m.Config.MetricsListen
+	if at == "" {
+		return nil
+	}
+	l, err := net.Listen("tcp", at)
+	if err != nil {
+		return startError("--metrics-listen: %s", portReason(at, err))
+	}
+	m.metricsListener = l
+	return nil
+}
+
 func (m *Main) openStore(ctx context.Context) error {
 	s, err := openStore(ctx, m.Config.Database)
 	if err != nil {
@@ -149,6 +169,12 @@ func (m *Main) serve(context.Context) error {
 		Handler: m.handler.Handler(), TLSConfig: m.tls,
 		ReadHeaderTimeout: headerWithin, IdleTimeout: idleFor, MaxHeaderBytes: maxHeader,
 		ErrorLog: slog.NewLogLogger(quiet{m.Log.Handler()}, slog.LevelDebug),
+	}
+	if l := m.metricsListener; l != nil {
+		metrics := &http.Server{Handler: m.handler.Metrics(), ReadHeaderTimeout: headerWithin, WriteTimeout: metricsWithin, MaxHeaderBytes: maxHeader,
+			ErrorLog: m.server.ErrorLog}
+		m.metrics = metrics
+		go func() { _ = metrics.Serve(l) }() // ends with Close
 	}
 	served, server, listener := make(chan error, 1), m.server, m.listener
 	m.served = served
@@ -198,6 +224,12 @@ func (m *Main) Close() error {
 	} else if m.listener != nil {
 		m.listener.Close()
 	}
+	if m.metrics != nil {
+		errs = append(errs, m.metrics.Close())
+	} else if m.metricsListener != nil {
+		m.metricsListener.Close()
+	}
+	m.metrics, m.metricsListener = nil, nil
 	if m.turn != nil {
 		errs = append(errs, m.turn.Close())
 	}

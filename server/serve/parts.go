@@ -124,8 +124,10 @@ func (m *Main) openLogs(context.Context) error {
 // newHandler wires the parts together.
 func (m *Main) newHandler() *sidetonehttp.Server {
 	c := m.Config
+	ceiling := &store.Ceiling{Store: m.Store, Bytes: c.DatabaseLimit}
 	service := &runs.Service{
-		Store: m.Store, Tokens: auth.RunTokens{Key: m.secrets.RunTokens, Now: m.Now},
+		Ceiling: ceiling,
+		Store:   m.Store, Tokens: auth.RunTokens{Key: m.secrets.RunTokens, Now: m.Now},
 		Secrets: m.secrets, Witness: m.witness, Profiles: c.Profiles,
 		Public: c.PublicRun, RunsPerMinute: c.RunsPerMinute,
 		Echo: api.Echo{Addresses: []string{}}, Now: m.Now,
@@ -143,7 +145,7 @@ func (m *Main) newHandler() *sidetonehttp.Server {
 	}
 	h.Intake = &intake.Service{
 		Store: m.Store, Witness: m.witness, Raise: signal.Raise, Diagnose: judged,
-		Profile: service.ForReport, Now: m.Now,
+		Profile: service.ForReport, Now: m.Now, Ceiling: ceiling,
 		Secrets: func(run store.Run) []string { return append(service.Handed(run), m.OperatorKey) },
 	}
 	h.Desk = desk.Service{Store: m.Store, Profile: c.Profiles[0], ForReport: service.ForReport, Judge: h.Intake.Rejudge, Now: m.Now}

@@ -34,6 +34,7 @@ func (m *Main) sweep(ctx context.Context, s store.Store) {
 }
 
 func (m *Main) sweepOnce(ctx context.Context, s store.Store) {
+	m.warnOfSize(ctx, s)
 	now := m.Now()
 	believed, err := believes(ctx, s, now)
 	if err != nil {
@@ -50,6 +51,19 @@ func (m *Main) sweepOnce(ctx context.Context, s store.Store) {
 	m.swept(ctx, err)
 	if gone != (store.Purged{}) {
 		m.Log.Info("deleted what was too old", "reports", gone.Reports, "runs", gone.Runs, "links", gone.Links)
+	}
+}
+
+// nearlyFull is the part of the database's ceiling from which on the log says
+// so, every hour: 90 %.
+const nearlyFull = 0.9
+
+func (m *Main) warnOfSize(ctx context.Context, s store.Store) {
+	limit := m.Config.DatabaseLimit
+	size, err := s.Size(ctx)
+	if err == nil && limit > 0 && float64(size) > nearlyFull*float64(limit) {
+		m.Log.Warn("the database nears its limit; when it is full, runs are refused. Raise --database-limit or lower --retention",
+			"bytes", size, "limit", limit)
 	}
 }
 
