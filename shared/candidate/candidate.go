@@ -8,8 +8,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/pion/ice/v2"
-
 	"sidetone/shared/report"
 )
 
@@ -44,7 +42,7 @@ func Parse(raw Raw) (report.Candidate, error) {
 	}
 	fields := strings.Fields(line)
 	hidden := withhold(fields)
-	parsed, err := ice.UnmarshalCandidate(strings.Join(fields, " "))
+	parsed, err := unmarshal(strings.Join(fields, " "))
 	if err != nil {
 		return report.Candidate{}, err
 	}
