@@ -86,8 +86,14 @@ func (t *target) probes(n int) (p probed, err error) {
 	return p, nil
 }
 
+// packetsPerSecond to each UDP port: 10 Mbit/s of the shortest requests. More
+// than that fills this machine's processors by sending alone, and says nothing
+// of the server.
+const packetsPerSecond = 10_000
+
 // hostility does all at once, from one address, as fast as one connection of
-// each kind can, until stop is called, which says how much it was.
+// each kind can and UDP as packetsPerSecond allow, until stop is called, which
+// says how much it was.
 func (t *target) hostility() (stop func() string, err error) {
 	run, err := t.begin(attacker)
 	if err != nil {
@@ -125,13 +131,19 @@ func (t *target) hostility() (stop func() string, err error) {
 			c.Close()
 		}
 	})
-	for name, port := range map[string]int{"requests to TURN": t.turn, "requests to the echo peer": t.echo} {
+	for name, port := range map[string]int{"hundred requests to TURN": t.turn, "hundred requests to the echo peer": t.echo} {
 		h, err := reach("udp", attacker, "127.0.0.1", port)
 		if err != nil {
 			close(over)
 			return nil, err
 		}
-		again(name, func() { h.Write(stun.MustBuild(stun.TransactionID, stun.BindingRequest, stun.NewUsername("a:b")).Raw) })
+		message := stun.MustBuild(stun.TransactionID, stun.BindingRequest, stun.NewUsername("a:b")).Raw
+		again(name, func() {
+			for range packetsPerSecond / 100 {
+				h.Write(message)
+			}
+			time.Sleep(10 * time.Millisecond)
+		})
 	}
 	time.Sleep(time.Second) // until all of them are under way
 	return func() string {

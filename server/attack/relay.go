@@ -219,7 +219,7 @@ func amplification(t *target) (all error) {
 			if err != nil {
 				return err
 			}
-			if n := h.drawn(message, 300*time.Millisecond); n > 3*len(message) {
+			if n := h.drawn(message, 300*time.Millisecond); n >= 3*len(message) {
 				all = errors.Join(all, fmt.Errorf("%s to the %s port: %d bytes draw %d", name, of, len(message), n))
 			}
 			h.Close()

@@ -92,6 +92,9 @@ func (f *front) request(m *stun.Message, from netip.AddrPort) ruling {
 	var username stun.Username
 	switch {
 	case !m.Contains(stun.AttrMessageIntegrity):
+		if f.strange != nil && len(m.Raw) < minChallenged {
+			return ruling{}
+		}
 		return f.stranger(m.Raw, from) // pion challenges: 401
 	case !m.Contains(stun.AttrNonce), !m.Contains(stun.AttrRealm), username.GetFrom(m) != nil:
 		return f.stranger(m.Raw, from) // pion answers 400, as it should

@@ -48,6 +48,11 @@ const (
 	// long as the question, so a forged source is sent 25 kB/s at most; a
 	// run asks about 60 times in all.
 	strangersPerSecond = 400
+	// minChallenged bytes of a request without credentials are answered over
+	// UDP. The challenge has 68, and less than three times what came may go to
+	// an address that somebody may have forged. Clients begin with an Allocate
+	// request, which has 28 with what it needs.
+	minChallenged = 24
 	// strangerSlots is the size of the table that counts them; sources that
 	// fall into the same slot share it, so that memory is bounded.
 	strangerSlots = 8192

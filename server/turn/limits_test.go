@@ -47,7 +47,7 @@ func TestFloodIsNotAnswered(t *testing.T) {
 	at := time.Now()
 	r := start(t, func(c *Config) { c.Now = func() time.Time { return at } })
 	x := r.exchange(t)
-	challenge := x([]stun.Setter{stun.NewType(stun.MethodAllocate, stun.ClassRequest)})
+	challenge := x([]stun.Setter{stun.NewType(stun.MethodAllocate, stun.ClassRequest), transport(17)})
 	var nonce stun.Nonce
 	if err := nonce.GetFrom(challenge); err != nil {
 		t.Fatal(err)

@@ -113,7 +113,7 @@ func TestRefused(t *testing.T) {
 			username, password := r.good()
 			key := stun.NewLongTermIntegrity(username, "sidetone", password)
 			var nonce stun.Nonce
-			if err := nonce.GetFrom(x([]stun.Setter{stun.NewType(stun.MethodAllocate, stun.ClassRequest)})); err != nil {
+			if err := nonce.GetFrom(x([]stun.Setter{stun.NewType(stun.MethodAllocate, stun.ClassRequest), transport(17)})); err != nil {
 				t.Fatal(err)
 			}
 			if c.method != stun.MethodAllocate {
@@ -190,5 +190,26 @@ func TestQuota(t *testing.T) {
 	}
 	if o := r.seen("udp"); o.Code != 486 || o.Outcome != report.Failed {
 		t.Fatalf("the witness has %+v", o)
+	}
+}
+
+// TestChallengeIsShort: what a request without credentials draws is less than
+// three times its bytes; one too short for that draws nothing.
+func TestChallengeIsShort(t *testing.T) {
+	r := start(t, nil)
+	conn, err := net.Dial("udp4", r.at())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	for _, method := range []stun.Method{stun.MethodAllocate, stun.MethodRefresh, stun.MethodCreatePermission, stun.MethodChannelBind, stun.MethodBinding} {
+		for _, setters := range [][]stun.Setter{nil, {transport(17)}, {stun.NewUsername("x")}} {
+			m := stun.MustBuild(append([]stun.Setter{stun.TransactionID, stun.NewType(method, stun.ClassRequest)}, setters...)...)
+			conn.Write(m.Raw)
+			conn.SetReadDeadline(time.Now().Add(30 * time.Millisecond))
+			if n, err := conn.Read(make([]byte, 1500)); err == nil && n >= 3*len(m.Raw) {
+				t.Errorf("%v: %d bytes draw %d", method, len(m.Raw), n)
+			}
+		}
 	}
 }
