@@ -9,6 +9,9 @@ VERSION    ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo d
 # staticcheck, pinned so that a new release never fails an old commit.
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
+# Pinned in server/e2e/package.json, which server/e2e/install.sh installs.
+BIOME := server/e2e/node_modules/.bin/biome
+
 # What is linked into the agent, and what into the server.
 AGENT_SOURCES  := $(shell find wasm web shared -name '*.go' -not -name '*_test.go') go.mod go.sum
 PAGE_SOURCES   := $(shell find web server/assets -type f -not -path '*/dist/*')
@@ -60,11 +63,14 @@ lab: build ## The fault lab in full: five runs each (SIDETONE_LAB_REPEAT), media
 	server/e2e/install.sh
 	SIDETONE_LAB_REPEAT=$${SIDETONE_LAB_REPEAT:-5} $(GO) test -timeout 12h -v -count=1 -run '^TestLab' ./server/e2e
 
-lint: ## gofmt, go vet for both targets, staticcheck
+lint: ## gofmt, go vet for both targets, staticcheck; biome for JavaScript and CSS, shellcheck
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); echo "gofmt would change these files"; exit 1; }
 	$(GO) vet ./...
 	GOOS=js GOARCH=wasm $(GO) vet $(JS_PACKAGES)
 	$(GO) run $(STATICCHECK) ./...
+	@test -x $(BIOME) && command -v shellcheck >/dev/null || { echo "server/e2e/install.sh brings biome and shellcheck, which are missing"; exit 1; }
+	$(BIOME) lint --error-on-warnings .
+	shellcheck $$(git ls-files '*.sh') .ci/run
 
 size: $(WASM) $(CAPTURE) ## What a cold load of the diagnostic page weighs, and the capture; fails over budget
 	$(GO) run ./server/assets/pack -agent $(WASM) -capture $(CAPTURE) -check

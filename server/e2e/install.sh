@@ -2,6 +2,7 @@
 # Brings what the fault lab needs: as root it installs what is missing (Debian
 # packages); as anybody else it says what that is and ends with 1. The Node
 # packages go to server/e2e/node_modules.
+# shellcheck disable=SC3013 # -nt: dash and busybox have it
 set -eu
 cd "$(dirname "$0")"
 
@@ -31,6 +32,7 @@ need util-linux nsenter
 need util-linux unshare
 need nodejs node
 need npm npm
+need shellcheck shellcheck
 
 if [ -n "$missing" ] && [ "$(id -u)" -ne 0 ]; then
 	echo "The fault lab needs these Debian packages; install them as root:" >&2
