@@ -3,6 +3,7 @@ package web
 import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
+	"sidetone/shared/render"
 	"sidetone/shared/report"
 	"sidetone/shared/run"
 	"sidetone/shared/words"
@@ -38,7 +39,7 @@ func VerdictBanner(w *words.Catalogue, d report.Diagnosis) app.UI {
 // watched and afterwards.
 func (p *RunPage) verdict(w *words.Catalogue) app.UI {
 	s := p.State
-	d := *s.Report.Diagnosis
+	d := *p.diagnosis()
 	done := s.Phase == run.Done
 	todo := request.Mitigations(&d, report.ForCaller)
 	return app.Div().Class("result").Body(
@@ -68,6 +69,16 @@ func (p *RunPage) verdict(w *words.Catalogue) app.UI {
 			)
 		}),
 	)
+}
+
+// diagnosis is that of the run in the words of the page: engine and server put
+// it into words of their own before.
+func (p *RunPage) diagnosis() *report.Diagnosis {
+	d := p.State.Report.Diagnosis
+	if d == nil || d.Lang == p.words().Lang() {
+		return d
+	}
+	return render.In(d, p.words())
 }
 
 // delivery tells where the report is, or offers it as a file.
@@ -114,7 +125,9 @@ func (p *RunPage) forIT(w *words.Catalogue) app.UI {
 }
 
 func (p *RunPage) requestText() string {
-	return request.Text(p.words(), p.State.Report, p.State.URL)
+	r := p.State.Report
+	r.Diagnosis = p.diagnosis()
+	return request.Text(p.words(), r, p.State.URL)
 }
 
 // copyLabel turns a button's label into the acknowledgement.

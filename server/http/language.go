@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"sidetone/server/refusal"
+	"sidetone/shared/render"
+	"sidetone/shared/report"
 	"sidetone/shared/words"
 	"sidetone/web/capture"
 	"sidetone/web/page"
@@ -23,6 +25,11 @@ func (s *Server) site(r *http.Request) *page.Site { return s.Site.In(words.All(l
 func (s *Server) speaks(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Language", language(r))
 	w.Header().Add("Vary", "Accept-Language")
+}
+
+// told is a diagnosis in the language of a request.
+func told(r *http.Request, d *report.Diagnosis) *report.Diagnosis {
+	return render.In(d, words.All(language(r)))
 }
 
 // words sends what the agent says in a language, or as JSON what the panel of

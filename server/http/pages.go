@@ -84,6 +84,8 @@ func (s *Server) reportPage(w http.ResponseWriter, r *http.Request) error {
 	options := page.ReportOptions{URL: s.reportURL(r, id), Full: full}
 	switch {
 	case form == "json" && err == nil:
+		s.speaks(w, r)
+		shown.Diagnosis = told(r, shown.Diagnosis)
 		return replyIndented(w, shown)
 	case form == "json":
 		return err

@@ -48,5 +48,7 @@ func (s *Server) report(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	s.speaks(w, r)
+	shown.Diagnosis = told(r, shown.Diagnosis)
 	return reply(w, http.StatusOK, shown)
 }

@@ -77,7 +77,7 @@ func (s *Server) take(r *http.Request, run store.Run, data []byte) (api.ReportRe
 	}
 	return api.ReportReply{
 		Report: taken.ID, URL: s.reportURL(r, taken.ID),
-		Diagnosis: *taken.Diagnosis, Observations: intake.FromServer(taken),
+		Diagnosis: *told(r, taken.Diagnosis), Observations: intake.FromServer(taken),
 	}, nil
 }
 

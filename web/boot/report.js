@@ -89,7 +89,7 @@ const deliver = async (report) => {
         run = await post(api, link === "public" ? {} : { link });
         report.observations.push({ id: "o3", check: "begin", outcome: "ok", code: 200, source: "agent", detail: { http: { sent: tries + 1, answered: 1, ours: true } } });
       }
-      return await post(api + "/" + run.run + "/report", report, run.token);
+      return await post(api + "/" + run.run + "/report?lang=" + root.lang, report, run.token);
     } catch (e) { /* once more, or never */ }
   }
   return null;

@@ -14,7 +14,7 @@ import (
 
 func codesPage(t *testing.T, filter string) []byte {
 	t.Helper()
-	return render(t, func(b *bytes.Buffer) error { return site().Codes(b, filter) })
+	return rendered(t, func(b *bytes.Buffer) error { return site().Codes(b, filter) })
 }
 
 // Every line of the table has a row with its anchor, and every vendor and

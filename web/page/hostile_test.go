@@ -64,14 +64,14 @@ func TestHostileReports(t *testing.T) {
 	for i, text := range hostile {
 		t.Run(fmt.Sprint(i), func(t *testing.T) {
 			r := poisoned(text)
-			requireClean(t, render(t, func(b *bytes.Buffer) error {
+			requireClean(t, rendered(t, func(b *bytes.Buffer) error {
 				return site().Report(b, r, ReportOptions{URL: text})
 			}), text)
 			s := sample.State(r, true)
 			s.URL, s.Problem = text, text
 			for _, phase := range []run.Phase{run.Running, run.Done, run.Failed} {
 				s.Phase = phase
-				requireClean(t, render(t, func(b *bytes.Buffer) error {
+				requireClean(t, rendered(t, func(b *bytes.Buffer) error {
 					return site().RunState(b, &web.RunPage{State: s})
 				}), "")
 			}
@@ -97,7 +97,7 @@ func TestHostileTextInKnownChecks(t *testing.T) {
 			r.Diagnosis.Hypotheses[j].State = report.Confirmed
 		}
 		t.Run(fmt.Sprint(i), func(t *testing.T) {
-			requireClean(t, render(t, func(b *bytes.Buffer) error {
+			requireClean(t, rendered(t, func(b *bytes.Buffer) error {
 				return site().Report(b, r, ReportOptions{URL: text})
 			}), text)
 		})
@@ -117,12 +117,12 @@ func TestHostileCalls(t *testing.T) {
 				}
 			}
 			t.Run(fmt.Sprint(i), func(t *testing.T) {
-				requireClean(t, render(t, func(b *bytes.Buffer) error {
+				requireClean(t, rendered(t, func(b *bytes.Buffer) error {
 					return site().Report(b, r, ReportOptions{URL: text})
 				}), text)
 			})
 			r.Observations[0].Origin = report.Origin(text)
-			requireClean(t, render(t, func(b *bytes.Buffer) error { return site().Report(b, r, ReportOptions{}) }), text)
+			requireClean(t, rendered(t, func(b *bytes.Buffer) error { return site().Report(b, r, ReportOptions{}) }), text)
 		}
 	}
 }
@@ -191,7 +191,7 @@ func replace(v reflect.Value, text string) {
 	}
 }
 
-func render(t *testing.T, page func(*bytes.Buffer) error) []byte {
+func rendered(t *testing.T, page func(*bytes.Buffer) error) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	if err := page(&b); err != nil {
@@ -284,7 +284,7 @@ func FuzzReport(f *testing.F) {
 		if json.Unmarshal(raw, &r) != nil {
 			return
 		}
-		requireStructure(t, render(t, func(b *bytes.Buffer) error { return site().Report(b, r, ReportOptions{}) }))
+		requireStructure(t, rendered(t, func(b *bytes.Buffer) error { return site().Report(b, r, ReportOptions{}) }))
 		if err := site().ReportText(&bytes.Buffer{}, r, ReportOptions{}); err != nil {
 			t.Fatal(err)
 		}

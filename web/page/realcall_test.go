@@ -18,7 +18,7 @@ func TestCallOnThePage(t *testing.T) {
 			{Tag: report.Measured, Observation: "o10", Weight: report.For, Text: "now"},
 			{Tag: report.Correlated, Observation: "c7", Weight: report.For, Text: "then"},
 		}}}}
-	html := string(render(t, func(b *bytes.Buffer) error { return site().Report(b, r, ReportOptions{}) }))
+	html := string(rendered(t, func(b *bytes.Buffer) error { return site().Report(b, r, ReportOptions{}) }))
 	for _, want := range []string{"from this check", "from the service’s log", "call and check agree", `href="/codes#acs-410-3112"`, "410/3112", `id="real-servers"`, `id="paths"`} {
 		if !strings.Contains(html, want) {
 			t.Errorf("the page does not hold %q", want)
@@ -42,11 +42,11 @@ func TestCallOnThePage(t *testing.T) {
 // A report without a call looks as it did; one without a run does not show
 // the tables of a run.
 func TestOnlyWhatThereIs(t *testing.T) {
-	run := string(render(t, func(b *bytes.Buffer) error { return site().Report(b, sample.Report(), ReportOptions{}) }))
+	run := string(rendered(t, func(b *bytes.Buffer) error { return site().Report(b, sample.Report(), ReportOptions{}) }))
 	if strings.Contains(run, `id="real"`) || strings.Contains(run, "from this check") {
 		t.Error("a run is shown as if there were a call")
 	}
-	call := string(render(t, func(b *bytes.Buffer) error { return site().Report(b, sample.HealthyCall(), ReportOptions{}) }))
+	call := string(rendered(t, func(b *bytes.Buffer) error { return site().Report(b, sample.HealthyCall(), ReportOptions{}) }))
 	if strings.Contains(call, `id="paths"`) || strings.Contains(call, `id="server"`) {
 		t.Error("a call is shown as if there had been a run")
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
+	"sidetone/shared/render"
 	"sidetone/shared/report"
 	"sidetone/shared/words"
 	"sidetone/web"
@@ -44,6 +45,7 @@ type view struct {
 }
 
 func newView(w *words.Catalogue, r report.Report, o ReportOptions) *view {
+	r.Diagnosis = render.In(r.Diagnosis, w)
 	v := &view{w: w, r: r, o: o, row: map[string]int{}}
 	for i, ob := range r.Observations {
 		v.row[ob.ID] = i

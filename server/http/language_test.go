@@ -1,0 +1,44 @@
+package http_test
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"sidetone/shared/report"
+)
+
+// What there are no words in is answered in English, and the answer says so.
+func TestLanguageOfAnswers(t *testing.T) {
+	s := newStage(t, nil)
+	for _, path := range []string{"/", "/?lang=de", "/codes?lang=xx", "/d/public?lang=../en", "/console?lang=ar"} {
+		page := s.call("GET", path, "", nil)
+		if !strings.Contains(string(page.body), `<html lang="en" dir="ltr">`) {
+			t.Errorf("%s: the page does not say its language", path)
+		}
+		if page.header.Get("Content-Language") != "en" || !strings.Contains(strings.Join(page.header.Values("Vary"), ","), "Accept-Language") {
+			t.Errorf("%s: headers %v", path, page.header)
+		}
+	}
+	run := s.begin("")
+	id := s.stored(run, report.Report{Schema: report.Schema, Observations: []report.Observation{{ID: "o1", Check: report.CheckBegin, Outcome: report.OK, Source: report.FromAgent}}}).ID
+	got := s.call("GET", "/api/v1/reports/"+id+"?lang=de", "", nil).want(200, nil)
+	var r report.Report
+	if err := json.Unmarshal(got.body, &r); err != nil || r.Diagnosis.Lang != "en" || got.header.Get("Content-Language") != "en" {
+		t.Errorf("%v, a diagnosis in %q", err, r.Diagnosis.Lang)
+	}
+}
+
+func TestWordsOfALanguage(t *testing.T) {
+	s := newStage(t, nil)
+	if text := string(s.call("GET", "/words/en.txt", "", nil).want(200, nil).body); !strings.Contains(text, "\nrun.start = ") || strings.Contains(text, "\nconsole.") {
+		t.Errorf("what the agent says: %.80q", text)
+	}
+	var panel map[string]string
+	if err := json.Unmarshal(s.call("GET", "/words/en.json", "", nil).want(200, nil).body, &panel); err != nil || panel["notNow"] == "" || panel["lang"] != "en" {
+		t.Errorf("what the panel says: %v, %v", panel, err)
+	}
+	for _, path := range []string{"/words/de.txt", "/words/de.json", "/words/en", "/words/en.html", "/words/..txt"} {
+		s.call("GET", path, "", nil).want(404, nil)
+	}
+}
