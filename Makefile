@@ -20,7 +20,7 @@ SERVER_SOURCES := $(shell find server shared web -type f -not -path '*/dist/*' -
 JS_PACKAGES := ./wasm/... ./web/... ./shared/...
 
 .DEFAULT_GOAL := help
-.PHONY: help run build agent test test-short lab lint size bench bench-peers attack fuzz clean
+.PHONY: help run build agent test test-short lab lint size bench bench-peers attack fuzz clean mutate
 
 help: ## List the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -86,6 +86,9 @@ bench-peers: build ## Sidetone beside public diagnostic tools on the same faults
 
 attack: build ## Attack the built server on loopback: what holds and what breaks; ATTACK='offer|socket' picks
 	$(GO) run ./server/attack -binary $(BINARY) -only '$(ATTACK)'
+
+mutate: ## Faults put into the rules, one after the other: which do the tests not notice?
+	$(GO) test -tags mutate -count=1 -timeout 1h -v -run '^TestMutants$$' ./shared/playbook | grep -v '^=== '
 
 fuzz: ## Every fuzz target for a minute
 	@for target in $$(git grep -l '^func Fuzz' -- '*_test.go'); do \

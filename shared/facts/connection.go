@@ -24,7 +24,7 @@ var RelayOnlyWithoutRelay = callFact("relay_only_without_relay", eachConnection(
 	if a == nil || a.RelayOnly == nil || a.Relays() == nil {
 		return false, false, ""
 	}
-	return true, report.Yes(a.RelayOnly) && report.No(a.Relays()), "relay_only_without_relay"
+	return true, report.Yes(a.RelayOnly) && report.No(a.Relays()) && !report.Yes(c.Connected), "relay_only_without_relay"
 }))
 
 // NoPublicFarSide: the other side named addresses that no machine outside its

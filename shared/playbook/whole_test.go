@@ -26,26 +26,42 @@ func TestWholeDiagnosis(t *testing.T) {
 		t.Run(filepath.Base(filepath.Dir(file))+"/"+filepath.Base(file), func(t *testing.T) {
 			var r report.Report
 			read(t, file, &r)
-			got := spelled(t, spoken(r))
-			if again := spelled(t, spoken(r)); !bytes.Equal(got, again) {
-				t.Fatalf("two judgements of the same evidence differ:\n%s", difference(got, again))
-			}
-			picture := strings.TrimSuffix(file, ".json") + ".diagnosis"
-			if *update {
-				if err := os.WriteFile(picture, got, 0o644); err != nil {
-					t.Fatal(err)
-				}
-				return
-			}
-			want, err := os.ReadFile(picture)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if !bytes.Equal(got, want) {
-				t.Errorf("the diagnosis changed (-update after reading this):\n%s", difference(want, got))
-			}
+			compareWhole(t, strings.TrimSuffix(file, ".json")+".diagnosis", r)
 		})
 	}
+}
+
+// compareWhole holds the whole diagnosis of a report against its picture, and
+// judges it twice.
+func compareWhole(t *testing.T, picture string, r report.Report) {
+	t.Helper()
+	got := spelled(t, spoken(r))
+	if again := spelled(t, spoken(r)); !bytes.Equal(got, again) {
+		t.Fatalf("two judgements of the same evidence differ:\n%s", difference(got, again))
+	}
+	if *update {
+		if err := os.WriteFile(picture, got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(picture)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(got, want) {
+		t.Errorf("the diagnosis changed (-update after reading this):\n%s", difference(want, got))
+	}
+}
+
+// slug is the name of a scene as a file's.
+func slug(name string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' {
+			return r
+		}
+		return '-'
+	}, name)
 }
 
 // recordings are the observations of real browsers and real calls.
