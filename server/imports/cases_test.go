@@ -27,17 +27,7 @@ var update = flag.Bool("update", false, "write the whole diagnoses of the cases 
 
 // pendingCases are answered wrongly still: the test logs what it says. Take a
 // case off when it is answered rightly, which the test asks for by failing.
-var pendingCases = []string{
-	"acs-access-token-expired",
-	"acs-sdk-log-without-source",
-	"acs-user-stack-init-timeout",
-	"dev-server-socket",
-	"firefox-add-a-turn-server",
-	"firefox-german-websocket",
-	"one-unreadable-file-among-good",
-	"twilio-53405-in-console",
-	"websocket-answer-without-upgrade",
-}
+var pendingCases = []string{}
 
 // expectation is an expected.json.
 type expectation struct {

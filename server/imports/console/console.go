@@ -1,11 +1,11 @@
-// Package console reads saved consoles of Chrome and Firefox: a line for each
-// message, the file and line that it came from before or behind it. Of free
-// text only what browsers and calling SDKs write themselves is read; what
-// else matters is kept as it stands, cleaned.
+// Package console reads logs in text: saved consoles of Chromium, Firefox and
+// Safari, what terminals and log collectors keep of them, the logs of SDKs,
+// Android's logcat and Apple's unified log. Of free text only what browsers,
+// calling SDKs and calling servers write themselves is read, by whole sentences
+// and names (package failure); what else matters is kept as it stands, cleaned.
 package console
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -17,93 +17,94 @@ import (
 
 // log is one file.
 type log struct {
-	into *artefact.Artefact
-	at   time.Time
-	seen map[string]bool
+	into     *artefact.Artefact
+	seen     map[string]bool
+	at       time.Time
+	dated    bool // the times that count have a date
+	object   object
+	sessions sessions
 }
 
-// message is how a saved console writes one: the file and line that it came
-// from stand before it (Chrome) or behind it (Firefox), or a time before it.
-var message = regexp.MustCompile(`^\S*:\d+ |\s\S+:\d+:\d+$|^\s*\[?(\d{4}-\d\d-\d\dT)?\d\d:\d\d:\d\d`)
-
-// Read reads a console. Any text may be one; where no line has the form of a
+// Read reads a log. Any text may be one; where no line has the form of a
 // message and none tells of a call, it is none.
 func Read(r *lines.Reader, into *artefact.Artefact) error {
 	into.Origin = report.OriginConsole
 	l := &log{into: into, seen: map[string]bool{}}
-	messages := 0
+	framed := false
 	for {
 		line, err := r.Next()
 		if line == nil {
+			l.end()
 			switch {
-			case err == nil && len(into.Entries) == 0 && messages == 0:
-				err = artefact.Broken("", "no line has the form of a message in a saved console")
+			case err == nil && len(into.Entries) == 0 && !framed:
+				err = artefact.Broken("", "no line has the form of a message in a saved console or a log")
 			case len(into.Entries) == 0:
 				into.Note("no line tells of a call")
 			}
 			return err
 		}
-		text := string(line)
-		if messages == 0 && message.MatchString(text) {
-			messages++
-		}
-		if len(text) > maxLine {
-			text = strings.ToValidUTF8(text[:maxLine], "")
-		}
-		if mayMatter(text) {
-			l.moment(text)
-			l.line(text)
-		}
+		text := string(line[:min(len(line), maxLine)])
+		m := take(strings.ToValidUTF8(strings.TrimRight(text, " \t"), ""))
+		framed = framed || m.framed
+		l.moment(m.at)
+		l.line(m)
 	}
 }
 
-// mayMatter looks for words without which no line is read: most lines of a
-// long console say nothing, and patterns are slow.
-func mayMatter(text string) bool {
-	for _, word := range words {
-		if strings.Contains(text, word) {
-			return true
-		}
-	}
-	return false
-}
-
-var words = []string{
-	"http", "ocket", "wss:", "ws:", "ERR_", "Error", "ignal", "ode", "ICE", "ice", "onnectionState", "TURN", "onnection state",
-	"Network", "network", "icrophone", "amera", "Failed to load",
-}
-
-// maxLine is what of a line is looked at: messages of browsers are short, and
-// what is long is somebody's object.
-const maxLine = 8 << 10
-
-// clock is a time of day at the beginning of a line, as both browsers write
-// it when they are asked for timestamps.
-var clock = regexp.MustCompile(`^\s*\[?(\d{4}-\d\d-\d\dT)?(\d\d):(\d\d):(\d\d)(?:[.,](\d{1,3}))?`)
-
-// moment keeps the time of a line; only differences are of use.
-func (l *log) moment(text string) {
-	m := clock.FindStringSubmatch(text)
-	if m == nil {
+// moment keeps the time of a line. Times of day and whole dates cannot be
+// compared; those of the first kind that comes count.
+func (l *log) moment(at time.Time) {
+	if at.IsZero() {
 		return
 	}
-	if at, err := time.Parse("15:04:05", m[2]+":"+m[3]+":"+m[4]); err == nil {
-		l.at = at.AddDate(1, 0, 0) // year 1: zero means unknown
-		if ms, err := strconv.Atoi((m[5] + "000")[:3]); m[5] != "" && err == nil {
-			l.at = l.at.Add(time.Duration(ms) * time.Millisecond)
-		}
+	dated := at.Year() > firstYear
+	if l.at.IsZero() {
+		l.dated = dated
+	}
+	if dated == l.dated {
+		l.at = at
 	}
 }
 
 // line tries what a line may be; the first that fits holds.
-func (l *log) line(text string) {
-	for _, read := range []func(string) (report.Observation, bool){
-		callError, callEnd, diagnostic, agentState, socket, request, connectivity,
-	} {
-		if o, ok := read(text); ok {
+func (l *log) line(m message) {
+	if l.sessions.read(m.text) {
+		return
+	}
+	if l.object.goesOn(m.text) {
+		if whole := l.object.take(); whole != "" {
+			l.line(message{text: whole})
+		}
+		return
+	}
+	readers := patterns
+	if !mayMatter(m.text) {
+		readers = phrases
+	}
+	for _, read := range readers {
+		if o, ok := read(m); ok {
 			l.add(o)
 			return
 		}
+	}
+	l.object.begin(m.text)
+}
+
+// patterns are slow and look at lines that may matter; phrases look words up.
+var (
+	patterns = []func(message) (report.Observation, bool){
+		callError, callEnd, diagnostic, agentState, vendorCode, socket, request, sentence, bareObject, closed, state, constant,
+	}
+	phrases = []func(message) (report.Observation, bool){sentence, constant}
+)
+
+// end says what only the whole of a log tells.
+func (l *log) end() {
+	if whole := l.object.take(); whole != "" {
+		l.line(message{text: whole})
+	}
+	for _, o := range l.sessions.observations() {
+		l.add(o)
 	}
 }
 

@@ -6,101 +6,184 @@ import (
 	"strings"
 
 	"sidetone/server/imports/artefact"
+	"sidetone/server/imports/party"
+	"sidetone/shared/failure"
 	"sidetone/shared/report"
 )
 
 var (
 	// Chromium: "GET https://host/path 401 (Unauthorized)", "POST https://host/path net::ERR_TIMED_OUT".
-	requested = regexp.MustCompile(`\b(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) (https?://\S+) (?:(\d{3})\b|(net::ERR_[A-Z_]+))`)
-	// Chromium, as its log has it: "https://host/path:1 Failed to load resource: ... status of 401 (Unauthorized)".
-	loaded = regexp.MustCompile(`^(?:\S+ )?(\S*?)(?::\d+)? +Failed to load resource: (?:the server responded with a status of (\d{3})|(net::ERR_[A-Z_]+))`)
-	// Chromium: "WebSocket connection to 'wss://host/path' failed: ...".
+	requested = regexp.MustCompile(`\b(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) (https?://\S+) (?:(\d{3})\b|(net::ERR_[A-Z_0-9]+))`)
+	// Firefox, with its network messages: "GET https://host/path [HTTP/2 401 Unauthorized 120ms]".
+	answered = regexp.MustCompile(`\b(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) ?(https?://\S+) ?\[HTTP/[\d.]+ (\d{3})\b`)
+	// Chromium and Safari, whose source is the address: "Failed to load resource: ... status of 401 (Unauthorized)".
+	loaded = regexp.MustCompile(`^Failed to load resource: (?:the server responded with a status of (\d{3})|(net::ERR_[A-Z_0-9]+)|(.*))`)
+	// Chromium and Safari: "WebSocket connection to 'wss://host/path' failed: ...".
 	socketFailed = regexp.MustCompile(`WebSocket connection to '(wss?://[^']+)' failed:? ?(.*)`)
-	// Firefox: "Firefox can’t establish a connection to the server at wss://host/path."
-	socketUnable = regexp.MustCompile(`can.t establish a connection to the server at (wss?://\S+?)\.?(?:\s|$)`)
 	// Firefox: "The connection to wss://host/path was interrupted while the page was loading."
 	socketInterrupted = regexp.MustCompile(`The connection to (wss?://\S+) was interrupted`)
-	// What pages write when a socket is closed: "signalling closed with code 1006", "WebSocket closed: 1006".
-	socketClosed = regexp.MustCompile(`(?i)\b(?:web ?socket|socket|signall?ing)\b.{0,40}\b(?:clos|disconnect)\w*\b.{0,40}?\b(1\d{3}|4\d{3})\b`)
-	responseCode = regexp.MustCompile(`Unexpected response code: (\d{3})`)
+	// What libraries write when a socket is closed: "signalling closed with code 1006", "WebSocket closed wss://host (code: 1006)".
+	socketClosed = regexp.MustCompile(`(?i)\b(?:web ?socket|socket|signall?ing|transport)\b.{0,40}?\b(?:closed?|closing|disconnected|disconnect)\b.{0,200}?\b(1\d{3}|4\d{3})\b`)
+	responseCode = regexp.MustCompile(`Unexpected (?:response code|server response): (\d{3})`)
+	anySocket    = regexp.MustCompile(`wss?://[^\s'"<>()]+`)
 )
 
 // request is one that failed.
-func request(text string) (report.Observation, bool) {
-	o := report.Observation{Check: report.CheckCallHTTP, Outcome: report.Failed, Detail: report.Detail{HTTP: &report.HTTP{Sent: 1}}}
-	m := requested.FindStringSubmatch(text)
-	if m == nil {
-		if m = loaded.FindStringSubmatch(text); m == nil {
-			return o, false
-		}
-		if !strings.HasPrefix(m[1], "http") {
-			// Chrome saves the last part of the address alone: a line that
-			// matters, of a host that nobody knows.
-			if m[2] != "401" && m[2] != "403" && m[2] != "407" {
-				return o, false
+func request(m message) (report.Observation, bool) {
+	var found []string
+	if strings.Contains(m.text, "http") {
+		if found = requested.FindStringSubmatch(m.text); found == nil {
+			if found = answered.FindStringSubmatch(m.text); found != nil {
+				found = append(found, "")
 			}
-			code, _ := strconv.Atoi(m[2])
-			return report.Observation{Check: report.CheckConsole, Outcome: report.Failed, Code: code, Detail: report.Detail{Text: text}}, true
 		}
 	}
-	if m[3] == "net::ERR_ABORTED" {
-		return o, false
+	if found != nil {
+		return failedRequest(found[1], found[2], found[3])
 	}
-	o.Target, o.Detail.Text = artefact.URL(m[1]), m[3]
-	o.Code, _ = strconv.Atoi(m[2])
-	if o.Code > 0 {
+	if found = loaded.FindStringSubmatch(m.text); found == nil {
+		return report.Observation{}, false
+	}
+	source := m.source
+	if i := strings.LastIndex(source, ":"); strings.HasPrefix(source, "http") && i > len("https:") {
+		return failedRequest(source[:i], found[1], found[2])
+	}
+	return unnamedRequest(m, found)
+}
+
+func failedRequest(address, status, constant string) (report.Observation, bool) {
+	o := report.Observation{Check: report.CheckCallHTTP, Outcome: report.Failed, Target: artefact.URL(address),
+		Detail: report.Detail{HTTP: &report.HTTP{Sent: 1}, Party: party.Of(address), Text: constant}}
+	o.Code, _ = strconv.Atoi(status)
+	name := failure.Constant(constant)
+	switch {
+	case name == report.FailureCancelled:
+		return o, false
+	case o.Code > 0:
 		o.Detail.HTTP.Answered = 1
+		name = statusName(o.Code)
+	}
+	if name != "" {
+		o.Detail.Failure = &report.Failure{Name: name, Operation: report.OpRequest}
 	}
 	return o, o.Code == 0 || o.Code >= 400 && o.Code < 600
 }
 
-// socket is a WebSocket that could not be opened, or was closed.
-func socket(text string) (report.Observation, bool) {
-	o := report.Observation{Check: report.CheckSignaling, Outcome: report.Failed, Detail: report.Detail{Socket: &report.Socket{}}}
-	if m := socketFailed.FindStringSubmatch(text); m != nil {
-		if strings.Contains(m[2], "closed before the connection is established") {
-			return o, false // by the page
-		}
-		o.Target, o.Detail.Text = artefact.URL(m[1]), m[2]
-		if code := responseCode.FindStringSubmatch(m[2]); code != nil {
-			o.Code, _ = strconv.Atoi(code[1])
-		}
-		return o, true
+// statusName: 407 is a proxy's word always; every other status is somebody's.
+func statusName(status int) report.FailureName {
+	if status == proxyAuthentication {
+		return report.FailureProxyAuth
 	}
-	if m := socketUnable.FindStringSubmatch(text); m != nil {
-		o.Target = artefact.URL(m[1])
-		return o, true
-	}
-	m := socketInterrupted.FindStringSubmatch(text)
-	if m != nil {
-		return o, false // the page was left
-	}
-	if m = socketClosed.FindStringSubmatch(text); m == nil {
-		return o, false
-	}
-	code, _ := strconv.Atoi(m[1])
-	if code != abnormal && code != goingAway && code != serverError {
-		return o, false // an orderly end, or one of the application's own
-	}
-	// Whether it had opened is not in the line; a code says that something
-	// ended, and a line about the opening says when it did not begin.
-	return report.Observation{Check: report.CheckConsole, Outcome: report.Failed, Detail: report.Detail{Text: text}}, true
+	return report.FailureStatus
 }
 
-// Close codes (RFC 6455 7.4.1) that say that nobody meant to close.
+// unnamedRequest: browsers keep the last part of the address alone where it is
+// the page's own. Whose host it is nobody knows; a status that may be about the call is
+// kept, and a failure of the network.
+func unnamedRequest(m message, found []string) (report.Observation, bool) {
+	o := report.Observation{Check: report.CheckConsole, Outcome: report.Failed, Detail: report.Detail{Text: m.source + " " + m.text}}
+	o.Code, _ = strconv.Atoi(found[1])
+	name := failure.Constant(found[2])
+	if said, ok := failure.Sentence(found[3]); ok && found[3] != "" {
+		name = said.Name
+	}
+	switch {
+	case o.Code == unauthorized || o.Code == forbidden || o.Code == proxyAuthentication:
+		name = statusName(o.Code)
+	case o.Code != 0 || name == "" || name == report.FailureCancelled:
+		return o, false
+	}
+	o.Detail.Failure = &report.Failure{Name: name, Operation: report.OpRequest}
+	return o, true
+}
+
+// Statuses of HTTP (RFC 9110) about who may ask.
 const (
-	goingAway   = 1001
-	abnormal    = 1006
-	serverError = 1011
+	unauthorized        = 401
+	forbidden           = 403
+	proxyAuthentication = 407
 )
 
-// connectivity: what browsers and pages say of ICE, of sockets and of errors
-// while candidates were gathered.
-var connectivityWords = regexp.MustCompile(`(?i)\bice\b.{0,40}\bfail|ice ?connection ?state\W+(?:failed|disconnected)|^.*\bconnectionState\W+failed|ice failed|icecandidateerror|turn server appears to be broken|\bERR_(?:PROXY|TUNNEL|NAME_NOT_RESOLVED|INTERNET_DISCONNECTED|NETWORK_CHANGED|CERT)`)
-
-func connectivity(text string) (report.Observation, bool) {
-	if !connectivityWords.MatchString(text) {
+// socket is a WebSocket that could not be opened.
+func socket(m message) (report.Observation, bool) {
+	if !holdsAny(m.text, "wss://", "ws://") {
 		return report.Observation{}, false
 	}
-	return report.Observation{Check: report.CheckConsole, Outcome: report.Failed, Detail: report.Detail{Text: text}}, true
+	if found := socketFailed.FindStringSubmatch(m.text); found != nil {
+		return failedSocket(found[1], found[2])
+	}
+	if address, ok := failure.FirefoxSocket(m.text); ok {
+		return failedSocket(address, "")
+	}
+	return report.Observation{}, false
+}
+
+func failedSocket(address, reason string) (report.Observation, bool) {
+	o := report.Observation{Check: report.CheckSignaling, Outcome: report.Failed, Target: artefact.URL(address),
+		Detail: report.Detail{Socket: &report.Socket{}, Party: party.Of(address), Text: reason}}
+	f := &report.Failure{Name: report.FailureSocket, Operation: report.OpSocket}
+	if name, _ := failure.Constants(reason); name != "" {
+		f.Name = name
+	} else if said, ok := failure.Sentence(reason); ok {
+		f.Name = said.Name
+	}
+	if code := responseCode.FindStringSubmatch(reason); code != nil {
+		f.Name = report.FailureUpgradeRefused
+		if o.Code, _ = strconv.Atoi(code[1]); o.Code == proxyAuthentication {
+			f.Name = report.FailureProxyAuth
+		}
+	}
+	if f.Name == report.FailureCancelled {
+		return o, false // by the page
+	}
+	o.Detail.Failure = f
+	if party := o.Detail.Party; party == report.PartyDevelopment || party == report.PartyTelemetry {
+		// No signalling: it is shown and has no socket of a call.
+		o.Check, o.Detail.Socket = report.CheckConsole, nil
+		o.Detail.Text = strings.TrimSpace("WebSocket connection failed: " + reason)
+	}
+	return o, true
+}
+
+// closeNames are the codes (RFC 6455 7.4.1, IANA) that say that nobody meant to
+// close; any other is an orderly end or the application's own.
+var closeNames = map[string]report.FailureName{
+	"1001": report.FailureSocketGoingAway, "1006": report.FailureSocketAbnormal,
+	"1011": report.FailureSocketServerError, "1012": report.FailureSocketServerError, "1013": report.FailureSocketServerError, "1014": report.FailureSocketServerError,
+}
+
+// closed is a socket that ended. Whether it had opened is not in the line; a
+// code says that something ended, and a line about the opening says when it
+// did not begin.
+func closed(m message) (report.Observation, bool) {
+	if !holdsAny(m.text, "los", "isconnect", "LOS", "interrupted") {
+		return report.Observation{}, false
+	}
+	if socketInterrupted.MatchString(m.text) {
+		return report.Observation{}, false // the page was left
+	}
+	found := socketClosed.FindStringSubmatch(m.text)
+	if found == nil || closeNames[found[1]] == "" {
+		return report.Observation{}, false
+	}
+	o := report.Observation{Check: report.CheckConsole, Outcome: report.Failed, Detail: report.Detail{Text: m.text,
+		Failure: &report.Failure{Name: closeNames[found[1]], Operation: report.OpSocket}}}
+	if address := anySocket.FindString(m.text); address != "" {
+		o.Target, o.Detail.Party = artefact.URL(address), party.Of(address)
+	}
+	return o, true
+}
+
+// constant is a line that names an error by a constant of its program and that
+// nothing else was made of.
+func constant(m message) (report.Observation, bool) {
+	name, word := failure.Constants(m.text)
+	if name == "" || name == report.FailureCancelled {
+		return report.Observation{}, false
+	}
+	f := &report.Failure{Name: name, Operation: report.OpRequest}
+	if strings.HasSuffix(word, "Error") {
+		f.Operation = report.OpDevice // a DOMException of getUserMedia
+	}
+	return report.Observation{Check: report.CheckConsole, Outcome: report.Failed, Detail: report.Detail{Failure: f, Text: m.text}}, true
 }

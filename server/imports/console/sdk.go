@@ -5,19 +5,18 @@ import (
 	"strconv"
 	"strings"
 
+	"sidetone/shared/codes"
+	"sidetone/shared/failure"
 	"sidetone/shared/report"
 )
-
-// Vendors are told apart by the names of their errors and fields.
-const vendorACS = "acs"
 
 var (
 	// The name of an error of the ACS SDK, and the fields of one however a
 	// console shows an object: {code: 410, subCode: 3112}, "code":410,
 	// code=410 subcode=3112.
 	errorName = regexp.MustCompile(`\b(CommunicationServicesError|CallingCommunicationError|CallStartError)\b`)
-	endName   = regexp.MustCompile(`(?i)\bcall\s?end\s?reason\b`)
-	codeField = regexp.MustCompile(`(?i)(?:^|[^a-z])code["']?\s*[:=]\s*["']?(\d{1,4})\b`)
+	endName   = regexp.MustCompile(`(?i)\bcall ?end(?:ed)?(?: ?reason)?\b|\[CallEnded\]`)
+	codeField = regexp.MustCompile(`(?i)(?:^|[^a-z])code["']?\s*[:=]\s*["']?(\d{1,6})\b`)
 	subField  = regexp.MustCompile(`(?i)\bsub_?code["']?\s*[:=]\s*["']?(\d{1,6})\b`)
 	category  = regexp.MustCompile(`\b(Success|ExpectedError|UnexpectedClientError|UnexpectedServerError)\b`)
 	// 401/40235 and 410/3112, as people and dashboards write them.
@@ -54,57 +53,108 @@ func numbers(text string) (code, sub int, ok bool) {
 	return code, sub, ok
 }
 
-func observationOf(check report.Check, text string, code, sub int) report.Observation {
-	call := &report.Call{Vendor: vendorACS, SubCode: sub}
+// holdsAny is asked before a pattern, which is slow, where no line fits without.
+func holdsAny(text string, parts ...string) bool {
+	for _, part := range parts {
+		if strings.Contains(text, part) {
+			return true
+		}
+	}
+	return false
+}
+
+func observationOf(check report.Check, vendor, text string, code, sub int) report.Observation {
+	call := &report.Call{Vendor: vendor, SubCode: sub}
 	if m := category.FindString(text); m != "" {
 		call.Categories = []string{m}
 	}
 	if m := callID.FindStringSubmatch(text); m != nil {
 		call.CallID = strings.ToLower(m[1])
 	}
-	return report.Observation{Check: check, Target: vendorACS, Code: code, Outcome: report.Failed,
+	return report.Observation{Check: check, Target: vendor, Code: code, Outcome: report.Failed,
 		Detail: report.Detail{Call: call, Text: text}}
 }
 
 // callError is an error that the SDK threw.
-func callError(text string) (report.Observation, bool) {
-	name := errorName.FindString(text)
-	code, sub, ok := numbers(text)
-	if name == "" || !ok || code == 0 {
+func callError(m message) (report.Observation, bool) {
+	if !strings.Contains(m.text, "Error") {
 		return report.Observation{}, false
 	}
-	o := observationOf(report.CheckCallStart, text, code, sub)
+	name := errorName.FindString(m.text)
+	if name == "" {
+		return report.Observation{}, false
+	}
+	code, sub, ok := numbers(m.text)
+	if !ok || code == 0 {
+		return report.Observation{}, false
+	}
+	o := observationOf(report.CheckCallStart, codes.ACS, m.text, code, sub)
 	o.Detail.Call.Name = name
+	if said, ok := failure.Sentence(m.text); ok && !said.Connected {
+		o.Detail.Failure = &said.Failure
+	}
 	return o, true
 }
 
 // callEnd is how a call ended.
-func callEnd(text string) (report.Observation, bool) {
-	code, sub, ok := numbers(text)
-	if !ok || !endName.MatchString(text) {
+func callEnd(m message) (report.Observation, bool) {
+	if !holdsAny(m.text, "all", "ALL") || !endName.MatchString(m.text) {
 		return report.Observation{}, false
 	}
-	o := observationOf(report.CheckCallEnd, text, code, sub)
-	if code == 0 || code == 487 || code == 603 || code >= 200 && code < 300 {
-		o.Outcome = report.OK // normal ends (call-end codes of ACS)
+	code, sub, ok := numbers(m.text)
+	if !ok {
+		return report.Observation{}, false
 	}
-	return o, true
+	return ended(m.text, code, sub), true
 }
 
+// bareObject is a callEndReason or an error that was logged by itself: "subCode"
+// beside "code" is the spelling of ACS, and of no other SDK that is known.
+func bareObject(m message) (report.Observation, bool) {
+	if !strings.Contains(m.text, "subCode") {
+		return report.Observation{}, false
+	}
+	code, sub, ok := numbers(m.text)
+	if !ok || sub == 0 || !codeField.MatchString(m.text) {
+		return report.Observation{}, false
+	}
+	if _, known := codes.Lookup(codes.ACS, code, sub); !known {
+		return report.Observation{}, false
+	}
+	return ended(m.text, code, sub), true
+}
+
+func ended(text string, code, sub int) report.Observation {
+	o := observationOf(report.CheckCallEnd, codes.ACS, text, code, sub)
+	if code == 0 || code == cancelled || code == declined || code >= 200 && code < 300 {
+		o.Outcome = report.OK
+	}
+	return o
+}
+
+// Normal ends, beside 0 and those of 200 (call-end codes of ACS).
+const (
+	cancelled = 487
+	declined  = 603
+)
+
 // diagnostic is a user facing diagnostic that a page logged with its value.
-func diagnostic(text string) (report.Observation, bool) {
-	at := ufdName.FindStringIndex(text)
+func diagnostic(m message) (report.Observation, bool) {
+	if !holdsAny(m.text, "etwork", "icrophone", "amera", "peaker") {
+		return report.Observation{}, false
+	}
+	at := ufdName.FindStringIndex(m.text)
 	if at == nil {
 		return report.Observation{}, false
 	}
-	m := ufdValue.FindStringSubmatch(text[at[1]:])
-	if m == nil {
+	found := ufdValue.FindStringSubmatch(m.text[at[1]:])
+	if found == nil {
 		return report.Observation{}, false
 	}
-	o := report.Observation{Check: report.CheckUFD, Target: text[at[0]:at[1]], Outcome: report.OK}
+	o := report.Observation{Check: report.CheckUFD, Target: m.text[at[0]:at[1]], Outcome: report.OK}
 	flags := map[string]int{"true": 1, "false": 0}
 	levels := map[string]int{"good": 1, "poor": 2, "bad": 3, "1": 1, "2": 2, "3": 3}
-	value := strings.ToLower(m[1])
+	value := strings.ToLower(found[1])
 	code, isFlag := flags[value]
 	if !isFlag {
 		code = levels[value]
@@ -117,12 +167,15 @@ func diagnostic(text string) (report.Observation, bool) {
 }
 
 // agentState is the end of the call agent's connection, with its reason.
-func agentState(text string) (report.Observation, bool) {
-	m := agent.FindStringSubmatch(text)
-	if m == nil {
+func agentState(m message) (report.Observation, bool) {
+	if !strings.Contains(m.text, "onnectionState") {
 		return report.Observation{}, false
 	}
-	o := observationOf(report.CheckCallAgent, text, 0, 0)
-	o.Detail.Call.State, o.Detail.Call.Reason = "Disconnected", m[2]
+	found := agent.FindStringSubmatch(m.text)
+	if found == nil {
+		return report.Observation{}, false
+	}
+	o := observationOf(report.CheckCallAgent, codes.ACS, m.text, 0, 0)
+	o.Detail.Call.State, o.Detail.Call.Reason = "Disconnected", found[2]
 	return o, true
 }

@@ -1,0 +1,161 @@
+package console
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// message is one line of a log without what the program that keeps the log
+// puts around it.
+type message struct {
+	at time.Time // zero: the line has no time; a year before 2000: a time of day alone
+	// source is the file that the line came from, as a browser's console writes it
+	// ("app.js:3", "https://host/path:1"); empty: the line does not tell.
+	source string
+	text   string
+	// framed: the line has the form of one in a log or a console.
+	framed bool
+}
+
+// Forms of lines. Each takes the line apart and gives the rest.
+var (
+	// 2026-01-02T03:04:05.100Z, 2026-01-02 03:04:05.100000+0100, [03:04:05], 03:04:05.100
+	clock = regexp.MustCompile(`^\s*\[?(?:(\d{4}-\d\d-\d\d)[T ])?(\d\d):(\d\d):(\d\d)(?:[.,:](\d{1,6}))?(Z|[+-]\d\d:?\d\d)?\]?(?:\s+|$)`)
+	// Safari: "[Error] message (file.js, line 12)".
+	safari     = regexp.MustCompile(`^\[(?:Log|Info|Warning|Error|Debug)\] `)
+	safariFile = regexp.MustCompile(` \(([^()]{1,1000}), line (\d+)\)$`)
+	// @azure/logger: "azure:ACS-calling:error 2026-01-02T03:04:05.100Z message".
+	azure = regexp.MustCompile(`^azure:[\w:-]{1,64}:(?:error|warning|info|verbose) `)
+	// Android: "01-02 03:04:05.100  1234  5678 E Tag: message", "E/Tag( 1234): message".
+	logcat      = regexp.MustCompile(`^(?:\d{4}-)?\d\d-\d\d (\d\d:\d\d:\d\d\.\d{3})\s+\d+\s+\d+ [VDIWEF] [^:]{1,64}: `)
+	logcatBrief = regexp.MustCompile(`^[VDIWEF]/[^():]{1,64}\(\s*\d+\): `)
+	// iOS and macOS: "2026-01-02 03:04:05.100000+0100 App[12:345] [subsystem:category] message",
+	// in the order of Console.app and of "log show".
+	unified = regexp.MustCompile(`^(?:0x[0-9a-f]+\s+)?(?:(?:Default|Info|Debug|Error|Fault)\s+)?(?:0x[0-9a-f]+\s+)?(?:\d+\s+\d+\s+)?[\w.() -]{1,64}(?:\[\d+(?::[0-9a-f]+)?\]|:) (?:\([^()]{1,64}\) )?(?:\[[\w.:-]{1,128}\] )?`)
+	// Electron's renderer in the log of its main process.
+	electron = regexp.MustCompile(`^\[?\w*\]?:? ?Event:console-message \| Line: \d+ \| Source: [^|]{1,1000} \| Message: `)
+	// Terminals: an error that nobody caught, as browsers and Node.js print it.
+	thrown = regexp.MustCompile(`^(?:Uncaught |Unhandled |\(node:\d+\) )?(?:\(in promise\) )?:? ?[A-Za-z.]*(?:Error|Exception)\b`)
+	// A time and a level, as servers write: "May 06 20:03:44 general warn text", "33: : session".
+	syslog = regexp.MustCompile(`^(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \S|\d+: : \w)`)
+)
+
+// take reads a line.
+func take(line string) (m message) {
+	rest := line
+	if strings.Contains(rest, "Event:console-message") {
+		found := electron.FindString(rest)
+		rest, m.framed = rest[len(found):], found != ""
+	}
+	if found := logcat.FindStringSubmatch(rest); found != nil {
+		m.clock(found[1])
+		rest, m.framed = rest[len(found[0]):], true
+	} else if found := logcatBrief.FindString(rest); found != "" {
+		rest, m.framed = rest[len(found):], true
+	}
+	rest = m.takeClock(rest)
+	if dated := m.at.Year() > 2000; dated {
+		if found := unified.FindString(rest); found != "" {
+			rest = rest[len(found):]
+		}
+	}
+	rest = m.takeSource(rest)
+	rest = m.takeClock(rest)
+	if found := azure.FindString(rest); found != "" {
+		rest, m.framed = rest[len(found):], true
+		rest = m.takeClock(rest)
+	}
+	m.framed = m.framed || syslog.MatchString(rest) || mayBeThrown(rest) && thrown.MatchString(rest)
+	m.text = rest
+	return m
+}
+
+func mayBeThrown(text string) bool {
+	return strings.Contains(text, "Error") || strings.Contains(text, "Exception")
+}
+
+// takeSource takes off the file that the message came from.
+func (m *message) takeSource(rest string) string {
+	if found := safari.FindString(rest); found != "" {
+		m.framed = true
+		rest = rest[len(found):]
+		if at := safariFile.FindStringSubmatchIndex(rest); at != nil {
+			m.source = rest[at[2]:at[3]]
+			rest = rest[:at[0]]
+		}
+		return rest
+	}
+	// Chromium: the file and line before the message.
+	if first, behind, ok := strings.Cut(rest, " "); ok && places(first) > 0 {
+		m.source, m.framed = first, true
+		return behind
+	}
+	// Firefox: behind it, with the column.
+	if at := strings.LastIndexByte(rest, ' '); at >= 0 && places(rest[at+1:]) > 1 {
+		m.source, m.framed = rest[at+1:], true
+		return rest[:at]
+	}
+	return rest
+}
+
+// places counts the numbers at the end of "file:line:column".
+func places(word string) (n int) {
+	for {
+		rest := strings.TrimRight(word, "0123456789")
+		if rest == word || !strings.HasSuffix(rest, ":") || rest == ":" {
+			return n
+		}
+		word = rest[:len(rest)-1]
+		n++
+	}
+}
+
+// takeClock takes a time off the beginning, and keeps the first.
+func (m *message) takeClock(rest string) string {
+	start := strings.TrimLeft(rest, " \t[")
+	if start == "" || start[0] < '0' || start[0] > '9' {
+		return rest
+	}
+	found := clock.FindString(rest)
+	if strings.TrimSpace(found) == "" {
+		return rest
+	}
+	m.framed = true
+	if m.at.IsZero() {
+		m.clock(found)
+	}
+	return rest[len(found):]
+}
+
+// clock reads a time. Without a date or a zone only differences are of use, and the
+// year tells so.
+func (m *message) clock(text string) {
+	found := clock.FindStringSubmatch(text)
+	if found == nil {
+		return
+	}
+	day, zone := found[1], found[6]
+	if day == "" || zone == "" {
+		day, zone = "0001-01-01", "Z"
+	}
+	zone = strings.ReplaceAll(zone, ":", "")
+	layout := "2006-01-02 15:04:05 -0700"
+	if zone == "Z" {
+		zone = "+0000"
+	}
+	at, err := time.Parse(layout, day+" "+found[2]+":"+found[3]+":"+found[4]+" "+zone)
+	if err != nil {
+		return
+	}
+	if at.Year() <= 1 {
+		at = at.AddDate(1, 0, 0) // the zero time means unknown
+	}
+	if part := (found[5] + "000")[:3]; found[5] != "" {
+		if ms, err := strconv.Atoi(part); err == nil {
+			at = at.Add(time.Duration(ms) * time.Millisecond)
+		}
+	}
+	m.at = at.UTC()
+}

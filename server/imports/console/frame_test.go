@@ -1,0 +1,31 @@
+package console
+
+import "testing"
+
+func TestTake(t *testing.T) {
+	const text = "Call [CallEnded] code=410, subCode=3112"
+	for name, c := range map[string]struct{ line, text, source, at string }{
+		"Chromium":            {"app.js:3 " + text, text, "app.js:3", "0001-01-01T00:00:00.000"},
+		"Chromium, timed":     {"12:00:01.250 app.js:10:4 " + text, text, "app.js:10:4", "0002-01-01T12:00:01.250"},
+		"a page's own logger": {"Logger.js:154 2024-02-05T21:40:50.530Z " + text, text, "Logger.js:154", "2024-02-05T21:40:50.530"},
+		"Firefox":             {"12:00:01.000 " + text + " app.js:5463:30", text, "app.js:5463:30", "0002-01-01T12:00:01.000"},
+		"Safari":              {"[Error] " + text + " (app.js, line 12)", text, "app.js", "0001-01-01T00:00:00.000"},
+		"@azure/logger":       {"azure:ACS-calling:error 2026-01-02T03:04:35.591Z " + text, text, "", "2026-01-02T03:04:35.591"},
+		"logcat":              {"01-02 03:04:05.100  1234  5678 E AzureCalling: " + text, text, "", "0002-01-01T03:04:05.100"},
+		"logcat, brief":       {"E/AzureCalling( 1234): " + text, text, "", "0001-01-01T00:00:00.000"},
+		"iOS":                 {"2026-01-02 03:04:05.100000+0100 MyApp[12:345] [com.example:calls] " + text, text, "", "2026-01-02T02:04:05.100"},
+		"a terminal":          {"[03:04:05] " + text, text, "", "0002-01-01T03:04:05.000"},
+		"Electron": {"[info]: Event:console-message | Line: 2 | Source: file:///C:/a/index.js | Message: azure:ACS-calling:info 2024-01-16T06:27:35.591Z " + text,
+			text, "", "2024-01-16T06:27:35.591"},
+	} {
+		m := take(c.line)
+		if got := m.at.Format("2006-01-02T15:04:05.000"); !m.framed || m.text != c.text || m.source != c.source || got != c.at {
+			t.Errorf("%s: %+v at %s", name, m, got)
+		}
+	}
+	for _, line := range []string{"Ticket 4711: the caller says it rings and then stops.", "just words", "note: nothing", "12 apples", ""} {
+		if m := take(line); m.framed || m.text != line {
+			t.Errorf("%q is no line of a log: %+v", line, m)
+		}
+	}
+}

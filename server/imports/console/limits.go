@@ -1,0 +1,17 @@
+package console
+
+const (
+	// maxLine is what of a line is looked at: messages of browsers are short,
+	// and what is long is somebody's object.
+	maxLine = 8 << 10
+	// firstYear: a year up to this stands for a time of day without a date.
+	firstYear = 2000
+	// maxObjectLines: an error of an SDK that is shown as an object over several
+	// lines has a dozen members and a stack.
+	maxObjectLines = 24
+	// maxObject of such an object in bytes.
+	maxObject = 4 << 10
+	// maxSessions whose state is followed: a call has two, a bridge and a direct
+	// one; a conference without a server one for each participant.
+	maxSessions = 64
+)

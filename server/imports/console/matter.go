@@ -1,0 +1,19 @@
+package console
+
+import "strings"
+
+// mayMatter looks for words without which no pattern fits a line: most lines
+// of a long log say nothing, and patterns are slow.
+func mayMatter(text string) bool {
+	for _, word := range words {
+		if strings.Contains(text, word) {
+			return true
+		}
+	}
+	return false
+}
+
+var words = []string{
+	"http", "ocket", "wss:", "ws:", "rror", "ignal", "ode", "ICE", "ice", "onnectionState", "onnection state", "wilio", "etwork", "icrophone", "amera",
+	"Failed to load", "ransport", "allEnd", "all end", "): ",
+}

@@ -1,0 +1,136 @@
+package console
+
+import (
+	"regexp"
+	"sort"
+	"strings"
+
+	"sidetone/shared/report"
+)
+
+// sessions are the states of the connections of a call as its program logged
+// them, by the name of each. The last state of each counts: what failed after it
+// was connected was lost, and a direct attempt that failed beside a bridge that
+// stayed is no failure of the call.
+type sessions struct{ all map[string]*session }
+
+type session struct {
+	state     string // the last
+	text      string // of the line that gave it
+	connected bool   // at some time
+}
+
+var (
+	// lib-jitsi-meet, by the name of the session, in its older and newer forms:
+	// "(TIME) ICE failed P2P? true:", "(TIME) ICE failed JVB:", "(TIME) JVB PC state is now failed (ICE state failed):".
+	jitsiICE = regexp.MustCompile(`\(TIME\) ICE (\w+) (?:P2P\? (true|false)|(P2P|JVB)):`)
+	jitsiPC  = regexp.MustCompile(`\(TIME\) (P2P|JVB) PC state is now (\w+)`)
+	// What pages write of the two states of an RTCPeerConnection: "iceConnectionState: failed",
+	// "ICE connection state changed to failed", "connectionState failed".
+	iceState  = regexp.MustCompile(`(?i)\bice ?connection ?state(?: ?change[sd]?)?(?: event)?(?: is| now| to)*["']?[\s:=>\-("']{1,6}(new|checking|connected|completed|disconnected|failed|closed)\b`)
+	connState = regexp.MustCompile(`(?i)(?:^|[^a-z])(?:peer ?)?connection ?state(?: ?change[sd]?)?(?: event)?(?: is| now| to)*["']?[\s:=>\-("']{1,6}(new|connecting|connected|disconnected|failed|closed)\b`)
+)
+
+// read takes a line that tells of a named session.
+func (s *sessions) read(text string) bool {
+	if !strings.Contains(text, "(TIME) ") {
+		return false
+	}
+	if m := jitsiPC.FindStringSubmatch(text); m != nil {
+		s.set(m[1], m[2], text)
+		return true
+	}
+	m := jitsiICE.FindStringSubmatch(text)
+	if m == nil {
+		return false
+	}
+	name := m[3]
+	switch m[2] {
+	case "true":
+		name = direct
+	case "false":
+		name = "JVB"
+	}
+	s.set(name, m[1], text)
+	return true
+}
+
+// direct is the name of the session without the bridge.
+const direct = "P2P"
+
+func (s *sessions) set(name, state, text string) {
+	if s.all == nil {
+		s.all = map[string]*session{}
+	}
+	one := s.all[name]
+	if one == nil {
+		if len(s.all) >= maxSessions {
+			return
+		}
+		one = &session{}
+		s.all[name] = one
+	}
+	one.state, one.text = state, text
+	one.connected = one.connected || isUp(state)
+}
+
+func isUp(state string) bool { return state == "connected" || state == "completed" }
+
+// observations says how the sessions ended.
+func (s *sessions) observations() (list []report.Observation) {
+	names := make([]string, 0, len(s.all))
+	up := ""
+	for name, one := range s.all {
+		names = append(names, name)
+		if isUp(one.state) {
+			up = name
+		}
+	}
+	sort.Strings(names)
+	for _, name := range names {
+		list = append(list, s.all[name].observation(name, up != "" && up != name, len(names)))
+	}
+	return list
+}
+
+// observation is a connection as a whole. other: another of them is up.
+func (s *session) observation(name string, other bool, several int) report.Observation {
+	c := &report.Connection{State: s.state, Connected: report.Known(s.connected)}
+	if several > 1 {
+		c.Other = report.Known(other)
+	}
+	o := report.Observation{Check: report.CheckConnection, Target: name, Outcome: report.NotTested,
+		Detail: report.Detail{Connection: c, Text: s.text}}
+	switch {
+	case isUp(s.state):
+		o.Outcome, c.Lost = report.OK, report.Known(false)
+	case s.state == "failed":
+		o.Outcome, c.Lost = report.Failed, report.Known(s.connected)
+		o.Detail.Failure = &report.Failure{Name: report.FailureConnection, Operation: report.OpICE}
+		if other && name == direct {
+			o.Detail.Failure.Name = report.FailureDirectPath
+		}
+	}
+	return o
+}
+
+// state is a state of a connection that has no name.
+func state(m message) (report.Observation, bool) {
+	if !holdsAny(m.text, "onnection", "ONNECTION") {
+		return report.Observation{}, false
+	}
+	o := report.Observation{Check: report.CheckConsole, Outcome: report.Failed, Detail: report.Detail{Text: m.text}}
+	f := &report.Failure{Operation: report.OpICE}
+	if found := iceState.FindStringSubmatch(m.text); found != nil {
+		switch strings.ToLower(found[1]) {
+		case "failed":
+			f.Name = report.FailureICE
+		case "disconnected":
+			f.Name = report.FailureICELost
+		}
+	} else if found := connState.FindStringSubmatch(m.text); found != nil && strings.ToLower(found[1]) == "failed" {
+		f.Name = report.FailureConnection
+	}
+	o.Detail.Failure = f
+	return o, f.Name != ""
+}

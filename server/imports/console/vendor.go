@@ -1,0 +1,71 @@
+package console
+
+import (
+	"regexp"
+	"strconv"
+
+	"sidetone/shared/codes"
+	"sidetone/shared/failure"
+	"sidetone/shared/report"
+)
+
+var (
+	// Twilio: "AccessTokenExpired (20104): ...", "TwilioError 53000: ...", "TwilioError: ConnectionError (53405)",
+	// and {"code":31205} beside its name.
+	twilioName  = regexp.MustCompile(`(?i)\btwilio`)
+	twilioCode  = regexp.MustCompile(`\b[A-Z][A-Za-z]+ \((\d{5})\)|\bTwilioError:? (\d{5})\b|["']?\bcode["']?\s*[:=]\s*["']?(\d{5})\b`)
+	twilioNamed = regexp.MustCompile(`\b[A-Z][A-Za-z]*(?:Error|Invalid|Expired|Failed|Exception|NotFound|Busy|Exceeded) \(\d{5}\): `)
+)
+
+// vendorCode is a code of Twilio: it has five digits, stands in the table, and
+// the line is Twilio's by its name or by the form of its errors.
+func vendorCode(m message) (report.Observation, bool) {
+	if !holdsAny(m.text, "wilio", "WILIO", "): ") && !holdsAny(m.source, "wilio") {
+		return report.Observation{}, false
+	}
+	if !twilioName.MatchString(m.text) && !twilioName.MatchString(m.source) && !twilioNamed.MatchString(m.text) {
+		return report.Observation{}, false
+	}
+	for _, found := range twilioCode.FindAllStringSubmatch(m.text, -1) {
+		code, _ := strconv.Atoi(found[1] + found[2] + found[3])
+		entry, known := codes.Lookup(codes.Twilio, code, codes.NoSub)
+		if !known {
+			continue
+		}
+		check := report.CheckCallEnd
+		if entry.Hypothesis == "token_invalid" {
+			check = report.CheckCallStart // no call begins with such a token
+		}
+		return observationOf(check, codes.Twilio, m.text, code, 0), true
+	}
+	return report.Observation{}, false
+}
+
+// sentence is a line that holds a sentence that is known.
+func sentence(m message) (report.Observation, bool) {
+	said, ok := failure.Sentence(m.text)
+	if !ok || said.Name == report.FailureCancelled {
+		return report.Observation{}, false
+	}
+	if said.Connected {
+		o := observationOf(report.CheckCallAgent, said.Vendor, m.text, 0, 0)
+		o.Outcome, o.Detail.Call.State = report.OK, "connected"
+		return o, true
+	}
+	f := said.Failure
+	o := report.Observation{Check: report.CheckConsole, Outcome: report.Failed, Detail: report.Detail{Failure: &f, Text: m.text}}
+	if said.Vendor != "" {
+		o = observationOf(checkOf(f.Operation), said.Vendor, m.text, said.Code, said.Sub)
+		o.Detail.Failure = &f
+	}
+	return o, true
+}
+
+// checkOf: an error about signing in or a token is one of starting; the
+// program of an SDK says nothing of when the others come.
+func checkOf(operation report.Operation) report.Check {
+	if operation == report.OpSignIn || operation == report.OpToken {
+		return report.CheckCallStart
+	}
+	return report.CheckConsole
+}

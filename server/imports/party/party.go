@@ -1,0 +1,94 @@
+// Package party tells whose host an address of a call's evidence is, by what
+// was asked of it: development servers and telemetry are no part of a call.
+// That a host belongs to the calling service is known from what the page asked
+// of it; the hosts that profiles name are judged elsewhere.
+package party
+
+import (
+	"net/netip"
+	"net/url"
+	"strings"
+
+	"sidetone/shared/report"
+)
+
+// Of is whose host an address (http, https, ws or wss) is; empty: its form
+// does not tell. The path has to be the one that was asked for: query and
+// fragment are of no use here.
+func Of(address string) report.Party {
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" {
+		return ""
+	}
+	host := strings.ToLower(u.Hostname())
+	isSocket := u.Scheme == "ws" || u.Scheme == "wss"
+	switch {
+	case telemetry(host):
+		return report.PartyTelemetry
+	case local(host):
+		return report.PartyDevelopment
+	case isSocket && reload(u.Path), strings.Contains(u.Path, "/sockjs-node/"):
+		return report.PartyDevelopment
+	case signals(u.Path):
+		return report.PartyService
+	}
+	return ""
+}
+
+// local: the machine itself. Servers of calls stand there too while they are
+// developed, and no network is between them and the page.
+func local(host string) bool {
+	if host == "localhost" || strings.HasSuffix(host, ".localhost") {
+		return true
+	}
+	address, err := netip.ParseAddr(host)
+	return err == nil && address.Unmap().IsLoopback()
+}
+
+// reloads are paths of the sockets by which development servers tell a page to
+// load anew: webpack-dev-server 4 (/ws), its older versions and Create React
+// App (/sockjs-node), Next.js, Gatsby, Parcel, Angular, Browsersync, Live Server.
+var reloads = []string{
+	"/sockjs-node", "/ng-cli-ws", "/_next/webpack-hmr", "/__webpack_hmr", "/_nuxt/", "/livereload", "/browser-sync/socket.io", "/__parcel_source_root",
+	"/vite-hmr", "/@vite/client", "/_hmr",
+}
+
+func reload(path string) bool {
+	for _, known := range reloads {
+		if path == known || strings.HasPrefix(path, strings.TrimSuffix(known, "/")+"/") {
+			return true
+		}
+	}
+	return false
+}
+
+// signalings are paths that calling servers alone have: XMPP over WebSocket and
+// BOSH (RFC 7395, XEP-0206), LiveKit, Janus, FreeSWITCH's Verto, mediasoup's demo, Colibri.
+var signalings = []string{"/xmpp-websocket", "/http-bind", "/rtc", "/rtc/v1", "/rtc/validate", "/rtc/v1/validate", "/janus", "/colibri-ws"}
+
+func signals(path string) bool {
+	for _, known := range signalings {
+		if path == known || known == "/colibri-ws" && strings.HasPrefix(path, known+"/") {
+			return true
+		}
+	}
+	return false
+}
+
+// telemetries are ends of names of hosts that count, log or advertise.
+var telemetries = []string{
+	"events.data.microsoft.com", "aria.microsoft.com", "applicationinsights.azure.com", "in.applicationinsights.azure.com", "services.visualstudio.com",
+	"monitor.azure.com", "clarity.ms", "google-analytics.com", "analytics.google.com", "googletagmanager.com", "doubleclick.net",
+	"sentry.io", "datadoghq.com", "browser-intake-datadoghq.com", "browser-intake-datadoghq.eu", "nr-data.net", "newrelic.com", "segment.io", "segment.com",
+	"mixpanel.com", "amplitude.com", "hotjar.com", "hotjar.io", "fullstory.com", "logrocket.io", "lr-ingest.io", "bugsnag.com",
+	"callstats.io", "facebook.net", "hubspot.com", "intercom.io", "intercomcdn.com", "stats.g.doubleclick.net", "eventgw.twilio.com",
+}
+
+func telemetry(host string) bool {
+	for _, end := range telemetries {
+		if host == end || strings.HasSuffix(host, "."+end) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,35 @@
+package party
+
+import (
+	"testing"
+
+	"sidetone/shared/report"
+)
+
+func TestOf(t *testing.T) {
+	for address, want := range map[string]report.Party{
+		"ws://localhost:5173/":                                    report.PartyDevelopment,
+		"wss://127.0.0.1/rtc":                                     report.PartyDevelopment,
+		"ws://[::1]:3000/ws":                                      report.PartyDevelopment,
+		"https://app.localhost/":                                  report.PartyDevelopment,
+		"wss://app.example.com/_next/webpack-hmr":                 report.PartyDevelopment,
+		"https://app.example.com/sockjs-node/info":                report.PartyDevelopment,
+		"https://ic3.events.data.microsoft.com/OneCollector/1.0/": report.PartyTelemetry,
+		"https://o1.ingest.sentry.io/api/1/envelope/":             report.PartyTelemetry,
+		"wss://meet.example.net/xmpp-websocket":                   report.PartyService,
+		"https://meet.example.net/http-bind":                      report.PartyService,
+		"wss://livekit.example.com/rtc/v1":                        report.PartyService,
+		"wss://meet.example.net/colibri-ws/default-id/abc":        report.PartyService,
+		"ws://192.168.40.20:8089/ws":                              "",
+		"wss://meet.example.net/":                                 "",
+		"https://notsentry.io.example/":                           "",
+		"https://mysentry.io/":                                    "",
+		"https://app.example.com/rtc/other":                       "",
+		"nothing":                                                 "",
+		"":                                                        "",
+	} {
+		if got := Of(address); got != want {
+			t.Errorf("%q: %q, want %q", address, got, want)
+		}
+	}
+}
