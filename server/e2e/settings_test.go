@@ -31,11 +31,11 @@ type settings struct {
 	limits  pool.Limits
 }
 
-// How much is under way at a time. Two runs that compute fill two processors;
-// a run in a browser computes for half its time and one by "sidetone probe"
-// for a twelfth (measured on two cores: 6.5 of 8 s over both, 0.6 of 7 s).
-// Where times are measured one computes, undisturbed, while the one before it
-// watches its sockets.
+// How much is under way at a time. A run in a browser computes for 6.5 s and
+// takes 8 s, one by "sidetone probe" computes for 0.6 s and takes 7 s (measured
+// on two cores). So while one browser is between its page and its verdict,
+// another one starts or ends, and others watch their sockets. Where bounds hold
+// as they stand nothing starts meanwhile, either.
 var (
 	inBrowsers = pool.Limits{Worlds: 4, Computing: 2}
 	byProbe    = pool.Limits{Worlds: 12, Computing: 2}

@@ -110,16 +110,7 @@ func (v *visit) take() error {
 		return err
 	}
 	defer rest()
-	if status, err := v.browser.Open(v.address()); err != nil || status != 200 {
-		return fmt.Errorf("open the page: status %d, %w", status, err)
-	}
-	if sc.Late {
-		if err := v.start(); err != nil {
-			return err
-		}
-	}
-	stands := func(d browser.Data) bool { return d.Values["verdict"] != "" || over(d) }
-	if _, err := v.browser.Wait(donePatience, stands); err != nil {
+	if err := v.place.Measure(v.untilVerdict); err != nil {
 		return err
 	}
 	// From here on it watches its sockets.
@@ -134,6 +125,21 @@ func (v *visit) take() error {
 		v.problem("the lab's own failure: %v", err)
 	}
 	return nil
+}
+
+// untilVerdict opens the page and waits until its first verdict stands.
+func (v *visit) untilVerdict() error {
+	if status, err := v.browser.Open(v.address()); err != nil || status != 200 {
+		return fmt.Errorf("open the page: status %d, %w", status, err)
+	}
+	if v.scenario.Late {
+		if err := v.start(); err != nil {
+			return err
+		}
+	}
+	stands := func(d browser.Data) bool { return d.Values["verdict"] != "" || over(d) }
+	_, err := v.browser.Wait(donePatience, stands)
+	return err
 }
 
 // over: the run has ended one way or the other.

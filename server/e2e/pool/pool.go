@@ -45,14 +45,28 @@ type Place struct {
 	Alone bool
 
 	serve *scenario.Serve // what the last job set the stage to
-	turns chan struct{}   // holds one for each job that computes
+	*turns
+}
+
+// turns are shared by all places.
+type turns struct {
+	computing chan struct{} // holds one for each job that computes
+	measuring sync.Mutex
 }
 
 // Rest calls wait, which does nothing but wait; meanwhile another job computes.
 func (p *Place) Rest(wait func() error) error {
-	<-p.turns
-	defer func() { p.turns <- struct{}{} }()
+	<-p.computing
+	defer func() { p.computing <- struct{}{} }()
 	return wait()
+}
+
+// Measure calls measure while nobody else's is called: what it finds depends on
+// how soon the machine does it. Others may compute beside it; it does not rest.
+func (p *Place) Measure(measure func() error) error {
+	p.measuring.Lock()
+	defer p.measuring.Unlock()
+	return measure()
 }
 
 // Pool is some places.
@@ -97,9 +111,9 @@ func (p *Pool) open(binary string) (*stage.Stage, error) {
 
 // limit lets so many compute at a time.
 func (p *Pool) limit(computing int) {
-	turns := make(chan struct{}, computing)
+	shared := &turns{computing: make(chan struct{}, computing)}
 	for _, place := range p.places {
-		place.turns = turns
+		place.turns = shared
 	}
 }
 
@@ -159,8 +173,8 @@ func (p *Pool) Run(jobs []Job, more func() bool) (left int) {
 
 // do does a job when its turn has come.
 func (p *Place) do(job Job) (again bool) {
-	p.turns <- struct{}{}
-	defer func() { <-p.turns }()
+	p.computing <- struct{}{}
+	defer func() { <-p.computing }()
 	p.serve = &job.Serve
 	return job.Do(p)
 }

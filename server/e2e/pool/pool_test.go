@@ -41,12 +41,17 @@ func always() bool { return true }
 
 func TestJobsRestSideBySideAndComputeInTurns(t *testing.T) {
 	const worlds, computing = 3, 2
-	var resting, busy gauge
+	var resting, busy, measuring gauge
 	full := make(chan struct{})
 	everybody := sync.OnceFunc(func() { close(full) })
 	job := Job{Do: func(p *Place) bool {
 		busy.in()
-		runtime.Gosched()
+		_ = p.Measure(func() error {
+			measuring.in()
+			defer measuring.out()
+			runtime.Gosched()
+			return nil
+		})
 		busy.out()
 		return p.Rest(func() error {
 			resting.in()
@@ -60,6 +65,9 @@ func TestJobsRestSideBySideAndComputeInTurns(t *testing.T) {
 	}}
 	if left := bare(worlds, computing).Run(slices.Repeat([]Job{job}, worlds), always); left != 0 {
 		t.Errorf("%d jobs were left", left)
+	}
+	if n := measuring.most.Load(); n != 1 {
+		t.Errorf("%d measured at a time", n)
 	}
 	if resting.most.Load() != worlds || busy.most.Load() > computing {
 		t.Errorf("%d rested and %d computed at a time, want %d and at most %d", resting.most.Load(), busy.most.Load(), worlds, computing)
