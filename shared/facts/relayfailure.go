@@ -79,7 +79,7 @@ func failed(pick func(fastFailures) []*probe, fact string) func(*Evidence) Findi
 			} else {
 				f.Cites = append(f.Cites, p.cite(report.Observed, fact+"_code", "ms", p.MS, "code", p.Code))
 			}
-			if v := e.elsewhere(p); v.known && !v.reached {
+			if v := e.elsewhere(p); v.known && !v.reached && !v.deaf {
 				f.Cites = append(f.Cites, cite(report.Correlated, v.of, "server_fails_there_too", "stage", v.stage))
 			}
 		}
@@ -107,6 +107,7 @@ func noFastFailure(e *Evidence) Finding {
 type view struct {
 	known   bool
 	reached bool
+	deaf    bool // the relay is the server's own and did not listen
 	stage   string
 	of      *report.Observation
 }
@@ -116,11 +117,11 @@ func (e *Evidence) elsewhere(p *probe) view {
 	if !ok || o.Outcome == report.NotTested || o.Detail.Vantage == nil {
 		return view{}
 	}
-	return view{known: true, reached: o.Outcome == report.OK, stage: o.Detail.Vantage.Stage, of: o}
+	return view{known: true, reached: o.Outcome == report.OK, deaf: report.No(o.Detail.Vantage.Listening), stage: o.Detail.Vantage.Stage, of: o}
 }
 
 // DownElsewhereToo: what failed here gives the server no connection or no
-// answer either. A name that nobody knows and a certificate that nobody
+// answer either, or is a relay of its own that did not listen. A name that nobody knows and a certificate that nobody
 // trusts are troubles with a better name.
 var DownElsewhereToo = newFact("down_elsewhere_too", func(e *Evidence) Finding {
 	var both, others []Cite
@@ -130,6 +131,8 @@ var DownElsewhereToo = newFact("down_elsewhere_too", func(e *Evidence) Finding {
 			continue
 		}
 		switch {
+		case v.deaf:
+			both = append(both, cite(report.Measured, v.of, "relay_not_listening", "url", p.name()))
 		case v.stage == report.StageName || v.stage == report.StageTLS:
 		case v.reached:
 			others = append(others, cite(report.Correlated, v.of, "answers_the_server", "url", p.name()))

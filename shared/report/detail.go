@@ -270,7 +270,8 @@ type Vantage struct {
 	Stage string `json:"stage"`
 	Error string `json:"error,omitempty"`
 	// Listening: for the embedded relay, whose public address is never
-	// probed from inside, the state of its listener.
+	// probed from inside, the state of its listener. No: at some time since
+	// the run began it took nothing; the server says nothing otherwise.
 	Listening Fact `json:"listening,omitempty"`
 	// Issuer of the certificate that was shown, where the URL has one.
 	Issuer string `json:"issuer,omitempty"`
