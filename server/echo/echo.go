@@ -263,9 +263,9 @@ func (p *Peer) deaf(path report.Path, since time.Time) bool {
 	return false
 }
 
-// Usage is how the callers' shares of this process stand.
-func (p *Peer) Usage() (sessions, connections caller.Count) {
-	return p.book.shares.Count(), p.streams.Count()
+// Shares are what callers hold of this process, by what it is.
+func (p *Peer) Shares() map[string]*caller.Shares {
+	return map[string]*caller.Shares{"echo_sessions": p.book.shares, "echo_connections": p.streams}
 }
 
 // Port on which it listens.

@@ -79,6 +79,8 @@ type Server struct {
 	// CaptureOrigins are those of pages that may run checks from their own
 	// origin ("https://app.example"); empty: none but ours.
 	CaptureOrigins []string
+	// Shares are what callers hold of the parts, by what it is, for /metrics.
+	Shares map[string]*caller.Shares
 	// Ready says what keeps the server from doing its work; nil: nothing
 	// beside the store can.
 	Ready func(context.Context) error
@@ -110,6 +112,10 @@ func (s *Server) Handler() http.Handler {
 	}
 	s.metrics.sockets(s.sockets.Open)
 	s.metrics.stored(s.Runs.Ceiling)
+	s.metrics.shares("signaling_sockets", s.sockets.Shares())
+	for of, shares := range s.Shares {
+		s.metrics.shares(of, shares)
+	}
 	s.Intake.Taken = s.metrics.taken
 	mux := http.NewServeMux()
 	for _, route := range s.routes() {

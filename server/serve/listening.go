@@ -2,9 +2,23 @@ package serve
 
 import (
 	"context"
+	"maps"
 
+	"sidetone/server/caller"
 	"sidetone/server/listen"
 )
+
+// shares are what callers hold of the parts for media.
+func (m *Main) shares() map[string]*caller.Shares {
+	all := map[string]*caller.Shares{}
+	if m.turn != nil {
+		maps.Copy(all, m.turn.Shares())
+	}
+	if m.echo != nil {
+		maps.Copy(all, m.echo.Shares())
+	}
+	return all
+}
 
 // ready says which of the server's own sockets takes nothing; the one for
 // HTTP is not asked, since the question came through it.

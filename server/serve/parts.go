@@ -140,8 +140,8 @@ func (m *Main) newHandler() *sidetonehttp.Server {
 		Sessions: auth.Sessions{Store: m.Store, Key: m.secrets.SessionKey(m.OperatorKey), Now: m.Now},
 		Demo:     demo.Service{Key: m.secrets.DemoTokens, Now: m.Now},
 		Callers:  caller.Resolver{Trusted: c.TrustedProxies, PublicURL: c.PublicURL},
-		Ready:    m.ready,
-		Site:     m.site(), Profiles: c.Profiles, CaptureOrigins: c.CaptureOrigins, Log: m.Log, Now: m.Now,
+		Ready:    m.ready, Shares: m.shares(),
+		Site: m.site(), Profiles: c.Profiles, CaptureOrigins: c.CaptureOrigins, Log: m.Log, Now: m.Now,
 	}
 	h.Intake = &intake.Service{
 		Store: m.Store, Witness: m.witness, Raise: signal.Raise, Diagnose: judged,

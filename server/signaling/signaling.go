@@ -139,8 +139,8 @@ func (h *Handler) Close() { h.all().close() }
 // Open is how many sockets are open.
 func (h *Handler) Open() int { return h.all().count() }
 
-// Usage is how the callers' shares of this process stand.
-func (h *Handler) Usage() caller.Count { return h.all().shares.Count() }
+// Shares are the sockets that callers hold of this process.
+func (h *Handler) Shares() *caller.Shares { return h.all().shares }
 
 func (h *Handler) all() *sockets {
 	h.once.Do(func() { h.sockets = newSockets() })

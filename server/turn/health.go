@@ -20,9 +20,9 @@ func (s *Server) Listening() error {
 	return nil
 }
 
-// Usage is how the callers' shares of this process stand.
-func (s *Server) Usage() (allocations, connections caller.Count) {
-	return s.quota.shares.Count(), s.streams.Count()
+// Shares are what callers hold of this process, by what it is.
+func (s *Server) Shares() map[string]*caller.Shares {
+	return map[string]*caller.Shares{"turn_allocations": s.quota.shares, "turn_connections": s.streams}
 }
 
 // deaf lists, as the second vantage would, the URLs of this server whose
