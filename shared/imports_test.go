@@ -45,8 +45,8 @@ var arrows = map[string]string{
 	"web/icons":          "",
 	"web/page":           "shared/codes shared/render shared/report shared/run shared/stunuri shared/words web web/boot web/request",
 	"web/request":        "shared/report shared/stunuri shared/words",
-	"web/stories":        "shared/playbook shared/render shared/report shared/run shared/signal shared/words web web/page web/stories/sample",
-	"web/stories/sample": "shared/report shared/run",
+	"web/stories":        "shared/report shared/run web web/page web/stories/sample",
+	"web/stories/sample": "shared/playbook shared/render shared/report shared/run shared/signal shared/words",
 
 	"server":                 "server/command",
 	"server/acsrows":         "shared/report",
@@ -114,7 +114,7 @@ var foreign = map[string]string{
 	"web/icons":        "github.com/maxence-charriere/go-app/v10/pkg/app",
 	"web/page":         "github.com/maxence-charriere/go-app/v10/pkg/app",
 	"web/request":      "github.com/maxence-charriere/go-app/v10/pkg/app",
-	"web/stories":      "github.com/maxence-charriere/go-app/v10/pkg/app",
+	"web/stories":      "shared/report shared/run web web/page web/stories/sample",
 }
 
 // impure is what nothing in shared may touch: network, processes, files,

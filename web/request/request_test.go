@@ -29,7 +29,7 @@ func TestText(t *testing.T) {
 			t.Errorf("%q is not among what passed:\n%s", want, passed)
 		}
 	}
-	for _, want := range []string{"Wed, 04 Mar 2026 09:41:07 UTC", "203.0.113.0/24", "https://sidetone.example/r/r_1", "ports 3478 to 3481", r.Diagnosis.Summary} {
+	for _, want := range []string{"Wed, 04 Mar 2026 09:41:07 UTC", "203.0.113.0/24", "https://sidetone.example/r/r_1", "ports 3478-3481", r.Diagnosis.Summary} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the request lacks %q:\n%s", want, text)
 		}
@@ -60,15 +60,7 @@ func TestNothingToAsk(t *testing.T) {
 // A verdict on the token over a network that lets everything through is
 // nobody's business in the IT department.
 func TestNothingOfTheNetwork(t *testing.T) {
-	r := sample.Healthy()
-	r.Diagnosis = sample.BadToken()
-	r.Diagnosis.Hypotheses = r.Diagnosis.Hypotheses[3:4]
-	if text := Text(words.English(), r, "x"); text == "" {
-		t.Fatal("the sample has a URL that failed, which is worth a request")
-	}
-	for i := range r.Observations {
-		r.Observations[i].Outcome = report.OK
-	}
+	r := sample.BadToken()
 	if text := Text(words.English(), r, "x"); text != "" {
 		t.Errorf("asks for\n%s", text)
 	}

@@ -15,12 +15,8 @@ import (
 	"sort"
 	"strings"
 
-	"sidetone/shared/playbook"
-	"sidetone/shared/render"
 	"sidetone/shared/report"
 	"sidetone/shared/run"
-	"sidetone/shared/signal"
-	"sidetone/shared/words"
 	"sidetone/web"
 	"sidetone/web/page"
 	"sidetone/web/stories/sample"
@@ -71,15 +67,6 @@ func write(out string) error {
 	return nil
 }
 
-// judged lets the playbook and not the sample say how call and run fit.
-func judged(r report.Report) report.Report {
-	d := playbook.Diagnose(r)
-	render.Diagnosis(&d, words.All("en"))
-	d.MS = 2140
-	r.Diagnosis, r.Signals = &d, signal.Raise(r.Observations)
-	return r
-}
-
 func stories() map[string]story {
 	assets := func(name string) string {
 		if name == page.AssetCSS || name == page.AssetIcon {
@@ -97,7 +84,7 @@ func stories() map[string]story {
 	state := func(p *web.RunPage) story {
 		return func(w io.Writer) error { return site.RunState(w, p) }
 	}
-	watched := sample.State(sample.Judged(sample.Degraded()), true)
+	watched := sample.State(sample.Degraded(), true)
 	watched.Phase = run.Running
 	watched.URL = ""
 	return map[string]story{
@@ -117,24 +104,24 @@ func stories() map[string]story {
 		"run-running.html":         state(&web.RunPage{State: sample.Running(), Seconds: 2}),
 		"run-watching.html":        state(&web.RunPage{State: watched}),
 		"run-healthy.html":         state(&web.RunPage{State: sample.State(sample.Healthy(), true)}),
-		"run-degraded.html":        state(&web.RunPage{State: sample.State(sample.Judged(sample.Degraded()), true)}),
+		"run-degraded.html":        state(&web.RunPage{State: sample.State(sample.Degraded(), true)}),
 		"run-blocked.html":         state(&web.RunPage{State: sample.State(sample.Report(), true)}),
-		"run-inconclusive.html":    state(&web.RunPage{State: sample.State(sample.Judged(sample.Inconclusive()), true)}),
+		"run-inconclusive.html":    state(&web.RunPage{State: sample.State(sample.Inconclusive(), true)}),
 		"run-undelivered.html":     state(&web.RunPage{State: sample.State(sample.Report(), false)}),
 		"run-problem.html":         state(&web.RunPage{State: run.State{Phase: run.Failed, Problem: "This link has been used as often as it may be."}}),
 		"run-failed.html":          state(&web.RunPage{State: run.State{Phase: run.Failed}}),
 		"report-blocked.html":      of(sample.Report(), false),
 		"report-healthy.html":      of(sample.Healthy(), true),
-		"report-degraded.html":     of(sample.Judged(sample.Degraded()), true),
-		"report-token.html":        of(sample.Judged(sample.BadToken()), true),
-		"report-inconclusive.html": of(sample.Judged(sample.Inconclusive()), true),
+		"report-degraded.html":     of(sample.Degraded(), true),
+		"report-token.html":        of(sample.BadToken(), true),
+		"report-inconclusive.html": of(sample.Inconclusive(), true),
 		"report-partial.html":      of(sample.Partial(), false),
-		"report-call.html":         of(judged(sample.Call()), true),
-		"report-call-agrees.html":  of(judged(sample.CallAndRun()), true),
-		"report-call-differs.html": of(judged(sample.CallAndHealthyRun()), true),
-		"report-call-healthy.html": of(judged(sample.HealthyCall()), true),
+		"report-call.html":         of(sample.Call(), true),
+		"report-call-agrees.html":  of(sample.CallAndRun(), true),
+		"report-call-differs.html": of(sample.CallAndHealthyRun(), true),
+		"report-call-healthy.html": of(sample.HealthyCall(), true),
 		"report-call.txt": func(w io.Writer) error {
-			return site.ReportText(w, judged(sample.CallAndRun()), page.ReportOptions{URL: "https://sidetone.example/r/x"})
+			return site.ReportText(w, sample.CallAndRun(), page.ReportOptions{URL: "https://sidetone.example/r/x"})
 		},
 		"report-logs.html":  of(sample.Logs(), true),
 		"report-empty.html": of(report.Report{}, false),

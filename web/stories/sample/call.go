@@ -8,7 +8,7 @@ func Call() report.Report {
 	r := Report()
 	r.Diagnosis, r.Signals, r.Profile.Name = nil, nil, "acs"
 	r.Observations = failedCall()
-	return r
+	return judged(r)
 }
 
 // CallAndRun is the same call and a run on the same network.
@@ -16,7 +16,7 @@ func CallAndRun() report.Report {
 	r := Report()
 	r.Observations = append(network(), failedCall()...)
 	r.Observations = append(r.Observations, fromServer()...)
-	return r
+	return judged(r)
 }
 
 // CallAndHealthyRun is the same call and a run that finds nothing any more.
@@ -29,7 +29,7 @@ func CallAndHealthyRun() report.Report {
 		}
 	}
 	r.Observations = append(r.Observations, failedCall()...)
-	return r
+	return judged(r)
 }
 
 // HealthyCall is one that went as it should.
@@ -41,7 +41,7 @@ func HealthyCall() report.Report {
 		stream("c3", "audio", "receive", "udp", 15900, 0.011, 43),
 		stream("c4", "video", "receive", "udp", 88210, 0.013, 44),
 	}
-	return r
+	return judged(r)
 }
 
 func read(id string, from report.Origin, check report.Check, target string, outcome report.Outcome, code, at int, detail report.Detail) report.Observation {

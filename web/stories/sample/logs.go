@@ -31,5 +31,5 @@ func Logs() report.Report {
 			}},
 		},
 	)
-	return r
+	return judged(r)
 }

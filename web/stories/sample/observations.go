@@ -46,25 +46,30 @@ func network() []report.Observation {
 	return list
 }
 
-// path is silent at its first stage; the stages after it were not tested,
-// which the direct TCP path shows with every one of them ok.
+// path is silent at its first stage; the stages after it were not tested. The
+// direct TCP path has every one of them ok.
 func path(p report.Path, id string) []report.Observation {
-	if p != report.DirectTCP {
-		return []report.Observation{
-			{ID: id + "a", Check: report.CheckPathICE, Target: string(p), Outcome: report.Silent, MS: 3300, At: 120},
-			{ID: id + "b", Check: report.CheckPathDTLS, Target: string(p), Outcome: report.NotTested, At: 120},
-		}
+	if p == report.DirectTCP {
+		return open(p, id)
 	}
+	return []report.Observation{
+		{ID: id + "a", Check: report.CheckPathICE, Target: string(p), Outcome: report.Silent, MS: 3300, At: 120},
+		{ID: id + "b", Check: report.CheckPathDTLS, Target: string(p), Outcome: report.NotTested, At: 120},
+	}
+}
+
+// open is a path with every stage ok.
+func open(p report.Path, id string) []report.Observation {
 	flow := &report.Flow{
 		Sent: 60, Arrived: number(60), Returned: 59, LossUp: number(0.0), LossDown: number(1.0 / 60),
 		RTTMS: 25.4, RTTMinMS: 23.1, JitterMS: 1.7, Bytes: 160, Kbps: 412,
 	}
 	return []report.Observation{
-		{ID: id + "a", Check: report.CheckPathICE, Target: string(p), Outcome: report.OK, MS: 180, At: 120},
-		{ID: id + "b", Check: report.CheckPathDTLS, Target: string(p), Outcome: report.OK, MS: 95, At: 300},
-		{ID: id + "c", Check: report.CheckPathData, Target: string(p), Outcome: report.OK, MS: 1210, At: 395, Detail: report.Detail{Flow: flow}},
-		{ID: id + "d", Check: report.CheckPathLarge, Target: string(p), Outcome: report.OK, MS: 1210, At: 395, Detail: report.Detail{Flow: flow}},
-		{ID: id + "e", Check: report.CheckPathRTP, Target: string(p), Outcome: report.OK, MS: 1180, At: 420, Detail: report.Detail{Flow: flow}},
+		{ID: id + "a", Check: report.CheckPathICE, Target: string(p), Outcome: report.OK, MS: 180, At: 120, Source: report.FromAgent},
+		{ID: id + "b", Check: report.CheckPathDTLS, Target: string(p), Outcome: report.OK, MS: 95, At: 300, Source: report.FromAgent},
+		{ID: id + "c", Check: report.CheckPathData, Target: string(p), Outcome: report.OK, MS: 1210, At: 395, Source: report.FromAgent, Detail: report.Detail{Flow: flow}},
+		{ID: id + "d", Check: report.CheckPathLarge, Target: string(p), Outcome: report.OK, MS: 1210, At: 395, Source: report.FromAgent, Detail: report.Detail{Flow: flow}},
+		{ID: id + "e", Check: report.CheckPathRTP, Target: string(p), Outcome: report.OK, MS: 1180, At: 420, Source: report.FromAgent, Detail: report.Detail{Flow: flow}},
 	}
 }
 

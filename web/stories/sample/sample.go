@@ -11,37 +11,36 @@ import (
 
 // Report is a complete one of a caller behind a firewall that drops UDP.
 func Report() report.Report {
-	return report.Report{
+	return judged(report.Report{
 		ID: "r_4k2mv7qcx3zq5o6hbn2ytwl3ae", Schema: report.Schema, Complete: true,
 		Created:      time.Date(2026, 3, 4, 9, 41, 7, 0, time.UTC),
 		Agent:        report.Agent{Version: "3f29c1d0a4b7", Browser: "Chromium 156", OS: "Windows"},
 		Profile:      report.Profile{Name: "embedded"},
 		Ticket:       "CASE-20417",
-		Diagnosis:    blocked(),
 		Observations: append(network(), fromServer()...),
-		Signals: []report.Signal{
-			{Name: "networkRelaysNotReachable", Value: true, At: 2100},
-			{Name: "networkReceiveQuality", Value: 1.0, At: 3300},
-		},
-	}
+	})
 }
 
 // Healthy is a report of a run in which everything worked.
 func Healthy() report.Report {
 	r := Report()
 	r.Ticket = ""
-	r.Signals = nil
-	r.Diagnosis = healthy()
-	for i := range r.Observations {
-		o := &r.Observations[i]
-		if o.Check == report.CheckToken || o.Target == string(report.RelayTLS) {
+	var kept []report.Observation
+	for _, o := range r.Observations {
+		switch o.Check {
+		case report.CheckPathICE, report.CheckPathDTLS, report.CheckPathData, report.CheckPathLarge, report.CheckPathRTP, report.CheckEchoSeen, report.CheckTURNSeen:
 			continue
+		case report.CheckICE:
+			o.Outcome, o.Code, o.MS = report.OK, 0, 31
+			o.Detail.ICE = &report.ICE{Transport: o.Detail.ICE.Transport, Candidates: []report.Candidate{{Type: "relay", Protocol: "udp"}}}
 		}
-		o.Outcome, o.Code = report.OK, 0
-		o.MS /= 10
-		o.Detail.Text = ""
+		kept = append(kept, o)
 	}
-	return r
+	r.Observations = kept
+	for i, p := range report.Paths {
+		r.Observations = append(r.Observations, open(p, "o5"+string(rune('0'+i)))...)
+	}
+	return judged(r)
 }
 
 // Partial is a report that was cut off before a verdict.
@@ -54,49 +53,31 @@ func Partial() report.Report {
 	return r
 }
 
-// Judged is Report with another judgement.
-func Judged(d *report.Diagnosis) report.Report {
+// Degraded is one of a firewall that drops UDP and lets relays through over
+// TCP.
+func Degraded() report.Report {
 	r := Report()
-	r.Diagnosis = d
-	return r
+	relayed(&r)
+	return judged(r)
 }
 
-// Degraded and the others are judgements of their kind.
-func Degraded() *report.Diagnosis {
-	d := blocked()
-	d.Verdict = report.Degraded
-	d.Summary = "A firewall stops the fast kind of connection that calls prefer, so calls take a slower way round."
-	return d
+// Inconclusive is one in which too little was tested.
+func Inconclusive() report.Report {
+	r := Report()
+	r.Observations = r.Observations[:5]
+	return judged(r)
 }
 
-// Inconclusive is a judgement without a root cause.
-func Inconclusive() *report.Diagnosis {
-	d := healthy()
-	d.Verdict = report.Inconclusive
-	d.Summary = "Too little could be tested to say whether a call would connect."
-	for i := range d.Hypotheses {
-		d.Hypotheses[i].State = report.StateNotTested
-		d.Hypotheses[i].Evidence = nil
+// BadToken is one of a token that has expired, on a network that lets
+// everything through.
+func BadToken() report.Report {
+	r := Healthy()
+	for i, o := range r.Observations {
+		if o.Check == report.CheckToken {
+			r.Observations[i] = expired()
+		}
 	}
-	return d
-}
-
-// BadToken is a judgement on the token.
-func BadToken() *report.Diagnosis {
-	d := blocked()
-	d.Summary = "The token that starts the call has expired, so the call is turned away before it begins."
-	d.Primary = &report.Primary{Hypothesis: "token_invalid", Cause: "expired"}
-	d.Hypotheses[0].State, d.Hypotheses[0].Cause = report.RuledOut, ""
-	d.Hypotheses[3] = report.Hypothesis{
-		ID: "token_invalid", State: report.Confirmed, Cause: "expired", Confidence: 1, Title: "Invalid token",
-		Explanation: "The token’s time was over 12 minutes before the run, by the server’s clock.",
-		Evidence:    []report.Evidence{{Tag: report.Observed, Observation: "o30", Weight: report.For, Text: "The claim exp lies 12 min 4 s before the server’s time."}},
-		Mitigations: []report.Mitigation{
-			{Audience: report.ForCaller, Text: "Close the call page and open it again from where you started, so that it gets a new token."},
-			{Audience: report.ForDeveloper, Text: "Refresh tokens before they expire; mint them for the length of a call."},
-		},
-	}
-	return d
+	return judged(r)
 }
 
 // State is the state of a run whose verdict stands, with or without a
