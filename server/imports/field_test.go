@@ -267,12 +267,15 @@ likely; the tests fail on that. This page is written by
 
 `
 
-// shortSource is owner/name#number of an issue, else the host and the last
-// part of the path.
+// shortSource is owner/name#number of an issue or pull request, else whose it
+// is and the last part of the path.
 func shortSource(address string) string {
 	parts := strings.Split(strings.TrimPrefix(address, "https://"), "/")
-	if len(parts) >= 5 && parts[0] == "github.com" {
-		return parts[1] + "/" + parts[2] + "#" + parts[4]
+	switch {
+	case len(parts) < 5 || parts[0] != "github.com":
+		return parts[0] + " " + path.Base(address)
+	case parts[3] == "blob":
+		return parts[1] + "/" + parts[2] + " " + path.Base(address)
 	}
-	return parts[0] + " " + path.Base(address)
+	return parts[1] + "/" + parts[2] + "#" + parts[4]
 }

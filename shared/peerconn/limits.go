@@ -27,6 +27,12 @@ const (
 	// carriedBytes on a pair are more than handshake and checks: a handshake
 	// has some 5 KB, and Firefox counts checks, 100 bytes every few seconds.
 	carriedBytes = 128 << 10
+	// lossEnough packets after the first reading of a stream: of fewer, one that
+	// is lost would weigh more than the limits of 1 to 3 % that services give.
+	lossEnough = 100
+	// steadyFPS is the rate from which a camera's jitter is taken for the
+	// line's: cameras send 15 to 30 pictures a second, pauses and screens less.
+	steadyFPS = 10
 	// mostCandidates of one URL are kept; a machine with many addresses
 	// gathers one of each kind on each.
 	mostCandidates = 16

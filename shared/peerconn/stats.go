@@ -41,12 +41,14 @@ type Local struct {
 
 // Stream is one RTP stream. Numbers that are not known are nil.
 type Stream struct {
+	ID        string // of the statistics' object
 	Kind      string // audio, video or screen
 	Direction string // send or receive
 	Packets   int
 	// Reported: the other side's reports of what we send came back.
 	Reported bool
-	Loss     *float64 // share, 0..1
+	Loss     *float64 // share of all, 0..1
+	Lost     int      // packets that Loss is of, of a received stream
 	JitterMS *float64
 	RTTMS    *float64
 	Bytes    int
@@ -197,7 +199,7 @@ func kindOf(e Entry) string {
 
 // outbound joins what we count with what the other side reports of it.
 func outbound(e Entry, entries []Entry) Stream {
-	s := Stream{Kind: kindOf(e), Direction: "send", Packets: int(value(e.PacketsSent)), Bytes: int(value(e.PairBytesSent)), FPS: e.FramesPerSecond,
+	s := Stream{ID: e.ID, Kind: kindOf(e), Direction: "send", Packets: int(value(e.PacketsSent)), Bytes: int(value(e.PairBytesSent)), FPS: e.FramesPerSecond,
 		Limited: e.QualityLimitationReason}
 	for _, r := range entries {
 		if r.Type == "media-source" && r.ID == e.MediaSourceID {
@@ -214,11 +216,11 @@ func outbound(e Entry, entries []Entry) Stream {
 }
 
 func inbound(e Entry) Stream {
-	s := Stream{Kind: kindOf(e), Direction: "receive", Packets: int(value(e.PacketsReceived)),
+	s := Stream{ID: e.ID, Kind: kindOf(e), Direction: "receive", Packets: int(value(e.PacketsReceived)),
 		Bytes: int(value(e.PairBytesReceived)), JitterMS: inMS(e.Jitter), FPS: e.FramesPerSecond}
 	if all := value(e.PacketsLost) + value(e.PacketsReceived); e.PacketsLost != nil && all > 0 && *e.PacketsLost >= 0 {
 		loss := *e.PacketsLost / all
-		s.Loss = &loss
+		s.Loss, s.Lost = &loss, int(*e.PacketsLost)
 	}
 	s.Healed = healed(e)
 	return s
@@ -232,8 +234,7 @@ func healed(e Entry) *float64 {
 	if e.ConcealedSamples == nil || value(e.TotalSamplesReceived) <= 0 {
 		return nil
 	}
-	missing := value(e.PacketsLost)+value(e.PacketsDiscarded) > 0
-	if e.SilentConcealedSamples == nil && e.PacketsLost != nil && !missing {
+	if missing := value(e.PacketsLost)+value(e.PacketsDiscarded) > 0; e.PacketsLost != nil && !missing {
 		return nil
 	}
 	share := max(0, *e.ConcealedSamples-value(e.SilentConcealedSamples)) / *e.TotalSamplesReceived
