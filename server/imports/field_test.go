@@ -26,9 +26,6 @@ var updateField = flag.Bool("update-field", false, "write docs/field.md anew, an
 // pending are cases that are still answered wrongly. Take a case off when it
 // is answered rightly; a wrong answer to any other fails the test.
 var pending = []string{
-	"forty-seconds-of-gathering",
-	"livekit-cloud-token-expired-in-a-har",
-	"livekit-first-path-404-in-a-har",
 	"livekit-first-path-404-then-connected",
 }
 

@@ -34,7 +34,8 @@ func (e *Evidence) callSocket() (*report.Observation, bool) {
 	}
 	var found *report.Observation
 	for _, target := range order {
-		if o := last[target]; found == nil || !o.Detail.Socket.Opened {
+		o := last[target]
+		if replaced := !o.Detail.Socket.Opened && e.openedLater(o); !replaced && (found == nil || !o.Detail.Socket.Opened) {
 			found = o
 		}
 	}
@@ -50,6 +51,17 @@ func (e *Evidence) callSocket() (*report.Observation, bool) {
 		}
 	}
 	return found, true
+}
+
+// openedLater: another socket of the same host opened when this one had not.
+// Clients try a newer path first, and a second one where it is not known.
+func (e *Evidence) openedLater(failed *report.Observation) bool {
+	for _, o := range e.byCheck[report.CheckSignaling] {
+		if o.Detail.Socket != nil && o.Detail.Socket.Opened && o.At >= failed.At && hostOf(o.Target) == hostOf(failed.Target) {
+			return true
+		}
+	}
+	return false
 }
 
 // SocketOpens: the signalling WebSocket was established.
