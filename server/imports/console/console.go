@@ -23,6 +23,7 @@ type log struct {
 	dated    bool // the times that count have a date
 	object   object
 	sessions sessions
+	unopened string // the address of a WebSocket that just failed to open
 }
 
 // Read reads a log. Any text may be one; where no line has the form of a
@@ -83,7 +84,9 @@ func (l *log) line(m message) {
 	}
 	for _, read := range readers {
 		if o, ok := read(m); ok {
-			l.add(o)
+			if !l.isEndOfUnopened(o) {
+				l.add(o)
+			}
 			return
 		}
 	}
@@ -97,6 +100,23 @@ var (
 	}
 	phrases = []func(message) (report.Observation, bool){sentence, constant}
 )
+
+// isEndOfUnopened: a WebSocket that did not open ends with 1006, too (WHATWG
+// WebSockets), which the page logs after the browser said that it failed. That is
+// no connection that broke off.
+func (l *log) isEndOfUnopened(o report.Observation) bool {
+	f := o.Detail.Failure
+	switch {
+	case f == nil || f.Operation != report.OpSocket:
+		return false
+	case f.Is(report.FailureSocketAbnormal):
+		same := l.unopened != "" && (o.Target == "" || o.Target == l.unopened)
+		l.unopened = ""
+		return same
+	}
+	l.unopened = o.Target
+	return false
+}
 
 // end says what only the whole of a log tells.
 func (l *log) end() {

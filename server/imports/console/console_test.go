@@ -106,6 +106,25 @@ func TestLinesOfEveryProgram(t *testing.T) {
 	}
 }
 
+func TestASocketThatNeverOpenedDidNotBreakOff(t *testing.T) {
+	const failed = "a.js:1 WebSocket connection to 'wss://a.example/x' failed: \n"
+	for text, want := range map[string]string{
+		failed + "a.js:2 signalling closed with code 1006\n":                                "signaling wss://a.example/x failed socket_failed",
+		failed + "a.js:2 socket closed wss://a.example/x (code: 1006)\n":                    "signaling wss://a.example/x failed socket_failed",
+		failed + "a.js:2 socket closed wss://b.example/x (code: 1006)\n":                    "signaling wss://a.example/x failed socket_failed; console wss://b.example/x failed socket_closed_abnormally",
+		"a.js:2 signalling closed with code 1006\n":                                         "console  failed socket_closed_abnormally",
+		failed + "a.js:2 socket closed 1006\na.js:2 socket closed again with 1006, sorry\n": "signaling wss://a.example/x failed socket_failed; console  failed socket_closed_abnormally",
+	} {
+		var said []string
+		for _, e := range readAll(t, text) {
+			said = append(said, say(e.Observation))
+		}
+		if got := strings.Join(said, "; "); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
+
 func TestObjectsOverSeveralLines(t *testing.T) {
 	for name, c := range map[string]struct{ text, want string }{
 		"Node.js prints an error": {"/app/call.js:12\nCommunicationServicesError: Failed to start\n    at start (call.js:1:2) {\n  code: 401,\n  subCode: 44114,\n  name: 'x'\n}\n",
