@@ -17,6 +17,7 @@ import (
 var socketRows = []row{
 	{name: "sockets: ten thousand idle ones in less than 200 MB", attack: idleSockets},
 	{name: "sockets: eight of a run, whatever comes at once", attack: socketsOfOneRun},
+	{name: "sockets: who takes nothing of what is written is given up", attack: unread},
 }
 
 const (
@@ -143,4 +144,33 @@ func socketsOfOneRun(t *target) error {
 		return fmt.Errorf("%d are open", len(held))
 	}
 	return nil
+}
+
+// unread asks for echoes and reads none, until nothing can be sent any more;
+// the server has to give the socket up, not to hold it for the run's life.
+func unread(t *target) error {
+	run, err := t.begin(attacker)
+	if err != nil {
+		return err
+	}
+	conn, err := t.socket(attacker, run)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	conn.(*net.TCPConn).SetReadBuffer(4 << 10)
+	echo := `{"type":"echo","seq":1,"token":"` + strings.Repeat("x", 3900) + `"}`
+	frame := append([]byte{0x81, 0x80 | 126, byte(len(echo) >> 8), byte(len(echo)), 0, 0, 0, 0}, echo...)
+	left := frame
+	for begin := time.Now(); time.Since(begin) < 2*answerWithin; {
+		conn.SetWriteDeadline(time.Now().Add(time.Second))
+		n, err := conn.Write(left)
+		if err != nil && !isTimeout(err) {
+			return nil // given up
+		}
+		if left = left[n:]; len(left) == 0 {
+			left = frame
+		}
+	}
+	return fmt.Errorf("it is kept after %v", 2*answerWithin)
 }

@@ -17,15 +17,23 @@ func Of(a netip.Addr) Key {
 	if !a.Is6() {
 		return Key{Own: a.String()}
 	}
-	return Key{Own: prefix(a, ownBits6), Wide: prefix(a, wideBits6)}
+	return Key{Own: prefix(a, ownBits6).String(), Wide: prefix(a, wideBits6).String()}
 }
 
-func prefix(a netip.Addr, bits int) string {
-	p, err := a.Prefix(bits)
-	if err != nil {
-		return "" // of an IPv6 address no prefix of 128 or less fails
+// Network is what Own stands for, where it is needed for every packet and a
+// text would cost too much: the IPv4 address, or the /64.
+func Network(a netip.Addr) netip.Prefix {
+	a = a.Unmap().WithZone("")
+	if !a.Is6() {
+		return prefix(a, a.BitLen())
 	}
-	return p.String()
+	return prefix(a, ownBits6)
+}
+
+// prefix of an address that has more bits; of one without it is the zero one.
+func prefix(a netip.Addr, bits int) netip.Prefix {
+	p, _ := a.Prefix(bits) // fails for more bits than there are
+	return p
 }
 
 // hand is the widest thing that is known to share: what is weighed when

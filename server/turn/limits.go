@@ -44,9 +44,9 @@ const (
 	// each of two generations: twice the allocations that there can be.
 	maxRoutes = 2 * maxAllocations
 	// strangersPerSecond is how many requests without credentials one UDP
-	// source gets answered in a second. An answer is at most three times as
-	// long as the question, so a forged source is sent 25 kB/s at most; a
-	// run asks about 60 times in all.
+	// source, an IPv4 address or an IPv6 /64, gets answered in a second. The
+	// longest answer has 68 bytes, so a forged source is sent 27 kB/s at most;
+	// a run asks about 60 times in all.
 	strangersPerSecond = 400
 	// minChallenged bytes of a request without credentials are answered over
 	// UDP. The challenge has 68, and less than three times what came may go to

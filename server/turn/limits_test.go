@@ -26,6 +26,12 @@ func TestStrangers(t *testing.T) {
 	if s.admit(a) || s.admit(netip.MustParseAddr("::ffff:192.0.2.1")) {
 		t.Fatal("one too many")
 	}
+	wide := netip.MustParsePrefix("2001:db8:0:1::/64").Addr()
+	for i := range strangersPerSecond + 1 {
+		if wide = wide.Next(); s.admit(wide) != (i < strangersPerSecond) {
+			t.Fatalf("address %d of a /64", i)
+		}
+	}
 	others := 0
 	for i := range 100 {
 		if s.admit(netip.AddrFrom4([4]byte{10, 0, 0, byte(i)})) {

@@ -5,6 +5,8 @@ import (
 	"net/netip"
 	"sync"
 	"time"
+
+	"sidetone/server/caller"
 )
 
 // strangers counts, over one second, the requests without credentials that
@@ -22,9 +24,10 @@ func newStrangers(now func() time.Time) *strangers {
 	return &strangers{now: now, seed: maphash.MakeSeed()}
 }
 
-// admit reports whether one more request of source is to be answered.
+// admit reports whether one more request of source is to be answered. The
+// addresses of an IPv6 /64 are one source.
 func (s *strangers) admit(source netip.Addr) bool {
-	slot := maphash.Comparable(s.seed, source.Unmap()) % strangerSlots
+	slot := maphash.Comparable(s.seed, caller.Network(source)) % strangerSlots
 	second := s.now().Unix()
 	s.mu.Lock()
 	defer s.mu.Unlock()
