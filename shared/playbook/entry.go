@@ -10,9 +10,10 @@ import (
 // entry is the judgement as the report shows it.
 func (j *judgement) entry(hosts []string) report.Hypothesis {
 	h := report.Hypothesis{
-		ID: j.of.id, State: j.state, Because: j.because, Match: j.match, Confidence: j.confidence(), Explains: j.explains(),
+		ID: j.of.id, State: j.state, Because: j.because, Match: j.match, Explains: j.explains(),
 		Evidence: []report.Evidence{}, Mitigations: []report.Mitigation{},
 	}
+	h.Confidence, h.Measured = j.confidence()
 	if j.state == report.Likely {
 		h.Alternatives = slices.Clone(j.cause.alternatives)
 	}

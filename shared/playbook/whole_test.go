@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -83,16 +84,46 @@ func recordings(t *testing.T) []string {
 	return list
 }
 
+// spelled is everything that a diagnosis says, a line each.
 func spelled(t *testing.T, d report.Diagnosis) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", " ")
-	if err := e.Encode(d); err != nil {
-		t.Fatal(err)
+	primary := "-"
+	if d.Primary != nil {
+		primary = d.Primary.Hypothesis + "/" + d.Primary.Cause
+	}
+	fmt.Fprintf(&b, "%s %s, %d ms, %q\n", d.Verdict, primary, d.MS, d.Lang)
+	phrasesOf(t, &b, d.Says, d.Summary)
+	for _, h := range d.Hypotheses {
+		fmt.Fprintf(&b, "\n%s %s %s %v", h.ID, h.State, h.Cause, h.Confidence)
+		fmt.Fprintf(&b, " because=%s match=%s or=%v\n  %s\n", h.Because, h.Match, h.Alternatives, h.Title)
+		phrasesOf(t, &b, h.Explains, h.Explanation)
+		for _, e := range h.Evidence {
+			fmt.Fprintf(&b, "  %s %s %s %s%s%s%s: %s\n", e.Weight, e.Tag, e.Observation, e.Frame, e.Record, e.Fact, arguments(t, e.Args), e.Text)
+		}
+		for _, m := range h.Mitigations {
+			fmt.Fprintf(&b, "  to %s %s%s: %s\n", m.Audience, m.Advice, arguments(t, m.Args), m.Text)
+		}
 	}
 	return b.Bytes()
+}
+
+func phrasesOf(t *testing.T, b *bytes.Buffer, list []report.Phrase, text string) {
+	for _, p := range list {
+		fmt.Fprintf(b, "  %s%s", p.ID, arguments(t, p.Args))
+	}
+	fmt.Fprintf(b, ": %s\n", text)
+}
+
+func arguments(t *testing.T, args report.Args) string {
+	if len(args) == 0 {
+		return ""
+	}
+	data, err := json.Marshal(args)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
 }
 
 // difference lists the lines that only one of the two has.

@@ -40,10 +40,13 @@ type Hypothesis struct {
 	// Cause is the likeliest one; empty when the hypothesis does not hold.
 	Cause string `json:"cause"`
 	// Confidence is 0..1 that hypothesis and cause hold.
-	Confidence  float64  `json:"confidence"`
-	Title       string   `json:"title"`
-	Explanation string   `json:"explanation"`
-	Explains    []Phrase `json:"explains,omitempty"` // Explanation by ids
+	Confidence float64 `json:"confidence"`
+	// Measured is what Confidence comes from; nil: nothing was measured for this
+	// state, and only the state itself is to be shown.
+	Measured    *Accuracy `json:"measured,omitempty"`
+	Title       string    `json:"title"`
+	Explanation string    `json:"explanation"`
+	Explains    []Phrase  `json:"explains,omitempty"` // Explanation by ids
 	// Because names the hypothesis of which this one is a consequence.
 	Because string `json:"because,omitempty"`
 	// Match says how evidence of a real call and a run stand to each other
@@ -53,6 +56,13 @@ type Hypothesis struct {
 	Alternatives []string     `json:"alternatives,omitempty"`
 	Evidence     []Evidence   `json:"evidence"`
 	Mitigations  []Mitigation `json:"mitigations"`
+}
+
+// Accuracy counts recordings whose cause is known, in which a hypothesis stood
+// in the same state on the same kind of evidence.
+type Accuracy struct {
+	Right int `json:"right"` // ... and was the cause
+	Of    int `json:"of"`
 }
 
 // Match of a real call and a run. Empty: only one of them has a word.
