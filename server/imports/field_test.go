@@ -25,9 +25,7 @@ var updateField = flag.Bool("update-field", false, "write docs/field.md anew, an
 
 // pending are cases that are still answered wrongly. Take a case off when it
 // is answered rightly; a wrong answer to any other fails the test.
-var pending = []string{
-	"livekit-first-path-404-then-connected",
-}
+var pending = []string{}
 
 // thread is an expected.json.
 type thread struct {

@@ -113,6 +113,8 @@ var ConnectionFailed = callFact("connection_failed", func(e *Evidence) Finding {
 		c := o.Detail.Connection
 		switch {
 		case report.Yes(c.Other):
+		case c.State == "closed" && o.Outcome == report.NotTested:
+			// It was given up for another, which is the one to ask.
 		case report.Yes(c.Connected) && !report.Yes(c.Lost):
 			return one(No, report.Observed, o, "connection_stood")
 		case failedOrSilent(o) && !report.Yes(c.Lost):

@@ -90,15 +90,24 @@ func wordsBeside(o *report.Observation) string {
 	return o.Detail.Text
 }
 
-// superseded: the same check of the same target went well later on.
+// superseded: the same check of the same target went well later on; of a
+// vendor's words about its signalling, the SDK said later that it is connected.
 func (e *Evidence) superseded(o *report.Observation) bool {
 	if o.Target == "" {
 		return false
 	}
-	for _, later := range e.byCheck[o.Check] {
-		if later.Target == o.Target && later.Outcome == report.OK && later.At > o.At {
-			return true
+	wentWell := func(check report.Check) bool {
+		for _, later := range e.byCheck[check] {
+			if later.Target == o.Target && later.Outcome == report.OK && e.after(later, o) {
+				return true
+			}
 		}
+		return false
 	}
-	return false
+	return wentWell(o.Check) || ofSignaling(o) && wentWell(report.CheckCallAgent)
+}
+
+func ofSignaling(o *report.Observation) bool {
+	f := o.Detail.Failure
+	return f != nil && (f.Operation == report.OpRequest || f.Operation == report.OpSocket || f.Operation == report.OpSignIn)
 }

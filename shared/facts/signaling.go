@@ -53,12 +53,34 @@ func (e *Evidence) callSocket() (*report.Observation, bool) {
 	return found, true
 }
 
-// openedLater: another socket of the same host opened when this one had not.
-// Clients try a newer path first, and a second one where it is not known.
+// openedLater: when this socket had not opened another of the same host did, or
+// the SDK said that it is connected. Clients try a newer path first, and a
+// second one where it is not known.
 func (e *Evidence) openedLater(failed *report.Observation) bool {
 	for _, o := range e.byCheck[report.CheckSignaling] {
-		if o.Detail.Socket != nil && o.Detail.Socket.Opened && o.At >= failed.At && hostOf(o.Target) == hostOf(failed.Target) {
+		if o.Detail.Socket != nil && o.Detail.Socket.Opened && hostOf(o.Target) == hostOf(failed.Target) && e.after(o, failed) {
 			return true
+		}
+	}
+	for _, o := range e.byCheck[report.CheckCallAgent] {
+		if o.Outcome == report.OK && e.after(o, failed) {
+			return true
+		}
+	}
+	return false
+}
+
+// after: a came after b; by their places where neither has a time.
+func (e *Evidence) after(a, b *report.Observation) bool {
+	if a.At != b.At {
+		return a.At > b.At
+	}
+	for i := range e.Report.Observations {
+		switch &e.Report.Observations[i] {
+		case b:
+			return true
+		case a:
+			return false
 		}
 	}
 	return false

@@ -63,7 +63,7 @@ var signalingLost = hypothesis{
 		{
 			id:       "dropped",
 			when:     All(Given(SocketOpens), Not(SocketStays)),
-			saidBy:   Any(Likely(All(AgentLost, Given(Negotiated))), SaidSignalingDropped),
+			saidBy:   Any(Likely(All(AgentLost, Given(Negotiated))), All(SaidSignalingDropped, Unless(Not(SocketOpens)))),
 			deniedBy: EndedNormally,
 			stops:    Not(SocketReopens),
 			advice:   []advice{caller("other_network_may_drop"), it("stop_fixed_timeouts"), developer("reconnect_and_resume")},

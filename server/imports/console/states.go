@@ -33,6 +33,10 @@ var (
 
 // read takes a line that tells of a named session.
 func (s *sessions) read(text string) bool {
+	if strings.Contains(text, directClosed) {
+		s.set(direct, "closed", text)
+		return true
+	}
 	if !strings.Contains(text, "(TIME) ") {
 		return false
 	}
@@ -57,6 +61,11 @@ func (s *sessions) read(text string) bool {
 
 // direct is the name of the session without the bridge.
 const direct = "P2P"
+
+// directClosed is what lib-jitsi-meet writes when the call has gone over to
+// the bridge (JitsiConference): what happens to the bridge from then on is what
+// happens to the call.
+const directClosed = "Peer to peer connection closed!"
 
 func (s *sessions) set(name, state, text string) {
 	if s.all == nil {
