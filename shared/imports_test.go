@@ -89,18 +89,20 @@ var arrows = map[string]string{
 	"server/witness":         "shared/report",
 
 	"server/desk":                "server/auth server/imports server/imports/artefact server/refusal server/store shared/profile shared/report",
-	"server/imports":             "server/imports/aboutwebrtc server/imports/acslog server/imports/artefact server/imports/console server/imports/har server/imports/internals server/imports/lines server/imports/rtcstats server/imports/stream server/intake server/scrub shared/profile shared/report",
+	"server/imports":             "server/imports/aboutwebrtc server/imports/acslog server/imports/artefact server/imports/console server/imports/getstats server/imports/har server/imports/internals server/imports/lines server/imports/rtcstats server/imports/stream server/imports/trickle server/intake server/scrub shared/profile shared/report",
 	"server/imports/aboutwebrtc": "server/imports/artefact server/imports/peer shared/peerconn shared/report shared/stunuri",
 	"server/imports/acslog":      "server/acsrows server/imports/artefact server/imports/lines server/imports/stream shared/report",
 	"server/imports/artefact":    "server/scrub shared/report",
 	"server/imports/console":     "server/imports/artefact server/imports/lines server/imports/party shared/codes shared/failure shared/report",
 	"server/imports/party":       "shared/report",
+	"server/imports/getstats":    "server/imports/artefact server/imports/peer server/imports/stream shared/report",
 	"server/imports/har":         "server/imports/artefact server/imports/stream shared/profile shared/report shared/token",
 	"server/imports/internals":   "server/imports/artefact server/imports/peer server/imports/stream shared/report shared/useragent",
 	"server/imports/lines":       "server/imports/artefact",
 	"server/imports/peer":        "server/imports/artefact shared/candidate shared/peerconn shared/report",
 	"server/imports/rtcstats":    "server/imports/artefact server/imports/lines server/imports/peer server/imports/stream shared/report shared/useragent",
 	"server/imports/stream":      "server/imports/artefact",
+	"server/imports/trickle":     "server/imports/artefact server/imports/lines server/imports/peer shared/peerconn shared/report",
 }
 
 // foreign is what a package of the agent may import from others. What is not

@@ -5,6 +5,8 @@ const (
 	// about 20 summaries, 120 streams and a few hundred operations; a report
 	// may have 1024 observations, and those of the run come first.
 	MaxRows = 400
+	// maxParticipants get a number; more rows than MaxRows are not kept.
+	maxParticipants = 4096
 	// maxText bounds what a text column may add to a report.
 	maxText = 300
 	// maxWhole keeps whole numbers within what an int holds on every target.

@@ -161,6 +161,9 @@ func (r *Reader) participant(read *reading) int {
 		return 0
 	}
 	n, ok := r.participants[name]
+	if !ok && len(r.participants) >= maxParticipants {
+		return 0
+	}
 	if !ok {
 		if r.participants == nil {
 			r.participants = map[string]int{}

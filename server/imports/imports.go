@@ -6,7 +6,9 @@ package imports
 import (
 	"bufio"
 	"bytes"
+	"compress/flate"
 	"compress/gzip"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -15,11 +17,13 @@ import (
 	"sidetone/server/imports/acslog"
 	"sidetone/server/imports/artefact"
 	"sidetone/server/imports/console"
+	"sidetone/server/imports/getstats"
 	"sidetone/server/imports/har"
 	"sidetone/server/imports/internals"
 	"sidetone/server/imports/lines"
 	"sidetone/server/imports/rtcstats"
 	"sidetone/server/imports/stream"
+	"sidetone/server/imports/trickle"
 	"sidetone/server/intake"
 	"sidetone/shared/profile"
 )
@@ -36,8 +40,31 @@ type Options struct {
 // be read in part; without one, that nothing of it could. Errors of the
 // file's content are *artefact.Problem and repeat nothing that stands in it.
 func Read(name string, r io.Reader, o Options) (*artefact.Artefact, error) {
+	return readOne(context.Background(), name, r, o)
+}
+
+// Result is what became of one file; Err as of Read.
+type Result struct {
+	// Name of the file; of one in an archive, the archive's and its own.
+	Name string
+	*artefact.Artefact
+	Err error
+}
+
+// ReadAll reads a file, or those in it when it is an archive, and stops when
+// ctx ends.
+func ReadAll(ctx context.Context, name string, r io.Reader, o Options) []Result {
+	head := bufio.NewReaderSize(r, sniffBytes)
+	if magic, _ := head.Peek(len(zipMagic)); bytes.Equal(magic, zipMagic) {
+		return readArchive(ctx, name, head, o)
+	}
+	a, err := readOne(ctx, name, head, o)
+	return []Result{{name, a, err}}
+}
+
+func readOne(ctx context.Context, name string, r io.Reader, o Options) (*artefact.Artefact, error) {
 	into := &artefact.Artefact{Name: name}
-	err := read(r, into, o)
+	err := read(ctx, r, into, o)
 	var problem *artefact.Problem
 	if errors.As(err, &problem) {
 		problem.File = name
@@ -55,8 +82,9 @@ func Read(name string, r io.Reader, o Options) (*artefact.Artefact, error) {
 
 // cause words an error of reading or unpacking without repeating content.
 func cause(err error) string {
+	var corrupt flate.CorruptInputError
 	switch {
-	case errors.Is(err, gzip.ErrHeader), errors.Is(err, gzip.ErrChecksum):
+	case errors.Is(err, gzip.ErrHeader), errors.Is(err, gzip.ErrChecksum), errors.As(err, &corrupt):
 		return "the compression (gzip) is broken"
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
 		return "it ends too early"
@@ -64,7 +92,7 @@ func cause(err error) string {
 	return err.Error()
 }
 
-func read(r io.Reader, into *artefact.Artefact, o Options) error {
+func read(ctx context.Context, r io.Reader, into *artefact.Artefact, o Options) error {
 	if o.MaxBytes == 0 {
 		o.MaxBytes = DefaultBytes
 	}
@@ -72,13 +100,14 @@ func read(r io.Reader, into *artefact.Artefact, o Options) error {
 	magic, _ := packed.Peek(2)
 	var plain io.Reader = packed
 	if bytes.Equal(magic, []byte{0x1f, 0x8b}) {
-		unpacked, err := gzip.NewReader(packed)
+		counted := &counter{from: packed}
+		unpacked, err := gzip.NewReader(counted)
 		if err != nil {
 			return err
 		}
-		plain = unpacked
+		plain = &ratio{from: unpacked, packed: &counted.n}
 	}
-	head := bufio.NewReaderSize(&limited{from: plain, left: o.MaxBytes, most: o.MaxBytes}, sniffBytes)
+	head := bufio.NewReaderSize(&limited{ctx: ctx, from: plain, left: o.MaxBytes, most: o.MaxBytes}, sniffBytes)
 	start, err := head.Peek(sniffBytes)
 	if len(start) == 0 {
 		if err == nil || errors.Is(err, io.EOF) {
@@ -95,27 +124,10 @@ func read(r io.Reader, into *artefact.Artefact, o Options) error {
 
 var bom = []byte{0xef, 0xbb, 0xbf}
 
-// limited ends a file that is too large, packed ones above all: a few
-// kilobytes of gzip can be gigabytes.
-type limited struct {
-	from io.Reader
-	left int64
-	most int64
-}
-
-func (l *limited) Read(p []byte) (int, error) {
-	if l.left <= 0 {
-		return 0, artefact.Broken("", "the file is larger than %d MiB; what comes before that was read", l.most>>20)
-	}
-	n, err := l.from.Read(p[:min(int64(len(p)), l.left)])
-	l.left -= int64(n)
-	return n, err
-}
-
 // readAs reads a file of a form.
 func readAs(f form, r io.Reader, into *artefact.Artefact, o Options) error {
 	switch f {
-	case isHAR, isInternals, isACSObject, isACSList:
+	case isHAR, isInternals, isACSObject, isACSList, isRTCStatsObject, isStatsObject, isStatsList:
 		s := stream.New(r)
 		var err error
 		switch f {
@@ -123,6 +135,10 @@ func readAs(f form, r io.Reader, into *artefact.Artefact, o Options) error {
 			err = har.Read(s, o.Token, into)
 		case isInternals:
 			err = internals.Read(s, into)
+		case isRTCStatsObject:
+			err = rtcstats.ReadObject(s, into)
+		case isStatsObject, isStatsList:
+			err = getstats.Read(s, f == isStatsList, into)
 		default:
 			err = acslog.ReadJSON(s, f == isACSList, into)
 		}
@@ -138,6 +154,8 @@ func readAs(f form, r io.Reader, into *artefact.Artefact, o Options) error {
 		return acslog.ReadCSV(r, into)
 	case isAbout:
 		return aboutwebrtc.Read(r, into)
+	case isTrickle:
+		return trickle.Read(lines.New(r, into), into)
 	case isReport:
 		return readReport(r, into)
 	case isConsole:
@@ -169,6 +187,7 @@ func readReport(r io.Reader, into *artefact.Artefact) error {
 }
 
 // Known names the forms that are read.
-const known = "files that are read: a report of Sidetone, HAR, console log, webrtc-internals or rtcstats dump, a saved about:webrtc page, rows of ACSCallSummary, ACSCallDiagnostics or ACSCallClientOperations as JSON or CSV"
+const known = "files that are read: a report of Sidetone, HAR, console log, webrtc-internals or rtcstats dump, a saved about:webrtc page, " +
+	"the text of the Trickle ICE page, getStats as JSON, rows of ACSCallSummary, ACSCallDiagnostics or ACSCallClientOperations as JSON or CSV, or a ZIP archive of these"
 
 var errTwoReports = fmt.Errorf("there are several reports of Sidetone beside other evidence; join one with it")

@@ -9,7 +9,9 @@ import (
 	"unicode/utf8"
 
 	"sidetone/server/imports/acslog"
+	"sidetone/server/imports/getstats"
 	"sidetone/server/imports/rtcstats"
+	"sidetone/server/imports/trickle"
 )
 
 // form is what a file is.
@@ -20,7 +22,11 @@ const (
 	isHAR
 	isInternals
 	isRTCStats
+	isRTCStatsObject
+	isStatsObject // getStats alone
+	isStatsList
 	isAbout
+	isTrickle
 	isConsole
 	isACSObject // an object with tables
 	isACSList   // a list of rows
@@ -38,7 +44,7 @@ const (
 func (f form) refusal() string {
 	switch f {
 	case isZip:
-		return "it is a ZIP archive; unpack it and give the files in it"
+		return "it is a ZIP archive within an archive; unpack it and give the files in it"
 	case isWide:
 		return "it is written in UTF-16; save it as UTF-8"
 	case isOtherJSON:
@@ -54,7 +60,7 @@ func (f form) refusal() string {
 func sniff(start []byte) form {
 	text := bytes.TrimLeft(start, " \t\r\n")
 	switch {
-	case bytes.HasPrefix(start, []byte("PK\x03\x04")):
+	case bytes.HasPrefix(start, zipMagic):
 		return isZip
 	case bytes.HasPrefix(start, []byte{0xff, 0xfe}), bytes.HasPrefix(start, []byte{0xfe, 0xff}):
 		return isWide
@@ -67,12 +73,22 @@ func sniff(start []byte) form {
 			return f
 		}
 	case bytes.HasPrefix(text, []byte("<")):
-		if bytes.Contains(text, []byte("about-webrtc")) || bytes.Contains(text, []byte("aboutWebrtc")) {
-			return isAbout
-		}
-		return isOtherHTML
+		return sniffPage(text)
 	}
 	return sniffText(text)
+}
+
+var zipMagic = []byte("PK\x03\x04")
+
+// sniffPage tells Firefox's page by the names of its parts, which no language
+// changes.
+func sniffPage(text []byte) form {
+	for _, part := range []string{"about-webrtc", "aboutWebrtc", `class="peer-connection`, `class="ice-`} {
+		if bytes.Contains(text, []byte(part)) {
+			return isAbout
+		}
+	}
+	return isOtherHTML
 }
 
 // sniffObject looks at the members of the outermost object.
@@ -82,21 +98,26 @@ func sniffObject(text []byte) form {
 	has := func(some ...string) bool {
 		return slices.ContainsFunc(names, func(n string) bool { return slices.Contains(some, n) })
 	}
+	more := bytes.TrimLeft(rest, " \t\r\n")
 	switch {
 	case has("log"):
 		return isHAR
 	case has("PeerConnections", "getUserMedia", "hardwareConcurrency"):
 		return isInternals
+	case has("peerConnections"):
+		return isRTCStatsObject
 	case has("schema", "observations", "diagnosis"):
 		return isReport
 	case has("tables", "Tables", "columns", "Columns"):
 		return isACSObject
-	case json.Valid(first) && bytes.HasPrefix(bytes.TrimLeft(rest, " \t\r\n"), []byte("[")):
+	case json.Valid(first) && bytes.HasPrefix(more, []byte("[")):
 		return isRTCStats
-	case acslog.Columns(names) || has("properties"):
+	case acslog.Columns(names) || has("properties") || has("records") && bytes.HasPrefix(more, []byte("{")):
 		return isACSLines
-	case has("value", "results", "data"):
+	case has("value", "results", "data", "records"):
 		return isACSObject
+	case getstats.Is(text):
+		return isStatsObject
 	}
 	return isOtherJSON
 }
@@ -137,25 +158,34 @@ func members(text []byte) (names []string) {
 	return names
 }
 
-// sniffList tells a line of rtcstats from a list of rows. A console log may
-// begin with a bracket too.
+// sniffList tells a line of rtcstats from a list of rows and one of
+// statistics. A console log may begin with a bracket too.
 func sniffList(text []byte) form {
 	first, _, _ := bytes.Cut(text, []byte("\n"))
 	var line []json.RawMessage
-	if json.Unmarshal(first, &line) == nil && len(line) >= 3 && line[0][0] == '"' {
+	if json.Unmarshal(first, &line) == nil && len(line) >= 4 && (line[0][0] == '"' || line[0][0] >= '0' && line[0][0] <= '9') {
 		return isRTCStats
 	}
 	inner := bytes.TrimLeft(text[1:], " \t\r\n")
-	if bytes.HasPrefix(inner, []byte("{")) {
+	switch {
+	case bytes.HasPrefix(inner, []byte("{")):
 		if names := members(inner); acslog.Columns(names) || slices.Contains(names, "properties") {
 			return isACSList
 		}
+		if getstats.Is(text) {
+			return isStatsList
+		}
 		return isOtherJSON
+	case bytes.HasPrefix(inner, []byte("[")) && getstats.Is(text):
+		return isStatsList
+	case len(line) >= 3 && line[0][0] == '"':
+		return isRTCStats
 	}
 	return isUnknown
 }
 
-// sniffText tells rows in CSV and a console from what is no text.
+// sniffText tells rows in CSV, the Trickle ICE page and a console from what is
+// no text.
 func sniffText(text []byte) form {
 	if i := bytes.IndexByte(text, 0); i >= 0 {
 		return isBinary
@@ -173,8 +203,11 @@ func sniffText(text []byte) form {
 	first, _, _ := strings.Cut(string(text), "\n")
 	r := csv.NewReader(strings.NewReader(first))
 	r.LazyQuotes = true
-	if header, err := r.Read(); err == nil && acslog.Columns(header) {
+	switch header, err := r.Read(); {
+	case err == nil && acslog.Columns(header):
 		return isACSCSV
+	case trickle.Is(text):
+		return isTrickle
 	}
 	return isConsole
 }

@@ -13,6 +13,8 @@ const (
 	OriginInternals    Origin = "webrtc-internals" // Chromium's dump
 	OriginAboutWebRTC  Origin = "about-webrtc"     // Firefox's saved page
 	OriginRTCStats     Origin = "rtcstats"         // rtcstats dump
+	OriginGetStats     Origin = "getstats"         // RTCPeerConnection.getStats, saved by itself
+	OriginTrickle      Origin = "trickle-ice"      // the text of the Trickle ICE page
 	OriginACSLog       Origin = "acs-log"          // rows of ACS tables from a file
 	OriginLogAnalytics Origin = "log-analytics"    // the same rows, asked of a workspace
 )

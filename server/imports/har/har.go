@@ -121,7 +121,9 @@ func (a *archive) request(e *entry) {
 		if a.answered[host] && !e.isCall() {
 			return
 		}
-		a.answered[host] = true
+		if len(a.answered) < maxHosts {
+			a.answered[host] = true
+		}
 	}
 	key := target + " " + e.method + " " + string(o.Outcome) + " " + o.Detail.Text
 	if i, ok := a.requests[key]; ok && i < len(a.into.Entries) && a.into.Entries[i].Target == target {
@@ -129,7 +131,9 @@ func (a *archive) request(e *entry) {
 		a.into.Entries[i].Detail.HTTP.Answered += o.Detail.HTTP.Answered
 		return
 	}
-	a.requests[key] = len(a.into.Entries)
+	if len(a.requests) < maxRequests {
+		a.requests[key] = len(a.into.Entries)
+	}
 	a.into.Add(e.started, o)
 }
 
@@ -163,6 +167,10 @@ const (
 	// socketSilent: that long an open socket on which something was sent and
 	// nothing came back is silent; a run waits as long for an echo.
 	socketSilent = 4500 * time.Millisecond
+	// maxHosts and maxRequests are remembered, to tell of each once: a page
+	// asks some hundred hosts, and what an archive gives is bounded anyway.
+	maxHosts    = 4096
+	maxRequests = 1024
 	// abnormal is the close code of a connection that ended without a close
 	// frame (RFC 6455 7.1.5).
 	abnormal = 1006

@@ -1,0 +1,78 @@
+package imports
+
+import (
+	"archive/zip"
+	"context"
+	"errors"
+	"io"
+	"os"
+	"path"
+	"strings"
+
+	"sidetone/server/imports/artefact"
+)
+
+// readArchive reads the files in a ZIP archive. Its table stands at its end,
+// so that it is kept in a file of its own meanwhile, which has no name.
+func readArchive(ctx context.Context, name string, r io.Reader, o Options) []Result {
+	failed := func(format string, args ...any) []Result {
+		return []Result{{Name: name, Err: &artefact.Problem{File: name, Expected: artefact.Broken("", format, args...).Expected}}}
+	}
+	kept, err := os.CreateTemp("", "sidetone-*.zip")
+	if err != nil {
+		return failed("there is no room to unpack it")
+	}
+	defer kept.Close()
+	defer os.Remove(kept.Name())
+	size, err := io.Copy(kept, &limited{ctx: ctx, from: r, left: maxArchive, most: maxArchive})
+	if err != nil {
+		var problem *artefact.Problem
+		if errors.As(err, &problem) {
+			return failed("an archive has %d MiB at most", maxArchive>>20)
+		}
+		return failed("cannot be read: %s", cause(err))
+	}
+	archive, err := zip.NewReader(kept, size)
+	if err != nil {
+		return failed("the archive (ZIP) is broken")
+	}
+	return entries(ctx, name, archive, o)
+}
+
+// entries reads the files of an archive, which together may not be larger
+// than one file.
+func entries(ctx context.Context, name string, archive *zip.Reader, o Options) (all []Result) {
+	left := o.MaxBytes
+	if left == 0 {
+		left = DefaultBytes
+	}
+	files := 0
+	for _, f := range archive.File {
+		if f.FileInfo().IsDir() || strings.HasPrefix(f.Name, "__MACOSX/") {
+			continue
+		}
+		// A name in an archive may be anything; the last part is told.
+		own := name + ": " + artefact.Text(path.Base(strings.ReplaceAll(f.Name, "\\", "/")))
+		if files++; files > maxArchived {
+			err := &artefact.Problem{File: name, Expected: artefact.Broken("", "an archive may have %d files; the others were left out", maxArchived).Expected}
+			return append(all, Result{Name: name, Err: err})
+		}
+		opened, err := f.Open()
+		if err != nil {
+			all = append(all, Result{Name: own, Err: &artefact.Problem{File: own, Expected: "cannot be unpacked: it is encrypted, or packed in a way that is not known"}})
+			continue
+		}
+		packed := int64(f.CompressedSize64)
+		counted := &counter{from: &ratio{from: opened, packed: &packed}}
+		one := o
+		one.MaxBytes = max(left, 1)
+		a, err := readOne(ctx, own, counted, one)
+		opened.Close()
+		left -= counted.n
+		all = append(all, Result{own, a, err})
+	}
+	if files == 0 {
+		return []Result{{Name: name, Err: &artefact.Problem{File: name, Expected: "the archive holds no file"}}}
+	}
+	return all
+}
