@@ -17,6 +17,7 @@ const (
 	exitOK     = 0
 	exitFailed = 1 // it ran and did not succeed
 	exitUsage  = 2 // it could not run: bad arguments, busy port, unreadable file
+	exitPart   = 3 // some of what was named could not be read
 )
 
 // Environment is what a command has around it.
@@ -39,7 +40,7 @@ func commands() []command {
 		{"serve", "serve the pages, the API and what runs talk to", serveCommand},
 		{"link", "make, list or revoke diagnostic links", linkCommand},
 		{"probe", "run the checks here, without a browser", probeCommand},
-		{"explain", "classify saved reports", explainCommand},
+		{"explain", "classify saved reports and evidence of a call", explainCommand},
 		{"version", "print the version", versionCommand},
 	}
 }

@@ -257,9 +257,21 @@ func TestExplain(t *testing.T) {
 			t.Fatal(err)
 		}
 		code, out, errs := run("explain " + file + " " + path)
-		if code != 2 || out != "" || !strings.Contains(errs, "a report of Sidetone") || strings.Count(errs, "\n") != 1 {
+		if code != 3 || !strings.Contains(out, "The token expired") || !strings.Contains(errs, "a report of Sidetone") || strings.Count(errs, "\n") != 1 {
 			t.Errorf("%s: exit %d, %q, %q", name, code, out, errs)
 		}
+		if code, out, errs := run("explain " + path); code != 2 || out != "" || strings.Count(errs, "\n") != 1 {
+			t.Errorf("%s alone: exit %d, %q, %q", name, code, out, errs)
+		}
+	}
+	if code, out, _ := run("explain " + file); code != 0 || !strings.HasPrefix(out, "Blocked: ") || strings.Count(out, "\n  - ") > 3 {
+		t.Errorf("exit %d, %q", code, out)
+	}
+	if code, out, _ := run("explain --all " + file); code != 0 || !strings.Contains(out, "All hypotheses") {
+		t.Errorf("exit %d, %q", code, out)
+	}
+	if code, _, errs := run("explain --lang xx " + file); code != 2 || !strings.Contains(errs, "--lang has to be one of en") {
+		t.Errorf("exit %d, %q", code, errs)
 	}
 	if code, _, _ := run("explain " + t.TempDir()); code != 2 {
 		t.Errorf("a folder gives %d", code)

@@ -2,10 +2,11 @@ package command
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
+	"slices"
+	"strings"
 	"time"
 
 	"sidetone/server/imports"
@@ -17,22 +18,25 @@ import (
 	"sidetone/shared/report"
 	"sidetone/shared/signal"
 	"sidetone/shared/words"
-	"sidetone/web/page"
 )
 
-const explainHelp = `Usage: sidetone explain [--json] FILE...
+const explainHelp = `Usage: sidetone explain [--all | --json] [--lang TAG] FILE...
        sidetone explain [--json] --code CODE...
 
 Classifies saved evidence offline, by the rules of this version: reports (the
 .json of a report page), and what other programs saved of a real call: HAR,
-Chrome's or Firefox's console log, webrtc-internals or rtcstats dump (gzip
-too), about:webrtc, rows of ACSCallSummary, ACSCallDiagnostics and
-ACSCallClientOperations as JSON or CSV.
+Chrome's, Firefox's or Safari's console log, webrtc-internals or rtcstats dump,
+about:webrtc, getStats as JSON, the text of the Trickle ICE page, rows of
+ACSCallSummary, ACSCallDiagnostics and ACSCallClientOperations as JSON or CSV;
+packed with gzip or in a ZIP archive, too.
 
+It prints the verdict and what speaks for it; --all prints all evidence.
 Several reports are judged one after another. Other files are of one call:
 they become one diagnosis, together with a report if one is among them.
-A file that can be read in part counts, with a warning. The exit code is 0
-when something of every file was read, else 2.
+
+A file that cannot be read is named on standard error and the others are
+judged. The exit code is 0 when every file was read, 3 when some were or one
+was in part, and 2 when nothing could be read.
 
 With --code it tells what an end code means, what it is evidence for and what
 to do: 410/3112, "acs 410/3112", 3112, 53405. Several may follow. An unknown
@@ -40,29 +44,36 @@ code is said to be unknown, with exit code 0.
 `
 
 // explainCommand judges saved reports again.
-func explainCommand(_ context.Context, args []string, e Environment) error {
+func explainCommand(ctx context.Context, args []string, e Environment) error {
 	f := newFlags("explain", explainHelp, e.Stdout)
 	asJSON := f.Bool("json", false, "print each report with its new diagnosis as JSON")
+	all := f.Bool("all", false, "print all evidence")
+	lang := f.String("lang", "en", "the `language`, one of "+strings.Join(words.Languages(), ", "))
 	var asked codeList
 	f.Var(&asked, "code", "tell what a `code` means instead; may be repeated")
 	files, err := f.parse(args)
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
-	}
-	if len(asked) > 0 {
+	case !slices.Contains(words.Languages(), *lang):
+		return fmt.Errorf("--lang has to be one of %s and not %q", strings.Join(words.Languages(), ", "), *lang)
+	case len(asked) > 0:
 		return explainCodes(e, append(asked, files...), *asJSON)
-	}
-	if len(files) == 0 {
+	case len(files) == 0:
 		return errors.New("no file is named; sidetone explain FILE... takes reports and evidence of a call")
 	}
-	reports, err := gather(files, e)
+	reports, whole, err := gather(ctx, files, e)
 	if err != nil {
 		return err
 	}
+	p := printer{e, *lang, *asJSON, *all, len(reports) > 1}
 	for _, r := range reports {
-		if err := printReport(e, judge(r.Report), r.name, len(reports) > 1, *asJSON); err != nil {
+		if err := p.print(judge(r.Report, *lang), r.name); err != nil {
 			return failure{err, exitFailed}
 		}
+	}
+	if !whole {
+		return exit(exitPart)
 	}
 	return nil
 }
@@ -73,63 +84,74 @@ type named struct {
 	name string
 }
 
-// gather reads everything before anything is printed, so that a script never
-// takes half an answer for a whole one. Evidence of a call is joined.
-func gather(files []string, e Environment) (list []named, err error) {
+// gather reads everything before anything is printed. Evidence of a call is
+// joined. whole: all of every file was read; an error says that nothing was.
+func gather(ctx context.Context, files []string, e Environment) (list []named, whole bool, err error) {
+	rules, err := profiles.Parse("embedded.yaml", profile.EmbeddedYAML)
+	if err != nil {
+		return nil, false, err
+	}
+	whole = true
 	var all []*artefact.Artefact
 	for _, file := range files {
-		a, err := readFile(file, e)
-		if err != nil {
-			return nil, err
+		for _, result := range readFile(ctx, file, imports.Options{Token: rules.Token}) {
+			whole = whole && result.Err == nil
+			warn(result, e)
+			if result.Artefact != nil {
+				all = append(all, result.Artefact)
+			}
 		}
-		all = append(all, a)
+	}
+	if len(all) == 0 {
+		return nil, false, exit(exitUsage) // each file has been named
 	}
 	reports, evidence, err := imports.Split(all)
 	switch {
 	case err != nil:
-		return nil, err
+		return nil, whole, err
 	case len(evidence) > 0:
 		base := report.Report{Complete: true, Created: time.Now().UTC().Truncate(time.Second)}
 		if len(reports) == 1 {
 			base = reports[0]
 		}
-		return []named{{Report: imports.Join(base, evidence)}}, nil
+		return []named{{Report: imports.Join(base, evidence)}}, whole, nil
 	}
 	for i, r := range reports {
-		list = append(list, named{r, files[i]})
+		list = append(list, named{r, all[i].Name})
 	}
-	return list, nil
+	return list, whole, nil
 }
 
-// readFile reads one file; what of it could not be read is a warning.
-func readFile(name string, e Environment) (*artefact.Artefact, error) {
+// readFile reads one file, or those of an archive.
+func readFile(ctx context.Context, name string, o imports.Options) []imports.Result {
+	refused := func(format string) []imports.Result {
+		return []imports.Result{{Name: name, Err: fmt.Errorf(format, name)}}
+	}
 	info, err := os.Stat(name)
 	if err != nil || info.IsDir() {
-		return nil, fmt.Errorf("%q cannot be read; it has to be a file with a report or other evidence of a call", name)
+		return refused("%q cannot be read; it has to be a file with a report or other evidence of a call")
 	}
 	file, err := os.Open(name)
 	if err != nil {
-		return nil, fmt.Errorf("%q cannot be read: permission is missing", name)
+		return refused("%q cannot be read: permission is missing")
 	}
 	defer file.Close()
-	rules, err := profiles.Parse("embedded.yaml", profile.EmbeddedYAML)
-	if err != nil {
-		return nil, err
-	}
-	a, err := imports.Read(name, file, imports.Options{Token: rules.Token})
-	if a == nil {
-		return nil, err
-	}
-	if err != nil {
-		fmt.Fprintf(e.Stderr, "sidetone explain: %v; what comes before was read\n", err)
-		a.Note("%v", withoutFile(err))
-	}
-	for _, note := range a.Notes {
-		if err == nil {
-			fmt.Fprintf(e.Stderr, "sidetone explain: %q: %s\n", name, note)
+	return imports.ReadAll(ctx, name, file, o)
+}
+
+// warn says what of a file could not be read.
+func warn(r imports.Result, e Environment) {
+	switch {
+	case r.Artefact == nil:
+		fmt.Fprintf(e.Stderr, "sidetone explain: %v\n", r.Err)
+	case r.Err != nil:
+		fmt.Fprintf(e.Stderr, "sidetone explain: %v; what comes before was read\n", r.Err)
+		r.Artefact.Note("%v", withoutFile(r.Err))
+	default:
+		for _, note := range r.Artefact.Notes {
+			fmt.Fprintf(e.Stderr, "sidetone explain: %q: %s\n", r.Name, note)
 		}
 	}
-	return a, nil
 }
 
 // withoutFile words a problem for a report, where a path of somebody's
@@ -146,7 +168,7 @@ func withoutFile(err error) error {
 
 // judge lets the present rules judge the evidence. How long the run took to
 // its verdict is a measurement and stays.
-func judge(r report.Report) report.Report {
+func judge(r report.Report, lang string) report.Report {
 	ms := 0
 	if r.Diagnosis != nil {
 		ms = r.Diagnosis.MS
@@ -154,21 +176,8 @@ func judge(r report.Report) report.Report {
 	r.Diagnosis = nil
 	r.Signals = signal.Raise(r.Observations)
 	d := playbook.Diagnose(r)
-	render.Diagnosis(&d, words.All("en"))
+	render.Diagnosis(&d, words.All(lang))
 	d.MS = ms
 	r.Diagnosis = &d
 	return r
-}
-
-func printReport(e Environment, r report.Report, file string, named, asJSON bool) error {
-	if asJSON {
-		encoder := json.NewEncoder(e.Stdout)
-		encoder.SetIndent("", "  ")
-		return encoder.Encode(r)
-	}
-	if named {
-		fmt.Fprintf(e.Stdout, "==> %s <==\n", file)
-	}
-	site := page.Site{}
-	return site.ReportText(e.Stdout, r, page.ReportOptions{Full: true})
 }

@@ -64,8 +64,60 @@ func Join(base report.Report, evidence []*artefact.Artefact) report.Report {
 			Source: report.FromImport, Origin: evidence[0].Origin,
 			Detail: report.Detail{Text: strconv.Itoa(left) + " observations found no place in this report"}})
 	}
+	r.Recorded = recorded(r.Recorded, evidence)
 	scrub.Report(&r, secrets)
 	return r
+}
+
+// recorded is when the call was made and with what, by all files. Those whose
+// clock has no date say nothing of the time.
+func recorded(base *report.Recorded, evidence []*artefact.Artefact) *report.Recorded {
+	all := report.Recorded{}
+	if base != nil {
+		all = *base
+	}
+	dated := false
+	for _, a := range evidence {
+		if all.Program == "" {
+			all.Program, all.Version = a.Program, a.Version
+			if all.Program == "" {
+				all.Program, all.Version, _ = strings.Cut(a.Agent.Browser, " ")
+			}
+		}
+		if all.System == "" {
+			all.System = a.Agent.OS
+		}
+		if all.Zone == "" {
+			all.Zone = a.Zone
+		}
+		if !comparable(a) {
+			continue
+		}
+		dated = dated || !a.LocalTimes
+		from, to := a.Begun, a.Ended
+		for _, e := range a.Entries {
+			if e.At.IsZero() {
+				continue
+			}
+			if from.IsZero() || e.At.Before(from) {
+				from = e.At
+			}
+			if e.At.After(to) {
+				to = e.At
+			}
+		}
+		if all.Begun.IsZero() || from.Before(all.Begun) {
+			all.Begun = from.UTC()
+		}
+		if to.After(all.Ended) {
+			all.Ended = to.UTC()
+		}
+	}
+	all.ZoneAssumed = all.ZoneAssumed || !dated && !all.Begun.IsZero()
+	if all == (report.Recorded{}) {
+		return nil
+	}
+	return &all
 }
 
 func freeID(taken map[string]bool) string {
@@ -124,6 +176,7 @@ func startOf(evidence []*artefact.Artefact) (start time.Time) {
 func comparable(a *artefact.Artefact) bool { return first(a).Year() > 2000 }
 
 func first(a *artefact.Artefact) (at time.Time) {
+	at = a.Begun
 	for _, e := range a.Entries {
 		if !e.At.IsZero() && (at.IsZero() || e.At.Before(at)) {
 			at = e.At

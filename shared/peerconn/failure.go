@@ -21,34 +21,43 @@ func (c Connection) judgeError(o *report.Observation, s *server, all []*server, 
 			return
 		}
 	}
-	var quick *report.ICEError
+	var quick, late *report.ICEError
 	told := map[int]bool{}
 	for i, e := range s.errors {
 		told[failure.Family(e.Address)] = true
-		if timedOut(e) {
-			o.Outcome, o.MS, o.Detail.Text = report.Silent, e.AtMS, e.Text
-			o.Detail.ICE.Requests = c.schedule(s).Unanswered(millis(e.AtMS), allowance)
-			return
-		}
-		if quick == nil {
-			quick = &s.errors[i]
+		switch {
+		case !timedOut(e):
+			if quick == nil {
+				quick = &s.errors[i]
+			}
+		case late == nil || failure.Family(late.Address) == 6:
+			late = &s.errors[i]
 		}
 	}
-	if quick.Failure.Is(report.FailureLookup) && nameFound(s, all) {
+	left := c.untold(s, told)
+	switch {
+	case left != 0:
+		c.judgeRest(o, s, all, begun, completed, complete, left)
+	case late != nil:
+		o.Outcome, o.MS, o.Detail.Text = report.Silent, late.AtMS, late.Text
+		o.Detail.ICE.Requests = c.schedule(s).Unanswered(millis(late.AtMS), allowance)
+	case quick.Failure.Is(report.FailureLookup) && nameFound(s, all):
 		o.Outcome, o.MS, o.Detail.ICE.Complete = report.NotTested, quick.AtMS, false
 		o.Detail.Text = "a look-up failed (" + quick.Text + "), and the same name was found for another address"
-		return
+	default:
+		o.Outcome, o.Code, o.MS, o.Detail.Text = report.Failed, quick.Code, quick.AtMS, quick.Text
 	}
-	if left := c.untold(s, told); left != 0 {
-		if complete {
-			o.Outcome, o.MS, o.Detail.ICE.Complete = report.NotTested, completed-begun, false
-		} else {
-			c.judgeSilence(o, s, all, begun, completed, complete)
-		}
-		o.Detail.Text = "only " + familyName(10-left) + " failed (" + quick.Text + "); of " + familyName(left) + " nothing was told"
-		return
+}
+
+// judgeRest: the errors tell of one address family, and nothing of the one
+// that is left.
+func (c Connection) judgeRest(o *report.Observation, s *server, all []*server, begun, completed int, complete bool, left int) {
+	if complete {
+		o.Outcome, o.MS, o.Detail.ICE.Complete = report.NotTested, completed-begun, false
+	} else {
+		c.judgeSilence(o, s, all, begun, completed, complete)
 	}
-	o.Outcome, o.Code, o.MS, o.Detail.Text = report.Failed, quick.Code, quick.AtMS, quick.Text
+	o.Detail.Text = "only " + familyName(10-left) + " failed (" + s.errors[0].Text + "); of " + familyName(left) + " nothing was told"
 }
 
 // nameFound: the name of a server was found, because another address of the same

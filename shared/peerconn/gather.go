@@ -227,6 +227,12 @@ func (c Connection) judgeServer(s *server, all []*server, begun int) report.Obse
 			break
 		}
 		o.Detail.Text = "gathering was over without a candidate or an error of this address"
+		if s.Transport == stunuri.UDP && c.usesUDP() {
+			// A policy that keeps the browser from UDP leaves no address over
+			// it, its own included; and an address that is the machine's own is
+			// not told twice.
+			ice.Complete = false
+		}
 	case !s.Relays() && mapped(all):
 		// Browsers tell of a mapped address once, whoever gave it.
 		o.Outcome, o.MS, ice.Complete = report.NotTested, max(0, c.Until-begun), false
@@ -235,6 +241,25 @@ func (c Connection) judgeServer(s *server, all []*server, begun int) report.Obse
 		c.judgeSilence(&o, s, all, begun, completed, complete)
 	}
 	return o
+}
+
+// usesUDP: the browser gathered an address of its own over UDP.
+func (c Connection) usesUDP() bool {
+	for _, e := range c.Events {
+		if e.Kind == LocalCandidate {
+			if found, err := candidate.Parse(e.Candidate); err == nil && found.Type == "host" && found.Protocol == stunuri.UDP {
+				return true
+			}
+		}
+	}
+	for _, s := range c.Stats {
+		for _, l := range s.Locals {
+			if l.Type == "host" && l.Protocol == stunuri.UDP {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // mapped: some server gave a server-reflexive candidate.

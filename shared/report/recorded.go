@@ -30,3 +30,13 @@ func (r *Recorded) Duration() time.Duration {
 	}
 	return r.Ended.Sub(r.Begun)
 }
+
+// Local is Begun by the caller's clock where their zone is known, else in UTC.
+func (r *Recorded) Local() time.Time {
+	at, err := time.Parse("-07:00", r.Zone)
+	if err != nil {
+		return r.Begun.UTC()
+	}
+	_, offset := at.Zone()
+	return r.Begun.In(time.FixedZone(r.Zone, offset))
+}

@@ -173,7 +173,11 @@ func (p *page) close(name string) {
 		p.text = p.text[:0]
 	case "h3":
 		p.heading = false
-		p.flush(c.title)
+		p.flush(func(text string) {
+			if zone := c.title(text); zone != "" {
+				p.into.Zone = zone
+			}
+		})
 	case "div":
 		if p.config == 0 {
 			p.flush(c.line)

@@ -68,10 +68,13 @@ func (c *call) setting(line string) {
 // title is the heading of a connection. Older pages end it with the moment of
 // saving as Date.toString writes it in every language: "Tue Dec 10 2019
 // 15:19:32 GMT-0300".
-func (c *call) title(text string) {
-	if m := dateForm.FindStringSubmatch(text); m != nil && c.saved.IsZero() {
-		c.saved, _ = time.Parse("Jan 2 2006 15:04:05 -0700", m[1]+" "+m[2])
+func (c *call) title(text string) (zone string) {
+	m := dateForm.FindStringSubmatch(text)
+	if m == nil || !c.saved.IsZero() {
+		return ""
 	}
+	c.saved, _ = time.Parse("Jan 2 2006 15:04:05 -0700", m[1]+" "+m[2])
+	return m[2][:3] + ":" + m[2][3:]
 }
 
 var dateForm = regexp.MustCompile(`\b([A-Z][a-z]{2} \d{1,2} \d{4} \d{2}:\d{2}:\d{2}) GMT([+-]\d{4})`)

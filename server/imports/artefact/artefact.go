@@ -5,11 +5,13 @@ package artefact
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"time"
 
 	"sidetone/server/scrub"
 	"sidetone/shared/report"
+	"sidetone/shared/useragent"
 )
 
 // Artefact is what one file says.
@@ -18,8 +20,10 @@ type Artefact struct {
 	Name   string
 	Origin report.Origin
 	// Agent is the browser of the call, as far as the file tells.
-	Agent   report.Agent
-	Entries []Entry
+	Agent report.Agent
+	// Program in which the call ran, and its version, where they are told.
+	Program, Version string
+	Entries          []Entry
 	// Notes are what could not be read, and what was left out.
 	Notes []string
 	// Report is set for a report of our own, and nothing else is then.
@@ -28,8 +32,9 @@ type Artefact struct {
 	// Begun and Ended are the first and last sign of life in the file beside
 	// those of Entries; zero: none.
 	Begun, Ended time.Time
-	// Zone is the offset from UTC where the call was made; nil: not told.
-	Zone *time.Location
+	// Zone is the offset from UTC where the call was made, "+02:00"; empty: not
+	// told.
+	Zone string
 	// LocalTimes: the file has times of day or dates without their zone.
 	LocalTimes bool
 
@@ -135,8 +140,29 @@ func (a *Artefact) Hide(secret string) {
 // Secrets are those that Hide was told.
 func (a *Artefact) Secrets() []string { return a.secrets }
 
-// Browser notes the browser of the call, and that it had WebRTC where the
-// file shows as much.
+// UserAgent notes what the call ran in, by the User-Agent of its page. name is
+// the browser that writes such files where that says nothing.
+func (a *Artefact) UserAgent(agent, name string) (browser string) {
+	browser, version := useragent.Browser(agent)
+	if browser == "" {
+		browser = name
+	}
+	a.Browser(browser, version, useragent.System(agent))
+	if m := programForm.FindStringSubmatch(agent); m != nil {
+		a.Program, a.Version = m[1], m[2]
+	} else if m := versionForm.FindStringSubmatch(agent); m != nil && browser != "" {
+		a.Program, a.Version = browser, m[1]
+	}
+	return browser
+}
+
+var (
+	// programForm: programs around a browser engine.
+	programForm = regexp.MustCompile(`\b(Electron|QtWebEngine|Teams|Slack)/(\d[\d.]{0,30})`)
+	versionForm = regexp.MustCompile(`\b(?:Edg|EdgA|EdgiOS|OPR|Firefox|FxiOS|Chrome|HeadlessChrome|CriOS|Version)/(\d[\d.]{0,30})`)
+)
+
+// Browser notes the browser of the call.
 func (a *Artefact) Browser(name string, version int, system string) {
 	a.Agent = report.Agent{Browser: name, OS: system}
 	if name != "" && version > 0 {

@@ -16,6 +16,7 @@ import (
 // entry is what is read of one request.
 type entry struct {
 	started     time.Time
+	zone        string  // of it, "+02:00"; empty: UTC, which browsers write as well wherever they are
 	took        float64 // ms; -1: not known
 	method, url string
 	kind        string // _resourceType: "fetch", "websocket", "image", ...
@@ -37,6 +38,9 @@ func (e *entry) member(r *stream.Reader, name string) (err error) {
 	case "startedDateTime":
 		text, err = r.String()
 		e.started, _ = time.Parse(time.RFC3339, text)
+		if _, zone, _ := strings.Cut(text, "T"); len(zone) > 6 && strings.ContainsAny(zone, "+-") {
+			e.zone = zone[len(zone)-6:]
+		}
 	case "time":
 		e.took, err = r.Number()
 	case "_resourceType":

@@ -4,6 +4,7 @@
 package har
 
 import (
+	"strconv"
 	"strings"
 	"time"
 
@@ -23,7 +24,6 @@ type archive struct {
 	answered map[string]bool
 	requests map[string]int // index in into.Entries of a request that failed alike
 	tokens   map[string]bool
-	browser  string
 }
 
 // Read reads an archive; token says how the service reads its tokens. What
@@ -47,17 +47,10 @@ func Read(r *stream.Reader, token profile.Token, into *artefact.Artefact) error 
 func (a *archive) log(name string) error {
 	switch name {
 	case "browser":
-		_, err := a.r.Object(func(name string) error {
-			if name != "name" {
-				return a.r.Skip()
-			}
-			text, err := a.r.String()
-			if a.browser = artefact.Text(text); strings.Contains(text, "Firefox") {
-				a.into.Browser("Firefox", 0, "")
-			}
-			return err
-		})
-		return err
+		return a.program()
+	case "creator":
+		// Firefox names itself here too; Chromium names its inspector.
+		return a.program()
 	case "entries":
 		_, err := a.r.Array(func(int) error {
 			e := entry{}
@@ -74,11 +67,38 @@ func (a *archive) log(name string) error {
 	return a.r.Skip()
 }
 
+// program is the browser that saved the archive, with its version.
+func (a *archive) program() error {
+	var name, version string
+	_, err := a.r.Object(func(member string) (err error) {
+		switch member {
+		case "name":
+			name, err = a.r.String()
+		case "version":
+			version, err = a.r.String()
+		default:
+			err = a.r.Skip()
+		}
+		return err
+	})
+	if strings.Contains(name, "Firefox") {
+		major, _, _ := strings.Cut(version, ".")
+		number, _ := strconv.Atoi(major)
+		a.into.Browser("Firefox", number, "")
+		a.into.Program, a.into.Version = "Firefox", artefact.Text(version)
+	}
+	return err
+}
+
 // take makes observations of one request.
 func (a *archive) take(e *entry) {
 	if !strings.HasPrefix(e.url, "http") && !strings.HasPrefix(e.url, "ws") {
 		return // data:, blob:, extensions
 	}
+	if e.zone != "" {
+		a.into.Zone = e.zone
+	}
+	a.into.Lasted(e.started, e.started.Add(time.Duration(e.ms())*time.Millisecond))
 	bearer := e.bearer()
 	if bearer != "" {
 		a.into.Hide(bearer)

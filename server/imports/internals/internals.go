@@ -17,7 +17,6 @@ import (
 	"sidetone/server/imports/peer"
 	"sidetone/server/imports/stream"
 	"sidetone/shared/report"
-	"sidetone/shared/useragent"
 )
 
 // dump is one file.
@@ -91,7 +90,7 @@ func (d *dump) connection(id string) error {
 }
 
 func (d *dump) event(c *peer.Connection) error {
-	var kind, value string
+	var kind, value, local string
 	var at time.Time
 	_, err := d.r.Object(func(name string) (err error) {
 		switch name {
@@ -105,14 +104,13 @@ func (d *dump) event(c *peer.Connection) error {
 				at = time.UnixMicro(int64(ms * 1000))
 			}
 		case "time":
-			var text string
-			text, err = d.r.String()
-			at = localTime(text)
+			local, err = d.r.String()
 		default:
 			err = d.r.Skip()
 		}
 		return err
 	})
+	at = d.moment(at, local)
 	switch {
 	case kind == "":
 	case strings.EqualFold(kind, "setConfiguration"):
@@ -122,21 +120,6 @@ func (d *dump) event(c *peer.Connection) error {
 		c.Event(at, kind, value)
 	}
 	return err
-}
-
-// layouts in which Chromium wrote moments before it logged timestamps: those
-// of Date.toLocaleString in the countries that reports mostly come from. The
-// time zone is not in them; only differences are of use.
-var layouts = []string{"1/2/2006, 3:04:05 PM", "2.1.2006, 15:04:05", "02/01/2006, 15:04:05", "02/01/2006 15:04:05", "2006-01-02 15:04:05", "2006/1/2 15:04:05"}
-
-func localTime(text string) time.Time {
-	text = strings.ReplaceAll(text, "\u202f", " ")
-	for _, layout := range layouts {
-		if at, err := time.Parse(layout, text); err == nil {
-			return at
-		}
-	}
-	return time.Time{}
 }
 
 // series is one member of one statistics object over time.
@@ -212,11 +195,7 @@ func ends(list string) (first, last any, ok bool) {
 // finish makes the observations, in the order in which the connections were
 // made as far as their ids tell.
 func (d *dump) finish() {
-	name, version := useragent.Browser(d.agent)
-	if name == "" {
-		name = "Chromium" // no other writes this dump
-	}
-	d.into.Browser(name, version, useragent.System(d.agent))
+	name := d.into.UserAgent(d.agent, "Chromium") // no other writes this dump
 	// "7-10" was made after "7-9".
 	slices.SortStableFunc(d.calls.All, func(a, b *peer.Connection) int { return cmp.Compare(len(a.ID()), len(b.ID())) })
 	d.calls.Report(name, d.into)

@@ -13,7 +13,6 @@ import (
 	"sidetone/server/imports/peer"
 	"sidetone/server/imports/stream"
 	"sidetone/shared/report"
-	"sidetone/shared/useragent"
 )
 
 type dump struct {
@@ -47,9 +46,7 @@ func Read(r *lines.Reader, into *artefact.Artefact) error {
 
 // finish makes the observations.
 func (d *dump) finish() {
-	name, version := useragent.Browser(d.agent)
-	d.into.Browser(name, version, useragent.System(d.agent))
-	d.calls.Report(name, d.into)
+	d.calls.Report(d.into.UserAgent(d.agent, ""), d.into)
 }
 
 // Magic is the first line of a dump that Chromium saved.
