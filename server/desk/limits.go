@@ -1,5 +1,7 @@
 package desk
 
+import "time"
+
 const (
 	// MaxFiles of one call: every form that is read, and some twice.
 	MaxFiles = 16
@@ -11,4 +13,9 @@ const (
 	// MaxUnpacked of one file: as much again, since a packed file is sent fast
 	// and read slowly.
 	MaxUnpacked = 512 << 20
+	// maxReaders read files at once, whoever sent them: two for each of the
+	// two processors that a small server has.
+	maxReaders = 4
+	// readAgain is when somebody who was refused may try again.
+	readAgain = 5 * time.Second
 )

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"time"
 
+	"sidetone/server/caller"
 	"sidetone/server/desk"
 	"sidetone/server/refusal"
 	"sidetone/shared/api"
@@ -36,7 +37,7 @@ func (s *Server) importFiles(w http.ResponseWriter, r *http.Request) (api.Report
 	if err != nil {
 		return api.ReportReply{}, refusal.New(refusal.Invalid, "The body has to be multipart/form-data with one or more files.")
 	}
-	id, evidence, err := s.Desk.Read(form)
+	id, evidence, err := s.Desk.Read(r.Context(), caller.Of(s.Callers.Address(r)), form)
 	if err != nil {
 		var known *refusal.Error
 		var large *http.MaxBytesError

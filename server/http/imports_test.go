@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"sidetone/server/desk"
 	"sidetone/shared/api"
@@ -144,4 +145,60 @@ func TestHostileFilesAreRefused(t *testing.T) {
 	if a := s.upload(operatorKey, "", "multipart/form-data; boundary=b", strings.NewReader("--b\r\nContent-Disposition: form-data; name=f; filename=x\r\n\r\n{\"log\":")); a.status != 400 {
 		t.Errorf("a form that ends early: %d %s", a.status, a.body)
 	}
+}
+
+// Whoever hands in files has them read one form at a time, and a form that is
+// broken off makes room again.
+func TestOneImportAtATime(t *testing.T) {
+	s := newStage(t, nil)
+	body, write := io.Pipe()
+	form := multipart.NewWriter(write)
+	kind := form.FormDataContentType()
+	first := make(chan answer, 1)
+	go func() { first <- s.upload(operatorKey, "", kind, body) }()
+	part, err := form.CreateFormFile("file", "call.har")
+	if err != nil {
+		t.Fatal(err)
+	}
+	har := recording(t, "udp-dropped", "call.har")["call.har"]
+	if _, err := part.Write(har[:len(har)/2]); err != nil { // it is being read now
+		t.Fatal(err)
+	}
+	deadline := time.Now().Add(20 * time.Second)
+	for {
+		second := s.hand(operatorKey, "", recording(t, "udp-dropped", "call.har"))
+		if second.status == http.StatusTooManyRequests {
+			if second.header.Get("Retry-After") == "" {
+				t.Error("it is not said when again")
+			}
+			break
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("a second one is read beside the first: %d", second.status)
+		}
+	}
+	if _, err := part.Write(har[len(har)/2:]); err != nil {
+		t.Fatal(err)
+	}
+	form.Close()
+	write.Close()
+	a := <-first
+	a.want(200, nil)
+	s.hand(operatorKey, "", recording(t, "udp-dropped", "call.har")).want(200, nil)
+}
+
+func TestWhatCannotBeReadIsNamedBesideWhatCan(t *testing.T) {
+	s := newStage(t, nil)
+	files := recording(t, "udp-dropped", "webrtc-internals.json.gz")
+	files["note.txt"] = []byte("the caller says that it rings and then stops")
+	var taken api.ReportReply
+	s.hand(operatorKey, "", files).want(200, &taken)
+	text, err := json.Marshal(s.read(taken.Report))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(text), "note.txt") {
+		t.Error("the file that could not be read is not named in the report")
+	}
+	s.hand(operatorKey, "", map[string][]byte{"note.txt": files["note.txt"]}).want(400, nil)
 }

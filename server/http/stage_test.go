@@ -123,7 +123,8 @@ func newStage(t testing.TB, change func(*stage)) *stage {
 			Profile: s.runs.ForReport, Now: s.clock, Secrets: s.runs.Handed,
 		},
 	}
-	s.server.Desk = desk.Service{Store: db, Profile: all[0], ForReport: s.runs.ForReport, Judge: s.server.Intake.Rejudge, Now: s.clock}
+	s.server.Desk = desk.Service{Store: db, Profile: all[0], ForReport: s.runs.ForReport, Judge: s.server.Intake.Rejudge,
+		Reading: caller.NewShares(desk.Readers), Now: s.clock}
 	s.server.Site.Public = true
 	if change != nil {
 		change(s)

@@ -55,7 +55,7 @@ type Result struct {
 // ctx ends.
 func ReadAll(ctx context.Context, name string, r io.Reader, o Options) []Result {
 	head := bufio.NewReaderSize(r, sniffBytes)
-	if magic, _ := head.Peek(len(zipMagic)); bytes.Equal(magic, zipMagic) {
+	if magic, _ := head.Peek(len(zipMagic)); bytes.Equal(magic, zipMagic) || bytes.Equal(magic, emptyZip) {
 		return readArchive(ctx, name, head, o)
 	}
 	a, err := readOne(ctx, name, head, o)

@@ -60,7 +60,7 @@ func (f form) refusal() string {
 func sniff(start []byte) form {
 	text := bytes.TrimLeft(start, " \t\r\n")
 	switch {
-	case bytes.HasPrefix(start, zipMagic):
+	case bytes.HasPrefix(start, zipMagic), bytes.HasPrefix(start, emptyZip):
 		return isZip
 	case bytes.HasPrefix(start, []byte{0xff, 0xfe}), bytes.HasPrefix(start, []byte{0xfe, 0xff}):
 		return isWide
@@ -78,7 +78,8 @@ func sniff(start []byte) form {
 	return sniffText(text)
 }
 
-var zipMagic = []byte("PK\x03\x04")
+// An archive begins with its first file, or with its table when it has none.
+var zipMagic, emptyZip = []byte("PK\x03\x04"), []byte("PK\x05\x06")
 
 // sniffPage tells Firefox's page by the names of its parts, which no language
 // changes.

@@ -148,7 +148,8 @@ func (m *Main) newHandler() *sidetonehttp.Server {
 		Profile: service.ForReport, Now: m.Now, Ceiling: ceiling,
 		Secrets: func(run store.Run) []string { return append(service.Handed(run), m.OperatorKey) },
 	}
-	h.Desk = desk.Service{Store: m.Store, Profile: c.Profiles[0], ForReport: service.ForReport, Judge: h.Intake.Rejudge, Now: m.Now}
+	h.Desk = desk.Service{Store: m.Store, Profile: c.Profiles[0], ForReport: service.ForReport, Judge: h.Intake.Rejudge,
+		Reading: caller.NewShares(desk.Readers), Now: m.Now}
 	if m.logs != nil {
 		m.logs.Store, m.logs.Judge = m.Store, h.Intake.Rejudge
 		h.Logs, h.Intake.LogsDue = m.logs, logs.FirstDue
