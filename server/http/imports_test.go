@@ -122,7 +122,7 @@ func TestHostileFilesAreRefused(t *testing.T) {
 		{"no file", operatorKey, "", nil, 400, "is missing"},
 		{"an empty file", operatorKey, "", map[string][]byte{"a.har": nil}, 400, "the file is empty"},
 		{"binary", operatorKey, "", map[string][]byte{"a": {0, 1, 2, 3}}, 400, "it is no text"},
-		{"ZIP", operatorKey, "", map[string][]byte{"a.zip": []byte("PK\x03\x04....")}, 400, "unpack it"},
+		{"ZIP", operatorKey, "", map[string][]byte{"a.zip": []byte("PK\x03\x04....")}, 400, "archive (ZIP) is broken"},
 		{"broken gzip", operatorKey, "", map[string][]byte{"a.gz": []byte("\x1f\x8bplanted, and no header of gzip")}, 400, "gzip"},
 		{"a report of ours", operatorKey, "", map[string][]byte{"r.json": mine}, 400, "?report="},
 		{"a secret for a name", operatorKey, "", map[string][]byte{"token=planted-secret-in-a-name": {0}}, 400, "[removed]"},
