@@ -53,11 +53,17 @@ func saved(name string) string {
 	return string(data)
 }
 
-func FuzzHAR(f *testing.F)         { fuzz(f, saved("small.har")) }
-func FuzzInternals(f *testing.F)   { fuzz(f, saved("internals.json"), saved("internals-old.json")) }
-func FuzzRTCStats(f *testing.F)    { fuzz(f, saved("rtcstats.txt"), saved("rtcstats-jitsi.txt")) }
+func FuzzHAR(f *testing.F)       { fuzz(f, saved("small.har")) }
+func FuzzInternals(f *testing.F) { fuzz(f, saved("internals.json"), saved("internals-old.json")) }
+func FuzzRTCStats(f *testing.F) {
+	fuzz(f, saved("rtcstats.txt"), saved("rtcstats-jitsi.txt"), saved("rtcstats-v4.txt"), saved("rtcstats-object.json"))
+}
+func FuzzGetStats(f *testing.F) {
+	fuzz(f, saved("getstats.json"), saved("getstats-pairs.json"), saved("getstats-samples.json"))
+}
+func FuzzTrickle(f *testing.F)     { fuzz(f, saved("trickle.txt")) }
 func FuzzConsole(f *testing.F)     { fuzz(f, saved("console.log")) }
 func FuzzAboutWebRTC(f *testing.F) { fuzz(f, saved("about.html")) }
 func FuzzACSRows(f *testing.F) {
-	fuzz(f, saved("summary.csv"), saved("tables.json"), saved("rows.json"))
+	fuzz(f, saved("summary.csv"), saved("tables.json"), saved("rows.json"), saved("records.jsonl"))
 }

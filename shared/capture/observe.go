@@ -36,7 +36,7 @@ func (r Recording) Observe(browser string) []report.Observation {
 func (r Recording) connections(browser string) []peerconn.Connection {
 	var list []peerconn.Connection
 	for _, p := range r.Peers {
-		c := peerconn.Connection{Servers: p.Servers, RelayOnly: p.RelayOnly, Browser: browser, Until: r.Until}
+		c := peerconn.Connection{Servers: p.Servers, RelayOnly: p.RelayOnly, Configured: true, Browser: browser, Until: r.Until}
 		if p.Closed > 0 {
 			c.Until = p.Closed
 		}

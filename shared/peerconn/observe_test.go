@@ -32,7 +32,7 @@ func failed(ms, code int, text, url string) Event {
 // started is a connection that was negotiated at 100 ms.
 func started(browser string, until int, events ...Event) Connection {
 	first := []Event{at(0, LocalDescription, "offer"), at(0, GatheringState, "gathering"), at(100, RemoteDescription, "answer"), at(100, ICEState, "checking")}
-	return Connection{Servers: []string{stunURL, udpURL, tcpURL}, Browser: browser, Until: until, Events: append(first, events...)}
+	return Connection{Servers: []string{stunURL, udpURL, tcpURL, udpURLByName, tlsURL}, Browser: browser, Until: until, Events: append(first, events...)}
 }
 
 // told writes observations shortly: "check target outcome [code]".
@@ -46,6 +46,19 @@ func told(list []report.Observation) []string {
 		out = append(out, line)
 	}
 	return out
+}
+
+// udpURLByName is of the host of tlsURL.
+const udpURLByName = "turn:relay.example:3478?transport=udp"
+
+// host is a candidate of the machine's own.
+func host(address string) Event {
+	return Event{At: 5, Kind: LocalCandidate, Candidate: candidate.Raw{Line: "candidate:1 1 udp 2122260223 " + address + " 50000 typ host"}}
+}
+
+func from(address string, e Event) Event {
+	e.Error.Address = address
+	return e
 }
 
 func number(v float64) *float64 { return &v }
@@ -154,6 +167,67 @@ func TestObserve(t *testing.T) {
 			name: "a pair that was lost",
 			of:   []Connection{started("Firefox", 20000, at(150, ICEState, "connected"), at(200, ConnectionState, "connected"), at(12000, ICEState, "disconnected"))},
 			want: []string{"path_ice call failed", "path_dtls call ok"},
+		},
+		{
+			name: "lost, as the joint state alone tells",
+			of:   []Connection{started("Chromium", 20000, at(150, ICEState, "connected"), at(200, ConnectionState, "connected"), at(12000, ConnectionState, "failed"))},
+			want: []string{"path_ice call failed", "path_dtls call ok", "connection 1 failed"},
+		},
+		{
+			name: "never secured: no call that could be lost",
+			of: []Connection{with(started("Chromium", 12000, at(150, ICEState, "connected"), at(6000, ICEState, "disconnected"), at(11000, ConnectionState, "failed")),
+				Read(1000, entries("udp", "connecting", 1, 0, 0)), Read(5000, entries("udp", "connecting", 1, 0, 0)))},
+			want: []string{"path_ice relay/udp ok", "path_dtls relay/udp silent", "connection 1 silent"},
+		},
+		{
+			name: "ICE alone was recorded: of the handshake nothing is known",
+			of:   []Connection{started("", 20000, at(150, ICEState, "connected"))},
+			want: []string{"path_ice call ok", "path_dtls call not_tested", "connection 1 not_tested"},
+		},
+		{
+			name: "a connection for data",
+			of: []Connection{with(started("Chromium", 9000, described(LocalDescription, 1, Section{Kind: "application"}), at(150, ICEState, "connected"), at(200, ConnectionState, "connected")),
+				Read(5000, []Entry{{ID: "D", Type: "data-channel", State: "open"}}))},
+			want: []string{"path_data call ok", "path_rtp call not_tested", "connection 1 ok"},
+		},
+		{
+			name: "a pair that carried, and nothing else is known",
+			of: []Connection{with(started("Firefox", 9000, at(150, ICEState, "connected")), Read(5000, []Entry{
+				{ID: "P", Type: "candidate-pair", SelectedPair: true, State: "succeeded", PairBytesSent: number(5e6), PairBytesReceived: number(6e6)}}))},
+			want: []string{"path_dtls call ok", "path_data call ok"},
+		},
+		{
+			name: "the look-up failed for IPv6 alone, and IPv4 was silent",
+			of: []Connection{started("Chromium", 20000, host("192.0.2.1"), host("2001:db8::1"),
+				from("[2001:db8:0:x::x]", failed(100, 701, "TURN host lookup received error.", udpURLByName)),
+				from("192.0.2.x", failed(9500, 701, "TURN allocate request timed out.", udpURLByName)))},
+			want: []string{"ice " + udpURLByName + " silent"},
+		},
+		{
+			name: "the same the other way round",
+			of: []Connection{started("Chromium", 20000, host("192.0.2.1"), host("2001:db8::1"),
+				from("192.0.2.x", failed(90, 701, "TURN host lookup received error.", udpURLByName)),
+				from("[2001:db8:0:x::x]", failed(9500, 701, "TURN allocate request timed out.", udpURLByName)))},
+			want: []string{"ice " + udpURLByName + " silent"},
+		},
+		{
+			name: "IPv6 failed, and of IPv4 nothing is told",
+			of: []Connection{started("Chromium", 3000, host("192.0.2.1"), host("2001:db8::1"), at(900, GatheringState, "complete"),
+				from("[2001:db8:0:x::x]", failed(100, 701, "TURN host lookup received error.", udpURLByName)))},
+			want: []string{"ice " + udpURLByName + " not_tested"},
+		},
+		{
+			name: "both families failed to look it up",
+			of: []Connection{started("Chromium", 3000, host("192.0.2.1"), host("2001:db8::1"),
+				from("[2001:db8:0:x::x]", failed(100, 701, "TURN host lookup received error.", udpURLByName)),
+				from("192.0.2.x", failed(90, 701, "TURN host lookup received error.", udpURLByName)))},
+			want: []string{"ice " + udpURLByName + " failed 701"},
+		},
+		{
+			name: "a look-up failed that another address of the name contradicts",
+			of: []Connection{started("Chromium", 3000, host("192.0.2.1"), found(60, "relay", 2, 50000, udpURLByName),
+				failed(100, 701, "TURN host lookup received error.", tlsURL))},
+			want: []string{"ice " + udpURLByName + " ok", "ice " + tlsURL + " not_tested"},
 		},
 		{
 			name: "the second try connects",
