@@ -11,7 +11,6 @@ import (
 	"sidetone/shared/report"
 	"sidetone/shared/words"
 	"sidetone/web/page"
-	pagewords "sidetone/web/words"
 )
 
 // printer prints judged reports in one form.
@@ -32,7 +31,7 @@ func (p printer) print(r report.Report, file string) error {
 		fmt.Fprintf(p.Stdout, "==> %s <==\n", file)
 	}
 	if p.full {
-		site := page.Site{Lang: pagewords.Lang(p.lang)}
+		site := page.Site{Words: words.All(p.lang)}
 		return site.ReportText(p.Stdout, r, page.ReportOptions{Full: true})
 	}
 	_, err := io.WriteString(p.Stdout, brief(words.All(p.lang), r))
