@@ -84,6 +84,16 @@ func TestBombsNeedBoundedMemory(t *testing.T) {
 	}
 }
 
+// What ends the reading is what is told.
+func TestTooDeepIsSaid(t *testing.T) {
+	for _, level := range []string{"[", `{"a":`} {
+		_, err := Read("deep", repeated(`{"log":{"x":`, level, 100_000, ""), options(t))
+		if err == nil || !strings.Contains(err.Error(), "deeper than 512 times") {
+			t.Errorf("%q: %v", level, err)
+		}
+	}
+}
+
 func packed(t *testing.T, r io.Reader) []byte {
 	t.Helper()
 	var b bytes.Buffer

@@ -40,7 +40,7 @@ func (t *trimmer) Read(p []byte) (n int, err error) {
 		}
 		take := min(len(p), len(t.in))
 		if n, err = t.pass(p[:0:len(p)], t.in[:take]); err != nil {
-			t.err = err
+			t.err, t.in = err, nil // what was passed on is not passed on again
 			return n, err
 		}
 		t.in = t.in[take:]
