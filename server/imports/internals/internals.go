@@ -59,10 +59,17 @@ func (d *dump) member(name string) error {
 func (d *dump) userMedia() error {
 	value, err := d.r.Value()
 	entry, _ := value.(map[string]any)
-	if name, ok := entry["error"].(string); ok && name != "" {
-		d.into.Add(time.Time{}, report.Observation{Check: report.CheckConsole, Outcome: report.Failed,
-			Detail: report.Detail{Text: "getUserMedia: " + name}})
+	name, _ := entry["error"].(string)
+	if message, _ := entry["error_message"].(string); message != "" && name != "" {
+		name += ": " + message
 	}
+	at := time.Time{}
+	if number, ok := entry["timestamp"].(json.Number); ok {
+		if ms, wrong := number.Float64(); wrong == nil && ms > 0 && ms < math.MaxInt64/2 {
+			at = time.UnixMicro(int64(ms * 1000))
+		}
+	}
+	peer.Device(d.into, at, "getUserMedia", name)
 	return err
 }
 

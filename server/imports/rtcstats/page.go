@@ -4,7 +4,7 @@ import (
 	"encoding/json"
 	"strings"
 
-	"sidetone/shared/report"
+	"sidetone/server/imports/peer"
 	"sidetone/shared/useragent"
 )
 
@@ -13,11 +13,11 @@ import (
 func (d *dump) page(e entry) {
 	if strings.HasSuffix(strings.ToLower(e.method), "mediaonfailure") {
 		text, _ := e.value.(string)
-		what := "getUserMedia: "
+		what := "getUserMedia"
 		if strings.Contains(strings.ToLower(e.method), "display") {
-			what = "getDisplayMedia: "
+			what = "getDisplayMedia"
 		}
-		d.into.Add(e.at, report.Observation{Check: report.CheckConsole, Outcome: report.Failed, Detail: report.Detail{Text: what + text}})
+		peer.Device(d.into, e.at, what, text)
 		return
 	}
 	about, ok := e.value.(map[string]any)
