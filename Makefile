@@ -20,7 +20,7 @@ SERVER_SOURCES := $(shell find server shared web -type f -not -path '*/dist/*' -
 JS_PACKAGES := ./wasm/... ./web/... ./shared/...
 
 .DEFAULT_GOAL := help
-.PHONY: help run build agent test test-short lab lint size bench bench-peers attack fuzz clean mutate
+.PHONY: help run build agent test test-short lab lint size bench load bench-peers attack fuzz clean mutate
 
 help: ## List the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -78,6 +78,9 @@ size: $(WASM) $(CAPTURE) ## What a cold load of the diagnostic page weighs, and 
 bench: ## Benchmarks, with a table at the end
 	$(GO) test -run '^$$' -bench . -benchmem -benchtime 1s ./shared/... ./server/... | tee build/bench.txt
 	@echo; echo "Summary"; awk '/^Benchmark/{printf "  %-44s %14s %s\n", $$1, $$3, $$4}' build/bench.txt
+
+load: build ## Runs begun, reports a second, latencies, processors and idle sockets, beside a bare loop on the same disk
+	ulimit -n $$(ulimit -Hn); $(GO) build -o build/load ./server/load && build/load -binary $(BINARY)
 
 bench-peers: build ## Sidetone beside public diagnostic tools on the same faults, as a table
 	server/e2e/install.sh

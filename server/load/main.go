@@ -1,0 +1,76 @@
+// Command load measures what a server takes: runs begun and reports posted as
+// fast as it answers them, with the processor time of server and generator
+// apart, beside a bare loop that writes the same bytes to the same disk with
+// one flush for all that come together. `make load` runs it.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"time"
+)
+
+func main() {
+	var o options
+	flag.StringVar(&o.binary, "binary", "bin/sidetone", "the server to measure")
+	flag.StringVar(&o.data, "data", "", "folder on the disk to measure (default: a temporary one)")
+	flag.IntVar(&o.callers, "callers", 32, "callers at the same time")
+	flag.IntVar(&o.posts, "posts", 5, "reports of each run")
+	flag.DurationVar(&o.each, "for", 10*time.Second, "how long each part is measured")
+	flag.IntVar(&o.sockets, "sockets", 10000, "idle signalling sockets to hold; 0: none")
+	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := measure(ctx, o); err != nil {
+		fmt.Fprintln(os.Stderr, "load:", err)
+		os.Exit(1)
+	}
+}
+
+type options struct {
+	binary, data   string
+	callers, posts int
+	sockets        int
+	each           time.Duration
+}
+
+// measure prints one table.
+func measure(ctx context.Context, o options) error {
+	if o.data == "" {
+		dir, err := os.MkdirTemp("", "sidetone-load-")
+		if err != nil {
+			return err
+		}
+		defer os.RemoveAll(dir)
+		o.data = dir
+	}
+	s, err := start(ctx, o.binary, o.data)
+	if err != nil {
+		return err
+	}
+	defer s.stop()
+	begun, err := s.drive(ctx, o, beginOnly)
+	if err != nil {
+		return err
+	}
+	begun.print("runs begun")
+	posted, err := s.drive(ctx, o, beginAndPost)
+	if err != nil {
+		return err
+	}
+	posted.print("reports posted")
+	fmt.Printf("  a report has %d bytes as it is sent; each run posts %d\n", len(sample), o.posts)
+	bare, err := bareLoop(ctx, o)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("%-16s %8.0f /s  one flush for up to %d of them\n", "bare loop", bare, o.callers)
+	fmt.Printf("  reports posted are %.0f %% of it\n", 100*posted.rate()/bare)
+	if o.sockets > 0 {
+		return s.hold(ctx, o.sockets)
+	}
+	return nil
+}
