@@ -59,6 +59,8 @@ var arrows = map[string]string{
 	"server/command":         "server/config server/imports server/imports/artefact server/intake server/probe server/profiles server/serve shared/api shared/codes shared/playbook shared/profile shared/render shared/report shared/signal shared/words web/page",
 	"server/config":          "server/acsrows server/profiles shared/profile",
 	"server/demo":            "server/refusal",
+	"server/durability":      "",
+	"server/load":            "shared/api shared/report",
 	"server/echo":            "server/caller server/listen server/pionlog server/turn server/witness shared/report",
 	"server/http":            "server/acsrows server/assets server/auth server/caller server/capture server/demo server/desk server/echo server/intake server/profiles server/redact server/refusal server/runs server/signaling server/store server/wire server/witness shared/api shared/profile shared/render shared/report shared/words web web/boot web/capture web/demo web/page",
 	"server/intake":          "server/auth server/scrub server/refusal server/store server/wire shared/report",

@@ -52,17 +52,33 @@ func (s *Server) postReport(w http.ResponseWriter, r *http.Request) error {
 // postedBody reads a report and charges it to its caller, whatever becomes of
 // it.
 func (s *Server) postedBody(w http.ResponseWriter, r *http.Request, run store.Run) ([]byte, error) {
-	from := caller.ParseHandle(run.Caller)
-	if wait, ok := s.bodies.Spend(from, 1); !ok {
-		return nil, refusal.Later(wait, "Too many bytes of reports came from this address.")
-	}
-	data, err := body(w, r, intake.MaxBody)
-	if err != nil {
-		s.bodies.Charge(from, intake.MaxBody)
+	if err := s.mayPost(run, 1); err != nil {
 		return nil, err
 	}
-	s.bodies.Charge(from, float64(len(data)))
-	return data, nil
+	data, err := body(w, r, intake.MaxBody)
+	cost := len(data)
+	if err != nil {
+		cost = intake.MaxBody
+	}
+	s.bodies.Charge(caller.ParseHandle(run.Caller), float64(cost))
+	return data, err
+}
+
+// mayPost charges bytes of reports to a run's caller, unless he has spent what
+// he may.
+func (s *Server) mayPost(run store.Run, bytes int) error {
+	if wait, ok := s.bodies.Spend(caller.ParseHandle(run.Caller), float64(bytes)); !ok {
+		return refusal.Later(wait, "Too many bytes of reports came from this address.")
+	}
+	return nil
+}
+
+// takeFromSocket is take for a report that came over the signalling socket.
+func (s *Server) takeFromSocket(r *http.Request, run store.Run, data []byte) (api.ReportReply, error) {
+	if err := s.mayPost(run, len(data)); err != nil {
+		return api.ReportReply{}, err
+	}
+	return s.take(r, run, data)
 }
 
 // take stores a report, however it came, and answers it.

@@ -107,7 +107,7 @@ func (s *Server) Handler() http.Handler {
 	}
 	s.scripts = scripts
 	s.sockets = &signaling.Handler{
-		Runs: s.Runs, Witness: s.Witness, Take: s.take,
+		Runs: s.Runs, Witness: s.Witness, Take: s.takeFromSocket,
 		Refuse: s.refuse, Problem: Problem, Log: s.Log, Now: s.Now,
 	}
 	s.metrics.sockets(s.sockets.Open)

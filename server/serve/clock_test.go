@@ -6,7 +6,9 @@ import (
 	"testing"
 	"time"
 
+	"sidetone/server/store"
 	"sidetone/server/store/sqlite"
+	"sidetone/shared/report"
 )
 
 // TestClockThatJumped follows a store's clock: what is far ahead of the last
@@ -42,4 +44,39 @@ func TestClockThatJumped(t *testing.T) {
 		}
 		s.Close()
 	}
+}
+
+// A server whose clock jumps a month ahead deletes nothing by it, and goes on
+// when it is set right.
+func TestNothingIsDeletedByAClockThatJumped(t *testing.T) {
+	c := settings(t)
+	m := start(t, c)
+	ctx, now := context.Background(), time.Now()
+	if err := m.Store.CreateRun(ctx, store.Run{ID: "run", Created: now, Expires: now}, store.Limit{}); err != nil {
+		t.Fatal(err)
+	}
+	err := m.Store.UpdateReport(ctx, "run", func(r *store.Record) error {
+		r.Report = report.Report{ID: "r_1", Created: now}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := m.Store.SetMark(ctx, sweptMark, now); err != nil {
+		t.Fatal(err)
+	}
+	sweep := func(after time.Duration, want bool) {
+		t.Helper()
+		other := &Main{Config: c, Log: m.Log, Now: func() time.Time { return now.Add(after) }}
+		other.sweepOnce(ctx, m.Store)
+		if _, err := m.Store.Report(ctx, "r_1"); (err == nil) != want {
+			t.Errorf("after %s the report is there: %v, want %v", after, err == nil, want)
+		}
+	}
+	const day = 24 * time.Hour
+	sweep(40*day, true)
+	sweep(40*day+12*time.Hour, true)
+	sweep(time.Hour, true) // set right
+	sweep(40*day, true)
+	sweep(41*day, false) // it was right after all
 }
