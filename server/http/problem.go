@@ -88,6 +88,9 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
 		errors.As(err, &wrong)
 		h.Set("Allow", wrong.allowed)
 	case http.StatusInternalServerError:
+		if r.Context().Err() != nil {
+			break // whoever asked is gone; nothing failed
+		}
 		s.Log.Error("request failed", "route", r.Pattern, "err", err)
 	}
 	h.Set("Content-Type", "application/problem+json")

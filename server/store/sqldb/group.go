@@ -3,6 +3,7 @@ package sqldb
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"sync"
@@ -175,12 +176,14 @@ func (g *group) begin(ctx context.Context) error {
 }
 
 // drop closes the connection for good, and with it what is not committed.
+// Given back, it could hold its transaction, and the database's lock, for ever.
 func (g *group) drop() {
 	if g.conn == nil {
 		return
 	}
 	g.on.close()
-	_, _ = g.conn.ExecContext(context.Background(), "ROLLBACK") // fails where nothing is open
-	_ = g.conn.Close()
+	// This is how package sql is told not to use a connection again.
+	_ = g.conn.Raw(func(any) error { return driver.ErrBadConn })
+	_ = g.conn.Close() // it is closed already
 	g.conn, g.on = nil, nil
 }
