@@ -54,7 +54,7 @@ var (
 // errors while candidates were gathered have facts of their own.
 var wordsOf = []report.Check{
 	report.CheckConsole, report.CheckCallHTTP, report.CheckSignaling, report.CheckTokenAuthority,
-	report.CheckCallAgent, report.CheckCallStart, report.CheckCallEnd, report.CheckCallOperation,
+	report.CheckCallAgent, report.CheckCallStart, report.CheckCallEnd, report.CheckCallOperation, report.CheckConnection,
 }
 
 // said asks for a failure of one of the names, with the words themselves
@@ -66,7 +66,7 @@ func said(fact string, names ...report.FailureName) Term {
 		for _, check := range wordsOf {
 			for _, o := range e.byCheck[check] {
 				f := o.Detail.Failure
-				if !f.Is(names...) || e.foreign(o) || notOfTheCall(o) || e.superseded(o) {
+				if !f.Is(names...) || e.foreign(o) || notOfTheCall(o) || e.superseded(o) || saidOfLost(o) {
 					continue
 				}
 				if text := wordsBeside(o); text != "" {
@@ -80,6 +80,13 @@ func said(fact string, names ...report.FailureName) Term {
 		f.Unsure = f.Answer == Yes
 		return f
 	})
+}
+
+// saidOfLost: it is said of a connection that had been there, or that another
+// one stands beside, for which there are facts of their own.
+func saidOfLost(o *report.Observation) bool {
+	c := o.Detail.Connection
+	return c != nil && (report.Yes(c.Lost) || report.Yes(c.Other))
 }
 
 // wordsBeside are the program's own words.

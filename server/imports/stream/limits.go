@@ -3,7 +3,7 @@ package stream
 const (
 	// MaxString is what is kept of one string: the statistics of an hour in a
 	// webrtc-internals dump have some 20 KB, a session description 60 KB. The
-	// body of an answer in a HAR may be longer; nothing of it is read.
+	// body of an answer in a HAR may be longer; what is read of one is short.
 	MaxString = 256 << 10
 	// maxPlain bounds numbers and words; package json would otherwise hold
 	// any number of digits.
