@@ -250,7 +250,7 @@ func TestExplain(t *testing.T) {
 		t.Errorf("exit %d, %q", code, out)
 	}
 	for name, content := range map[string]string{
-		"broken": `{`, "other": `{"hello":1}`, "unknown": `{"schema":1,"extra":1}`, "text": "not JSON",
+		"broken": `{`, "other": `{"hello":1}`, "unknown": `{"schema":2,"extra":1}`, "text": "not JSON",
 	} {
 		path := filepath.Join(t.TempDir(), name)
 		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {

@@ -119,13 +119,13 @@ func TestUnknownFields(t *testing.T) {
 	s := newStage(t, nil)
 	run := s.begin("")
 	const observation = `{"id":"o1","check":"https","outcome":"ok","ms":0,"at":0,"source":"agent","detail":{"http":{"sent":1,"speed":9}}}`
-	ours := `{"schema":1,"observations":[` + observation + `]}`
+	ours := `{"schema":2,"observations":[` + observation + `]}`
 	s.post(run, ours).refused(400, "observations.0.detail.http.speed", "not a field")
-	s.post(run, `{"schema":1,"OBSERVATIONS":[]}`).refused(400, "OBSERVATIONS", "not a field")
+	s.post(run, `{"schema":2,"OBSERVATIONS":[]}`).refused(400, "OBSERVATIONS", "not a field")
 	s.call("POST", api.PathRuns, "", `{"links":"x"}`).refused(400, "links", "not a field")
 	s.call("POST", api.PathDemoToken, "", `{"defects":"x"}`).refused(400, "defects", "not a field")
 
-	foreign := `{"schema":2,"mood":{"a":1},"OBSERVATIONS":[],"observations":[` + observation + `]}`
+	foreign := `{"schema":1,"mood":{"a":1},"OBSERVATIONS":[],"observations":[` + observation + `]}`
 	var taken api.ReportReply
 	s.post(run, foreign).want(200, &taken)
 	got := s.read(taken.Report)
@@ -147,34 +147,34 @@ func TestBrokenReports(t *testing.T) {
 				parts = append(parts, `"`+name+`":`+value)
 			}
 		}
-		return `{"schema":1,"observations":[{` + strings.Join(parts, ",") + `}]}`
+		return `{"schema":2,"observations":[{` + strings.Join(parts, ",") + `}]}`
 	}
 	for _, c := range []struct{ name, body, field, text string }{
 		{"empty", ``, "", "broken at offset 0"},
-		{"syntax", `{"schema":1,}`, "", "broken at offset 11"},
-		{"cut off", `{"schema":1`, "", "ends too early"},
-		{"trailing", `{"schema":1} {"schema":1}`, "", "something follows"},
+		{"syntax", `{"schema":2,}`, "", "broken at offset 11"},
+		{"cut off", `{"schema":2`, "", "ends too early"},
+		{"trailing", `{"schema":2} {"schema":2}`, "", "something follows"},
 		{"array", `[]`, "", "has to be an object"},
 		{"null", `null`, "", "has to be an object"},
 		{"deep", `{"schema":7,"x":` + strings.Repeat(`[`, 20000), "", "broken"},
 		{"no schema", `{"observations":[]}`, "schema", "has to be a number"},
 		{"schema of another type", `{"schema":"1"}`, "schema", "has to be a whole number"},
 		{"schema below one", `{"schema":0}`, "schema", "has to be a number"},
-		{"wrong type", `{"schema":1,"complete":"yes"}`, "complete", "has to be true or false, not a string"},
+		{"wrong type", `{"schema":2,"complete":"yes"}`, "complete", "has to be true or false, not a string"},
 		{"wrong type within", o(`ms="soon"`), "observations.0.ms", "has to be a whole number"},
 		{"number too large", o(`ms=1e99`), "observations.0.ms", "has to be a whole number, not a number"},
-		{"bad time", `{"schema":1,"created":"yesterday"}`, "created", "cannot be read"},
-		{"a name twice", `{"schema":1,"schema":2}`, "schema", "twice"},
-		{"a name twice, within", `{"schema":1,"agent":{"os":"a","os":"b"}}`, "agent.os", "twice"},
+		{"bad time", `{"schema":2,"created":"yesterday"}`, "created", "cannot be read"},
+		{"a name twice", `{"schema":2,"schema":2}`, "schema", "twice"},
+		{"a name twice, within", `{"schema":2,"agent":{"os":"a","os":"b"}}`, "agent.os", "twice"},
 		{"outcome", o(`outcome="perhaps"`), "observations.0.outcome", "has to be ok, failed"},
 		{"no outcome", o(`outcome=`), "observations.0.outcome", "has to be ok, failed"},
 		{"source", o(`source="me"`), "observations.0.source", "has to be agent or import"},
 		{"no id", o(`id=""`), "observations.0.id", "1 to 64"},
 		{"long id", o(`id="` + strings.Repeat("x", 65) + `"`), "observations.0.id", "1 to 64"},
 		{"no check", o(`check=""`), "observations.0.check", "1 to 64"},
-		{"negative time to verdict", `{"schema":1,"diagnosis":{"ms":-1}}`, "diagnosis.ms", "0 or more"},
-		{"negative sequence", `{"schema":1,"sequence":-1}`, "sequence", "0 or more"},
-		{"too many", `{"schema":1,"observations":[` + strings.Repeat(`{},`, 512) + `{}]}`, "observations", "512 entries"},
+		{"negative time to verdict", `{"schema":2,"diagnosis":{"ms":-1}}`, "diagnosis.ms", "0 or more"},
+		{"negative sequence", `{"schema":2,"sequence":-1}`, "sequence", "0 or more"},
+		{"too many", `{"schema":2,"observations":[` + strings.Repeat(`{},`, 512) + `{}]}`, "observations", "512 entries"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			a := s.post(run, c.body)

@@ -24,10 +24,23 @@ func (s *Server) shown(r *http.Request, id string) (shown report.Report, full bo
 	if err != nil {
 		return shown, false, err
 	}
+	if err := s.modern(&record.Report); err != nil {
+		return shown, false, err
+	}
 	if full {
 		return record.Report, true, nil
 	}
 	return redact.Addresses(record.Report), false, nil
+}
+
+// modern judges a report again whose diagnosis is from before it carried ids,
+// so that it can be said in any language; what is stored stays as it is.
+func (s *Server) modern(r *report.Report) error {
+	if r.Diagnosis == nil || len(r.Diagnosis.Says) > 0 {
+		return nil
+	}
+	r.Rejudged = true
+	return s.Intake.Rejudge(r)
 }
 
 // enrich asks the logs now, and gives the report with what they said.

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"sidetone/server/echo"
+	"sidetone/server/store"
 	"sidetone/shared/api"
 	"sidetone/shared/report"
 )
@@ -268,4 +269,27 @@ func TestWrongMethodAndAddress(t *testing.T) {
 	}
 	s.call("PUT", api.PathLinks, operatorKey, nil).refused(405, "", "GET, HEAD, POST")
 	s.call("GET", "/api/v2/none", "", nil).refused(404, "", "nothing at this address")
+}
+
+// A report from before diagnoses carried ids is judged again when it is read,
+// and says so; what is stored stays as it is.
+func TestOldReportIsJudgedAgainWhenRead(t *testing.T) {
+	s := newStage(t, nil)
+	run := s.begin("")
+	var taken api.ReportReply
+	s.post(run, `{"schema":1,"observations":[{"id":"o1","check":"https","outcome":"ok","ms":4,"at":0,"source":"agent","detail":{"http":{"sent":1,"answered":1,"ours":true}}}]}`).want(200, &taken)
+	if fresh := s.read(taken.Report); fresh.Rejudged || len(fresh.Diagnosis.Says) == 0 || fresh.Diagnosis.Lang != "en" {
+		t.Fatalf("a new report: %+v", fresh)
+	}
+	err := s.server.Store.AmendReport(t.Context(), taken.Report, func(r *store.Record) error {
+		r.Report.Diagnosis = &report.Diagnosis{Verdict: report.Blocked, Summary: "words of an earlier version", MS: 77}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := s.read(taken.Report)
+	if !got.Rejudged || len(got.Diagnosis.Says) == 0 || got.Diagnosis.MS != 77 || got.Diagnosis.Summary == "words of an earlier version" {
+		t.Errorf("an old report: %+v", got.Diagnosis)
+	}
 }

@@ -108,7 +108,7 @@ func TestSocketTakesReports(t *testing.T) {
 		t.Errorf("%+v", got.Observations)
 	}
 
-	send(t, conn, json.RawMessage(`{"type":"report","report":{"schema":1,"bogus":1}}`))
+	send(t, conn, json.RawMessage(`{"type":"report","report":{"schema":2,"bogus":1}}`))
 	if m := receive(t, conn); m.Problem == nil || m.Problem.Status != 400 || m.Problem.Field != "bogus" {
 		t.Errorf("%+v", m.Problem)
 	}

@@ -59,7 +59,7 @@ func TestWhatIsNoEvidenceIsRefused(t *testing.T) {
 		"<html><p>hello</p></html>":   "a web page",
 		"\xff\xfea\x00":               "UTF-16",
 		`{"log":{}}`:                  "log.entries",
-		`{"schema":1,"planted":true}`: "planted: is not a field",
+		`{"schema":2,"planted":true}`: "planted: is not a field",
 	} {
 		a, err := Read("x", strings.NewReader(content), options(t))
 		if a != nil || err == nil || !strings.Contains(err.Error(), says) {

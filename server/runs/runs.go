@@ -105,7 +105,7 @@ func (s *Service) Begin(ctx context.Context, request api.BeginRequest, from neti
 	return api.BeginReply{
 		Run: id, Token: token, Expires: run.Expires, Ticket: run.Ticket,
 		Profile: forAgent(p, origin), ICEServers: s.servers(p, run),
-		Signaling: signaling(p, run.ID), Echo: s.Echo,
+		Signaling: signaling(p, run.ID), Echo: s.Echo, Schema: report.Schema,
 	}, nil
 }
 

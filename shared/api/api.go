@@ -66,6 +66,9 @@ type BeginReply struct {
 	Echo       Echo            `json:"echo"`
 	Expires    time.Time       `json:"expires"`
 	Ticket     string          `json:"ticket,omitempty"`
+	// Schema is that of the reports which the server takes; an agent posts it.
+	// 0: a server from before it named one.
+	Schema int `json:"schema,omitempty"`
 }
 
 // ICEServer is an RTCIceServer.

@@ -7,10 +7,10 @@ package report
 
 import "time"
 
-// Schema is the version of the JSON form. A reader that meets its own
-// version refuses unknown fields; one that meets another drops and counts
-// them.
-const Schema = 1
+// Schema is the version of the JSON form: 2 since a diagnosis carries ids and
+// arguments beside its sentences. A reader that meets its own version refuses
+// unknown fields; one that meets another drops and counts them.
+const Schema = 2
 
 // Report is everything known about one run.
 type Report struct {
@@ -31,8 +31,11 @@ type Report struct {
 	CallID string `json:"call_id,omitempty"`
 	// Recorded is when the real call was made; nil: there is no evidence of one,
 	// or it does not tell.
-	Recorded     *Recorded     `json:"recorded,omitempty"`
-	Diagnosis    *Diagnosis    `json:"diagnosis,omitempty"`
+	Recorded  *Recorded  `json:"recorded,omitempty"`
+	Diagnosis *Diagnosis `json:"diagnosis,omitempty"`
+	// Rejudged: the stored diagnosis was from before there were ids, and this
+	// one was made when the report was read.
+	Rejudged     bool          `json:"rejudged,omitempty"`
 	Observations []Observation `json:"observations"`
 	Signals      []Signal      `json:"signals"`
 	// Dropped counts fields of a foreign schema that were not understood.

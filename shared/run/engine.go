@@ -200,6 +200,9 @@ func (r *run) report() report.Report {
 		Agent: r.agent(), Observations: r.board.all(), Diagnosis: r.judge.standing(),
 	}
 	if r.begun != nil {
+		if r.begun.Schema > 0 {
+			out.Schema = r.begun.Schema
+		}
 		p := r.begun.Profile
 		out.Ticket = r.begun.Ticket
 		out.Profile = report.Profile{Name: p.Name, DirectTCP: p.DirectTCP, NeedsMicrophone: p.NeedsMicrophone, Limits: p.Limits, Addresses: p.Addresses}

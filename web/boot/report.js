@@ -39,12 +39,12 @@ const compose = (fault, own, ms, summary) => {
   const seen = environment();
   const found = fault.found;
   return {
-    schema: 1,
+    schema: 2,
     complete: true,
     agent: { version: data.version, browser: (seen.browser + " " + (seen.browser_version || "")).trim(), os: seen.os },
     diagnosis: {
       verdict: "blocked", summary, ms, primary: own,
-      hypotheses: [{ id: own.hypothesis, state: "confirmed", cause: own.cause, confidence: 0.9, explanation: summary }],
+      hypotheses: [{ id: own.hypothesis, state: "confirmed", cause: own.cause, explanation: summary }],
     },
     observations: [
       {

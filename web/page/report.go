@@ -161,6 +161,9 @@ func (v *view) notes() []app.UI {
 	if !v.o.Full {
 		add(v.say("report.shortened"))
 	}
+	if v.r.Rejudged {
+		add(v.say("report.rejudged"))
+	}
 	if v.r.Dropped > 0 {
 		add(v.say("report.dropped", words.Args{"count": v.r.Dropped}))
 	}
