@@ -61,8 +61,14 @@ func FuzzRTCStats(f *testing.F) {
 func FuzzGetStats(f *testing.F) {
 	fuzz(f, saved("getstats.json"), saved("getstats-pairs.json"), saved("getstats-samples.json"))
 }
-func FuzzTrickle(f *testing.F)     { fuzz(f, saved("trickle.txt")) }
-func FuzzConsole(f *testing.F)     { fuzz(f, saved("console.log")) }
+func FuzzTrickle(f *testing.F) { fuzz(f, saved("trickle.txt")) }
+func FuzzConsole(f *testing.F) {
+	fuzz(f, saved("console.log"), `{"code": 410, "subCode": 3112}`,
+		"azure:ACS-calling:error 2026-01-02T03:04:35.591Z Call [CallEnded] code=410, subCode=3112\n",
+		"[Error] Failed to load resource: The network connection was lost. (rtc, line 0)\n",
+		"01-02 03:04:05.100  1  2 E Tag: AccessTokenExpired (20104): expired\nCommunicationServicesError {\n code: 401,\n subCode: 40235\n}\n",
+		"a.js:1 2026-01-02T03:04:05Z (TIME) JVB PC state is now failed (ICE state failed):\t1\n")
+}
 func FuzzAboutWebRTC(f *testing.F) { fuzz(f, saved("about.html")) }
 func FuzzACSRows(f *testing.F) {
 	fuzz(f, saved("summary.csv"), saved("tables.json"), saved("rows.json"), saved("records.jsonl"))

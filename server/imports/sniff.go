@@ -115,6 +115,8 @@ func sniffObject(text []byte) form {
 		return isRTCStats
 	case acslog.Columns(names) || has("properties") || has("records") && bytes.HasPrefix(more, []byte("{")):
 		return isACSLines
+	case has("code") && has("subCode", "subcode"):
+		return isConsole // an end reason or an error of an SDK, by itself
 	case has("value", "results", "data", "records"):
 		return isACSObject
 	case getstats.Is(text):
