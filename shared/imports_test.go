@@ -1,18 +1,10 @@
 package shared
 
-import (
-	"bytes"
-	"encoding/json"
-	"os/exec"
-	"slices"
-	"strings"
-	"testing"
-)
-
 // arrows is what each package may import of this module, tests aside. An
 // arrow that is not here fails the test: adding one is a decision, and this
-// is where it is taken. Below "wasm", "web" and "shared" every arrow is also
-// paid for in bytes by each caller.
+// is where it is taken. An arrow that nothing uses any more fails it too. Below
+// "wasm", "web" and "shared" every arrow is also paid for in bytes by each
+// caller.
 var arrows = map[string]string{
 	"shared":            "",
 	"shared/api":        "shared/profile shared/report",
@@ -22,7 +14,7 @@ var arrows = map[string]string{
 	"shared/facts":      "shared/codes shared/report shared/stunuri",
 	"shared/failure":    "shared/report",
 	"shared/peerconn":   "shared/candidate shared/codes shared/failure shared/report shared/retransmit shared/stunuri",
-	"shared/playbook":   "shared/codes shared/facts shared/report shared/stunuri",
+	"shared/playbook":   "shared/facts shared/report",
 	"shared/profile":    "shared/report",
 	"shared/report":     "",
 	"shared/retransmit": "shared/report",
@@ -43,7 +35,7 @@ var arrows = map[string]string{
 	"web/capture":        "shared/words",
 	"web/demo":           "shared/words",
 	"web/icons":          "",
-	"web/page":           "shared/codes shared/render shared/report shared/run shared/stunuri shared/words web web/boot web/request",
+	"web/page":           "shared/codes shared/render shared/report shared/stunuri shared/words web web/boot web/request",
 	"web/request":        "shared/report shared/stunuri shared/words",
 	"web/stories":        "shared/report shared/run web web/page web/stories/sample",
 	"web/stories/sample": "shared/playbook shared/render shared/report shared/run shared/signal shared/words",
@@ -56,13 +48,13 @@ var arrows = map[string]string{
 	"server/auth":            "server/caller server/refusal",
 	"server/caller":          "",
 	"server/capture":         "server/assets shared/profile shared/words web/capture",
-	"server/command":         "server/config server/imports server/imports/artefact server/intake server/probe server/profiles server/serve shared/api shared/codes shared/playbook shared/profile shared/render shared/report shared/signal shared/words web/page",
+	"server/command":         "server/config server/imports server/imports/artefact server/probe server/profiles server/serve shared/api shared/codes shared/playbook shared/profile shared/render shared/report shared/signal shared/words web/page",
 	"server/config":          "server/acsrows server/profiles shared/profile",
 	"server/demo":            "server/refusal",
 	"server/durability":      "",
 	"server/load":            "shared/api shared/report",
-	"server/echo":            "server/caller server/listen server/pionlog server/turn server/witness shared/report",
-	"server/http":            "server/acsrows server/assets server/auth server/caller server/capture server/demo server/desk server/echo server/intake server/profiles server/redact server/refusal server/runs server/signaling server/store server/wire server/witness shared/api shared/profile shared/render shared/report shared/words web web/boot web/capture web/demo web/page",
+	"server/echo":            "server/caller server/listen server/pionlog server/witness shared/report",
+	"server/http":            "server/acsrows server/assets server/auth server/caller server/capture server/demo server/desk server/echo server/intake server/redact server/refusal server/runs server/signaling server/store server/wire server/witness shared/api shared/profile shared/render shared/report shared/words web web/boot web/capture web/demo web/page",
 	"server/intake":          "server/auth server/scrub server/refusal server/store server/wire shared/report",
 	"server/listen":          "",
 	"server/logs":            "server/acsrows server/scrub server/refusal server/store shared/report",
@@ -81,9 +73,9 @@ var arrows = map[string]string{
 	"server/serve":           "server/assets server/auth server/caller server/config server/demo server/desk server/echo server/http server/intake server/listen server/logs server/runs server/store server/store/postgres server/store/sqlite server/turn server/vantage server/witness shared/api shared/playbook shared/render shared/report shared/signal shared/words web/page",
 	"server/signaling":       "server/caller server/intake server/listen server/refusal server/runs server/store server/wire server/witness shared/api shared/report",
 	"server/store":           "shared/report",
-	"server/store/postgres":  "server/store server/store/sqldb",
+	"server/store/postgres":  "server/store/sqldb",
 	"server/store/sqldb":     "server/refusal server/store",
-	"server/store/sqlite":    "server/store server/store/sqldb",
+	"server/store/sqlite":    "server/store/sqldb",
 	"server/store/storetest": "server/refusal server/store shared/report",
 	"server/turn":            "server/caller server/listen server/pionlog server/witness shared/api shared/report",
 	"server/vantage":         "server/reach shared/report shared/stunuri",
@@ -108,121 +100,34 @@ var arrows = map[string]string{
 }
 
 // foreign is what a package of the agent may import from others. What is not
-// named here may import the standard library alone.
+// named here may import the standard library alone; what is named has to be
+// used.
 var foreign = map[string]string{
 	"shared/candidate": "github.com/pion/ice/v2 github.com/pion/ice/v4", // the one in the browser, the other outside
 	"shared/token":     "github.com/golang-jwt/jwt/v5",
 	"wasm":             "github.com/maxence-charriere/go-app/v10/pkg/app",
 	"wasm/browser":     "github.com/pion/webrtc/v4",
 	"web":              "github.com/maxence-charriere/go-app/v10/pkg/app",
-	"web/icons":        "github.com/maxence-charriere/go-app/v10/pkg/app",
 	"web/page":         "github.com/maxence-charriere/go-app/v10/pkg/app",
-	"web/request":      "github.com/maxence-charriere/go-app/v10/pkg/app",
-	"web/stories":      "shared/report shared/run web web/page web/stories/sample",
 }
 
 // impure is what nothing in shared may touch: network, processes, files,
 // logs and the browser. The clock is a value that is handed in.
 var impure = []string{"net", "net/http", "os", "os/exec", "io/fs", "log", "log/slog", "syscall", "syscall/js", "crypto/tls", "math/rand", "math/rand/v2"}
 
-// unwanted is never linked into the agent, by whatever way.
+// unwanted is never linked into the agent, by whatever way. Each is linked
+// into the server, under this very path: a ban on a path that nobody uses
+// would let the package in under its new one.
 var unwanted = []string{
 	"github.com/gorilla/websocket", // compiles to wasm and then always says "connection refused"
-	"gopkg.in/yaml.v3", "html/template", "text/template", "database/sql", "github.com/prometheus/client_golang/prometheus",
+	"go.yaml.in/yaml/v3", "html/template", "text/template", "database/sql", "github.com/prometheus/client_golang/prometheus",
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore", "github.com/Azure/azure-sdk-for-go/sdk/azidentity",
 }
 
 // old branches of pion are never linked into the server: whatever comes from
-// the network would reach code that nobody mends any more.
+// the network would reach code that nobody mends any more. The agent links
+// them, and with its last one this list goes.
 var old = []string{
 	"github.com/pion/ice/v2", "github.com/pion/dtls/v2", "github.com/pion/turn/v2", "github.com/pion/stun",
 	"github.com/pion/transport/v2", "github.com/pion/mdns",
-}
-
-type listed struct {
-	ImportPath string
-	Imports    []string
-	Deps       []string
-}
-
-// list asks the go command, for both targets, what is imported.
-func list(t *testing.T, env []string, patterns ...string) []listed {
-	t.Helper()
-	cmd := exec.Command("go", append([]string{"list", "-e", "-json=ImportPath,Imports,Deps"}, patterns...)...)
-	cmd.Dir = ".."
-	cmd.Env = append(cmd.Environ(), env...)
-	out, err := cmd.Output()
-	if err != nil {
-		t.Fatalf("go list: %v", err)
-	}
-	var packages []listed
-	for decoder := json.NewDecoder(bytes.NewReader(out)); decoder.More(); {
-		var p listed
-		if err := decoder.Decode(&p); err != nil {
-			t.Fatal(err)
-		}
-		packages = append(packages, p)
-	}
-	return packages
-}
-
-var wasmTarget = []string{"GOOS=js", "GOARCH=wasm"}
-
-func TestArrows(t *testing.T) {
-	packages := append(list(t, nil, "./..."), list(t, wasmTarget, "./wasm/...", "./web/...", "./shared/...")...)
-	for _, p := range packages {
-		name := strings.TrimPrefix(p.ImportPath, "sidetone/")
-		if strings.HasPrefix(name, "server/e2e") || strings.Contains(name, "node_modules") {
-			continue // the lab may reach for anything; nothing may reach for it, see below
-		}
-		allowed, known := arrows[name]
-		if !known {
-			t.Errorf("package %s is not in the table of arrows", name)
-			continue
-		}
-		for _, imported := range p.Imports {
-			inner, ours := strings.CutPrefix(imported, "sidetone/")
-			if ours && !slices.Contains(strings.Fields(allowed), inner) {
-				t.Errorf("%s may not import %s", name, inner)
-			}
-			if !ours {
-				checkForeign(t, name, imported)
-			}
-		}
-	}
-}
-
-func checkForeign(t *testing.T, name, imported string) {
-	t.Helper()
-	if strings.HasPrefix(name, "server") {
-		return
-	}
-	if strings.Contains(imported, ".") && !slices.Contains(strings.Fields(foreign[name]), imported) {
-		t.Errorf("%s may not import %s", name, imported)
-	}
-	if strings.HasPrefix(name, "shared") && slices.Contains(impure, imported) {
-		t.Errorf("%s is to be pure and imports %s", name, imported)
-	}
-}
-
-func TestAgentLinksNothingUnwanted(t *testing.T) {
-	for _, p := range list(t, wasmTarget, "./wasm", "./wasm/capture") {
-		for _, dep := range p.Deps {
-			if slices.Contains(unwanted, dep) || strings.HasPrefix(dep, "sidetone/server") {
-				t.Errorf("the agent links %s", dep)
-			}
-		}
-	}
-}
-
-func TestServerLinksNothingOld(t *testing.T) {
-	packages := list(t, nil, "./server")
-	if len(packages) != 1 || !slices.Contains(packages[0].Deps, "github.com/pion/ice/v4") {
-		t.Fatal("the server is not listed")
-	}
-	for _, dep := range packages[0].Deps {
-		if slices.Contains(old, dep) {
-			t.Errorf("the server links %s", dep)
-		}
-	}
 }
