@@ -1,12 +1,16 @@
 package playbook
 
-import "sidetone/shared/report"
+import (
+	"slices"
+
+	"sidetone/shared/report"
+)
 
 // callScenes are real calls as files and SDKs tell of them: each word that a
 // program may say, each answer that somebody may give, each thing that a
 // connection may come to.
 func callScenes() []sceneCase {
-	return append(append(saidScenes(), answerScenes()...), connectionScenes()...)
+	return slices.Concat(saidScenes(), answerScenes(), connectionScenes(), denialScenes(), endScenes(), deviceScenes())
 }
 
 // call begins evidence of a call with nothing in it.

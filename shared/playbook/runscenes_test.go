@@ -1,6 +1,10 @@
 package playbook
 
-import "sidetone/shared/report"
+import (
+	"slices"
+
+	"sidetone/shared/report"
+)
 
 // sceneCase is a scene with what has to be said of it; beside it stands its
 // whole diagnosis in testdata/scenes.
@@ -15,6 +19,10 @@ type sceneCase struct {
 // runScenes are the scenes of the fault lab, as observations. The lab itself
 // shows that browsers make such observations.
 func runScenes() []sceneCase {
+	return slices.Concat(networkScenes(), consequenceScenes(), witnessScenes(), lossScenes())
+}
+
+func networkScenes() []sceneCase {
 	return []sceneCase{
 		{"healthy", healthyScene(), report.Healthy, "", map[string]report.State{
 			idUDPBlocked: report.RuledOut, idTURNUnreachable: report.RuledOut, idICEFailed: report.RuledOut,
