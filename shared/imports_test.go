@@ -103,12 +103,10 @@ var arrows = map[string]string{
 // named here may import the standard library alone; what is named has to be
 // used.
 var foreign = map[string]string{
-	"shared/candidate": "github.com/pion/ice/v2 github.com/pion/ice/v4", // the one in the browser, the other outside
-	"shared/token":     "github.com/golang-jwt/jwt/v5",
-	"wasm":             "github.com/maxence-charriere/go-app/v10/pkg/app",
-	"wasm/browser":     "github.com/pion/webrtc/v4",
-	"web":              "github.com/maxence-charriere/go-app/v10/pkg/app",
-	"web/page":         "github.com/maxence-charriere/go-app/v10/pkg/app",
+	"wasm":         "github.com/maxence-charriere/go-app/v10/pkg/app",
+	"wasm/browser": "github.com/pion/webrtc/v4",
+	"web":          "github.com/maxence-charriere/go-app/v10/pkg/app",
+	"web/page":     "github.com/maxence-charriere/go-app/v10/pkg/app",
 }
 
 // impure is what nothing in shared may touch: network, processes, files,
@@ -122,12 +120,4 @@ var unwanted = []string{
 	"github.com/gorilla/websocket", // compiles to wasm and then always says "connection refused"
 	"go.yaml.in/yaml/v3", "html/template", "text/template", "database/sql", "github.com/prometheus/client_golang/prometheus",
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore", "github.com/Azure/azure-sdk-for-go/sdk/azidentity",
-}
-
-// old branches of pion are never linked into the server: whatever comes from
-// the network would reach code that nobody mends any more. The agent links
-// them, and with its last one this list goes.
-var old = []string{
-	"github.com/pion/ice/v2", "github.com/pion/dtls/v2", "github.com/pion/turn/v2", "github.com/pion/stun",
-	"github.com/pion/transport/v2", "github.com/pion/mdns",
 }

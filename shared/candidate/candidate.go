@@ -42,23 +42,20 @@ func Parse(raw Raw) (report.Candidate, error) {
 	}
 	fields := strings.Fields(line)
 	hidden := withhold(fields)
-	parsed, err := unmarshal(strings.Join(fields, " "))
+	l, err := read(fields)
 	if err != nil {
 		return report.Candidate{}, err
 	}
 	out := report.Candidate{
-		Type:          parsed.Type().String(),
-		Protocol:      strings.ToLower(fields[2]),
-		Address:       parsed.Address(),
-		Port:          parsed.Port(),
-		TCPType:       parsed.TCPType().String(),
+		Type:          l.kind,
+		Protocol:      strings.ToLower(fields[transportField]),
+		Address:       l.address,
+		Port:          l.port,
+		TCPType:       tcpType(fields[leastFields:]),
 		RelayProtocol: raw.RelayProtocol,
 	}
-	if related := parsed.RelatedAddress(); related != nil && len(related.Address) <= maxAddress {
-		out.RelatedAddress, out.RelatedPort = related.Address, related.Port
-	}
-	if out.TCPType == "" {
-		out.TCPType = tcpType(fields)
+	if len(l.related) <= maxAddress {
+		out.RelatedAddress, out.RelatedPort = l.related, l.relatedPort
 	}
 	if hidden {
 		out.Address = ""
@@ -66,11 +63,8 @@ func Parse(raw Raw) (report.Candidate, error) {
 	return out, nil
 }
 
-// addressField is where the connection address stands in a line.
-const addressField = 4
-
 // withhold puts the unspecified address where a line has neither an address
-// nor an mDNS name, because the parser refuses the whole line otherwise.
+// nor an mDNS name, because the whole line would be refused otherwise.
 func withhold(fields []string) bool {
 	if len(fields) <= addressField {
 		return false
@@ -86,12 +80,12 @@ func withhold(fields []string) bool {
 	return true
 }
 
-// tcpType finds the extension where the parser does not look for it: behind
-// a related address.
+// tcpType finds the extension among all fields behind the type: a value that
+// is empty, as some programs write it, shifts the pairs.
 func tcpType(fields []string) string {
 	for i := 0; i+1 < len(fields); i++ {
 		if fields[i] == "tcptype" {
-			switch t := fields[i+1]; t {
+			switch t := strings.ToLower(fields[i+1]); t {
 			case "active", "passive", "so":
 				return t
 			}

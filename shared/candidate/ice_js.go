@@ -1,6 +1,0 @@
-package candidate
-
-import "github.com/pion/ice/v2"
-
-// unmarshal reads a line in the browser.
-var unmarshal = ice.UnmarshalCandidate
