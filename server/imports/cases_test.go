@@ -27,9 +27,7 @@ var update = flag.Bool("update", false, "write the whole diagnoses of the cases 
 
 // pendingCases are answered wrongly still: the test logs what it says. Take a
 // case off when it is answered rightly, which the test asks for by failing.
-var pendingCases = []string{
-	"healthy-call-webrtc-disabled-possible",
-}
+var pendingCases = []string{}
 
 // expectation is an expected.json.
 type expectation struct {

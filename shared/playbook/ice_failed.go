@@ -9,7 +9,7 @@ var iceFailed = hypothesis{
 		{
 			id: "webrtc_disabled",
 			when: Any(
-				All(WebRTCMissing, KnownBrowser),
+				All(WebRTCMissing, Given(KnownBrowser)),
 				All(UDPNeverTried, Given(HTTPSAnswers))),
 			saidBy:   SaidWebRTCMissing,
 			deniedBy: Any(MediaBothWays, ConnectedAtLast),
