@@ -72,7 +72,7 @@ func TestLinesOfEveryProgram(t *testing.T) {
 		{"WebRTC: ICE failed, your TURN server appears to be broken, see about:webrtc for more details app.js:1:2", "console  failed relay_broken"},
 		{"10:11:12.100 WebRTC: ICE failed, add a STUN server and see about:webrtc for more details", "console  failed no_stun_server"},
 		// Azure Communication Services.
-		{"a.js:2 Uncaught (in promise) CallingCommunicationError: AccessToken expired", "call_start acs failed 401/40235 token_expired"},
+		{"a.js:2 Uncaught (in promise) CallingCommunicationError: AccessToken expired", "call_start acs failed token_expired"},
 		{"a.js:2 ERROR Error: Uncaught (in promise): CallingCommunicationError : User stack init timeout", "call_start acs failed signaling_timed_out"},
 		{"azure:ACS-calling:error 2026-01-02T03:04:35.591Z CallClient1:Call [CallEnded] code=410, subCode=3112", "call_end acs failed 410/3112"},
 		{"a.js:2 {code: 403, subCode: 5828}", "call_end acs failed 403/5828"},

@@ -3,6 +3,7 @@ package console
 import (
 	"regexp"
 	"strconv"
+	"strings"
 
 	"sidetone/shared/codes"
 	"sidetone/shared/failure"
@@ -55,7 +56,8 @@ func sentence(m message) (report.Observation, bool) {
 	f := said.Failure
 	o := report.Observation{Check: report.CheckConsole, Outcome: report.Failed, Detail: report.Detail{Failure: &f, Text: m.text}}
 	if said.Vendor != "" {
-		o = observationOf(checkOf(f.Operation), said.Vendor, m.text, said.Code, said.Sub)
+		code, sub := printed(m.text, said.Code, said.Sub)
+		o = observationOf(checkOf(f.Operation), said.Vendor, m.text, code, sub)
 		o.Detail.Failure = &f
 	}
 	return o, true
@@ -68,4 +70,17 @@ func checkOf(operation report.Operation) report.Check {
 		return report.CheckCallStart
 	}
 	return report.CheckConsole
+}
+
+// printed is the code that the vendor documents for a sentence where the line
+// itself has it: what nobody saw is not told.
+func printed(text string, code, sub int) (int, int) {
+	number := code
+	if sub > 0 {
+		number = sub
+	}
+	if !strings.Contains(text, strconv.Itoa(number)) {
+		return 0, 0
+	}
+	return code, sub
 }
