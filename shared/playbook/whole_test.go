@@ -19,8 +19,7 @@ var update = flag.Bool("update", false, "write the whole diagnoses of all record
 
 // TestWholeDiagnosis compares everything that is said of each recording: every
 // state, sentence, tag, weight, advice and confidence. The files are a picture
-// of what the playbook says and no promise that it is right;
-// docs/golden-review.md lists those that are known to be wrong.
+// of what the playbook says and no promise that it is right.
 func TestWholeDiagnosis(t *testing.T) {
 	files := recordings(t)
 	for _, file := range files {
