@@ -16,24 +16,30 @@ const (
 // the call's: what was noted beside it (the browser, another side's probe of
 // the same relays) then belongs to it. nil: that body is not there.
 func Bodies(r report.Report) (run, call *Evidence) {
-	var measured, read []report.Observation
-	isRun := false
-	for _, o := range r.Observations {
-		if o.Origin != "" {
-			read = append(read, o)
-			continue
+	read, isRun := 0, false
+	for i := range r.Observations {
+		if o := &r.Observations[i]; o.Origin != "" {
+			read++
+		} else {
+			isRun = isRun || o.OfRun()
 		}
-		measured = append(measured, o)
-		isRun = isRun || o.OfRun()
 	}
 	switch {
-	case len(read) == 0:
+	case read == 0:
 		return newEvidence(r, theRun), nil
 	case !isRun:
 		return nil, newEvidence(r, theCall)
 	}
 	now, then := r, r
-	now.Observations, then.Observations = measured, read
+	now.Observations = make([]report.Observation, 0, len(r.Observations)-read)
+	then.Observations = make([]report.Observation, 0, read)
+	for i := range r.Observations {
+		if o := &r.Observations[i]; o.Origin != "" {
+			then.Observations = append(then.Observations, *o)
+		} else {
+			now.Observations = append(now.Observations, *o)
+		}
+	}
 	return newEvidence(now, theRun), newEvidence(then, theCall)
 }
 

@@ -27,11 +27,10 @@ type answered struct {
 var untested = &report.Observation{Outcome: report.NotTested}
 
 func newEvidence(r report.Report, b body) *Evidence {
-	e := &Evidence{Report: r, body: b, limits: limitsOf(r.Profile), byCheck: map[report.Check][]*report.Observation{}, answers: make([]answered, asked)}
-	for i := range r.Observations {
-		o := &r.Observations[i]
-		e.byCheck[o.Check] = append(e.byCheck[o.Check], o)
-		if o.Check == report.CheckICE && o.Outcome != report.NotTested {
+	e := &Evidence{Report: r, body: b, limits: limitsOf(r.Profile), byCheck: indexed(r.Observations), answers: make([]answered, asked)}
+	e.tried = make([]*probe, 0, len(e.byCheck[report.CheckICE]))
+	for _, o := range e.byCheck[report.CheckICE] {
+		if o.Outcome != report.NotTested {
 			e.tried = append(e.tried, &probe{Observation: o, URI: stunuri.Parse(o.Target)})
 		}
 	}
@@ -41,6 +40,27 @@ func newEvidence(r report.Report, b body) *Evidence {
 		e.endings = endingsOf(e)
 	}
 	return e
+}
+
+// indexed sorts observations by their check, in their order. One array holds
+// all of them: a judgement is made after every change of a run.
+func indexed(observations []report.Observation) map[report.Check][]*report.Observation {
+	count := make(map[report.Check]int, expectedChecks)
+	for i := range observations {
+		count[observations[i].Check]++
+	}
+	all := make([]*report.Observation, len(observations))
+	byCheck := make(map[report.Check][]*report.Observation, len(count))
+	for i := range observations {
+		o := &observations[i]
+		list, begun := byCheck[o.Check]
+		if !begun {
+			n := count[o.Check]
+			list, all = all[:0:n], all[n:]
+		}
+		byCheck[o.Check] = append(list, o)
+	}
+	return byCheck
 }
 
 // answer asks a fact, once.

@@ -52,7 +52,7 @@ func (c Cite) Arguments() report.Args {
 	if len(c.Args) == 0 {
 		return nil
 	}
-	args := report.Args{}
+	args := make(report.Args, len(c.Args)/2)
 	for i := 0; i+1 < len(c.Args); i += 2 {
 		value := c.Args[i+1]
 		if items, ok := value.(list); ok {
@@ -64,7 +64,7 @@ func (c Cite) Arguments() report.Args {
 }
 
 // same: one observation is cited for one thing.
-func (c Cite) same(other Cite) bool {
+func (c *Cite) same(other Cite) bool {
 	return c.Observation == other.Observation && c.Fact == other.Fact && c.Tag == other.Tag && c.Frame == other.Frame &&
 		c.Record == other.Record && slices.Equal(c.Args, other.Args)
 }
@@ -115,13 +115,13 @@ func (f Finding) grounded() Finding {
 
 // Merge appends without citing the same observation for the same thing twice.
 func Merge(cites, more []Cite) []Cite {
-	for _, m := range more {
-		known := false
-		for i := range cites {
-			known = known || cites[i].same(m)
-		}
-		if !known {
-			cites = append(cites, m)
+	if len(more) > 0 {
+		cites = slices.Grow(cites, len(more))
+	}
+	for i := range more {
+		m := &more[i]
+		if !slices.ContainsFunc(cites, m.same) {
+			cites = append(cites, *m)
 		}
 	}
 	return cites

@@ -70,7 +70,7 @@ func failed(pick func(fastFailures) []*probe, fact string) func(*Evidence) Findi
 	return func(e *Evidence) Finding {
 		list := pick(e.fastFailures())
 		if len(list) == 0 {
-			return noFastFailure(e)
+			return noFastFailure.Ask(e)
 		}
 		f := Finding{Answer: Yes, Telling: true}
 		for _, p := range list {
@@ -87,8 +87,10 @@ func failed(pick func(fastFailures) []*probe, fact string) func(*Evidence) Findi
 	}
 }
 
-func noFastFailure(e *Evidence) Finding {
-	f := Finding{Answer: No, Telling: true}
+// noFastFailure: no, with every URL that answered, where none failed fast.
+// Several facts say it.
+var noFastFailure = newFact("no_fast_failure", func(e *Evidence) Finding {
+	f := Finding{Answer: No, Telling: true, Cites: make([]Cite, 0, len(e.tried))}
 	for _, p := range e.probes("") {
 		if p.answered() {
 			f.Cites = append(f.Cites, p.answeredIn())
@@ -101,7 +103,7 @@ func noFastFailure(e *Evidence) Finding {
 		return dontKnow
 	}
 	return f
-}
+})
 
 // view is what another vantage point found at a URL.
 type view struct {
@@ -143,8 +145,8 @@ var DownElsewhereToo = newFact("down_elsewhere_too", func(e *Evidence) Finding {
 	if f := weighed(both, others); f.Answer != Unknown {
 		return f
 	}
-	if len(e.probes("")) > 0 && len(noFastFailure(e).Cites) == len(e.probes("")) {
-		return noFastFailure(e)
+	if f := noFastFailure.Ask(e); len(e.tried) > 0 && len(f.Cites) == len(e.tried) {
+		return f
 	}
 	return dontKnow
 })

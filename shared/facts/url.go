@@ -89,7 +89,8 @@ func (p *probe) name() string { return p.Target }
 
 // cite says something of this URL; more arguments follow its address.
 func (p *probe) cite(tag report.Tag, fact string, args ...any) Cite {
-	return cite(tag, p.Observation, fact, append([]any{"url", p.name()}, args...)...)
+	all := make([]any, 0, 2+len(args))
+	return cite(tag, p.Observation, fact, append(append(all, "url", p.name()), args...)...)
 }
 
 // answeredIn is what is said of a URL that answered.
@@ -119,8 +120,8 @@ func (e *Evidence) silenceTag() report.Tag {
 // RelayHosts lists the STUN/TURN hosts of the run and the call.
 func RelayHosts(observations []report.Observation) []string {
 	seen := map[string]bool{}
-	for _, o := range observations {
-		if o.Check == report.CheckICE {
+	for i := range observations {
+		if o := &observations[i]; o.Check == report.CheckICE {
 			seen[stunuri.Parse(o.Target).Host] = true
 		}
 	}

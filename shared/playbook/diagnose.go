@@ -32,6 +32,7 @@ func Diagnose(r report.Report) report.Diagnosis {
 	}
 	d.Says = q.says(d.Verdict, root)
 	hosts := facts.RelayHosts(r.Observations)
+	d.Hypotheses = make([]report.Hypothesis, 0, len(q.judged))
 	for _, j := range q.judged {
 		d.Hypotheses = append(d.Hypotheses, j.entry(hosts))
 	}

@@ -73,8 +73,9 @@ func phrases(ids ...string) []report.Phrase {
 }
 
 func cited(cites []facts.Cite, weight report.Weight) []report.Evidence {
-	list := []report.Evidence{}
-	for _, c := range cites {
+	list := make([]report.Evidence, 0, len(cites))
+	for i := range cites {
+		c := &cites[i]
 		list = append(list, report.Evidence{
 			Tag: c.Tag, Observation: c.Observation, Weight: weight, Fact: c.Fact, Args: c.Arguments(), Frame: c.Frame, Record: c.Record,
 		})
