@@ -1,6 +1,8 @@
 package facts
 
 import (
+	"slices"
+
 	"sidetone/shared/report"
 	"sidetone/shared/stunuri"
 )
@@ -14,20 +16,18 @@ type Evidence struct {
 	tried   []*probe // URLs that were really tried
 	endings []ending // codes of a call
 	crowd   bool     // see crowded
-	answers []answered
-}
-
-// answered is a fact that was asked already.
-type answered struct {
-	known   bool
-	finding Finding
+	// found are the answers so far, from the second on, which is dontKnow and the
+	// answer of most facts. places has where that of each fact is; 0: it was not
+	// asked.
+	found  []Finding
+	places []int16
 }
 
 // untested stands for an observation that was never made.
 var untested = &report.Observation{Outcome: report.NotTested}
 
 func newEvidence(r report.Report, b body) *Evidence {
-	e := &Evidence{Report: r, body: b, limits: limitsOf(r.Profile), byCheck: indexed(r.Observations), answers: make([]answered, asked)}
+	e := &Evidence{Report: r, body: b, limits: limitsOf(r.Profile), byCheck: indexed(r.Observations), found: make([]Finding, 2, expectedAnswers), places: make([]int16, asked)}
 	e.tried = make([]*probe, 0, len(e.byCheck[report.CheckICE]))
 	for _, o := range e.byCheck[report.CheckICE] {
 		if o.Outcome != report.NotTested {
@@ -65,13 +65,18 @@ func indexed(observations []report.Observation) map[report.Check][]*report.Obser
 
 // answer asks a fact, once.
 func (e *Evidence) answer(f *fact) Finding {
-	if a := e.answers[f.place]; a.known {
-		return a.finding
+	if at := e.places[f.place]; at != 0 {
+		return e.found[at]
 	}
 	found := f.ask(e)
+	if found.Answer == Unknown && !found.Telling && !found.Unsure && len(found.Cites)+len(found.Ground) == 0 {
+		e.places[f.place] = 1 // as dontKnow
+		return dontKnow
+	}
 	// Whoever appends to what is remembered gets a copy of his own.
-	found.Cites, found.Ground = found.Cites[:len(found.Cites):len(found.Cites)], found.Ground[:len(found.Ground):len(found.Ground)]
-	e.answers[f.place] = answered{true, found}
+	found.Cites, found.Ground = slices.Clip(found.Cites), slices.Clip(found.Ground)
+	e.places[f.place] = int16(len(e.found))
+	e.found = append(e.found, found)
 	return found
 }
 

@@ -115,8 +115,8 @@ func (f Finding) grounded() Finding {
 
 // Merge appends without citing the same observation for the same thing twice.
 func Merge(cites, more []Cite) []Cite {
-	if len(more) > 0 {
-		cites = slices.Grow(cites, len(more))
+	if cites == nil && len(more) > 0 {
+		cites = make([]Cite, 0, len(more))
 	}
 	for i := range more {
 		m := &more[i]

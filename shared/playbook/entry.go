@@ -10,8 +10,7 @@ import (
 // entry is the judgement as the report shows it.
 func (j *judgement) entry(hosts []string) report.Hypothesis {
 	h := report.Hypothesis{
-		ID: j.of.id, State: j.state, Because: j.because, Match: j.match, Explains: j.explains(),
-		Evidence: []report.Evidence{}, Mitigations: []report.Mitigation{},
+		ID: j.of.id, State: j.state, Because: j.because, Match: j.match, Explains: j.explains(), Mitigations: []report.Mitigation{},
 	}
 	h.Confidence, h.Measured = j.confidence()
 	if j.state == report.Likely {
@@ -26,13 +25,15 @@ func (j *judgement) entry(hosts []string) report.Hypothesis {
 	for _, c := range j.also {
 		h.Alternatives = append(h.Alternatives, c.id)
 	}
-	h.Evidence = cited(facts.Merge(slices.Clone(j.cites), j.ground), report.For)
+	room := len(j.cites) + len(j.ground)
+	h.Evidence = make([]report.Evidence, 0, room+len(j.against)+len(j.contrary))
+	h.Evidence = cited(h.Evidence, facts.Merge(append(make([]facts.Cite, 0, room), j.cites...), j.ground), report.For)
 	if !j.state.Holds() {
 		// For and against are a matter of the cause: what refutes another
 		// cause of a hypothesis that holds says nothing against it.
-		h.Evidence = append(h.Evidence, cited(j.against, report.Against)...)
+		h.Evidence = cited(h.Evidence, j.against, report.Against)
 	}
-	h.Evidence = append(h.Evidence, cited(j.contrary, report.Against)...)
+	h.Evidence = cited(h.Evidence, j.contrary, report.Against)
 	return h
 }
 
@@ -72,8 +73,8 @@ func phrases(ids ...string) []report.Phrase {
 	return list
 }
 
-func cited(cites []facts.Cite, weight report.Weight) []report.Evidence {
-	list := make([]report.Evidence, 0, len(cites))
+// cited appends what was seen for or against it to a list.
+func cited(list []report.Evidence, cites []facts.Cite, weight report.Weight) []report.Evidence {
 	for i := range cites {
 		c := &cites[i]
 		list = append(list, report.Evidence{
