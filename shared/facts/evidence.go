@@ -23,6 +23,14 @@ type Evidence struct {
 	places []int16
 }
 
+// Room that is made at the start for kinds of checks, and for answers other
+// than dontKnow: a whole run has 20 to 30 of the ones and 60 of the others. More
+// cost no more than the room.
+const (
+	expectedChecks  = 32
+	expectedAnswers = 64
+)
+
 // untested stands for an observation that was never made.
 var untested = &report.Observation{Outcome: report.NotTested}
 

@@ -83,14 +83,6 @@ const (
 	// headers of SRTP, UDP and IP.
 	callPacket = 1250
 
-	// Kinds of checks for which room is made at the start: a whole run has 20
-	// to 30 of them. More cost no more than the room.
-	expectedChecks = 32
-
-	// Answers other than "don't know" for which room is made at the start: a
-	// healthy run has 60 of them.
-	expectedAnswers = 64
-
 	// Loss on the paths that answer from which single silences, late
 	// answers and closed sockets are put down to it.
 	lossExplains = 0.10

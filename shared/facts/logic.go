@@ -64,7 +64,7 @@ func (c Cite) Arguments() report.Args {
 }
 
 // same: one observation is cited for one thing.
-func (c *Cite) same(other Cite) bool {
+func (c *Cite) same(other *Cite) bool {
 	return c.Observation == other.Observation && c.Fact == other.Fact && c.Tag == other.Tag && c.Frame == other.Frame &&
 		c.Record == other.Record && slices.Equal(c.Args, other.Args)
 }
@@ -119,9 +119,15 @@ func Merge(cites, more []Cite) []Cite {
 		cites = make([]Cite, 0, len(more))
 	}
 	for i := range more {
-		m := &more[i]
-		if !slices.ContainsFunc(cites, m.same) {
-			cites = append(cites, *m)
+		known := false
+		for k := range cites {
+			if cites[k].same(&more[i]) {
+				known = true
+				break
+			}
+		}
+		if !known {
+			cites = append(cites, more[i])
 		}
 	}
 	return cites
