@@ -60,7 +60,7 @@ var arrows = map[string]string{
 	"server/logs":            "server/acsrows server/scrub server/refusal server/store shared/report",
 	"server/native":          "server/pionlog server/reach shared/api shared/candidate shared/report shared/run shared/stunuri",
 	"server/pionlog":         "server/listen",
-	"server/probe":           "server/native server/scrub server/runs shared/api shared/profile shared/report shared/run shared/words web/request",
+	"server/probe":           "server/native server/scrub server/runs shared/api shared/profile shared/render shared/report shared/run shared/words web/request",
 	"server/fold":            "",
 	"server/scrub":           "server/fold server/walk shared/report",
 	"server/icereply":        "",

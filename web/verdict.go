@@ -78,7 +78,7 @@ func (p *RunPage) diagnosis() *report.Diagnosis {
 	if d == nil || d.Lang == p.words().Lang() {
 		return d
 	}
-	return render.In(d, p.words())
+	return render.ForCallerIn(d, p.words())
 }
 
 // delivery tells where the report is, or offers it as a file.

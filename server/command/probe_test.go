@@ -15,6 +15,7 @@ import (
 
 	"sidetone/shared/api"
 	"sidetone/shared/report"
+	"sidetone/shared/words"
 )
 
 func TestProbeArguments(t *testing.T) {
@@ -147,6 +148,13 @@ func TestProbeAtAServer(t *testing.T) {
 	}
 	if r.Agent.Browser != report.BrowserNative || r.Agent.Version != "1.2.3" || r.ID == "" {
 		t.Errorf("%+v %q", r.Agent, r.ID)
+	}
+	for _, h := range r.Diagnosis.Hypotheses {
+		for _, e := range h.Evidence {
+			if e.Text == "" || strings.Contains(e.Text, words.Missing) {
+				t.Errorf("%s: the evidence is told without a sentence: %+v", h.ID, e)
+			}
+		}
 	}
 	carried := map[string]report.Outcome{}
 	for _, o := range r.Observations {

@@ -17,6 +17,7 @@ import (
 	"sidetone/server/scrub"
 	"sidetone/shared/api"
 	"sidetone/shared/profile"
+	"sidetone/shared/render"
 	"sidetone/shared/report"
 	"sidetone/shared/run"
 	"sidetone/shared/words"
@@ -142,6 +143,9 @@ func (c Config) engine(ctx context.Context, o run.Options, progress func(run.Sta
 		}
 		return state, errors.New("the run came to no judgement")
 	}
+	// The engine writes what a caller's page shows; a terminal shows the
+	// evidence as well.
+	state.Report.Diagnosis = render.In(state.Report.Diagnosis, words.All("en"))
 	return state, nil
 }
 

@@ -10,7 +10,9 @@ import (
 	"strings"
 	"testing"
 
+	"sidetone/shared/render"
 	"sidetone/shared/report"
+	"sidetone/shared/words"
 )
 
 // update writes the diagnoses anew: go test ./shared/playbook -update, for a
@@ -39,6 +41,7 @@ func compareWhole(t *testing.T, picture string, r report.Report) {
 	if again := spelled(t, spoken(r)); !bytes.Equal(got, again) {
 		t.Fatalf("two judgements of the same evidence differ:\n%s", difference(got, again))
 	}
+	checkCallers(t, r)
 	if *update {
 		if err := os.WriteFile(picture, got, 0o644); err != nil {
 			t.Fatal(err)
@@ -51,6 +54,23 @@ func compareWhole(t *testing.T, picture string, r report.Report) {
 	}
 	if !bytes.Equal(got, want) {
 		t.Errorf("the diagnosis changed (-update after reading this):\n%s", difference(want, got))
+	}
+}
+
+// checkCallers: with the words that the agent has, a caller reads the same as
+// everybody else, and the sentences of the evidence are left out.
+func checkCallers(t *testing.T, r report.Report) {
+	t.Helper()
+	got, want := Diagnose(r), spoken(r)
+	render.ForCaller(&got, words.English())
+	for i := range want.Hypotheses {
+		for j := range want.Hypotheses[i].Evidence {
+			want.Hypotheses[i].Evidence[j].Text = ""
+		}
+	}
+	told, all := spelled(t, got), spelled(t, want)
+	if !bytes.Equal(told, all) || bytes.Contains(told, []byte(words.Missing)) {
+		t.Errorf("a caller reads something else:\n%s", difference(all, told))
 	}
 }
 

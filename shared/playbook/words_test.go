@@ -9,6 +9,6 @@ import (
 // spoken is a diagnosis with its English sentences.
 func spoken(r report.Report) report.Diagnosis {
 	d := Diagnose(r)
-	render.Diagnosis(&d, words.English())
+	render.Diagnosis(&d, words.All("en"))
 	return d
 }

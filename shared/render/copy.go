@@ -10,6 +10,19 @@ import (
 // In is d in the words of a catalogue. d itself stays as it is: one report is
 // shown to readers of several languages at once. nil stays nil.
 func In(d *report.Diagnosis, c *words.Catalogue) *report.Diagnosis {
+	told := clone(d)
+	Diagnosis(told, c)
+	return told
+}
+
+// ForCallerIn is as In, with what a caller's page shows.
+func ForCallerIn(d *report.Diagnosis, c *words.Catalogue) *report.Diagnosis {
+	told := clone(d)
+	ForCaller(told, c)
+	return told
+}
+
+func clone(d *report.Diagnosis) *report.Diagnosis {
 	if d == nil {
 		return nil
 	}
@@ -20,6 +33,5 @@ func In(d *report.Diagnosis, c *words.Catalogue) *report.Diagnosis {
 		h.Evidence = slices.Clone(h.Evidence)
 		h.Mitigations = slices.Clone(h.Mitigations)
 	}
-	Diagnosis(&told, c)
 	return &told
 }

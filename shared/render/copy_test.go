@@ -27,3 +27,23 @@ func TestInLeavesTheOriginal(t *testing.T) {
 		t.Error("nothing became something")
 	}
 }
+
+// A caller's page has no words for evidence, and what an earlier rendering
+// left there is in another language.
+func TestForCallerLeavesEvidence(t *testing.T) {
+	c, err := words.Parse("en", []byte("a = summary\nhypothesis.h.title = title\nadvice.x = advice"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := &report.Diagnosis{Says: []report.Phrase{{ID: "a"}}, Hypotheses: []report.Hypothesis{{ID: "h",
+		Evidence: []report.Evidence{{Fact: "f", Text: "Tatsache"}}, Mitigations: []report.Mitigation{{Advice: "x"}}}}}
+	told := ForCallerIn(d, c)
+	h := told.Hypotheses[0]
+	if told.Summary != "summary" || h.Title != "title" || h.Mitigations[0].Text != "advice" || h.Evidence[0].Text != "" || h.Evidence[0].Fact != "f" {
+		t.Errorf("told: %+v", told)
+	}
+	old := &report.Diagnosis{Summary: "from before there were ids"}
+	if ForCaller(old, c) || old.Summary == "" || ForCallerIn(nil, c) != nil {
+		t.Error("a diagnosis without ids has changed")
+	}
+}

@@ -16,21 +16,38 @@ import (
 // Lang which that is. What d had of sentences is replaced; a diagnosis without
 // ids, from before there were any, is left as it is.
 func Diagnosis(d *report.Diagnosis, c *words.Catalogue) {
-	if d == nil || len(d.Says) == 0 {
+	if !ForCaller(d, c) {
 		return
+	}
+	for i := range d.Hypotheses {
+		h := &d.Hypotheses[i]
+		for i := range h.Evidence {
+			h.Evidence[i].Text = Evidence(h.Evidence[i], c)
+		}
+	}
+}
+
+// ForCaller writes what a caller's page shows: summary, titles, explanations
+// and advice. Evidence keeps its ids and has no sentence; whoever shows it
+// writes them from the ids. The agent has no words for it, for their size.
+// false: d has no ids, and stays as it is.
+func ForCaller(d *report.Diagnosis, c *words.Catalogue) bool {
+	if d == nil || len(d.Says) == 0 {
+		return false
 	}
 	d.Lang = c.Lang()
 	d.Summary = say(c, d.Says)
 	for i := range d.Hypotheses {
 		hypothesis(&d.Hypotheses[i], c)
 	}
+	return true
 }
 
 func hypothesis(h *report.Hypothesis, c *words.Catalogue) {
 	h.Title = c.Say("hypothesis."+h.ID+".title", nil)
 	h.Explanation = say(c, h.Explains)
 	for i := range h.Evidence {
-		h.Evidence[i].Text = Evidence(h.Evidence[i], c)
+		h.Evidence[i].Text = ""
 	}
 	for i := range h.Mitigations {
 		m := &h.Mitigations[i]

@@ -106,7 +106,7 @@ func (j *judge) stand(d report.Diagnosis, now time.Time) {
 // keep puts a diagnosis that stands into words. One that was only sought, many
 // times a run, has none.
 func (j *judge) keep(d report.Diagnosis) {
-	render.Diagnosis(&d, words.English())
+	render.ForCaller(&d, words.English())
 	j.diagnosis = d
 }
 

@@ -22,5 +22,5 @@
 //
 // The files of a language are two sets: what a page with the agent needs, of
 // which English is linked into the agent, and the rest, which only a server
-// reads. The package imports nothing of this module, and little else.
+// reads; the sentences of evidence are among the rest. The package imports nothing of this module, and little else.
 package words

@@ -12,8 +12,6 @@ import (
 var (
 	//go:embed en/causes.txt
 	causesText string
-	//go:embed en/facts.txt
-	factsText string
 	//go:embed en/advice.txt
 	adviceText string
 	//go:embed en/terms.txt
@@ -29,13 +27,13 @@ var (
 
 // callers are the files above, without their endings: what the agent needs of
 // a language.
-var callers = []string{"causes", "facts", "advice", "terms", "run", "request"}
+var callers = []string{"causes", "advice", "terms", "run", "request"}
 
 // English is what a page with the agent says. It holds nothing of the pages
-// for support.
+// for support, nor the sentences of evidence, which stand there and nowhere else.
 func English() *Catalogue {
 	englishOnce.Do(func() {
-		english = must("en", causesText+factsText+adviceText+termsText+runText+requestText)
+		english = must("en", causesText+adviceText+termsText+runText+requestText)
 	})
 	return english
 }

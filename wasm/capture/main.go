@@ -82,7 +82,7 @@ func judge(seen []report.Observation) report.Diagnosis {
 	r := report.Report{Schema: report.Schema, Observations: seen}
 	r.Signals = signal.Raise(seen)
 	d := playbook.Diagnose(r)
-	render.Diagnosis(&d, words.English())
+	render.ForCaller(&d, words.English())
 	return d
 }
 

@@ -12,7 +12,7 @@ import (
 // says what the product never does.
 func judged(r report.Report) report.Report {
 	d := playbook.Diagnose(r)
-	render.Diagnosis(&d, words.English())
+	render.Diagnosis(&d, words.All("en"))
 	d.MS = 2140
 	r.Diagnosis, r.Signals = &d, signal.Raise(r.Observations)
 	return r
