@@ -13,7 +13,7 @@ STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 BIOME := server/e2e/node_modules/.bin/biome
 
 # What is linked into the agent, and what into the server.
-AGENT_SOURCES  := $(shell find wasm web shared -name '*.go' -not -name '*_test.go') go.mod go.sum
+AGENT_SOURCES  := $(shell find wasm web shared -type f -not -path '*/testdata/*' -not -name '*_test.go') go.mod go.sum
 PAGE_SOURCES   := $(shell find web server/assets -type f -not -path '*/dist/*')
 SERVER_SOURCES := $(shell find server shared web -type f -not -path '*/dist/*' -not -path '*/node_modules/*' -not -path '*/out/*' -not -name '*_test.go') go.mod go.sum
 # Packages that also build for the browser.
