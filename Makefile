@@ -90,8 +90,16 @@ bench-peers: build ## Sidetone beside public diagnostic tools on the same faults
 attack: build ## Attack the built server on loopback: what holds and what breaks; ATTACK='offer|socket' picks
 	$(GO) run ./server/attack -binary $(BINARY) -only '$(ATTACK)'
 
-mutate: ## Faults put into the rules, one after the other: which do the tests not notice?
+# The packages whose code gremlins makes wrong, one after the other: each holds
+# one of the product's promises. What gremlins prints as LIVED or NOT COVERED is
+# what no test noticed, with file and line.
+GREMLINS = go run github.com/go-gremlins/gremlins/cmd/gremlins@v0.6.0
+MUTATED = server/redact server/intake server/turn shared/run
+
+mutate: ## Faults put into rules, facts and code, one after the other: which do the tests not notice?
 	$(GO) test -tags mutate -count=1 -timeout 1h -v -run '^TestMutants$$' ./shared/playbook | grep -v '^=== '
+	$(GO) test -tags mutate -count=1 -timeout 3h -v -run '^TestCodeMutants$$' ./shared/facts | grep -v '^=== '
+	for package in $(MUTATED); do $(GREMLINS) unleash ./$$package || exit 1; done
 
 fuzz: ## Every fuzz target for a minute
 	@for target in $$(git grep -l '^func Fuzz' -- '*_test.go'); do \
