@@ -103,6 +103,7 @@ var arrows = map[string]string{
 // named here may import the standard library alone; what is named has to be
 // used.
 var foreign = map[string]string{
+	"shared/token": "github.com/golang-jwt/jwt/v5",
 	"wasm":         "github.com/maxence-charriere/go-app/v10/pkg/app",
 	"wasm/browser": "github.com/pion/webrtc/v4",
 	"web":          "github.com/maxence-charriere/go-app/v10/pkg/app",

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/pion/ice/v4"
+	"github.com/pion/ice/v2"
 )
 
 // FuzzReadsAsPionDoes: what pion/ice, which the server's own peers run on,

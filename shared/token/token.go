@@ -4,8 +4,12 @@
 package token
 
 import (
+	"encoding/base64"
+	"encoding/json"
 	"sort"
 	"strings"
+
+	"github.com/golang-jwt/jwt/v5"
 
 	"sidetone/shared/profile"
 	"sidetone/shared/report"
@@ -39,10 +43,8 @@ func Read(raw string, p profile.Token, clock Clock) report.Token {
 		return malformed(t, "the token is empty")
 	}
 	segments := strings.Split(text, ".")
-	header := object(strings.TrimRight(segments[0], "="))
-	algorithm, named := header["alg"]
 	switch {
-	case !named: // RFC 7515 4.1.1 requires it in every JOSE header
+	case !isJOSEHeader(segments[0]):
 		t.Kind = KindOpaque
 		return t
 	case len(segments) == jweSegments:
@@ -51,12 +53,12 @@ func Read(raw string, p profile.Token, clock Clock) report.Token {
 	case len(segments) != jwsSegments:
 		return malformed(t, "a JWT has three parts separated by dots, this has "+count(len(segments)))
 	}
-	t.Algorithm, _ = algorithm.(string)
-	claims := object(segments[1])
-	if claims == nil || strings.HasSuffix(segments[0], "=") {
-		return malformed(t, "the middle part is not base64url-encoded JSON")
+	claims, algorithm, problem := parse(text)
+	t.Algorithm = algorithm
+	if claims == nil {
+		return malformed(t, problem)
 	}
-	t.Kind, t.Problem = KindJWT, problem(t.Algorithm, segments[2])
+	t.Kind, t.Problem = KindJWT, problem
 	judge(&t, claims, p, clock)
 	return t
 }
@@ -84,11 +86,10 @@ func Bare(raw string) string {
 // Issuer is the "iss" of a JWT, read without verifying anything; empty: none,
 // or not readable.
 func Issuer(raw string) string {
-	segments := strings.Split(Bare(raw), ".")
-	if len(segments) != jwsSegments {
-		return ""
-	}
-	issuer, _ := object(segments[1])["iss"].(string)
+	claims := jwt.MapClaims{}
+	// The error is of no use here: Read tells what is wrong.
+	_, _, _ = jwt.NewParser().ParseUnverified(Bare(raw), claims)
+	issuer, _ := claims["iss"].(string)
 	return issuer
 }
 
@@ -100,8 +101,42 @@ func strip(raw string) (text, stripped string) {
 	return text, ""
 }
 
+// isJOSEHeader reports whether segment is a base64url JSON object with "alg"
+// (RFC 7515 4.1.1 requires it in every JOSE header).
+func isJOSEHeader(segment string) bool {
+	decoded, err := base64.RawURLEncoding.DecodeString(strings.TrimRight(segment, "="))
+	if err != nil {
+		return false
+	}
+	var header map[string]json.RawMessage
+	if json.Unmarshal(decoded, &header) != nil {
+		return false
+	}
+	_, ok := header["alg"]
+	return ok
+}
+
+// parse returns nil claims when they cannot be read. ParseUnverified can
+// return a token and an error together (an algorithm that it does not know):
+// the claims are then good and the problem is told beside them.
+func parse(text string) (claims jwt.MapClaims, algorithm, problem string) {
+	claims = jwt.MapClaims{}
+	parsed, _, err := jwt.NewParser(jwt.WithJSONNumber()).ParseUnverified(text, claims)
+	if parsed != nil {
+		algorithm, _ = parsed.Header["alg"].(string)
+	}
+	switch {
+	case err == nil:
+		return claims, algorithm, ""
+	case parsed != nil && len(claims) > 0:
+		return claims, algorithm, "the signature's algorithm is not a known one"
+	default:
+		return nil, algorithm, "the middle part is not base64url-encoded JSON"
+	}
+}
+
 // judge compares claims with the profile.
-func judge(t *report.Token, claims map[string]any, p profile.Token, clock Clock) {
+func judge(t *report.Token, claims jwt.MapClaims, p profile.Token, clock Clock) {
 	if wrongKind(claims, p) {
 		t.Causes = append(t.Causes, WrongKind)
 	}
@@ -137,7 +172,7 @@ func judge(t *report.Token, claims map[string]any, p profile.Token, clock Clock)
 // wrongKind: the claim that carries the scopes is not there at all, one that
 // the profile requires is missing, or one that only another kind of token
 // carries stands in place of the scopes.
-func wrongKind(claims map[string]any, p profile.Token) bool {
+func wrongKind(claims jwt.MapClaims, p profile.Token) bool {
 	for _, name := range p.RequiredClaims {
 		if _, ok := claims[name]; !ok {
 			return true

@@ -134,8 +134,12 @@ func (p packer) writeManifest(packed []packedFile) error {
 	return os.WriteFile(filepath.Join(p.out, assets.ManifestName), append(raw, '\n'), 0o644)
 }
 
+// brotliWindow is the largest that a browser has to take (RFC 7932 9.1: 16 MB): the
+// agent has 11 MB, and with the default of 4 MB it was 1.9 % larger (measured).
+const brotliWindow = 24
+
 func brotlied(w io.Writer, content []byte) error {
-	return through(brotli.NewWriterLevel(w, brotli.BestCompression), content)
+	return through(brotli.NewWriterOptions(w, brotli.WriterOptions{Quality: brotli.BestCompression, LGWin: brotliWindow}), content)
 }
 
 func gzipped(w io.Writer, content []byte) error {
