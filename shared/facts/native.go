@@ -1,10 +1,6 @@
 package facts
 
-import (
-	"strings"
-
-	"sidetone/shared/report"
-)
+import "sidetone/shared/report"
 
 // A run without a browser says more of a failure than "failed": its stage,
 // what the resolver said, and the certificate that was shown. In a browser's
@@ -96,7 +92,7 @@ var PathMTUSays = newFact("path_mtu_says", func(e *Evidence) Finding {
 	var cites []Cite
 	for _, o := range e.byCheck[report.CheckPathMTU] {
 		if m := o.Detail.MTU; m != nil && m.Largest > 0 && m.Largest < callPacket && len(m.Lost)+len(m.Refused) > 0 {
-			cites = append(cites, cite(report.Measured, o, "path_mtu", "bytes", m.Largest, "url", strings.TrimPrefix(o.Target, "stun:")))
+			cites = append(cites, cite(report.Measured, o, "path_mtu", "bytes", m.Largest, "url", o.Target))
 		}
 	}
 	return weighed(cites, nil)

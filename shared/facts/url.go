@@ -117,6 +117,21 @@ func (e *Evidence) silenceTag() report.Tag {
 	return report.Measured
 }
 
+// HostsOf lists the hosts of the STUN and TURN URLs that are cited.
+func HostsOf(cites []Cite) []string {
+	var hosts []string
+	for _, c := range cites {
+		for i := 0; i+1 < len(c.Args); i += 2 {
+			url, _ := c.Args[i+1].(string)
+			if host := stunuri.Parse(url).Host; c.Args[i] == "url" && host != "" && !slices.Contains(hosts, host) {
+				hosts = append(hosts, host)
+			}
+		}
+	}
+	slices.Sort(hosts)
+	return hosts
+}
+
 // RelayHosts lists the STUN/TURN hosts of the run and the call.
 func RelayHosts(observations []report.Observation) []string {
 	seen := map[string]bool{}

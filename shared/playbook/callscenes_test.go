@@ -135,6 +135,8 @@ func answerScenes() []sceneCase {
 		{"a socket of a development server", socket("ws://localhost:5173/", party(report.PartyDevelopment)), report.Inconclusive, "", nil},
 		{"a socket that never opened, its host answers", socket("wss://calls.example.com/ws").
 			read(report.CheckCallHTTP, "https://calls.example.com/", report.OK, code(200)), report.Blocked, "signaling_lost/upgrade_blocked", nil},
+		{"a program that did not load, beside a call that had failed", agentScene(report.AgentFetch).says(report.FailureICE, "ICE failed"),
+			report.Blocked, "agent_blocked/wasm_blocked", map[string]report.State{idICEFailed: report.Likely}},
 		{"a status whose sub-code nobody knows", call().read(report.CheckCallEnd, "acs", report.Failed, code(403), func(o *report.Observation) {
 			o.Detail.Call = &report.Call{Vendor: "acs", SubCode: 999999}
 		}), report.Inconclusive, "", nil},

@@ -73,6 +73,9 @@ func (q *inquiry) silenceConsequences() {
 			continue
 		}
 		for _, j := range q.judged {
+			if root.of == &agentBlocked && j.ofCall {
+				continue // a program that did not load explains nothing of a call that was made before
+			}
 			if j.of == root.of || !j.state.Holds() || !slices.Contains(root.cause.follows, j.of.id) || root.ended && !j.ended {
 				continue
 			}

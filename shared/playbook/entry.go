@@ -19,7 +19,7 @@ func (j *judgement) entry(hosts []string) report.Hypothesis {
 	if j.cause != nil {
 		h.Cause = j.cause.id
 		if j.state.Holds() {
-			h.Mitigations = advise(j.advice(), hosts)
+			h.Mitigations = advise(j.advice(), j.hosts(hosts))
 		}
 	}
 	for _, c := range j.also {
@@ -92,6 +92,16 @@ func (j *judgement) advice() []advice {
 		}
 	}
 	return j.cause.advice
+}
+
+// hosts are those that a request to an IT department is about: of the addresses
+// that are cited for the cause, and of every relay of the run where none is.
+// What answered is nothing to ask for.
+func (j *judgement) hosts(all []string) []string {
+	if cited := facts.HostsOf(j.cites); len(cited) > 0 {
+		return cited
+	}
+	return all
 }
 
 // advise names the relays where an advice is about them.
