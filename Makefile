@@ -97,8 +97,8 @@ GREMLINS = go run github.com/go-gremlins/gremlins/cmd/gremlins@v0.6.0
 MUTATED = server/redact server/intake server/turn shared/run
 
 mutate: ## Faults put into rules, facts and code, one after the other: which do the tests not notice?
-	$(GO) test -tags mutate -count=1 -timeout 1h -v -run '^TestMutants$$' ./shared/playbook | grep -v '^=== '
-	$(GO) test -tags mutate -count=1 -timeout 3h -v -run '^TestCodeMutants$$' ./shared/facts | grep -v '^=== '
+	$(GO) test -tags mutate -count=1 -timeout 1h -v -run '^TestMutants$$' ./shared/playbook
+	$(GO) test -tags mutate -count=1 -timeout 3h -v -run '^TestCodeMutants$$' ./shared/facts
 	for package in $(MUTATED); do $(GREMLINS) unleash ./$$package || exit 1; done
 
 fuzz: ## Every fuzz target for a minute

@@ -14,7 +14,7 @@ var iceFailed = hypothesis{
 			saidBy:   SaidWebRTCMissing,
 			deniedBy: Any(MediaBothWays, ConnectedAtLast),
 			stops:    Any(WebRTCMissing, NoPathCarries),
-			follows:  []string{idUDPBlocked, idTURNUnreachable},
+			follows:  []string{idUDPBlocked},
 			advice:   []advice{caller("other_browser_managed"), it("check_webrtc_policies"), developer("warn_without_webrtc")},
 		},
 		{
@@ -25,7 +25,7 @@ var iceFailed = hypothesis{
 			saidBy:   SaidNoCandidates,
 			deniedBy: Any(MediaBothWays, ConnectedAtLast),
 			stops:    Always,
-			follows:  []string{idUDPBlocked, idTURNUnreachable},
+			follows:  []string{idUDPBlocked},
 			advice:   []advice{caller("other_browser_extensions"), it("check_webrtc_extensions"), developer("log_candidates")},
 		},
 		{
@@ -33,7 +33,7 @@ var iceFailed = hypothesis{
 			when:     NoPublicFarSide,
 			deniedBy: MediaBothWays,
 			stops:    NoPathCarries,
-			follows:  []string{idUDPBlocked, idTURNUnreachable},
+			follows:  []string{idUDPBlocked},
 			advice:   []advice{caller("far_side_caller"), developer("announce_public_address")},
 		},
 		{
@@ -69,7 +69,7 @@ var iceFailed = hypothesis{
 				All(Any(SaidICEFailed, SaidNoTURNServer, SaidNoSTUNServer), Unless(ConnectedAtLast)),
 				Possibly(StuckBeforeMedia)),
 			deniedBy: Any(MediaBothWays, ConnectedAtLast),
-			alsoSeen: Any(PrivateRelay, SaidNoTURNServer, SaidNoSTUNServer),
+			alsoSeen: PrivateRelay,
 			stops:    NoPathCarries,
 			advice:   []advice{caller("other_network_and_service"), itHosts("allow_udp_both_ways"), developer("check_relay_peers")},
 			instead: []instead{
