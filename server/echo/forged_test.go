@@ -115,7 +115,7 @@ func TestQuietSessionGivesItsAddressUp(t *testing.T) {
 }
 
 // TestReflection: one proven check with somebody else's address draws less
-// than three times its bytes, whatever pion repeats.
+// than reflection times its bytes, whatever pion repeats.
 func TestReflection(t *testing.T) {
 	p, _ := start(t, "127.0.0.1")
 	answer := answerFor(t, p, testRun)

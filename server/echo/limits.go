@@ -39,9 +39,13 @@ const (
 	// once, since a browser has then given the port to another connection.
 	takeover = 10 * time.Second
 	// reflection bounds what an address that has not finished a handshake is
-	// sent, as a multiple of what came of it: three, as QUIC has it (RFC 9000
-	// 8.1). An answer to a check and our first DTLS record are twice a check.
-	reflection = 3
+	// sent, as a multiple of what came of it. An answer to a check and our first
+	// DTLS record are twice a check. Three, as QUIC has it (RFC 9000 8.1), leaves
+	// no repetition of that record: Firefox sends one check, may not be ready for
+	// the record yet, and was then told that DTLS is blocked (seen in the fault
+	// lab behind a NAT with random ports). Eight leaves room for each helloAgain
+	// and pion's own first repetition.
+	reflection = 8
 	// unanswered ends a session to which no datagram came: the run has long
 	// judged by then.
 	unanswered = 30 * time.Second
