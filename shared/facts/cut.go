@@ -45,10 +45,14 @@ func stops(e *Evidence, p report.Path) Finding {
 		return one(No, report.Measured, ice, "checks_went_on", "way", string(p))
 	}
 	dtls, data := e.path(report.CheckPathDTLS, p), e.path(report.CheckPathData, p)
+	quiet := data.Outcome == report.Silent || fadesOut(data.Detail.Flow)
+	if rtp := e.path(report.CheckPathRTP, p); quiet && rtp.Outcome == report.OK && arrivesOn(rtp.Detail.Flow) {
+		return one(No, report.Measured, rtp, "media_went_on", "way", string(p), "sent", rtp.Detail.Flow.Sent, "returned", rtp.Detail.Flow.Returned)
+	}
 	switch {
 	case dtls.Outcome == report.Silent || dtls.Outcome == report.Failed:
 		return one(Yes, report.Measured, dtls, "silent_after_checks", "way", string(p))
-	case data.Outcome == report.Silent || fadesOut(data.Detail.Flow):
+	case quiet:
 		if f := data.Detail.Flow; f != nil {
 			return one(Yes, report.Measured, data, "silent_after_packets_counted", "way", string(p), "sent", f.Sent, "returned", f.Returned)
 		}
@@ -57,6 +61,12 @@ func stops(e *Evidence, p report.Path) Finding {
 		return one(No, report.Measured, data, "carried_to_the_end", "way", string(p))
 	}
 	return dontKnow
+}
+
+// arrivesOn: media went on coming back, so that nothing was cut. A cut lets at
+// most its first packets pass.
+func arrivesOn(f *report.Flow) bool {
+	return f != nil && f.Returned > 1 && f.Returned*arrivingOn >= f.Sent
 }
 
 // relayFellSilent: the relay was allocated over UDP, so it answered, and then

@@ -63,6 +63,15 @@ const (
 	// last return before about half of that.
 	halfPacingMS = 9
 
+	// One media packet of so many came back: that is no cut. Where UDP was cut
+	// after 20 packets the lab sees 1 of 21 and 1 of 45; where it was policed to
+	// 40 kbit/s, 3 of 19 and more.
+	arrivingOn = 8
+
+	// How likely it may be that large packets are missing by the loss that small
+	// ones of the same path show: six of six at a loss of 40 % are 0.4 %.
+	chanceOfLoss = 0.01
+
 	// Media packets from which their loss can be told from none: half a limit
 	// of 10 % shows in 20 as one.
 	enoughMedia = 20

@@ -1,6 +1,10 @@
 package facts
 
-import "sidetone/shared/report"
+import (
+	"math"
+
+	"sidetone/shared/report"
+)
 
 // callPaths are the paths that a call could take, or that a real one took.
 func (e *Evidence) callPaths() []report.Path {
@@ -80,16 +84,62 @@ func stageFailed(o *report.Observation, fact string, p report.Path) Cite {
 	return cite(report.Measured, o, fact, "way", string(p))
 }
 
-// HandshakeFails: ICE checks are answered and DTLS is not.
-var HandshakeFails = newFact("handshake_fails", stage(report.CheckPathDTLS, report.CheckPathICE, "dtls_unanswered", "dtls_succeeded"))
+// HandshakeFails: ICE checks are answered and DTLS is not. What filters DTLS
+// sees it on the direct path; where that carries it, a relay over UDP that does
+// not has another trouble.
+var HandshakeFails = newFact("handshake_fails", func(e *Evidence) Finding {
+	f := stage(report.CheckPathDTLS, report.CheckPathICE, "dtls_unanswered", "dtls_succeeded")(e)
+	direct, relay := e.path(report.CheckPathDTLS, report.DirectUDP), e.path(report.CheckPathDTLS, report.RelayUDP)
+	others := []report.Path{report.DirectUDP, report.RelayTCP, report.RelayTLS, report.CallPath}
+	if f.Answer == Yes && direct.Outcome == report.OK && failedOrSilent(relay) && !e.anyFails(report.CheckPathDTLS, others) {
+		return one(No, report.Measured, direct, "dtls_succeeded", "way", string(report.DirectUDP))
+	}
+	return f
+})
+
+func (e *Evidence) anyFails(check report.Check, paths []report.Path) bool {
+	for _, p := range paths {
+		if failedOrSilent(e.path(check, p)) {
+			return true
+		}
+	}
+	return false
+}
 
 // MediaVanishes: what went before passes on a path, and RTP does not.
 var MediaVanishes = newFact("media_vanishes", byBody(
 	stage(report.CheckPathRTP, report.CheckPathData, "rtp_lost", "rtp_returned"),
 	likelyIn(stage(report.CheckPathRTP, report.CheckPathDTLS, "media_missing", "media_came"))))
 
-// LargeVanish: small packets pass on a path and large ones do not.
-var LargeVanish = newFact("large_vanish", stage(report.CheckPathLarge, report.CheckPathData, "large_lost", "large_returned"))
+// LargeVanish: small packets pass on a path and large ones do not, more than
+// the loss of the small ones on the same path explains.
+var LargeVanish = newFact("large_vanish", func(e *Evidence) Finding {
+	var bad, good []Cite
+	for _, p := range e.callPaths() {
+		large, small := e.path(report.CheckPathLarge, p), e.path(report.CheckPathData, p)
+		switch {
+		case large.Outcome == report.OK:
+			good = append(good, cite(report.Measured, large, "large_returned", "way", string(p)))
+		case large.Outcome == report.NotTested || small.Outcome != report.OK || lossExplainsLarge(large.Detail.Flow, small.Detail.Flow):
+		default:
+			bad = append(bad, stageFailed(large, "large_lost", p))
+		}
+	}
+	if len(bad) > 0 {
+		return Finding{Answer: Yes, Telling: true, Cites: append(bad, good...)}
+	}
+	return weighed(nil, good)
+})
+
+// lossExplainsLarge: that not one large packet came back may be chance, at the
+// loss of small ones.
+func lossExplainsLarge(large, small *report.Flow) bool {
+	if large == nil || small == nil || small.Sent == 0 {
+		return false
+	}
+	lost := 1 - float64(small.Returned)/float64(small.Sent)
+	return math.Pow(lost, float64(large.Sent)) > chanceOfLoss
+}
 
 // NoDTLSAtServer and NoRTPAtServer cite what the echo peer saw of the paths
 // that failed.

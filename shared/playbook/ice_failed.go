@@ -57,7 +57,7 @@ var iceFailed = hypothesis{
 		},
 		{
 			id:       "large_packets_dropped",
-			when:     All(LargeVanish, Unless(HeavyLoss)),
+			when:     LargeVanish,
 			alsoSeen: PathMTUSays,
 			stops:    NoPathCarries,
 			advice:   []advice{caller("switch_off_vpn_test"), itHosts("raise_mtu"), developer("lower_packet_size")},
