@@ -158,6 +158,11 @@ func (c *courier) report() report.Report {
 		after = 0
 	}
 	r.Observations = c.run.board.changed(after)
+	if d := r.Diagnosis; d != nil {
+		// The server judges by itself: of ours it needs the time alone, and on a
+		// narrow line each kilobyte decides whether the report arrives.
+		r.Diagnosis = &report.Diagnosis{Verdict: d.Verdict, MS: d.MS, Primary: d.Primary, Hypotheses: []report.Hypothesis{}}
+	}
 	return r
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -12,8 +13,11 @@ import (
 
 	"sidetone/shared/api"
 	"sidetone/shared/candidate"
+	"sidetone/shared/playbook"
 	"sidetone/shared/profile"
+	"sidetone/shared/render"
 	"sidetone/shared/report"
+	"sidetone/shared/words"
 )
 
 // bubble is the clock of a test: inside of synctest.Test package time is
@@ -170,7 +174,10 @@ func (w *world) take(r report.Report) api.ReportReply {
 		reply.Observations = w.serverSaw
 	}
 	if r.Diagnosis != nil {
-		reply.Diagnosis = *r.Diagnosis
+		kept := r // judged with what the server saw, and the time that was posted
+		kept.Observations = append(slices.Clone(r.Observations), reply.Observations...)
+		reply.Diagnosis = playbook.Diagnose(kept)
+		render.ForCaller(&reply.Diagnosis, words.English())
 	}
 	return reply
 }
