@@ -27,6 +27,7 @@ var iceFailed = hypothesis{
 			stops:    Always,
 			follows:  []string{idUDPBlocked},
 			advice:   []advice{caller("other_browser_extensions"), it("check_webrtc_extensions"), developer("log_candidates")},
+			instead:  []instead{{RelayOnlyWithoutRelay, []advice{caller("tell_service"), developer("add_relay")}}},
 		},
 		{
 			id:       "far_side_unreachable",
