@@ -94,15 +94,34 @@ func readExpectation(t *testing.T, file string) (want expectation) {
 	return want
 }
 
-// joinCase reads the files of a folder as explain does; wrongs are those that
-// were read and should not be, or the other way round.
+// joinCase reads the files of a folder; wrongs are those that were read and
+// should not be, or the other way round.
 func joinCase(t *testing.T, dir string, unreadable []string) (joined report.Report, wrongs []string) {
+	t.Helper()
+	joined, _, failed := readFolder(t, dir)
+	for name, err := range failed {
+		if !slices.Contains(unreadable, name) {
+			wrongs = append(wrongs, fmt.Sprintf("%s was not read: %v", name, err))
+		}
+	}
+	for _, name := range unreadable {
+		if failed[name] == nil {
+			wrongs = append(wrongs, name+" was read")
+		}
+	}
+	return joined, wrongs
+}
+
+// readFolder reads the evidence in a folder as explain does: what cannot be
+// read is left out, and the others are of one call. read counts them.
+func readFolder(t *testing.T, dir string) (joined report.Report, read int, failed map[string]error) {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(dir, "*"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	var all []*artefact.Artefact
+	failed = map[string]error{}
 	for _, path := range files {
 		name := filepath.Base(path)
 		if name == "expected.json" || name == "diagnosis.json" {
@@ -114,18 +133,17 @@ func joinCase(t *testing.T, dir string, unreadable []string) (joined report.Repo
 		}
 		a, err := Read(name, file, options(t))
 		file.Close()
-		if wanted := !slices.Contains(unreadable, name); wanted != (a != nil) {
-			wrongs = append(wrongs, fmt.Sprintf("%s was read: %t, want %t: %v", name, a != nil, wanted, err))
+		if a == nil {
+			failed[name] = err
+			continue
 		}
-		if a != nil {
-			all = append(all, a)
-		}
+		all = append(all, a)
 	}
 	if joined = (report.Report{Complete: true}); len(all) > 0 {
 		joined = Join(joined, all)
 	}
 	noSecret(t, joined)
-	return joined, wrongs
+	return joined, len(all), failed
 }
 
 // wrongs is what does not hold of a diagnosis.

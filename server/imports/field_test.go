@@ -11,7 +11,6 @@ import (
 	"strings"
 	"testing"
 
-	"sidetone/server/imports/artefact"
 	"sidetone/shared/playbook"
 	"sidetone/shared/report"
 )
@@ -69,36 +68,16 @@ func (a answered) String() string {
 	return fmt.Sprintf("%s, %s %s", a.verdict, a.primary, a.state)
 }
 
-// answerTo reads the files of a case as explain does: what cannot be read is
-// left out, and the others are of one call.
+// answerTo is what is said of the files of a case.
 func answerTo(t *testing.T, dir string) answered {
 	t.Helper()
-	files, err := filepath.Glob(filepath.Join(dir, "*"))
-	if err != nil {
-		t.Fatal(err)
+	joined, read, failed := readFolder(t, dir)
+	for name, err := range failed {
+		t.Logf("%s: %v", name, err)
 	}
-	var all []*artefact.Artefact
-	for _, name := range files {
-		if filepath.Base(name) == "expected.json" {
-			continue
-		}
-		file, err := os.Open(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		a, err := Read(filepath.Base(name), file, options(t))
-		file.Close()
-		if a != nil {
-			all = append(all, a)
-		} else {
-			t.Logf("%s: %v", name, err)
-		}
-	}
-	if len(all) == 0 {
+	if read == 0 {
 		return answered{}
 	}
-	joined := Join(report.Report{Complete: true}, all)
-	noSecret(t, joined)
 	return answerOf(playbook.Diagnose(joined))
 }
 
