@@ -26,9 +26,9 @@ var arrows = map[string]string{
 	"shared/token":      "shared/profile shared/report",
 	"shared/words":      "",
 
-	"wasm":         "shared/run wasm/browser web",
-	"wasm/capture": "shared/capture shared/playbook shared/render shared/report shared/run shared/signal shared/words wasm/browser",
-	"wasm/browser": "shared/api shared/candidate shared/report shared/run shared/useragent",
+	"wasm":         "shared/run wasm/hands web",
+	"wasm/capture": "shared/capture shared/playbook shared/render shared/report shared/run shared/signal shared/words wasm/hands",
+	"wasm/hands":   "shared/api shared/candidate shared/report shared/run shared/useragent",
 
 	"web":                "shared/render shared/report shared/run shared/words web/icons web/request",
 	"web/boot":           "",
@@ -58,9 +58,9 @@ var arrows = map[string]string{
 	"server/intake":          "server/auth server/scrub server/refusal server/store server/wire shared/report",
 	"server/listen":          "",
 	"server/logs":            "server/acsrows server/scrub server/refusal server/store shared/report",
-	"server/native":          "server/pionlog server/reach shared/api shared/candidate shared/report shared/run shared/stunuri",
+	"server/hands":           "server/pionlog server/reach shared/api shared/candidate shared/report shared/run shared/stunuri",
 	"server/pionlog":         "server/listen",
-	"server/probe":           "server/native server/scrub server/runs shared/api shared/profile shared/render shared/report shared/run shared/words web/request",
+	"server/probe":           "server/hands server/scrub server/runs shared/api shared/profile shared/render shared/report shared/run shared/words web/request",
 	"server/fold":            "",
 	"server/scrub":           "server/fold server/walk shared/report",
 	"server/icereply":        "",
@@ -105,7 +105,7 @@ var arrows = map[string]string{
 var foreign = map[string]string{
 	"shared/token": "github.com/golang-jwt/jwt/v5",
 	"wasm":         "github.com/maxence-charriere/go-app/v10/pkg/app",
-	"wasm/browser": "github.com/pion/webrtc/v4",
+	"wasm/hands":   "github.com/pion/webrtc/v4",
 	"web":          "github.com/maxence-charriere/go-app/v10/pkg/app",
 	"web/page":     "github.com/maxence-charriere/go-app/v10/pkg/app",
 }

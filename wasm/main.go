@@ -13,7 +13,7 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"sidetone/shared/run"
-	"sidetone/wasm/browser"
+	"sidetone/wasm/hands"
 	"sidetone/web"
 )
 
@@ -33,7 +33,7 @@ const wordsWithin = 4 * time.Second
 func fetch(path string) []byte {
 	ctx, cancel := context.WithTimeout(context.Background(), wordsWithin)
 	defer cancel()
-	answer := new(browser.Hands).Fetch(ctx, run.Request{URL: path})
+	answer := new(hands.Hands).Fetch(ctx, run.Request{URL: path})
 	if answer.Status != http.StatusOK {
 		return nil
 	}
@@ -43,7 +43,7 @@ func fetch(path string) []byte {
 // check makes one run. Each has hands of its own, so that a run that was
 // given up cannot disturb the next.
 func check(ctx context.Context, link, token string, onChange func(run.State)) {
-	engine := run.Engine{Hands: new(browser.Hands), Clock: browser.Clock{}}
+	engine := run.Engine{Hands: new(hands.Hands), Clock: hands.Clock{}}
 	engine.Run(ctx, run.Options{
 		Link: link, Token: token, Origin: app.Window().Get("location").Get("origin").String(), Version: web.AgentVersion(),
 	}, onChange)

@@ -12,7 +12,7 @@ import (
 	"strings"
 	"time"
 
-	"sidetone/server/native"
+	"sidetone/server/hands"
 	"sidetone/server/runs"
 	"sidetone/server/scrub"
 	"sidetone/shared/api"
@@ -100,9 +100,9 @@ func Do(ctx context.Context, c Config, progress func(run.State)) (Result, error)
 func answers(ctx context.Context, c Config) bool {
 	ctx, cancel := context.WithTimeout(ctx, firstLook)
 	defer cancel()
-	hands := native.New(native.Options{Origin: c.Server, Getenv: c.Getenv})
-	defer hands.Close()
-	return hands.Fetch(ctx, run.Request{URL: api.PathSeen}).Ours
+	own := hands.New(hands.Options{Origin: c.Server, Getenv: c.Getenv})
+	defer own.Close()
+	return own.Fetch(ctx, run.Request{URL: api.PathSeen}).Ours
 }
 
 func (c Config) withServer(ctx context.Context, progress func(run.State)) (Result, error) {
@@ -132,7 +132,7 @@ func (c Config) alone(ctx context.Context, why words.Phrase, progress func(run.S
 }
 
 func (c Config) engine(ctx context.Context, o run.Options, progress func(run.State)) (run.State, error) {
-	engine := run.Engine{Hands: native.New(native.Options{Origin: o.Origin, Getenv: c.Getenv}), Clock: native.Clock{}}
+	engine := run.Engine{Hands: hands.New(hands.Options{Origin: o.Origin, Getenv: c.Getenv}), Clock: hands.Clock{}}
 	state := engine.Run(ctx, o, progress)
 	switch {
 	case state.Problem != "":

@@ -30,7 +30,7 @@ func ms(list ...int) Schedule {
 
 // LibWebRTC: RTO 250 ms doubling to 8 s, 9 sends (stun_request.cc); Safari's
 // is the same code. NICEr, Firefox: RTO 100 ms doubling, 7 sends
-// (stun_client_ctx.c). Native, the run without a browser (server/native): RTO
+// (stun_client_ctx.c). Native, the run without a browser (server/hands): RTO
 // 200 ms doubling. SYN: TCP's retransmissions (RFC 6298).
 var (
 	LibWebRTC = ms(0, 250, 750, 1750, 3750, 7750, 15750, 23750, 31750)

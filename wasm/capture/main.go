@@ -17,7 +17,7 @@ import (
 	"sidetone/shared/run"
 	"sidetone/shared/signal"
 	"sidetone/shared/words"
-	"sidetone/wasm/browser"
+	"sidetone/wasm/hands"
 )
 
 // version is set by the build.
@@ -66,13 +66,13 @@ func diagnose(text string, progress js.Value) string {
 	if err != nil {
 		return encode(answer{Problem: "the recording cannot be read: " + err.Error()})
 	}
-	hands := &browser.Hands{Server: q.Server}
-	environment := hands.Environment()
+	page := &hands.Hands{Server: q.Server}
+	environment := page.Environment()
 	seen := recording.Observe(environment.Browser)
 	alone := judge(seen)
 	a := answer{Diagnosis: alone, Call: &alone, Observations: seen}
 	if q.Probes {
-		a.probe(q, hands, progress)
+		a.probe(q, page, progress)
 	}
 	return encode(a)
 }
@@ -87,8 +87,8 @@ func judge(seen []report.Observation) report.Diagnosis {
 }
 
 // probe makes a run with what was seen of the call.
-func (a *answer) probe(q request, hands *browser.Hands, progress js.Value) {
-	engine := run.Engine{Hands: hands, Clock: browser.Clock{}}
+func (a *answer) probe(q request, page *hands.Hands, progress js.Value) {
+	engine := run.Engine{Hands: page, Clock: hands.Clock{}}
 	last := engine.Run(context.Background(), run.Options{
 		Link: q.Link, Origin: q.Server, Version: version, Evidence: a.Observations,
 	}, func(s run.State) {

@@ -1,0 +1,40 @@
+package hands
+
+import "time"
+
+const (
+	// rto is the first pause before a STUN request is sent again. It is pion's
+	// default, and what retransmit.Native is made of.
+	rto = 200 * time.Millisecond
+	// binding is how long a Binding answer is waited for: the run's engine has
+	// judged long before.
+	binding = 8 * time.Second
+	// mostBody is the most of an answer that is kept, in bytes: our own are
+	// small, and a portal's page is of no interest.
+	mostBody = 1 << 20
+	// nameTimeout, connectTimeout: the engine judges a silence before these;
+	// they only end what would go on for nothing.
+	nameTimeout    = 6 * time.Second
+	connectTimeout = 9 * time.Second
+	// socketOpen bounds the opening of a WebSocket, for the same reason.
+	socketOpen = 10 * time.Second
+	// keepalive of an ICE pair: RFC 7675 says 5 s, but whether checks go on
+	// being answered has to be known within the second in which something else
+	// fell silent.
+	keepalive = 400 * time.Millisecond
+	// iceLost and iceFailed: a pair is watched by the engine, which knows of
+	// silence earlier than pion.
+	iceLost   = 10 * time.Second
+	iceFailed = 20 * time.Second
+	// checksMost unanswered before pion gives a pair up, one every 200 ms: the
+	// engine does it earlier, at 2.4 s and several round trips.
+	checksMost = 60
+	// sctpRTOMax and sctpMinCwnd are the echo peer's (server/echo): what
+	// measures loss must not slow down because of it.
+	sctpRTOMax  = time.Second
+	sctpMinCwnd = 32 << 10
+	// framePace and frameBytes of the synthetic video: 25 frames a second, as
+	// small as an encoder makes them of a still picture.
+	framePace  = 40 * time.Millisecond
+	frameBytes = 400
+)

@@ -1,0 +1,90 @@
+//go:build js && wasm
+
+package hands
+
+import (
+	"context"
+	"strings"
+	"syscall/js"
+
+	"sidetone/shared/api"
+	"sidetone/shared/run"
+)
+
+// mostBody is the most of an answer that is kept, in bytes: our own are
+// small, and a portal's page is of no interest.
+const mostBody = 1 << 20
+
+// Fetch makes one request; nothing comes from or goes to a cache. Redirects
+// are told and not followed: our own server never redirects, a portal's page
+// on another origin could not be read, and a token goes to one address only.
+func (h *Hands) Fetch(ctx context.Context, q run.Request) run.Response {
+	if strings.HasPrefix(q.URL, "/") {
+		q.URL = h.Server + q.URL
+	}
+	var answer run.Response
+	err := guard(func() { answer = fetch(ctx, q) })
+	if err != nil {
+		return run.Response{Err: err}
+	}
+	return answer
+}
+
+func fetch(ctx context.Context, q run.Request) run.Response {
+	controller := js.Global().Get("AbortController").New()
+	answered := make(chan struct{})
+	defer close(answered)
+	go func() {
+		select {
+		case <-ctx.Done():
+			controller.Call("abort")
+		case <-answered:
+		}
+	}()
+	response, err := await(ctx, js.Global().Call("fetch", q.URL, options(q, controller.Get("signal"))))
+	if err != nil {
+		return run.Response{Err: err}
+	}
+	out := run.Response{
+		Status:     int(number(response, "status", 0)),
+		Redirected: response.Get("redirected").Truthy() || response.Get("type").String() == "opaqueredirect",
+	}
+	if q.Opaque {
+		return out
+	}
+	out.Ours = !response.Get("headers").Call("get", api.HeaderOurs).IsNull()
+	body, err := await(ctx, response.Call("text"))
+	if err != nil {
+		out.Err = err
+		return out
+	}
+	if text := body.String(); out.Ours && len(text) <= mostBody {
+		out.Body = []byte(text)
+	}
+	return out
+}
+
+func options(q run.Request, signal js.Value) js.Value {
+	method := q.Method
+	if method == "" {
+		method = "GET"
+	}
+	headers := map[string]any{}
+	o := map[string]any{
+		"method": method, "headers": headers, "signal": signal,
+		"cache": "no-store", "redirect": "manual", "credentials": "same-origin", "referrerPolicy": "no-referrer",
+	}
+	if q.Opaque {
+		// Fetch allows nothing else with no-cors.
+		o["mode"], o["redirect"] = "no-cors", "follow"
+	}
+	if q.Body != nil {
+		headers["Content-Type"] = "application/json"
+		o["body"] = string(q.Body)
+	}
+	if q.Bearer != "" {
+		headers["Authorization"] = "Bearer " + q.Bearer
+		o["credentials"] = "omit"
+	}
+	return js.ValueOf(o)
+}

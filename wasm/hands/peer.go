@@ -1,0 +1,202 @@
+//go:build js && wasm
+
+package hands
+
+import (
+	"context"
+	"errors"
+	"syscall/js"
+
+	"github.com/pion/webrtc/v4"
+
+	"sidetone/shared/candidate"
+	"sidetone/shared/report"
+	"sidetone/shared/run"
+)
+
+// peer is an RTCPeerConnection. What pion's js build does not give (raw
+// candidates, icecandidateerror, getStats, the DTLS transport) is read from
+// the underlying object.
+type peer struct {
+	pc      *webrtc.PeerConnection
+	js      js.Value
+	channel js.Value
+	events  run.PeerEvents
+	on      handlers
+	buffer  js.Value // a Uint8Array that sends reuse
+	closed  bool
+}
+
+// channelLabel and its options are the echo peer's protocol.
+const channelLabel = "sidetone"
+
+// Peer makes a PeerConnection with the data channel, and the video where it
+// is to carry media. One transport for everything (max-bundle), so that a
+// server is asked once and not once for each kind of media.
+func (h *Hands) Peer(c run.PeerConfig, events run.PeerEvents) (run.Peer, error) {
+	config := webrtc.Configuration{BundlePolicy: webrtc.BundlePolicyMaxBundle}
+	if c.URL != "" {
+		config.ICEServers = []webrtc.ICEServer{{URLs: []string{c.URL}, Username: c.Username, Credential: c.Credential}}
+	}
+	if len(c.STUN) > 0 {
+		config.ICEServers = append(config.ICEServers, webrtc.ICEServer{URLs: c.STUN})
+	}
+	if c.RelayOnly {
+		config.ICETransportPolicy = webrtc.ICETransportPolicyRelay
+	}
+	pc, err := webrtc.NewPeerConnection(config)
+	if err != nil {
+		return nil, err
+	}
+	p := &peer{pc: pc, js: pc.JSValue(), events: events}
+	if c.Answers {
+		p.listen()
+		p.awaitChannel()
+		return p, nil
+	}
+	ordered, retransmits := false, uint16(0)
+	channel, err := pc.CreateDataChannel(channelLabel, &webrtc.DataChannelInit{Ordered: &ordered, MaxRetransmits: &retransmits})
+	if err != nil {
+		p.Close()
+		return nil, err
+	}
+	p.channel = channel.JSValue()
+	if c.Video {
+		if track := h.video.get(); has(track) {
+			if err := guard(func() { h.video.send(p.js, track) }); err != nil {
+				p.Close()
+				return nil, err
+			}
+		}
+	}
+	p.listen()
+	p.use()
+	return p, nil
+}
+
+func (p *peer) listen() {
+	p.on.on(p.js, "onicecandidate", p.candidate)
+	p.on.on(p.js, "onicecandidateerror", p.failed)
+	p.on.on(p.js, "onicegatheringstatechange", func(js.Value) {
+		if text(p.js, "iceGatheringState") == "complete" && p.events.Gathered != nil {
+			p.events.Gathered()
+		}
+	})
+	state := func(js.Value) { p.tell() }
+	p.on.on(p.js, "oniceconnectionstatechange", state)
+	p.on.on(p.js, "onconnectionstatechange", state)
+}
+
+// use listens on the data channel.
+func (p *peer) use() {
+	p.channel.Set("binaryType", "arraybuffer")
+	p.on.on(p.channel, "onopen", func(js.Value) {
+		if p.events.Open != nil {
+			p.events.Open()
+		}
+	})
+	p.on.on(p.channel, "onmessage", p.message)
+}
+
+func (p *peer) candidate(event js.Value) {
+	c := event.Get("candidate")
+	if !has(c) || p.events.Candidate == nil {
+		return
+	}
+	raw := candidate.Raw{Line: text(c, "candidate"), RelayProtocol: text(c, "relayProtocol")}
+	if raw.Line != "" {
+		p.events.Candidate(raw)
+	}
+}
+
+func (p *peer) failed(event js.Value) {
+	if p.events.Error == nil {
+		return
+	}
+	p.events.Error(report.ICEError{
+		Code: int(number(event, "errorCode", 0)), Text: text(event, "errorText"), URL: text(event, "url"),
+		Address: text(event, "address"), Port: int(number(event, "port", 0)),
+	})
+}
+
+func (p *peer) tell() {
+	if p.events.State == nil || p.closed {
+		return
+	}
+	p.events.State(run.PeerState{ICE: text(p.js, "iceConnectionState"), Connection: text(p.js, "connectionState"), DTLS: p.dtls()})
+}
+
+// dtls is RTCDtlsTransport.state; empty where the browser does not tell.
+func (p *peer) dtls() string {
+	sctp := p.js.Get("sctp")
+	if !has(sctp) {
+		return ""
+	}
+	transport := sctp.Get("transport")
+	if !has(transport) {
+		return ""
+	}
+	return text(transport, "state")
+}
+
+func (p *peer) message(event js.Value) {
+	if p.events.Packet == nil {
+		return
+	}
+	array := js.Global().Get("Uint8Array").New(event.Get("data"))
+	b := make([]byte, min(array.Length(), mostPacket))
+	js.CopyBytesToGo(b, array)
+	p.events.Packet(b)
+}
+
+// mostPacket is more than the echo peer ever sends.
+const mostPacket = 2048
+
+func (p *peer) Offer(ctx context.Context) (string, error) {
+	offer, err := p.pc.CreateOffer(nil)
+	if err != nil {
+		return "", err
+	}
+	if p.closed {
+		return "", errors.New("closed")
+	}
+	if p.events.Gathering != nil {
+		p.events.Gathering()
+	}
+	if err := p.pc.SetLocalDescription(offer); err != nil {
+		return "", err
+	}
+	return offer.SDP, ctx.Err()
+}
+
+func (p *peer) Answer(_ context.Context, sdp string) error {
+	return p.pc.SetRemoteDescription(webrtc.SessionDescription{Type: webrtc.SDPTypeAnswer, SDP: sdp})
+}
+
+func (p *peer) Send(b []byte) error {
+	if p.closed {
+		return errors.New("closed")
+	}
+	return guard(func() {
+		array := js.Global().Get("Uint8Array").New(len(b))
+		js.CopyBytesToJS(array, b)
+		p.channel.Call("send", array)
+	})
+}
+
+// Close ends the connection; its callbacks go with it.
+func (p *peer) Close() {
+	if p.closed {
+		return
+	}
+	p.closed = true
+	for _, name := range []string{"onicecandidate", "onicecandidateerror", "onicegatheringstatechange", "oniceconnectionstatechange", "onconnectionstatechange", "ondatachannel"} {
+		p.js.Set(name, js.Null())
+	}
+	if has(p.channel) {
+		p.channel.Set("onopen", js.Null())
+		p.channel.Set("onmessage", js.Null())
+	}
+	_ = p.pc.Close() // nothing can be done about an error while closing
+	p.on.release()
+}
