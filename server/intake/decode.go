@@ -26,10 +26,10 @@ func DecodeSaved(data []byte) (report.Report, error) {
 	if wire.IsUnknown(err) {
 		r, err = decodeForeign(data, err)
 	}
-	switch {
-	case err != nil:
+	if err != nil {
 		return report.Report{}, err
-	case r.Schema < 1:
+	}
+	if r.Schema < 1 {
 		return report.Report{}, refusal.InField("schema", "has to be a number from 1; this server's is %d", report.Schema)
 	}
 	return r, validate(r)
@@ -63,9 +63,9 @@ func validate(r report.Report) error {
 	for i, o := range r.Observations {
 		in := func(name string) string { return fmt.Sprintf("observations.%d.%s", i, name) }
 		switch {
-		case o.ID == "" || len(o.ID) > maxName:
+		case !isName(o.ID):
 			return refusal.InField(in("id"), "has to have 1 to %d characters", maxName)
-		case o.Check == "" || len(o.Check) > maxName:
+		case !isName(string(o.Check)):
 			return refusal.InField(in("check"), "has to have 1 to %d characters", maxName)
 		case !o.Outcome.Valid():
 			return refusal.InField(in("outcome"), "has to be ok, failed, silent or not_tested")
@@ -83,3 +83,5 @@ func validate(r report.Report) error {
 	}
 	return nil
 }
+
+func isName(s string) bool { return s != "" && len(s) <= maxName }
