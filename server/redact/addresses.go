@@ -100,11 +100,8 @@ func shown(f found, text string) string {
 		return Removed
 	}
 	net := network(f.address)
-	if p, err := netip.ParsePrefix(net); err == nil && f.bits >= 0 && f.bits <= p.Bits() {
-		// A network, and no narrower than what is shown anyway.
-		if wide := netip.PrefixFrom(f.address, f.bits); wide.IsValid() && wide.Masked() == wide {
-			return text
-		}
+	if p, err := netip.ParsePrefix(net); err == nil && f.prefix.IsValid() && f.prefix.Bits() <= p.Bits() && f.prefix.Masked() == f.prefix {
+		return text // a network, and no narrower than what is shown anyway
 	}
 	return net
 }

@@ -29,7 +29,7 @@ func TestWhatIsNoAddressStays(t *testing.T) {
 		"2026-11-25T21:27:21.123+01:00", "2026-11-25 21:27", "app.js:123:45", "std::vector webrtc::Port::", "listening on :: and :3478",
 		"6f1c2d3e-0123-4567-89ab-1234567890ab.local", "call 11111111-2222-3333-4444-555555555555", "code 31203, 0x1f, #403", "1,234,567 bytes",
 		"r_abcdefghijklmnopqrstuvwxyz234567", "relay/udp", "UDP 3478-3481", "face:book at a:b:c", "TLS 1.3, HTTP/1.1", "a--b", "AES-128-GCM",
-		"192.0.2.128/28", "52.112.0.0/14 and 2603:1063::/38", "203.0.113.0/24", "2001:db8:1::/48", "50 %, 100%",
+		"192.0.2.128/28", "52.112.0.0/14 and 2603:1063::/38", "203.0.113.0/24", "2001:db8:1::/48", "2001:DB8:1::/48", "0.0.0.0/0", "50 %, 100%",
 		// Of servers that were tried, nothing is cut.
 		"198.51.100.7:3478 refused", "ec2-198-51-100-9.compute.example was silent", "[2001:db8:5:6::7]",
 	} {
@@ -47,6 +47,8 @@ func TestHowAddressesAreShown(t *testing.T) {
 		{"192.0.2.130", "192.0.2.0/24"},
 		{"[2001:db8:1:2::3]:443", "[2001:db8:1::/48]:443"},
 		{"2001:db8:1:2::/64", "2001:db8:1::/48"},
+		{"candidate:2001:db8:1:2::3 typ host", "candidate:2001:db8:1::/48 typ host"},
+		{"2001:db8:1:2::/49 2001:db8:1:2::/48", "2001:db8:1::/48 2001:db8:1::/48"},
 		{"fe80::1%eth0: lost", "fe80::/48: lost"},
 		{"::ffff:203.0.113.77", "203.0.113.0/24"},
 		{"2002:cb00:714d::1", "2002:cb00:7100::/40"},
@@ -152,12 +154,18 @@ func TestAServerAtACallersAddress(t *testing.T) {
 // A target that is no URL is judged all the same, and what the judgement
 // takes for its host may be a piece of an address.
 func TestPiecesOfABrokenTarget(t *testing.T) {
-	r := report.Report{
-		Observations: []report.Observation{{Target: "2002:1234:5678::1"}},
-		Diagnosis:    &report.Diagnosis{Summary: "UDP to 1234:5678 is silent, TCP to relay.example:5678 is not"},
-	}
-	if got, want := Addresses(r).Diagnosis.Summary, "UDP to [removed] is silent, TCP to relay.example:5678 is not"; got != want {
-		t.Errorf("%q, want %q", got, want)
+	for _, c := range []struct{ target, said, want string }{
+		{"2002:1234:5678::1", "UDP to 1234:5678 is silent, TCP to relay.example:5678 is not", "UDP to [removed] is silent, TCP to relay.example:5678 is not"},
+		{"2002:1:23::1", "UDP to 1:23 is silent", "UDP to [removed] is silent"},
+		// So little stands in innocent numbers, ...
+		{"2002:1:2::1", "UDP to 1:2 is silent", "UDP to 1:2 is silent"},
+		// ... and a name is no piece of an address.
+		{"abcd:efab:cdef::a", "UDP to efab:cdef is silent", "UDP to efab:cdef is silent"},
+	} {
+		r := report.Report{Observations: []report.Observation{{Target: c.target}}, Diagnosis: &report.Diagnosis{Summary: c.said}}
+		if got := Addresses(r).Diagnosis.Summary; got != c.want {
+			t.Errorf("%q: %q, want %q", c.target, got, c.want)
+		}
 	}
 }
 

@@ -15,7 +15,7 @@ func colons(s string, i int) (found, bool) {
 		return found{}, false
 	}
 	text := s[g.start:g.end]
-	f := found{start: g.start, end: g.end, bits: -1}
+	f := found{start: g.start, end: g.end}
 	a, err := netip.ParseAddr(text)
 	if err == nil && g.cleanLeft(s) && g.glued == 0 {
 		return whole(s, g.start, zoneEnd(s, g.end), a), true
@@ -41,7 +41,7 @@ func groups(s string, i int) run {
 		// The colon belongs to what stands before: "candidate:2001:…".
 		g.start = i + 1
 	}
-	for at := g.start; at < len(s); {
+	for at := g.start; ; {
 		end := wordEnd(s, at)
 		if !allOf(s[at:end], isHex) {
 			if isHex(s[at]) {
@@ -86,13 +86,7 @@ func quad(s string, i int) (end int, ok bool) {
 // looksLikeAddress: two groups are a port, three a time of day or a place in
 // a file. "std::" and "::" alone name nobody.
 func (g run) looksLikeAddress() bool {
-	switch {
-	case g.tail:
-		return g.count > 1 || g.double
-	case g.double:
-		return g.count > 0
-	}
-	return g.count >= leastGroups || g.mixed && g.count > 1
+	return g.tail || g.double || g.count >= leastGroups || g.mixed && g.count > 1
 }
 
 // cleanLeft reports whether nothing before the groups can be a part of the
@@ -155,7 +149,7 @@ func v4Within(s string) []netip.Addr {
 // nibbles reads an IPv6 address as ip6.arpa has it: single hexadecimal
 // digits with points between, the last first.
 func nibbles(s string, i int) (found, bool) {
-	if i < len(s) && s[i] == ':' {
+	if s[i] == ':' {
 		return found{}, false
 	}
 	end, n := i, 0
@@ -169,7 +163,7 @@ func nibbles(s string, i int) (found, bool) {
 	if n < leastNibbles {
 		return found{}, false
 	}
-	f := found{start: i, end: end, bits: -1}
+	f := found{start: i, end: end}
 	if n == 32 {
 		var reversed strings.Builder
 		for k := 31; k >= 0; k-- {
@@ -210,5 +204,5 @@ func dashedHex(s string, i int) (found, bool) {
 	if !digit || count < leastDashedGroups && (!double || count < 2) {
 		return found{}, false
 	}
-	return found{start: i, end: end, bits: -1, readings: within(strings.NewReplacer("-", ":", "_", ":").Replace(s[i:end]))}, true
+	return found{start: i, end: end, readings: within(strings.NewReplacer("-", ":", "_", ":").Replace(s[i:end]))}, true
 }

@@ -8,8 +8,9 @@ type found struct {
 	// address is set where the text can be read in one way only and nothing
 	// is glued to it. Otherwise the place is to be removed.
 	address netip.Addr
-	// bits of a prefix that is written behind the address; -1: none.
-	bits int
+	// prefix is the address with what is written behind it, "/24"; invalid
+	// where nothing is, or what no such address has.
+	prefix netip.Prefix
 	// readings are the addresses that the text may stand for, address among
 	// them. There are none where there were too many.
 	readings []netip.Addr
@@ -92,9 +93,9 @@ func guid(s string, i int) (end int, ok bool) {
 
 // whole makes a found of an address that was read in one way.
 func whole(s string, start, end int, a netip.Addr) found {
-	f := found{start: start, end: end, address: a.WithZone(""), bits: -1, readings: meanings(a)}
+	f := found{start: start, end: end, address: a.WithZone(""), readings: meanings(a)}
 	if bits, to, ok := prefixBits(s, end); ok {
-		f.bits, f.end = bits, to
+		f.prefix, f.end = netip.PrefixFrom(f.address, bits), to
 	} else if end+1 < len(s) && s[end] == '/' && isDigit(s[end+1]) {
 		f.address = netip.Addr{} // a prefix that is none
 	}

@@ -46,7 +46,7 @@ func hexDigits(s string) (string, bool) {
 // 255, as browsers' are.
 func numbers(s string, i int) (found, bool) {
 	parts, end := split(s, i)
-	f := found{start: i, end: end, bits: -1}
+	f := found{start: i, end: end}
 	if len(parts) > maxParts {
 		return f, true
 	}
@@ -85,7 +85,7 @@ func split(s string, i int) (parts []part, end int) {
 			}
 		}
 		parts = append(parts, part{at, end, s[at:end]})
-		if end+1 >= len(s) || strings.IndexByte(".-_,", s[end]) < 0 {
+		if end == len(s) || strings.IndexByte(".-_,", s[end]) < 0 {
 			break
 		}
 		if first == 0 {
@@ -161,7 +161,7 @@ func wide(text string) uint64 {
 	base := 10
 	if digits, ok := hexDigits(text); ok {
 		text, base = digits, 16
-	} else if len(text) > 1 && text[0] == '0' {
+	} else if strings.HasPrefix(text, "0") {
 		base = 8
 	}
 	n, err := strconv.ParseUint(text, base, 32)
@@ -193,16 +193,16 @@ func clean(s string, i, end int) bool {
 func bare(s string, i int) (found, bool) {
 	end := wordEnd(s, i)
 	word := s[i:end]
-	f := found{start: i, end: end, bits: -1, number: true}
+	f := found{start: i, end: end, number: true}
 	if n, ok := decimal(word); ok {
 		f.readings = []netip.Addr{addr32(n)}
 		return f, true
 	}
 	letters := 0
-	for letters < len(word) && letters <= maxLetters && !isDigit(word[letters]) {
+	for letters < len(word) && letters < maxLetters && !isDigit(word[letters]) {
 		letters++
 	}
-	for skip := range min(letters, maxLetters) + 1 {
+	for skip := range letters + 1 {
 		digits := word[skip:]
 		if !allOf(digits, isHex) || !strings.ContainsAny(digits, "0123456789") {
 			continue
