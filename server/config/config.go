@@ -38,7 +38,8 @@ type Config struct {
 	// CaptureOrigins are the origins of calling pages that may run checks.
 	CaptureOrigins []string
 
-	PublicRun bool // "/" and "/d/public" are open to everyone
+	PublicRun  bool // "/" and "/d/public" are open to everyone
+	PublicRead bool // "/read" reads files of everyone
 	// PublicRunSaid: it was set and is not the default.
 	PublicRunSaid bool
 	Retention     time.Duration // of reports
@@ -107,7 +108,7 @@ func Default() Config {
 	return Config{
 		Listen: ":8080", Data: "data",
 		TURNPorts: defaultTURNPorts, EchoPort: defaultEchoPort,
-		PublicRun: true, Retention: defaultRetention, RunsPerMinute: defaultRunsPerMinute, DatabaseLimit: defaultDatabaseLimit,
+		PublicRun: true, PublicRead: true, Retention: defaultRetention, RunsPerMinute: defaultRunsPerMinute, DatabaseLimit: defaultDatabaseLimit,
 		Logs:     Logs{Endpoint: "public", Credential: "default"},
 		LogLevel: "info", LogFormat: "text",
 	}

@@ -49,6 +49,7 @@ var options = []option{
 	{flag: "turn-ports", value: "PORTS", list: true, help: "ports of the embedded STUN/TURN, UDP and TCP: 3478-3481, a list, or off", set: setTURNPorts},
 	{flag: "echo-port", value: "PORT", help: "port of the echo peer, UDP and TCP, or off", set: one(setEchoPort)},
 	{flag: "public-run", value: "on|off", help: "whether anyone may begin a run without a link (default: on, but not with relay credentials that stand in the profile)", set: one(setPublicRun)},
+	{flag: "public-read", value: "on|off", help: "whether anyone may have files of a call read at /read (default: on); nothing of them is kept", set: one(setPublicRead)},
 	{flag: "capture-origins", value: "ORIGIN,...", list: true, help: "origins of calling pages with the capture script that may run checks (default: none but this server's)", set: setCaptureOrigins},
 	{flag: "retention", value: "DURATION", help: "how long reports are kept", set: one(setRetention)},
 	{flag: "runs-per-minute", value: "N", help: "runs that one address may begin in a minute", set: one(setRunsPerMinute)},

@@ -157,13 +157,24 @@ func setEchoPort(c *Config, v string) error {
 	return nil
 }
 
-func setPublicRun(c *Config, v string) error {
+func setPublicRun(c *Config, v string) (err error) {
+	c.PublicRun, err = onOrOff(v)
+	c.PublicRunSaid = true
+	return err
+}
+
+func setPublicRead(c *Config, v string) (err error) {
+	c.PublicRead, err = onOrOff(v)
+	return err
+}
+
+// onOrOff takes what YAML takes for true and false as well.
+func onOrOff(v string) (bool, error) {
 	on, off := []string{"on", "true", "yes", "1"}, []string{"off", "false", "no", "0"}
 	if !slices.Contains(on, v) && !slices.Contains(off, v) {
-		return bad(v, "on or off")
+		return false, bad(v, "on or off")
 	}
-	c.PublicRun, c.PublicRunSaid = slices.Contains(on, v), true
-	return nil
+	return slices.Contains(on, v), nil
 }
 
 func setRetention(c *Config, v string) error {

@@ -6,10 +6,7 @@ package desk
 
 import (
 	"context"
-	"errors"
-	"io"
 	"mime/multipart"
-	"strings"
 	"time"
 
 	"sidetone/server/auth"
@@ -22,7 +19,13 @@ import (
 	"sidetone/shared/report"
 )
 
-// Service takes files. All fields are needed.
+// Evidence is what was read of the files of one call.
+type Evidence = []*artefact.Artefact
+
+// Clock tells the time.
+type Clock = func() time.Time
+
+// Service takes files. All fields are needed but those that say otherwise.
 type Service struct {
 	Store   store.Store
 	Profile profile.Profile
@@ -33,109 +36,44 @@ type Service struct {
 	Judge func(*report.Report) error
 	// Reading counts whose files are being read (Readers); nil: nobody counts.
 	Reading *caller.Shares
-	Now     func() time.Time
+	// Strangers may have files read; nil: they may not.
+	Strangers *Strangers
+	Now       Clock
 }
 
 // Readers is how many may have files read at once: unpacking and reading take
 // a processor for seconds. Each has one at a time.
 var Readers = caller.Limits{All: maxReaders, Each: 1, Wide: maxReaders / 2}
 
+func (s *Service) now() time.Time { return s.Now().UTC().Truncate(time.Second) }
+
+// busy refuses for a short while.
+func busy() error {
+	return refusal.Later(readAgain, "Files of yours are being read, or of too many others; send these when that is done.")
+}
+
 // Read reads the parts of a form that are files, and a field "report" that
 // stands before them; other parts are passed over. It stops when ctx ends. A
 // file that cannot be read is named beside what the others say; it is an
 // error when none can.
-func (s *Service) Read(ctx context.Context, from caller.Key, form *multipart.Reader) (id string, evidence []*artefact.Artefact, err error) {
+func (s *Service) Read(ctx context.Context, from caller.Key, form *multipart.Reader) (id string, evidence Evidence, err error) {
 	ctx, giveUp := context.WithCancel(ctx)
 	defer giveUp()
 	if s.Reading != nil {
 		seat := s.Reading.Enter(from, giveUp)
 		if seat == nil {
-			return "", nil, refusal.Later(readAgain, "Files of yours are being read, or of too many others; send these when that is done.")
+			return "", nil, busy()
 		}
 		defer seat.Leave()
 	}
-	files := 0
-	var unread []error
-	for {
-		part, err := form.NextRawPart()
-		switch {
-		case errors.Is(err, io.EOF):
-			return id, evidence, sum(evidence, unread)
-		case err != nil:
-			return "", nil, unreadable(err)
-		case part.FormName() == "report" && part.FileName() == "":
-			text, err := io.ReadAll(io.LimitReader(part, maxID))
-			if err != nil {
-				return "", nil, unreadable(err)
-			}
-			id = strings.TrimSpace(string(text))
-			continue
-		case part.FileName() == "":
-			continue
-		case files == MaxFiles:
-			return "", nil, refusal.New(refusal.TooLarge, "One call may have %d files at most.", MaxFiles)
-		}
-		files++
-		read, failed, err := s.file(ctx, part)
-		if err != nil {
-			return "", nil, err
-		}
-		evidence, unread = append(evidence, read...), append(unread, failed...)
-	}
-}
-
-// file reads one part. failed are files that could not be read; an error ends
-// the whole form.
-func (s *Service) file(ctx context.Context, part *multipart.Part) (read []*artefact.Artefact, failed []error, err error) {
-	name := artefact.Text(part.FileName())
-	for _, r := range imports.ReadAll(ctx, name, part, imports.Options{Token: s.Profile.Token, MaxBytes: MaxUnpacked}) {
-		var problem *artefact.Problem
-		switch {
-		case ctx.Err() != nil:
-			return nil, nil, refusal.Later(readAgain, "Reading was broken off.")
-		case r.Artefact == nil && errors.As(r.Err, &problem):
-			failed = append(failed, problem)
-		case r.Artefact == nil:
-			return nil, nil, unreadable(r.Err)
-		case r.Artefact.Report != nil:
-			return nil, nil, refusal.InField("file", "%q is a report of Sidetone; name it as ?report= to add evidence to it", r.Name)
-		default:
-			if r.Err != nil {
-				r.Artefact.Note("%v", r.Err)
-			}
-			read = append(read, r.Artefact)
-		}
-	}
-	return read, failed, nil
-}
-
-// sum names what could not be read beside what was.
-func sum(evidence []*artefact.Artefact, unread []error) error {
-	switch {
-	case len(evidence) == 0 && len(unread) == 0:
-		return refusal.InField("file", "is missing: one or more files of evidence")
-	case len(evidence) == 0:
-		return unreadable(unread[0])
-	}
-	for _, err := range unread {
-		evidence[0].Note("%v", err)
-	}
-	return nil
-}
-
-// unreadable keeps limits of HTTP as they are; what is wrong with a file is
-// the request's fault.
-func unreadable(err error) error {
-	var problem *artefact.Problem
-	if errors.As(err, &problem) {
-		return refusal.InField("file", "%v", problem)
-	}
-	return err
+	reading := reading{options: imports.Options{Token: s.Profile.Token, MaxBytes: MaxUnpacked}}
+	err = reading.form(ctx, form)
+	return reading.id, reading.read, err
 }
 
 // Add makes a report of the evidence of one call, or joins it with the report
 // of an id.
-func (s *Service) Add(ctx context.Context, id string, evidence []*artefact.Artefact) (joined report.Report, err error) {
+func (s *Service) Add(ctx context.Context, id string, evidence Evidence) (joined report.Report, err error) {
 	if id != "" {
 		err = s.Store.AmendReport(ctx, id, func(record *store.Record) error {
 			record.Report = imports.Join(record.Report, evidence)
@@ -146,7 +84,7 @@ func (s *Service) Add(ctx context.Context, id string, evidence []*artefact.Artef
 		})
 		return joined, err
 	}
-	now := s.Now().UTC().Truncate(time.Second)
+	now := s.now()
 	// A report belongs to a run. This one is over before it begins, so that
 	// nobody can post to it.
 	run := store.Run{ID: auth.NewID(auth.PrefixHandle), Profile: s.Profile.Name, Created: now, Expires: now}

@@ -3,6 +3,7 @@ package http
 import (
 	"cmp"
 	"errors"
+	"mime/multipart"
 	"net/http"
 	"time"
 
@@ -30,20 +31,13 @@ func (s *Server) takeFiles(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) importFiles(w http.ResponseWriter, r *http.Request) (api.ReportReply, error) {
-	// Best effort, as for every body; files take longer than reports.
-	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(uploadWithin))
-	r.Body = http.MaxBytesReader(w, r.Body, desk.MaxUpload)
-	form, err := r.MultipartReader()
+	var id string
+	var evidence desk.Evidence
+	err := handedIn(w, r, desk.MaxUpload, uploadWithin, func(form *multipart.Reader) (err error) {
+		id, evidence, err = s.Desk.Read(r.Context(), caller.Of(s.Callers.Address(r)), form)
+		return err
+	})
 	if err != nil {
-		return api.ReportReply{}, refusal.New(refusal.Invalid, "The body has to be multipart/form-data with one or more files.")
-	}
-	id, evidence, err := s.Desk.Read(r.Context(), caller.Of(s.Callers.Address(r)), form)
-	if err != nil {
-		var known *refusal.Error
-		var large *http.MaxBytesError
-		if !errors.As(err, &known) && !errors.As(err, &large) {
-			err = refusal.New(refusal.Invalid, "The form ends too early or is broken.")
-		}
 		return api.ReportReply{}, err
 	}
 	joined, err := s.Desk.Add(r.Context(), cmp.Or(r.URL.Query().Get("report"), id), evidence)
@@ -51,4 +45,25 @@ func (s *Server) importFiles(w http.ResponseWriter, r *http.Request) (api.Report
 		return api.ReportReply{}, err
 	}
 	return api.ReportReply{Report: joined.ID, URL: s.reportURL(r, joined.ID), Diagnosis: *joined.Diagnosis}, nil
+}
+
+// handedIn has a form of files read, of most bytes that come within a time.
+// The request keeps its body, for what is left of it.
+func handedIn(w http.ResponseWriter, r *http.Request, most int64, within time.Duration, read func(*multipart.Reader) error) error {
+	// Best effort, as for every body; files take longer than reports.
+	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(within))
+	whole := r.Body
+	defer func() { r.Body = whole }()
+	r.Body = http.MaxBytesReader(w, r.Body, most)
+	form, err := r.MultipartReader()
+	if err != nil {
+		return refusal.New(refusal.Invalid, "The body has to be multipart/form-data with one or more files.")
+	}
+	err = read(form)
+	var known *refusal.Error
+	var large *http.MaxBytesError
+	if err != nil && !errors.As(err, &known) && !errors.As(err, &large) {
+		return refusal.New(refusal.Invalid, "The form ends too early or is broken.")
+	}
+	return err
 }

@@ -124,8 +124,8 @@ func newStage(t testing.TB, change func(*stage)) *stage {
 		},
 	}
 	s.server.Desk = desk.Service{Store: db, Profile: all[0], ForReport: s.runs.ForReport, Judge: s.server.Intake.Rejudge,
-		Reading: caller.NewShares(desk.Readers), Now: s.clock}
-	s.server.Site.Public = true
+		Reading: caller.NewShares(desk.Readers), Strangers: desk.NewStrangers(s.clock), Now: s.clock}
+	s.server.Site.Public, s.server.Site.Read = true, true
 	if change != nil {
 		change(s)
 	}

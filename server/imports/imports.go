@@ -34,6 +34,9 @@ type Options struct {
 	Token profile.Token
 	// MaxBytes of one file, unpacked; 0: DefaultBytes.
 	MaxBytes int64
+	// Unpacked counts the bytes that were looked at, over all files that are
+	// read with it: what reading cost. Nil: nobody counts.
+	Unpacked *int64
 }
 
 // Read reads one file. An error with an artefact beside it means that it could
@@ -107,7 +110,11 @@ func read(ctx context.Context, r io.Reader, into *artefact.Artefact, o Options) 
 		}
 		plain = &ratio{from: unpacked, packed: &counted.n}
 	}
-	head := bufio.NewReaderSize(&limited{ctx: ctx, from: plain, left: o.MaxBytes, most: o.MaxBytes}, sniffBytes)
+	bounded := &limited{ctx: ctx, from: plain, left: o.MaxBytes, most: o.MaxBytes}
+	if o.Unpacked != nil {
+		defer func() { *o.Unpacked += bounded.most - bounded.left }()
+	}
+	head := bufio.NewReaderSize(bounded, sniffBytes)
 	start, err := head.Peek(sniffBytes)
 	if len(start) == 0 {
 		if err == nil || errors.Is(err, io.EOF) {

@@ -150,6 +150,10 @@ func (m *Main) newHandler() *sidetonehttp.Server {
 	}
 	h.Desk = desk.Service{Store: m.Store, Profile: c.Profiles[0], ForReport: service.ForReport, Judge: h.Intake.Rejudge,
 		Reading: caller.NewShares(desk.Readers), Now: m.Now}
+	if c.PublicRead {
+		h.Desk.Strangers = desk.NewStrangers(m.Now)
+		h.Shares["files_read_for_strangers"] = h.Desk.Strangers.Shares()
+	}
 	if m.logs != nil {
 		m.logs.Store, m.logs.Judge = m.Store, h.Intake.Rejudge
 		h.Logs, h.Intake.LogsDue = m.logs, logs.FirstDue
@@ -170,7 +174,7 @@ func (m *Main) site() page.Site {
 	return page.Site{
 		Console: true,
 		Asset:   assets.URL, AgentVersion: agent.Version, AgentBytes: agent.Bytes,
-		Public: m.Config.PublicRun,
+		Public: m.Config.PublicRun, Read: m.Config.PublicRead,
 	}
 }
 

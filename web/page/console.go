@@ -64,7 +64,7 @@ func (s *Site) ConsolePage(w io.Writer, c ConsoleData) error {
 	return s.write(w, d, web.Frame(s.words(), web.Wide,
 		app.H1().Text(t.Say("console.title")),
 		app.If(c.Problem != "", func() app.UI { return app.P().Class("note").Attr("role", "alert").Text(c.Problem) }),
-		importForm(t), reportList(t, c.Reports), linkList(t, c),
+		importForm(t, s.Read), reportList(t, c.Reports), linkList(t, c),
 		app.Form().Method("post").Action(ConsoleSessionPath).Body(
 			app.Input().Type("hidden").Name("leave").Value("1"),
 			app.Button().Type("submit").Class("button").Text(t.Say("console.sign_out"))),
@@ -72,10 +72,13 @@ func (s *Site) ConsolePage(w io.Writer, c ConsoleData) error {
 }
 
 // importForm takes files by choosing them or by dropping them on the field,
-// which browsers do without a script.
-func importForm(t *words.Catalogue) app.UI {
+// which browsers do without a script. forAll: anybody may have files read.
+func importForm(t *words.Catalogue, forAll bool) app.UI {
 	return app.Section().Body(
 		app.H2().Text(t.Say("console.import")), app.P().Text(t.Say("console.import_lead")),
+		app.If(forAll, func() app.UI {
+			return app.P().Class("quiet").Body(app.Text(t.Say("console.read_lead")+" "), app.A().Href(ReadPath).Text(t.Say("read.title")))
+		}),
 		app.Form().Class("console").Method("post").Action(ConsoleImportsPath).EncType("multipart/form-data").Body(
 			app.Label().For("report").Text(t.Say("console.report")),
 			app.Input().ID("report").Name("report").Type("text").Placeholder(t.Say("console.report_hint")),

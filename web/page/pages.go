@@ -35,6 +35,9 @@ func (s *Site) Home(w io.Writer) error {
 		app.If(s.Console, func() app.UI {
 			return app.P().Class("quiet").Body(app.Text(t.Say("home.support")+" "), app.A().Href("/console").Text(t.Say("home.console")))
 		}),
+		app.If(s.Read, func() app.UI {
+			return app.P().Class("quiet").Body(app.Text(t.Say("home.have_file")+" "), app.A().Href(ReadPath).Text(t.Say("home.read")))
+		}),
 		app.P().Class("quiet").Body(app.Text(t.Say("home.have_code")+" "), app.A().Href(CodesPath).Text(t.Say("home.codes"))),
 	))
 }

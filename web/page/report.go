@@ -22,6 +22,8 @@ type ReportOptions struct {
 	// Full: addresses of people are whole. The report is given as it is to be
 	// shown; Full only decides whether the page says that they are shortened.
 	Full bool
+	// Unkept: the report was made of somebody's files for this one answer.
+	Unkept bool
 }
 
 // Report is the page of a report.
@@ -142,6 +144,9 @@ func (v *view) aboutFacts() []fact {
 
 // forms links the report's other forms.
 func (v *view) forms() app.UI {
+	if v.o.Unkept {
+		return app.P().Class("actions noprint").Body(app.A().Class("button").Href(ReadPath).Text(v.say("read.again")))
+	}
 	path := web.ReportPath("/r/" + v.r.ID)
 	if path == "" {
 		return app.Div()
@@ -155,6 +160,14 @@ func (v *view) forms() app.UI {
 func (v *view) notes() []app.UI {
 	var notes []app.UI
 	add := func(text string) { notes = append(notes, app.P().Class("note").Text(text)) }
+	if v.o.Unkept {
+		add(v.say("read.kept_nothing"))
+	}
+	for _, o := range v.r.Observations {
+		if o.Check == report.CheckImport && o.Outcome == report.Failed && o.Detail.Text != "" {
+			add(joined(" ", v.say("read.about_files"), o.Detail.Text))
+		}
+	}
 	if !v.r.Complete {
 		add(v.say("report.partial"))
 	}

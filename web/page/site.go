@@ -29,6 +29,8 @@ type Site struct {
 	AgentBytes   int64
 	// Public: anybody may start a run at /d/public.
 	Public bool
+	// Read: anybody may have files read at /read.
+	Read bool
 	// Console: there is a console at /console.
 	Console bool
 	// Words of the pages, support's among them; nil: English.
@@ -41,6 +43,7 @@ const (
 	AssetLoader = "wasm_exec.js"
 	AssetAgent  = "agent.wasm"
 	AssetIcon   = "logo.svg"
+	AssetRead   = "read.js"
 )
 
 //go:embed shell.html
@@ -59,7 +62,9 @@ type document struct {
 	Agent   *agent // nil: the page runs no script
 	// Prefetch is the address of the agent where it may soon be needed.
 	Prefetch string
-	Body     template.HTML
+	// Script is the address of the page's own script; empty: it has none.
+	Script string
+	Body   template.HTML
 }
 
 // agent is what the loader needs, on the pages that run it.

@@ -13,6 +13,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"sidetone/server/assets"
@@ -48,6 +49,8 @@ func pack(agent, captureAgent, out, cache string, check bool) error {
 		{page.AssetCSS, "web/css/sidetone.css", "text/css; charset=utf-8"},
 		{page.AssetIcon, "web/icons/logo.svg", "image/svg+xml"},
 	}
+	// apart are on pages without the agent and no part of its cold load.
+	apart := []source{{page.AssetRead, "web/page/read.js", "text/javascript; charset=utf-8"}}
 	captured := []source{
 		{capture.AssetAgent, captureAgent, "application/wasm"},
 		{capture.AssetLoader, lent, "text/javascript; charset=utf-8"},
@@ -64,7 +67,11 @@ func pack(agent, captureAgent, out, cache string, check bool) error {
 	if err != nil {
 		return err
 	}
-	if err := packer.writeManifest(append(packed, besides...)); err != nil {
+	lone, err := packer.addAll(apart)
+	if err != nil {
+		return err
+	}
+	if err := packer.writeManifest(slices.Concat(packed, besides, lone)); err != nil {
 		return err
 	}
 	table, err := weigh(packed)

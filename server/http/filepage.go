@@ -1,0 +1,152 @@
+package http
+
+import (
+	"io"
+	"math"
+	"mime/multipart"
+	"net/http"
+	"strings"
+	"time"
+
+	"sidetone/server/caller"
+	"sidetone/server/desk"
+	"sidetone/server/redact"
+	"sidetone/server/refusal"
+	"sidetone/shared/report"
+	"sidetone/web/page"
+)
+
+const (
+	// lookWithin is how long a stranger's files may take to arrive: the most
+	// that is taken, at 1.5 Mbit/s.
+	lookWithin = 3 * time.Minute
+	// drainWithin is how long what is refused is still taken, and drainBytes
+	// how much of it: a browser that sends shows no answer, but an error of
+	// its own, when the connection is closed under it.
+	drainWithin = 20 * time.Second
+	drainBytes  = 4 * desk.StrangersUpload
+)
+
+// readPage is the form that takes files of anybody.
+func (s *Server) readPage(w http.ResponseWriter, r *http.Request) error {
+	if s.Desk.Strangers == nil {
+		return s.noSuchPage(w, r)
+	}
+	data, err := s.readData(r)
+	if err != nil {
+		return err
+	}
+	return s.html(w, r, http.StatusOK, func(b io.Writer) error { return s.site(r).ReadForm(b, data) })
+}
+
+func (s *Server) readData(r *http.Request) (page.ReadData, error) {
+	in, err := s.Sessions.Valid(r)
+	return page.ReadData{MaxMB: desk.StrangersUpload >> 20, Chosen: r.URL.Query().Has("lang"), Keeps: in}, err
+}
+
+// readFiles reads files of anybody and answers with their report, as a page or
+// as the address's suffix or Accept says. Nothing is kept.
+func (s *Server) readFiles(w http.ResponseWriter, r *http.Request) error {
+	form := formOf(r)
+	if s.Desk.Strangers == nil {
+		if form == "" {
+			return s.noSuchPage(w, r)
+		}
+		return s.noSuchAddress(w, r)
+	}
+	read, full, err := s.look(w, r)
+	if err != nil {
+		drain(w, r)
+		if form == "" {
+			return s.unread(w, r, err)
+		}
+		return err
+	}
+	return s.showRead(w, r, form, read, full)
+}
+
+// formOf is how the answer is asked for: "json", "txt", or "" for a page.
+func formOf(r *http.Request) string {
+	if _, suffix, ok := strings.Cut(r.URL.Path, "."); ok {
+		return suffix
+	}
+	accept := r.Header.Get("Accept")
+	if strings.Contains(accept, "application/json") && !strings.Contains(accept, "text/html") {
+		return "json"
+	}
+	return ""
+}
+
+// look reads the files of a form within what strangers may. full: addresses
+// are whole, because who asks may see those.
+func (s *Server) look(w http.ResponseWriter, r *http.Request) (read report.Report, full bool, err error) {
+	// What another site's page sends would come back as a page of ours.
+	if err := sameSite.Check(r); err != nil {
+		return read, false, refusal.New(refusal.Forbidden, "This form was sent by another site.")
+	}
+	if full, err = s.sees(r); err != nil {
+		return read, false, err
+	}
+	err = handedIn(w, r, desk.StrangersUpload, lookWithin, func(form *multipart.Reader) (err error) {
+		read, err = s.Desk.Look(r.Context(), caller.Of(s.Callers.Address(r)), form)
+		return err
+	})
+	if err != nil {
+		return read, false, err
+	}
+	if !full {
+		read = redact.Addresses(read)
+	}
+	return read, full, nil
+}
+
+// showRead answers with what was read.
+func (s *Server) showRead(w http.ResponseWriter, r *http.Request, form string, read report.Report, full bool) error {
+	options := page.ReportOptions{Full: full, Unkept: true}
+	switch form {
+	case "json":
+		s.speaks(w, r)
+		read.Diagnosis = told(r, read.Diagnosis)
+		return replyIndented(w, read)
+	case "txt":
+		return s.reportText(w, r, nil, func(b io.Writer) error { return s.site(r).ReportText(b, read, options) })
+	}
+	w.Header().Set("X-Robots-Tag", "noindex")
+	return s.html(w, r, http.StatusOK, func(b io.Writer) error { return s.site(r).Report(b, read, options) })
+}
+
+// unread is the form again, with why nothing was read.
+func (s *Server) unread(w http.ResponseWriter, r *http.Request, err error) error {
+	data, failed := s.readData(r)
+	if failed != nil {
+		return failed
+	}
+	known := asRefusal(err)
+	if known == nil {
+		return err
+	}
+	switch known.Kind {
+	case refusal.TooLarge:
+		data.Problem = "too_large"
+	case refusal.TooMany, refusal.Unavailable:
+		data.Problem, data.Retry = "busy", int(math.Ceil(max(known.RetryAfter, time.Second).Seconds()))
+		w.Header().Set("Retry-After", retryAfter(err))
+	case refusal.Forbidden:
+		data.Problem = "foreign"
+	case refusal.Invalid:
+		data.Problem = "other"
+		if known.Field == "file" {
+			data.Problem, data.Details = "unreadable", strings.Split(known.Detail, "\n")
+		}
+	default:
+		return err
+	}
+	return s.html(w, r, Problem(err).Status, func(b io.Writer) error { return s.site(r).ReadForm(b, data) })
+}
+
+// drain takes what a browser still sends, within bounds, so that it gets to
+// the answer.
+func drain(w http.ResponseWriter, r *http.Request) {
+	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(drainWithin))
+	_, _ = io.CopyN(io.Discard, r.Body, drainBytes)
+}
