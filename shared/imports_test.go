@@ -90,13 +90,13 @@ var arrows = map[string]string{
 	"server/imports/console":     "server/imports/artefact server/imports/lines server/imports/party shared/codes shared/failure shared/report",
 	"server/imports/party":       "shared/report",
 	"server/imports/getstats":    "server/imports/artefact server/imports/peer server/imports/stream shared/report",
-	"server/imports/har":         "server/imports/artefact server/imports/stream shared/profile shared/report shared/token",
+	"server/imports/har":         "server/imports/artefact server/imports/party server/imports/stream shared/profile shared/report shared/token",
 	"server/imports/internals":   "server/imports/artefact server/imports/peer server/imports/stream shared/report",
 	"server/imports/lines":       "server/imports/artefact",
 	"server/imports/peer":        "server/imports/artefact shared/candidate shared/peerconn shared/report",
 	"server/imports/rtcstats":    "server/imports/artefact server/imports/lines server/imports/peer server/imports/stream shared/report shared/useragent",
 	"server/imports/stream":      "server/imports/artefact",
-	"server/imports/trickle":     "server/imports/artefact server/imports/lines server/imports/peer shared/peerconn shared/report",
+	"server/imports/trickle":     "server/imports/artefact server/imports/lines server/imports/peer shared/failure shared/peerconn shared/report",
 }
 
 // foreign is what a package of the agent may import from others. What is not

@@ -64,6 +64,11 @@ var Negotiated = callFact("negotiated", func(e *Evidence) Finding {
 	if o, s, ok := e.socket(report.CheckSignaling); ok && s.Opened && o.Outcome == report.OK {
 		return one(Yes, report.Observed, o, "signaling_opened")
 	}
+	for _, o := range e.connections() {
+		if o.Detail.Connection.Remote.Total() > 0 {
+			return one(Yes, report.Observed, o, "addresses_came")
+		}
+	}
 	return dontKnow
 })
 
@@ -185,7 +190,7 @@ func callCarries(e *Evidence) Finding {
 			return Finding{Answer: No, Telling: true, Cites: []Cite{end.says()}}
 		}
 	}
-	for _, denial := range []Term{RelaysReportedUnreachable, NoMedia, ConnectionFailed, NothingConnected} {
+	for _, denial := range []Term{RelaysReportedUnreachable, NoMedia, ConnectionFailed, NothingConnected, Not(AnyCandidate)} {
 		if f := denial.Ask(e); f.Answer == Yes {
 			return f.turned()
 		}

@@ -82,6 +82,11 @@ var AnyCandidate = newFact("any_candidate", func(e *Evidence) Finding {
 			}
 		}
 	}
+	for _, o := range e.connections() {
+		if report.Yes(o.Detail.Connection.Gathered) {
+			return one(Yes, report.Observed, o, "candidates_found")
+		}
+	}
 	if tried == nil {
 		return dontKnow
 	}

@@ -87,6 +87,50 @@ var ServerSawRejection = newFact("server_saw_rejection", func(e *Evidence) Findi
 	return dontKnow
 })
 
+// GatheringOnly: addresses were asked for, as the Trickle ICE page does, and
+// nothing is known of any other side or of signalling: it was no call.
+var GatheringOnly = callFact("gathering_only", func(e *Evidence) Finding {
+	asked := false
+	for i := range e.Report.Observations {
+		o := &e.Report.Observations[i]
+		switch o.Check {
+		case report.CheckImport, report.CheckEnvironment:
+		case report.CheckICE:
+			asked = true
+		case report.CheckConnection:
+			if o.Outcome != report.NotTested || o.Detail.Connection != nil && o.Detail.Connection.Remote.Total() > 0 {
+				return dontKnow
+			}
+		default:
+			return dontKnow
+		}
+	}
+	if !asked {
+		return dontKnow
+	}
+	return Finding{Answer: Yes}
+})
+
+// RelayAloneSilent: where addresses were asked for and nothing else, the relay
+// gave no answer, and no other server was asked over UDP that would show
+// whether it is the relay or UDP. ServersAloneSilent: none of several servers
+// answered over UDP.
+var (
+	RelayAloneSilent   = callFact("relay_alone_silent", func(e *Evidence) Finding { return silentAlone(e, RelaySilent, false) })
+	ServersAloneSilent = callFact("servers_alone_silent", func(e *Evidence) Finding { return silentAlone(e, EveryUDPSilent, true) })
+)
+
+func silentAlone(e *Evidence, silence Term, several bool) Finding {
+	relays := false
+	for _, p := range e.tried {
+		relays = relays || p.Relays()
+	}
+	if GatheringOnly.Ask(e).Answer != Yes || UDPAnswers.Ask(e).Answer != No || !relays || (SeveralUDPServers.Ask(e).Answer == Yes) != several {
+		return dontKnow
+	}
+	return silence.Ask(e)
+}
+
 // nothingAnswers denies that a call finds a way: UDP is silent, and not one STUN or TURN server answered over
 // any other transport either.
 func nothingAnswers(e *Evidence) Finding {

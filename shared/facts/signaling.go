@@ -1,6 +1,8 @@
 package facts
 
 import (
+	"strings"
+
 	"sidetone/shared/report"
 )
 
@@ -53,10 +55,16 @@ func (e *Evidence) callSocket() (*report.Observation, bool) {
 	return found, true
 }
 
-// openedLater: when this socket had not opened another of the same host did, or
-// the SDK said that it is connected. Clients try a newer path first, and a
-// second one where it is not known.
+// openedLater: when this socket had not opened another of the same host did, the
+// same address answered requests, or the SDK said that it is connected. Clients
+// try a newer path first, and a second one where it is not known; and those
+// that can do without a socket go on polling (Engine.IO, SockJS, SignalR, BOSH).
 func (e *Evidence) openedLater(failed *report.Observation) bool {
+	for _, o := range e.byCheck[report.CheckCallHTTP] {
+		if o.Outcome == report.OK && samePlace(o.Target, failed.Target) && e.after(o, failed) {
+			return true
+		}
+	}
 	for _, o := range e.byCheck[report.CheckSignaling] {
 		if o.Detail.Socket != nil && o.Detail.Socket.Opened && hostOf(o.Target) == hostOf(failed.Target) && e.after(o, failed) {
 			return true
@@ -68,6 +76,13 @@ func (e *Evidence) openedLater(failed *report.Observation) bool {
 		}
 	}
 	return false
+}
+
+// samePlace: two addresses differ in their scheme alone.
+func samePlace(a, b string) bool {
+	_, a, _ = strings.Cut(a, "://")
+	_, b, _ = strings.Cut(b, "://")
+	return a != "" && a == b
 }
 
 // after: a came after b; by their places where neither has a time.

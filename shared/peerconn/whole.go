@@ -1,6 +1,7 @@
 package peerconn
 
 import (
+	"slices"
 	"strconv"
 
 	"sidetone/shared/report"
@@ -17,6 +18,9 @@ func (c Connection) whole(number int) report.Observation {
 	}
 	if v4, v6 := c.families(); v4 || v6 {
 		d.IPv4, d.IPv6 = report.Known(v4), report.Known(v6)
+	}
+	if c.gathered() {
+		d.Gathered = report.Known(true)
 	}
 	d.Sends, d.Receives, d.DataOnly = c.meant()
 	o := report.Observation{Check: report.CheckConnection, Target: strconv.Itoa(number), Outcome: report.NotTested, Detail: report.Detail{Connection: d}}
@@ -51,6 +55,16 @@ func (c Connection) whole(number int) report.Observation {
 		}
 	}
 	return o
+}
+
+// gathered: a candidate of this end was recorded.
+func (c Connection) gathered() bool {
+	for _, s := range c.Stats {
+		if len(s.Locals) > 0 {
+			return true
+		}
+	}
+	return slices.ContainsFunc(c.Events, func(e Event) bool { return e.Kind == LocalCandidate })
 }
 
 // meant says which directions of media the connection was for. A sender that

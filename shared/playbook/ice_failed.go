@@ -67,7 +67,7 @@ var iceFailed = hypothesis{
 			id:   "no_pair",
 			when: All(NoPathFound, Unless(Swamped)),
 			saidBy: Any(
-				All(Any(SaidICEFailed, SaidNoTURNServer, SaidNoSTUNServer), Unless(ConnectedAtLast)),
+				All(Any(SaidICEFailed, SaidNoTURNServer, SaidNoSTUNServer, SaidPeerForbidden), Unless(ConnectedAtLast)),
 				Possibly(StuckBeforeMedia)),
 			deniedBy: Any(MediaBothWays, ConnectedAtLast),
 			alsoSeen: PrivateRelay,
@@ -75,6 +75,7 @@ var iceFailed = hypothesis{
 			advice:   []advice{caller("other_network_and_service"), itHosts("allow_udp_both_ways"), developer("check_relay_peers")},
 			instead: []instead{
 				{PrivateRelay, []advice{caller("tell_service"), developer("set_external_address")}},
+				{SaidPeerForbidden, []advice{caller("tell_service"), developer("check_relay_peers")}},
 				{Any(SaidNoTURNServer, SaidNoSTUNServer), []advice{caller("other_network_and_service"), developer("add_relay")}},
 			},
 		},

@@ -16,6 +16,7 @@ var turnUnreachable = hypothesis{
 		{
 			id:       "credentials_rejected",
 			when:     CredentialsRejected,
+			saidBy:   SaidRelayCredentials,
 			alsoSeen: Any(ServerSawRejection, CredentialsAged),
 			stops:    NoPathCarries,
 			follows:  []string{idICEFailed},
@@ -24,6 +25,7 @@ var turnUnreachable = hypothesis{
 		{
 			id:      "overloaded",
 			when:    RelayFull,
+			saidBy:  SaidRelayFull,
 			stops:   NoPathCarries,
 			follows: []string{idICEFailed},
 			advice:  []advice{caller("wait_minutes"), developer("raise_relay_capacity")},
@@ -65,7 +67,7 @@ var turnUnreachable = hypothesis{
 		{
 			id:      "silent",
 			when:    All(RelaySilent, Given(UDPAnswers), Unless(HeavyLoss)),
-			saidBy:  Likely(RelaysReportedUnreachable),
+			saidBy:  Any(Likely(RelaysReportedUnreachable), Likely(RelayAloneSilent)),
 			stops:   NoPathCarries,
 			follows: []string{idICEFailed},
 			advice:  []advice{caller("other_network_and_it"), itHosts("open_relay_ports"), developer("check_relay_elsewhere")},

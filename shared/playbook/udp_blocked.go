@@ -9,7 +9,7 @@ var udpBlocked = hypothesis{
 		{
 			id:           "all_udp",
 			when:         All(EveryUDPSilent, Given(HTTPSAnswers)),
-			saidBy:       Any(OnlyOverTCP, Possibly(RelaysReportedUnreachable)),
+			saidBy:       Any(OnlyOverTCP, Likely(ServersAloneSilent), Possibly(RelaysReportedUnreachable)),
 			deniedBy:     WentOverUDP,
 			certain:      Any(DirectUDPTried, SeveralUDPServers),
 			alsoSeen:     PacketsReachedServer,

@@ -85,6 +85,8 @@ func saysOfCall(e *facts.Evidence, v report.Verdict) []report.Phrase {
 		return phrases(healthyCall(e))
 	case failed && e.UnknownCode() != "":
 		return []report.Phrase{{ID: "verdict.call_failed_code", Args: report.Args{"end_code": e.UnknownCode()}}}
+	case failed && facts.GatheringOnly.Ask(e).Answer == facts.Yes:
+		return phrases("verdict.no_server_answered")
 	case failed:
 		return phrases("verdict.call_failed")
 	}

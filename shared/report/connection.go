@@ -32,6 +32,8 @@ type Connection struct {
 	Sends    Fact `json:"sends,omitempty"`
 	Receives Fact `json:"receives,omitempty"`
 	DataOnly Fact `json:"data_only,omitempty"`
+	// Gathered: a candidate of this end was told of, of whatever type. nil: none was.
+	Gathered Fact `json:"gathered,omitempty"`
 	// IPv4 and IPv6: a host candidate of that family was gathered. nil: host
 	// candidates were not recorded, or their addresses are hidden.
 	IPv4 Fact `json:"ipv4,omitempty"`

@@ -128,6 +128,8 @@ const (
 	FailureCredentials   FailureName = "credentials_rejected" // the TURN server takes neither user nor password
 	FailureAllocate      FailureName = "allocate_failed"      // the TURN server refused; ICEError.Code says why
 	FailureRelayBroken   FailureName = "relay_broken"         // turn: was configured and gave no candidate (Firefox's hint)
+	FailureRelayFull     FailureName = "relay_full"           // the TURN server has no room for this user or for anybody
+	FailurePeerForbidden FailureName = "peer_forbidden"       // the TURN server may send to none of the peers that it was asked for
 	FailureNoTURNServer  FailureName = "no_turn_server"       // no turn: is configured
 	FailureNoSTUNServer  FailureName = "no_stun_server"       // no server at all is configured
 	FailureInterface     FailureName = "interface_unsuitable" // the system sent it by another interface than the one it was meant for

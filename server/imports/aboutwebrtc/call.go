@@ -214,6 +214,11 @@ func (c *call) finish() {
 	if !c.remote.IsZero() || len(c.pairs) > 0 {
 		c.c.Described(c.remote, peerconn.RemoteDescription, sections)
 	}
+	if len(c.announced) > 0 && len(c.raw)+len(c.pairs) == 0 {
+		// The other side's candidates came in the meantime, and a host's own need
+		// none of the network's time: nothing was gathered and nothing will be.
+		c.c.State(later(begun, c.saved), peerconn.GatheringState, "complete")
+	}
 	for _, line := range c.announced {
 		c.c.Event(c.remote, "addIceCandidate", line)
 	}

@@ -23,6 +23,7 @@ type log struct {
 	dated    bool // the times that count have a date
 	object   object
 	sessions sessions
+	relay    relay
 	unopened string // the address of a WebSocket that just failed to open
 }
 
@@ -69,7 +70,7 @@ func (l *log) moment(at time.Time) {
 
 // line tries what a line may be; the first that fits holds.
 func (l *log) line(m message) {
-	if l.sessions.read(m.text) {
+	if l.sessions.read(m.text) || l.relay.read(m.text) {
 		return
 	}
 	if l.object.goesOn(m.text) {
@@ -123,7 +124,7 @@ func (l *log) end() {
 	if whole := l.object.take(); whole != "" {
 		l.line(message{text: whole})
 	}
-	for _, o := range l.sessions.observations() {
+	for _, o := range append(l.sessions.observations(), l.relay.observations()...) {
 		l.add(o)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"sidetone/server/imports/artefact"
+	"sidetone/server/imports/party"
 	"sidetone/server/imports/stream"
 	"sidetone/shared/profile"
 	"sidetone/shared/report"
@@ -122,7 +123,7 @@ func (a *archive) take(e *entry) {
 func (a *archive) request(e *entry) {
 	target := artefact.URL(e.url)
 	o := report.Observation{Check: report.CheckCallHTTP, Target: target, Code: e.status, MS: e.ms(), Outcome: report.OK,
-		Detail: report.Detail{HTTP: &report.HTTP{Sent: 1, Answered: 1}, Text: e.failure}}
+		Detail: report.Detail{HTTP: &report.HTTP{Sent: 1, Answered: 1}, Party: party.Of(e.url), Text: e.failure}}
 	switch {
 	case e.abandoned():
 		return
@@ -149,6 +150,7 @@ func (a *archive) request(e *entry) {
 	if i, ok := a.requests[key]; ok && i < len(a.into.Entries) && a.into.Entries[i].Target == target {
 		a.into.Entries[i].Detail.HTTP.Sent++
 		a.into.Entries[i].Detail.HTTP.Answered += o.Detail.HTTP.Answered
+		a.into.Entries[i].At = e.started // the last answer counts, and what came between is older
 		return
 	}
 	if len(a.requests) < maxRequests {
@@ -162,7 +164,11 @@ func (a *archive) request(e *entry) {
 // ended is no failure by itself.
 func (a *archive) socket(e *entry) {
 	s := &report.Socket{Opened: e.status == 101, Sent: e.sent, Answered: e.received, WatchedMS: e.ms()}
-	o := report.Observation{Check: report.CheckSignaling, Target: artefact.URL(e.url), MS: e.ms(), Detail: report.Detail{Socket: s, Text: e.failure}}
+	o := report.Observation{Check: report.CheckSignaling, Target: artefact.URL(e.url), MS: e.ms(),
+		Detail: report.Detail{Socket: s, Party: party.Of(socketURL(e.url)), Text: e.failure}}
+	if o.Detail.Party == report.PartyDevelopment || o.Detail.Party == report.PartyTelemetry {
+		return // no signalling of a call
+	}
 	switch {
 	case s.Opened && e.sent > 0 && e.received == 0 && e.ms() >= int(socketSilent.Milliseconds()):
 		o.Outcome = report.Silent
@@ -195,6 +201,15 @@ const (
 	// frame (RFC 6455 7.1.5).
 	abnormal = 1006
 )
+
+// socketURL: some browsers write the address of a WebSocket as that of its
+// upgrade request.
+func socketURL(address string) string {
+	if rest, ok := strings.CutPrefix(address, "http"); ok {
+		return "ws" + rest
+	}
+	return address
+}
 
 func hostOf(target string) string {
 	_, rest, _ := strings.Cut(target, "://")

@@ -29,7 +29,7 @@ func Of(address string) report.Party {
 		return report.PartyDevelopment
 	case isSocket && reload(u.Path), strings.Contains(u.Path, "/sockjs-node/"):
 		return report.PartyDevelopment
-	case signals(u.Path):
+	case signals(u.Path, isSocket):
 		return report.PartyService
 	}
 	return ""
@@ -62,17 +62,20 @@ func reload(path string) bool {
 	return false
 }
 
-// signalings are paths that calling servers alone have: XMPP over WebSocket and
-// BOSH (RFC 7395, XEP-0206), LiveKit, Janus, FreeSWITCH's Verto, mediasoup's demo, Colibri.
-var signalings = []string{"/xmpp-websocket", "/http-bind", "/rtc", "/rtc/v1", "/rtc/validate", "/rtc/v1/validate", "/janus", "/colibri-ws"}
+// signalings are paths that calling servers alone have, behind whatever prefix a
+// reverse proxy gives them: XMPP over WebSocket and BOSH (RFC 7395, XEP-0206),
+// LiveKit and the service that hands out its tokens in Matrix (MSC4195), Janus.
+var signalings = []string{"/xmpp-websocket", "/http-bind", "/rtc/v1", "/rtc/validate", "/rtc/v1/validate", "/sfu/get", "/janus"}
 
-func signals(path string) bool {
+// signals: "/rtc" alone is LiveKit's socket, and may be anybody's page.
+func signals(path string, isSocket bool) bool {
+	path = strings.TrimSuffix(path, "/")
 	for _, known := range signalings {
-		if path == known || known == "/colibri-ws" && strings.HasPrefix(path, known+"/") {
+		if strings.HasSuffix(path, known) {
 			return true
 		}
 	}
-	return false
+	return path == "/rtc" || isSocket && strings.HasSuffix(path, "/rtc") || strings.Contains(path+"/", "/colibri-ws/")
 }
 
 // telemetries are ends of names of hosts that count, log or advertise.

@@ -15,6 +15,7 @@ import (
 	"sidetone/server/imports/artefact"
 	"sidetone/server/imports/lines"
 	"sidetone/server/imports/peer"
+	"sidetone/shared/failure"
 	"sidetone/shared/peerconn"
 	"sidetone/shared/report"
 )
@@ -46,12 +47,12 @@ type page struct {
 	into    *artefact.Artefact
 	c       *peer.Connection
 	servers []string
-	errors  []failure
+	errors  []iceError
 	end     time.Time
 	read    int
 }
 
-type failure struct {
+type iceError struct {
 	url, text string
 	code      int
 }
@@ -93,7 +94,7 @@ func (p *page) line(text string, expecting bool) (next bool) {
 	if m := failed.FindStringSubmatch(text); m != nil {
 		code, _ := strconv.Atoi(m[2])
 		if len(p.errors) < maxErrors {
-			p.errors = append(p.errors, failure{url: m[1], code: code})
+			p.errors = append(p.errors, iceError{url: m[1], code: code})
 		}
 		p.ask(m[1])
 		p.read++
@@ -156,12 +157,12 @@ func (p *page) candidate(m []string) {
 }
 
 // finish puts the errors in. The page does not say when one came. One that
-// names its reason needs no time; an empty one, as Firefox gives, came with
-// the end of gathering at the latest.
+// names its reason needs no time; one that is a time-out, or an empty one, as
+// Firefox gives, came with the end of gathering at the latest.
 func (p *page) finish() {
 	for _, e := range p.errors {
 		at := origin
-		if e.text == "" {
+		if f := failure.ICE(report.ICEError{Code: e.code, Text: e.text}); e.text == "" || f.Is(report.FailureTimedOut) {
 			at = p.end
 		}
 		p.c.Event(at, "icecandidateerror", map[string]any{"url": e.url, "errorCode": strconv.Itoa(e.code), "errorText": e.text})
