@@ -13,7 +13,7 @@ import (
 // fails or not; the agent comes when one has failed.
 const (
 	budgetScript       = 10 << 10  // gzip, as the server sends it
-	budgetCaptureAgent = 1_500_000 // brotli
+	budgetCaptureAgent = 1_350_000 // brotli
 )
 
 // lentLoader makes a module of Go's loader, which the capture runs with the

@@ -1,7 +1,7 @@
 // Command pack fills server/assets/dist with what a browser loads: the agent,
 // Go's loader for it, style sheet and icons, each compressed with brotli and
-// gzip and named after its content. It prints what a cold load of
-// the diagnostic page weighs. Run it from the root of the repository:
+// gzip and named after its content; the agents without what only their size
+// shows. It prints what a cold load of the diagnostic page weighs. Run it from the root of the repository:
 //
 //	go run ./server/assets/pack [-agent build/agent.wasm] [-check]
 package main
@@ -43,8 +43,16 @@ func pack(agent, captureAgent, out, cache string, check bool) error {
 	if err != nil {
 		return err
 	}
+	slimAgent, err := slim(agent, cache)
+	if err != nil {
+		return err
+	}
+	slimCapture, err := slim(captureAgent, cache)
+	if err != nil {
+		return err
+	}
 	sources := []source{
-		{page.AssetAgent, agent, "application/wasm"},
+		{page.AssetAgent, slimAgent, "application/wasm"},
 		{page.AssetLoader, loader, "text/javascript; charset=utf-8"},
 		{page.AssetCSS, "web/css/sidetone.css", "text/css; charset=utf-8"},
 		{page.AssetIcon, "web/icons/logo.svg", "image/svg+xml"},
@@ -52,7 +60,7 @@ func pack(agent, captureAgent, out, cache string, check bool) error {
 	// apart are on pages without the agent and no part of its cold load.
 	apart := []source{{page.AssetRead, "web/page/read.js", "text/javascript; charset=utf-8"}}
 	captured := []source{
-		{capture.AssetAgent, captureAgent, "application/wasm"},
+		{capture.AssetAgent, slimCapture, "application/wasm"},
 		{capture.AssetLoader, lent, "text/javascript; charset=utf-8"},
 	}
 	packer := packer{out: out, cache: cache}
