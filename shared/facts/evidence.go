@@ -35,7 +35,7 @@ const (
 var untested = &report.Observation{Outcome: report.NotTested}
 
 func newEvidence(r report.Report, b body) *Evidence {
-	e := &Evidence{Report: r, body: b, limits: limitsOf(r.Profile), byCheck: indexed(r.Observations), found: make([]Finding, 2, expectedAnswers), places: make([]int16, asked)}
+	e := &Evidence{Report: r, body: b, limits: limitsOf(r.Profile), byCheck: indexed(r.Observations), found: make([]Finding, 2, expectedAnswers), places: make([]int16, len(everyFact))}
 	e.tried = make([]*probe, 0, len(e.byCheck[report.CheckICE]))
 	for _, o := range e.byCheck[report.CheckICE] {
 		if o.Outcome != report.NotTested {

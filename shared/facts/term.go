@@ -34,15 +34,15 @@ type fact struct {
 	only  body // 0: both bodies of evidence can answer
 }
 
-// asked counts the facts that there are: each is asked once of a body of
-// evidence, however many rules need it.
-var asked int
+// everyFact holds the facts that there are, by their place: each is asked once of a body
+// of evidence, however many rules need it.
+var everyFact []*fact
 
 // newFact makes a term of a question. Facts are made while packages are
 // initialised and at no other time.
 func newFact(name string, ask func(*Evidence) Finding) Term {
-	f := &fact{name: name, place: asked, ask: ask}
-	asked++
+	f := &fact{name: name, place: len(everyFact), ask: ask}
+	everyFact = append(everyFact, f)
 	return Term{Op: OpFact, fact: f}
 }
 
