@@ -28,7 +28,7 @@ func TestEveryLineIsRead(t *testing.T) {
 // hypotheses are the playbook's; it imports this package, so that they are
 // written out. Its own tests hold causes to what it knows.
 var hypotheses = map[string]string{
-	"token_invalid":    "expired not_yet_valid malformed missing_scope wrong_kind wrong_resource rejected_401 forbidden_403 refresh_failed",
+	"token_invalid":    "expired not_yet_valid malformed missing_scope wrong_kind wrong_resource rejected_401 forbidden_403 exchange_failed refresh_failed",
 	"signaling_lost":   "unreachable silent dropped",
 	"turn_unreachable": "silent credentials_rejected overloaded down_for_everyone",
 	"ice_failed":       "no_pair dtls_blocked media_dropped negotiation_failed connection_lost",

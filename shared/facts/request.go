@@ -115,8 +115,11 @@ func statusSays(o *report.Observation, fact string) Cite {
 
 func anyRequest(*Evidence, *report.Observation) bool { return true }
 
-// plainRequest: no WebSocket; those have facts of their own.
-func plainRequest(_ *Evidence, o *report.Observation) bool { return o.Check != report.CheckSignaling }
+// plainRequest: no WebSocket, and none to exchange a token unless it was put
+// off; those have facts of their own.
+func plainRequest(_ *Evidence, o *report.Observation) bool {
+	return o.Check != report.CheckSignaling && (!exchanges(o) || o.Code == 429 || o.Code >= 500)
+}
 
 // carriedToken: requests to the service carry its token, as far as can be
 // seen. Sockets do where the page is known to have a token, or the service to

@@ -22,6 +22,9 @@ func tokenShows(cause string) Term {
 		if t := o.Detail.Token; t.Cause == cause {
 			return Finding{Answer: Yes, Telling: true, Cites: []Cite{tokenSays(o, cause, t)}}
 		}
+		if o.Detail.Token.SignIn {
+			return one(No, report.Observed, o, "sign_in_token_does_not_show")
+		}
 		return one(No, report.Observed, o, "token_does_not_show")
 	})
 }
@@ -34,6 +37,8 @@ func tokenSays(o *report.Observation, cause string, t *report.Token) Cite {
 		return cite(report.Observed, o, fact, "problem", t.Problem)
 	case cause == "missing_scope" && len(t.Scopes) == 0:
 		return cite(report.Observed, o, "token_without_scope")
+	case cause == "missing_scope" && t.SignIn:
+		return cite(report.Observed, o, "sign_in_token_missing_scope", "scopes", listOf(t.Scopes), "missing", listOf(t.Missing))
 	case cause == "missing_scope":
 		return cite(report.Observed, o, fact, "scopes", listOf(t.Scopes), "missing", listOf(t.Missing))
 	case cause == "expired" && t.ExpiresInS != nil:
@@ -59,7 +64,7 @@ func authoritySays(status int, fact string) func(*Evidence) Finding {
 	return func(e *Evidence) Finding {
 		o, ok := e.one(report.CheckTokenAuthority)
 		switch {
-		case !ok || o.Outcome == report.NotTested || o.Code == 0:
+		case !ok || exchanges(o) || o.Outcome == report.NotTested || o.Code == 0:
 			return dontKnow
 		case o.Code == status:
 			return one(Yes, report.Observed, o, fact, "code", status)

@@ -98,7 +98,10 @@ func saidScenes() []sceneCase {
 	return list
 }
 
-const service = "https://calls.example.com/api"
+const (
+	service     = "https://calls.example.com/api"
+	exchangeURL = "https://contoso.communication.azure.com/access/entra/:exchangeAccessToken"
+)
 
 // answerScenes: who answered what.
 func answerScenes() []sceneCase {
@@ -108,7 +111,21 @@ func answerScenes() []sceneCase {
 	request := func(c int, p report.Party) *scene {
 		return call().read(report.CheckCallHTTP, service, report.Failed, code(c), party(p))
 	}
+	exchange := func(c int) *scene {
+		return call().read(report.CheckCallHTTP, exchangeURL, report.Failed, code(c))
+	}
 	return []sceneCase{
+		{"the exchange answered 401", exchange(401), report.Blocked, "token_invalid/exchange_failed", nil},
+		{"the exchange answered 403", exchange(403), report.Blocked, "token_invalid/exchange_failed", nil},
+		{"the exchange answered 400", exchange(400), report.Blocked, "token_invalid/exchange_failed", nil},
+		{"the exchange of a call that connected", exchange(401).read(report.CheckCallAgent, "", report.OK), report.Inconclusive, "", nil},
+		{"the exchange answered by a proxy", exchange(407), report.Blocked, "signaling_lost/unreachable", nil},
+		{"the exchange put off", exchange(429), report.Inconclusive, "", nil},
+		{"the exchange refused at first, then taken", exchange(401).
+			read(report.CheckCallHTTP, exchangeURL, report.OK, code(200), func(o *report.Observation) { o.At = 900 }), report.Inconclusive, "", nil},
+		{"something else of the resource answered 403",
+			call().read(report.CheckCallHTTP, "https://contoso.communication.azure.com/access/entra/assignments", report.Failed, code(403), party(report.PartyService)),
+			report.Blocked, "token_invalid/forbidden_403", nil},
 		{"401 of the service", request(401, report.PartyService), report.Blocked, "token_invalid/rejected_401", nil},
 		{"403 of the service", request(403, report.PartyService), report.Blocked, "token_invalid/forbidden_403", nil},
 		{"404 of the service", request(404, report.PartyService), report.Blocked, "signaling_lost/refused_by_service", nil},

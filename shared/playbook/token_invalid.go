@@ -29,6 +29,13 @@ var tokenInvalid = hypothesis{
 			advice:   []advice{caller("ask_about_account"), developer("check_identity_rights")},
 		},
 		{
+			id:       "exchange_failed",
+			saidBy:   All(ExchangeRefused, Unless(Negotiated)),
+			deniedBy: Negotiated,
+			stops:    Always,
+			advice:   []advice{caller("ask_about_account"), developer("check_token_exchange")},
+		},
+		{
 			id:     "refresh_failed",
 			saidBy: SaidTokenRefresh,
 			stops:  Always,

@@ -142,7 +142,22 @@ type Token struct {
 	// value it has to have. Empty: not compared.
 	ResourceClaim string `json:"resource_claim,omitempty" yaml:"resource_claim"`
 	Resource      string `json:"resource,omitempty" yaml:"resource"`
-	Check         Check  `json:"check" yaml:"check"`
+	// SignIn are the kinds of tokens of a sign-in that the service's SDK, or the
+	// application's own server, exchanges for a token of the service.
+	SignIn []SignIn `json:"sign_in,omitempty" yaml:"sign_in"`
+	Check  Check    `json:"check" yaml:"check"`
+}
+
+// SignIn is a kind of token that is handed over in exchange for one of the
+// service: it is judged by its own claims and is none of the service's.
+type SignIn struct {
+	// Audiences are the values of "aud" by which it is known, compared whole but
+	// for a slash at the end.
+	Audiences []string `json:"audiences" yaml:"audiences"`
+	// ScopeClaim holds its scopes, as in Token.
+	ScopeClaim string `json:"scope_claim" yaml:"scope_claim"`
+	// AnyScope: one of these has to be among them. Empty: scopes are not judged.
+	AnyScope []string `json:"any_scope,omitempty" yaml:"any_scope"`
 }
 
 // Check is a URL that says whether a token is accepted: asked with GET and

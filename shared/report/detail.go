@@ -214,6 +214,9 @@ type Token struct {
 	Causes  []string `json:"causes,omitempty"`
 	Scopes  []string `json:"scopes,omitempty"`
 	Missing []string `json:"missing,omitempty"`
+	// SignIn: it is the token of a sign-in, which is exchanged for one of the
+	// service. What the exchange gives is not known from it.
+	SignIn bool `json:"sign_in,omitempty"`
 	// ExpiresInS and NotBeforeInS are seconds from the server's now; negative
 	// is past. nil: no such claim.
 	ExpiresInS   *float64 `json:"expires_in_s,omitempty"`

@@ -6,6 +6,7 @@ package token
 import (
 	"encoding/base64"
 	"encoding/json"
+	"slices"
 	"sort"
 	"strings"
 
@@ -137,25 +138,10 @@ func parse(text string) (claims jwt.MapClaims, algorithm, problem string) {
 
 // judge compares claims with the profile.
 func judge(t *report.Token, claims jwt.MapClaims, p profile.Token, clock Clock) {
-	if wrongKind(claims, p) {
-		t.Causes = append(t.Causes, WrongKind)
-	}
-	if cause := times(t, claims, clock); cause != "" {
-		t.Causes = append(t.Causes, cause)
-	}
-	if p.ScopeClaim != "" {
-		if value, ok := claims[p.ScopeClaim]; ok {
-			t.Scopes = scopes(value)
-			if p.RequiredScope != "" && !contains(t.Scopes, p.RequiredScope) {
-				t.Missing = []string{p.RequiredScope}
-				t.Causes = append(t.Causes, MissingScope)
-			}
-		}
-	}
-	if p.Resource != "" {
-		if got, _ := claims[p.ResourceClaim].(string); got != p.Resource {
-			t.Causes = append(t.Causes, WrongResource)
-		}
+	if kind, ok := signIn(claims, p); ok {
+		judgeSignIn(t, claims, kind, clock)
+	} else {
+		judgeOwn(t, claims, p, clock)
 	}
 	if len(t.Causes) > 0 {
 		t.Cause = t.Causes[0]
@@ -165,6 +151,30 @@ func judge(t *report.Token, claims jwt.MapClaims, p profile.Token, clock Clock) 
 	for _, cause := range t.Causes {
 		if t.Cause == ClockSkew && cause != ClockSkew {
 			t.Cause = cause
+		}
+	}
+}
+
+// judgeOwn judges what is to be a token of the service itself.
+func judgeOwn(t *report.Token, claims jwt.MapClaims, p profile.Token, clock Clock) {
+	if wrongKind(claims, p) {
+		t.Causes = append(t.Causes, WrongKind)
+	}
+	if cause := times(t, claims, clock); cause != "" {
+		t.Causes = append(t.Causes, cause)
+	}
+	if p.ScopeClaim != "" {
+		if value, ok := claims[p.ScopeClaim]; ok {
+			t.Scopes = scopes(value)
+			if p.RequiredScope != "" && !slices.Contains(t.Scopes, p.RequiredScope) {
+				t.Missing = []string{p.RequiredScope}
+				t.Causes = append(t.Causes, MissingScope)
+			}
+		}
+	}
+	if p.Resource != "" {
+		if got, _ := claims[p.ResourceClaim].(string); got != p.Resource {
+			t.Causes = append(t.Causes, WrongResource)
 		}
 	}
 }
@@ -190,15 +200,15 @@ func wrongKind(claims jwt.MapClaims, p profile.Token) bool {
 	return !ok
 }
 
-// scopes splits at commas, as ACS writes them ("chat,voip"), and takes an
-// array as it is. Of an object (LiveKit's "video", Twilio's "grants") the names
+// scopes splits at commas, as ACS writes them ("chat,voip"), and at spaces, as
+// OAuth does (RFC 6749 3.3), and takes an array as it is. Of an object (LiveKit's "video", Twilio's "grants") the names
 // are taken of what it grants, which is everything but false and null. They are
 // compared whole: "voip.join" is not "voip".
 func scopes(value any) []string {
 	var list []string
 	switch v := value.(type) {
 	case string:
-		list = strings.Split(v, ",")
+		list = strings.FieldsFunc(v, func(r rune) bool { return r == ',' || r == ' ' })
 	case []any:
 		for _, item := range v {
 			if s, ok := item.(string); ok {
@@ -228,15 +238,6 @@ const (
 	maxScope  = 64
 	maxScopes = 32
 )
-
-func contains(list []string, s string) bool {
-	for _, item := range list {
-		if item == s {
-			return true
-		}
-	}
-	return false
-}
 
 func count(n int) string {
 	words := [...]string{"none", "one", "two", "three", "four", "five"}

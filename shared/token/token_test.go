@@ -10,7 +10,10 @@ import (
 	"sidetone/shared/profile"
 )
 
-var acs = profile.Token{ScopeClaim: "acsScope", RequiredScope: "voip", ResourceClaim: "resourceId", Resource: "r-1"}
+var acs = profile.Token{ScopeClaim: "acsScope", RequiredScope: "voip", ResourceClaim: "resourceId", Resource: "r-1", SignIn: []profile.SignIn{
+	{Audiences: []string{"https://id.example/clients", "app-1"}, ScopeClaim: "scp", AnyScope: []string{"VoIP"}},
+	{Audiences: []string{"app-2"}, ScopeClaim: "scp", AnyScope: []string{"ManageCalls", "ExtendCalls"}},
+}}
 
 const now = 1_800_000_000.0
 
@@ -30,6 +33,11 @@ func good(change map[string]any) map[string]any {
 		}
 	}
 	return claims
+}
+
+// entra is a token of a sign-in: it names whom it is for, its tenant and scopes.
+func entra(audience any, scopes string, left float64) string {
+	return jwtOf(map[string]any{"aud": audience, "tid": "t", "scp": scopes, "exp": now + left})
 }
 
 func TestRead(t *testing.T) {
@@ -53,6 +61,16 @@ func TestRead(t *testing.T) {
 		{"voip.join is not voip", jwtOf(good(map[string]any{"acsScope": "chat,voip.join"})), exact, KindJWT, []string{MissingScope}},
 		{"scopes as a list", jwtOf(good(map[string]any{"acsScope": []string{"chat", "voip"}})), exact, KindJWT, nil},
 		{"another kind of token", jwtOf(map[string]any{"aud": "00000003", "tid": "t", "scp": "User.Read", "resourceId": "r-1", "exp": now + 60}), exact, KindJWT, []string{WrongKind}},
+		{"a sign-in token", entra("https://id.example/clients", "VoIP", 60), exact, KindJWT, nil},
+		{"a sign-in token by the application's id, several scopes", entra("app-1", "Chat VoIP", 60), exact, KindJWT, nil},
+		{"a sign-in token with a slash and several audiences", entra([]string{"other", "https://id.example/clients/"}, "VoIP", 60), exact, KindJWT, nil},
+		{"a sign-in token of the second kind", entra("app-2", "ExtendCalls", 60), exact, KindJWT, nil},
+		{"a sign-in token with another kind's scope", entra("app-2", "VoIP", 60), exact, KindJWT, []string{MissingScope}},
+		{"a sign-in token that only joins", entra("app-1", "VoIP.Join", 60), exact, KindJWT, []string{MissingScope}},
+		{"a sign-in token without scopes", entra("app-1", "", 60), exact, KindJWT, []string{MissingScope}},
+		{"a sign-in token that has run out", entra("app-1", "VoIP", -60), exact, KindJWT, []string{Expired}},
+		{"a sign-in token for something else", entra("https://id.example/client", "VoIP", 60), exact, KindJWT, []string{WrongKind, WrongResource}},
+		{"the service's own token with an audience", jwtOf(good(map[string]any{"aud": "app-1", "acsScope": "chat"})), exact, KindJWT, []string{MissingScope}},
 		{"wrong kind comes before expired", jwtOf(map[string]any{"aud": "x", "resourceId": "r-1", "exp": now - 60}), exact, KindJWT, []string{WrongKind, Expired}},
 		{"expired comes before the scope", jwtOf(good(map[string]any{"acsScope": "chat", "exp": now - 60})), exact, KindJWT, []string{Expired, MissingScope}},
 		{"wrong resource", jwtOf(good(map[string]any{"resourceId": "r-2"})), exact, KindJWT, []string{WrongResource}},
