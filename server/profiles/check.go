@@ -2,7 +2,6 @@ package profiles
 
 import (
 	"fmt"
-	"net/netip"
 	"net/url"
 	"regexp"
 	"slices"
@@ -37,9 +36,19 @@ func check(p profile.Profile) *wrong {
 	if w := checkHosts(p.Hosts); w != nil {
 		return w
 	}
-	for i, a := range p.Addresses {
-		if _, err := netip.ParsePrefix(a); err != nil {
-			return &wrong{[]string{"addresses", fmt.Sprint(i)}, "has to be a network such as 192.0.2.0/24 or 2001:db8::/32"}
+	for i, m := range p.Media {
+		if w := checkMedia(m, "media", fmt.Sprint(i)); w != nil {
+			return w
+		}
+	}
+	for i, n := range p.Notices {
+		if !slices.Contains(report.Notices, n) {
+			return &wrong{[]string{"notices", fmt.Sprint(i)}, "has to be " + oneOf(report.Notices)}
+		}
+	}
+	for i, s := range p.Sources {
+		if w := checkSource(s, "sources", fmt.Sprint(i)); w != nil {
+			return w
 		}
 	}
 	if w := checkToken(p.Token); w != nil {
@@ -105,6 +114,9 @@ func checkHosts(hosts []profile.Host) *wrong {
 var pathForm = regexp.MustCompile(`^/[A-Za-z0-9._~/-]*$`)
 
 func oneOf[T ~string](list []T) string {
+	if len(list) == 1 {
+		return string(list[0])
+	}
 	texts := make([]string, len(list))
 	for i, v := range list {
 		texts[i] = string(v)
@@ -122,6 +134,14 @@ func checkToken(t profile.Token) *wrong {
 	}
 	if t.Resource != "" && t.ResourceClaim == "" {
 		return &wrong{[]string{"token", "resource"}, "needs resource_claim, which says where it is found"}
+	}
+	for i, k := range t.SignIn {
+		switch at := []string{"token", "sign_in", fmt.Sprint(i)}; {
+		case len(k.Audiences) == 0:
+			return &wrong{append(at, "audiences"), "has to list at least one value of aud"}
+		case len(k.AnyScope) > 0 && k.ScopeClaim == "":
+			return &wrong{append(at, "any_scope"), "needs scope_claim, which says where scopes are found"}
+		}
 	}
 	u := t.Check.URL
 	if u != "" && !hasScheme(u, "http", "https") && (!strings.HasPrefix(u, "/") || strings.HasPrefix(u, "//")) {

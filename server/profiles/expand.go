@@ -14,9 +14,24 @@ import (
 // that secrets and addresses of one installation need not stand in the file.
 var reference = regexp.MustCompile(`\$\{([A-Z_][A-Z0-9_]*)(:-[^}]*)?\}`)
 
-// expand replaces the references in every text of the profile.
+// expand replaces the references in every text of the profile. A host whose
+// name is a variable that may be missing, and is, is left out.
 func expand(p *profile.Profile, getenv func(string) string) *wrong {
-	return expandValue(reflect.ValueOf(p).Elem(), nil, getenv)
+	optional := make([]bool, len(p.Hosts))
+	for i, h := range p.Hosts {
+		optional[i] = reference.MatchString(h.Name)
+	}
+	if w := expandValue(reflect.ValueOf(p).Elem(), nil, getenv); w != nil {
+		return w
+	}
+	kept := p.Hosts[:0]
+	for i, h := range p.Hosts {
+		if h.Name != "" || !optional[i] {
+			kept = append(kept, h)
+		}
+	}
+	p.Hosts = kept
+	return nil
 }
 
 func expandValue(v reflect.Value, path []string, getenv func(string) string) *wrong {

@@ -40,7 +40,7 @@ func formOf(goType string) string {
 		return "a whole number"
 	case "float64":
 		return "a number"
-	case "string", "profile.Use", "profile.Mark":
+	case "string", "profile.Use", "profile.Mark", "report.Purpose", "report.Notice":
 		return "a text"
 	}
 	if strings.HasPrefix(goType, "[]") {

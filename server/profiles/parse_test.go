@@ -27,7 +27,7 @@ func TestBuiltinProfiles(t *testing.T) {
 		if p.Name != name || p.Title == "" {
 			t.Errorf("%s: %+v", name, p)
 		}
-		if strings.HasPrefix(name, "acs") && (p.Token.RequiredScope != "voip" || p.Limits.RTTMS != 500 || p.Limits.Loss != 0.1 || !p.NeedsMicrophone || len(p.Addresses) == 0) {
+		if strings.HasPrefix(name, "acs") && (p.Token.RequiredScope != "voip" || p.Limits.RTTMS != 500 || p.Limits.Loss != 0.1 || !p.NeedsMicrophone || len(p.Media) == 0) {
 			t.Errorf("%s: %+v", name, p)
 		}
 	}
@@ -119,7 +119,7 @@ func TestWrongProfilesNameTheLine(t *testing.T) {
 
 func TestUnknownNameSaysWhatIsAllowed(t *testing.T) {
 	_, err := Load("nosuch")
-	if err == nil || !strings.Contains(err.Error(), `"nosuch" is not allowed; it has to be embedded, acs, acs-gov, twilio, cloudflare, coturn, livekit or a YAML file`) {
+	if err == nil || !strings.Contains(err.Error(), `"nosuch" is not allowed; it has to be embedded, acs, acs-teams, acs-gov, twilio, cloudflare, coturn, livekit or a YAML file`) {
 		t.Error(err)
 	}
 }

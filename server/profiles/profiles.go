@@ -21,6 +21,7 @@ var builtin = map[string][]byte{
 	"embedded":   profile.EmbeddedYAML,
 	"acs":        profile.ACSYAML,
 	"acs-gov":    profile.ACSGovYAML,
+	"acs-teams":  profile.ACSTeamsYAML,
 	"coturn":     profile.CoturnYAML,
 	"twilio":     profile.TwilioYAML,
 	"livekit":    profile.LiveKitYAML,
@@ -28,7 +29,9 @@ var builtin = map[string][]byte{
 }
 
 // Names lists what is built in and complete as it stands.
-func Names() []string { return []string{"embedded", "acs", "acs-gov", "twilio", "cloudflare"} }
+func Names() []string {
+	return []string{"embedded", "acs", "acs-teams", "acs-gov", "twilio", "cloudflare"}
+}
 
 // Installations lists what is built in and needs environment variables that
 // say where it is installed.

@@ -32,8 +32,8 @@ type known struct {
 func know(r report.Report) *known {
 	k := &known{people: map[netip.Addr]bool{}, servers: map[netip.Addr]bool{}, names: map[string]bool{}, networks: map[string]bool{}}
 	k.meet(reflect.ValueOf(r))
-	for _, n := range r.Profile.Addresses {
-		k.networks[n] = true
+	for _, m := range r.Profile.Media {
+		k.networks[m.Net] = true
 	}
 	walk.Strings(&r, func(name, s string) string {
 		from, to, ok := authority(name, s)

@@ -225,7 +225,7 @@ func (s *Service) ForReport(name string) report.Profile {
 	if !ok {
 		return report.Profile{Name: name}
 	}
-	return report.Profile{Name: p.Name, DirectTCP: p.DirectTCP, NeedsMicrophone: p.NeedsMicrophone, Limits: p.Limits, Addresses: p.Addresses}
+	return p.ForReport()
 }
 
 func (s *Service) profile(name string) (profile.Profile, bool) {

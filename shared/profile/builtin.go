@@ -13,6 +13,8 @@ var (
 	ACSYAML []byte
 	//go:embed acs-gov.yaml
 	ACSGovYAML []byte
+	//go:embed acs-teams.yaml
+	ACSTeamsYAML []byte
 	//go:embed coturn.yaml
 	CoturnYAML []byte
 	//go:embed twilio.yaml

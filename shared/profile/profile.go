@@ -24,9 +24,13 @@ type Profile struct {
 	// media: for whoever configures a firewall, for the capture in a calling
 	// page, and for a run, which tries those without a wildcard.
 	Hosts []Host `json:"hosts,omitempty" yaml:"hosts"`
-	// Addresses are the networks (CIDR) that the service publishes for media.
-	// For information: nothing is sent to them.
-	Addresses []string `json:"addresses,omitempty" yaml:"addresses"`
+	// Media is where the service publishes that sound and picture go. For
+	// information: nothing is sent there.
+	Media []report.MediaNetwork `json:"media,omitempty" yaml:"media"`
+	// Notices are what support and developers should know of the service.
+	Notices []report.Notice `json:"notices,omitempty" yaml:"notices"`
+	// Sources are where what the profile says was read, and when.
+	Sources []Source `json:"-" yaml:"sources"`
 
 	// Limits of quality above which a call is said to suffer.
 	Limits report.QualityLimits `json:"limits" yaml:"limits"`
@@ -34,6 +38,26 @@ type Profile struct {
 	DirectTCP bool `json:"direct_tcp" yaml:"direct_tcp"`
 	// NeedsMicrophone: calls on the origin of the page need a microphone.
 	NeedsMicrophone bool `json:"needs_microphone" yaml:"needs_microphone"`
+}
+
+// Source is where parts of a profile were read.
+type Source struct {
+	// Of are the parts: "ice", "hosts", "media", "limits", "token".
+	Of []string `yaml:"of"`
+	// URL of the page, or of the list that was read.
+	URL string `yaml:"url"`
+	// Read is the day, "2026-11-26".
+	Read string `yaml:"read"`
+}
+
+// Parts are what a source can be of.
+var Parts = []string{"ice", "hosts", "media", "limits", "token", "signaling", "notices"}
+
+// ForReport is what a report keeps of a profile.
+func (p Profile) ForReport() report.Profile {
+	return report.Profile{
+		Name: p.Name, DirectTCP: p.DirectTCP, NeedsMicrophone: p.NeedsMicrophone, Limits: p.Limits, Media: p.Media, Notices: p.Notices,
+	}
 }
 
 // ICE lists the STUN and TURN servers. The agent gets them with the

@@ -63,10 +63,51 @@ type Profile struct {
 	NeedsMicrophone bool `json:"needs_microphone,omitempty"`
 	// Limits of quality; zero means the playbook's default.
 	Limits QualityLimits `json:"limits"`
-	// Addresses are the networks (CIDR) that the service publishes for media,
-	// for the request to whoever configures the firewall.
-	Addresses []string `json:"addresses,omitempty"`
+	// Media is where the service publishes that sound and picture go, for the
+	// request to whoever configures the firewall.
+	Media []MediaNetwork `json:"media,omitempty"`
+	// Notices are what there is to know of the service beside any run.
+	Notices []Notice `json:"notices,omitempty"`
 }
+
+// MediaNetwork is a way of sound and picture that a service publishes.
+type MediaNetwork struct {
+	// Net is a network (CIDR); empty: addresses are not published, or any.
+	Net string `json:"net,omitempty" yaml:"net"`
+	// Proto is "udp" or "tcp".
+	Proto string `json:"proto" yaml:"proto"`
+	// Ports of the service: "3478", "10000-60000", several with ", " between.
+	Ports   string  `json:"ports" yaml:"ports"`
+	Purpose Purpose `json:"purpose" yaml:"purpose"`
+}
+
+// Purpose is what a way is for.
+type Purpose string
+
+const (
+	ForMedia    Purpose = "media"           // the service's media servers
+	ForRelays   Purpose = "relays"          // STUN and TURN
+	ForBoth     Purpose = "media_or_relays" // the service does not tell them apart
+	ForAudio    Purpose = "audio"
+	ForVideo    Purpose = "video"
+	ForScreen   Purpose = "screen"
+	ForFallback Purpose = "fallback" // where UDP is not let through
+)
+
+// Purposes lists them.
+var Purposes = []Purpose{ForMedia, ForRelays, ForBoth, ForAudio, ForVideo, ForScreen, ForFallback}
+
+// Notice is something that holds of a service whatever a run shows, told to
+// support and developers once in each report.
+type Notice string
+
+// ACSStandaloneEnds: Azure Communication Services on their own end on
+// 2028-09-30; calling goes on together with Microsoft Teams alone (retirement and
+// breaking changes guide of 2026-08-18).
+const ACSStandaloneEnds Notice = "acs_standalone_ends"
+
+// Notices lists them.
+var Notices = []Notice{ACSStandaloneEnds}
 
 // QualityLimits are the values above which a call suffers. Zero: default.
 type QualityLimits struct {

@@ -205,7 +205,7 @@ func (r *run) report() report.Report {
 		}
 		p := r.begun.Profile
 		out.Ticket = r.begun.Ticket
-		out.Profile = report.Profile{Name: p.Name, DirectTCP: p.DirectTCP, NeedsMicrophone: p.NeedsMicrophone, Limits: p.Limits, Addresses: p.Addresses}
+		out.Profile = p.ForReport()
 	}
 	out.Signals = signal.Raise(out.Observations)
 	return out

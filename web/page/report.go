@@ -2,6 +2,7 @@ package page
 
 import (
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -134,12 +135,25 @@ func (v *view) aboutFacts() []fact {
 	facts = append(facts,
 		fact{v.say("report.browser"), joined(" · ", r.Agent.Browser, r.Agent.OS)},
 		fact{v.say("report.profile"), r.Profile.Name},
+		fact{v.say("report.notice"), v.noticed()},
 		fact{v.say("report.ticket"), r.Ticket},
 		fact{v.say("report.call_id"), r.CallID},
 		fact{v.say("report.agent"), r.Agent.Version},
 		fact{v.say("report.id"), r.ID},
 	)
 	return facts
+}
+
+// noticed is what there is to know of the service whatever the run shows. What
+// is not known here is not of a profile.
+func (v *view) noticed() string {
+	var said []string
+	for _, n := range v.r.Profile.Notices {
+		if slices.Contains(report.Notices, n) {
+			said = append(said, v.say("notice."+string(n)))
+		}
+	}
+	return strings.Join(said, ". ")
 }
 
 // forms links the report's other forms.

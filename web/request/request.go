@@ -5,6 +5,7 @@
 package request
 
 import (
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -53,7 +54,7 @@ func Text(w *words.Catalogue, r report.Report, url string) string {
 	list(w.Say("request.failed"), failed)
 	list(w.Say("request.passed"), tried[report.OK])
 	list(w.Say("request.not_tested"), tried[report.NotTested])
-	list(w.Say("request.networks"), r.Profile.Addresses)
+	list(w.Say("request.networks"), networks(w, r.Profile.Media))
 	line()
 	if !r.Created.IsZero() {
 		line(w.Say("request.when", words.Args{"time": r.Created.UTC().Format(time.RFC1123)}))
@@ -67,6 +68,22 @@ func Text(w *words.Catalogue, r report.Report, url string) string {
 	line()
 	line(w.Say("request.closing"))
 	return b.String()
+}
+
+// networks are where sound and picture go, a line each.
+func networks(w *words.Catalogue, media []report.MediaNetwork) []string {
+	lines := make([]string, 0, len(media))
+	for _, m := range media {
+		if !slices.Contains(report.Purposes, m.Purpose) {
+			continue // not of a profile
+		}
+		id := "request.network"
+		if m.Net == "" {
+			id = "request.network_any"
+		}
+		lines = append(lines, w.Say(id, words.Args{"network": m.Net, "protocol": strings.ToUpper(m.Proto), "ports": m.Ports, "purpose": string(m.Purpose)}))
+	}
+	return lines
 }
 
 // printable turns what would break a line into a space, so that no text of an

@@ -102,7 +102,8 @@ func TestMitigations(t *testing.T) {
 
 func TestHostsAndNetworksOfTheService(t *testing.T) {
 	r := sample.Report()
-	r.Profile.Addresses = []string{"203.0.113.0/24"}
+	r.Profile.Media = []report.MediaNetwork{{Net: "203.0.113.0/24", Proto: "udp", Ports: "3478-3481", Purpose: report.ForBoth},
+		{Proto: "tcp", Ports: "7881", Purpose: report.ForFallback}, {Proto: "udp", Ports: "1", Purpose: "anything"}}
 	for _, h := range []struct{ target, use string }{
 		{"https://signal.example/", "signaling"}, {"https://signal.example:8443/ping", "config"}, {"https://stats.example/", "telemetry"},
 	} {
@@ -114,7 +115,7 @@ func TestHostsAndNetworksOfTheService(t *testing.T) {
 	if failed := section(t, text, w.Say("request.failed")); !strings.Contains(failed, "signal.example, HTTPS 443, 8443: no answer") || strings.Contains(failed, "stats.example") {
 		t.Errorf("what failed:\n%s", failed)
 	}
-	if networks := section(t, text, w.Say("request.networks")); !strings.Contains(networks, "203.0.113.0/24") {
+	if networks := section(t, text, w.Say("request.networks")); !strings.Contains(networks, "203.0.113.0/24, UDP 3478-3481: ") || !strings.Contains(networks, "TCP 7881") || strings.Contains(networks, "anything") {
 		t.Errorf("networks:\n%s", networks)
 	}
 }
