@@ -3,13 +3,12 @@ package turn
 import (
 	"net"
 	"net/netip"
-	"runtime"
-	"strings"
 	"testing"
 	"time"
 
 	"github.com/pion/stun/v4"
 	"github.com/pion/turn/v5"
+	"go.uber.org/goleak"
 )
 
 // TestStrangers: one source is answered so often in a second, another one is
@@ -81,6 +80,11 @@ func TestFloodIsNotAnswered(t *testing.T) {
 // TestNothingIsLeft: a closed server leaves no goroutine behind, with
 // allocations open over every transport and a client that says nothing.
 func TestNothingIsLeft(t *testing.T) {
+	others := []goleak.Option{
+		goleak.IgnoreCurrent(),
+		goleak.IgnoreAnyFunction("github.com/pion/turn/v5.(*Client).Listen.func1"),
+		goleak.IgnoreAnyFunction("github.com/pion/turn/v5/internal/client.(*PeriodicTimer).Start.func1"),
+	}
 	r := start(t, func(c *Config) { c.TLS = certificate(t) })
 	mute, err := net.Dial("tcp", r.at())
 	if err != nil {
@@ -95,29 +99,14 @@ func TestNothingIsLeft(t *testing.T) {
 		}
 		defer c.Close()
 	}
-	if n, running := r.pion.AllocationCount(), serving(); n != 3 || running < 3 {
-		t.Fatalf("%d allocations, %d goroutines", n, running)
+	if n := r.pion.AllocationCount(); n != 3 || goleak.Find(others...) == nil {
+		t.Fatalf("%d allocations, or no goroutine that serves them", n)
 	}
 	r.Close()
 	eventually(t, "every allocation is closed", func() bool {
 		return r.quota.shares.Count().Open == 0
 	})
-	eventually(t, "no goroutine of the server's is left", func() bool { return serving() == 0 })
-}
-
-// serving counts the goroutines that run this package's server or pion's; the
-// clients of a test have others.
-func serving() (n int) {
-	buf := make([]byte, 4<<20)
-	for _, stack := range strings.Split(string(buf[:runtime.Stack(buf, true)]), "\n\n") {
-		for _, of := range []string{"turn/v5.(*Server)", "turn/v5/internal/allocation", "server/turn.(*door)", "server/turn.(*stream)"} {
-			if strings.Contains(stack, of) {
-				n++
-				break
-			}
-		}
-	}
-	return n
+	eventually(t, "no goroutine of the server's is left", func() bool { return goleak.Find(others...) == nil })
 }
 
 // TestAllocationOutlivesNothing: an allocation ends with its credentials.
