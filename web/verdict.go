@@ -19,11 +19,14 @@ var verdictLook = map[report.Verdict]struct{ drawing, tone string }{
 	report.Inconclusive: {icons.Unknown, "tone-quiet"},
 }
 
-// VerdictBanner is the verdict in one line of ours and one of the playbook's.
+// VerdictBanner is what the verdict means, and what is behind it.
 func VerdictBanner(w *words.Catalogue, d report.Diagnosis) app.UI {
 	look := verdictLook[d.Verdict]
-	title := string(d.Verdict)
-	if id := "run.verdict." + title; w.Has(id) {
+	if d.Verdict == report.Healthy && unread(d) {
+		look = verdictLook[report.Inconclusive]
+	}
+	title := d.Title
+	if id := "run.verdict." + string(d.Verdict); title == "" && w.Has(id) { // of a report from before there were titles
 		title = w.Say(id)
 	}
 	return app.Div().Class("verdict").Class(look.tone).Body(
@@ -35,13 +38,19 @@ func VerdictBanner(w *words.Catalogue, d report.Diagnosis) app.UI {
 	)
 }
 
+// unread: the connection is fine, and the caller's token is not known to be.
+// That is no green page.
+func unread(d report.Diagnosis) bool {
+	return len(d.Says) > 0 && d.Says[0].ID == "verdict.healthy_token_unread"
+}
+
 // verdict is the page once the verdict stands, while sockets are still
 // watched and afterwards.
 func (p *RunPage) verdict(w *words.Catalogue) app.UI {
 	s := p.State
 	d := *p.diagnosis()
 	done := s.Phase == run.Done
-	todo := request.Mitigations(&d, report.ForCaller)
+	todo := request.ToDo(w, &d)
 	return app.Div().Class("result").Body(
 		VerdictBanner(w, d),
 		app.P().Class("watching").Role("status").Body(
@@ -52,7 +61,7 @@ func (p *RunPage) verdict(w *words.Catalogue) app.UI {
 		app.If(len(todo) > 0, func() app.UI {
 			return app.Section().Class("card").Body(
 				app.H2().Text(w.Say("run.do_headline")),
-				app.Ul().Class("todo").Body(
+				app.Ol().Class("todo").Body(
 					app.Range(todo).Slice(func(i int) app.UI { return app.Li().Text(todo[i]) }),
 				),
 			)

@@ -50,7 +50,8 @@ func brief(c *words.Catalogue, r report.Report) string {
 		b.WriteByte('\n')
 	}
 	d := r.Diagnosis
-	line(c.Say("explain."+string(d.Verdict), nil), ": ", d.Summary)
+	line(c.Say("explain."+string(d.Verdict), nil), ": ", d.Title)
+	line("  ", d.Summary)
 	for _, about := range recorded(c, r.Recorded) {
 		line("  ", about)
 	}

@@ -62,7 +62,8 @@ func verdictStyle(v report.Verdict) style {
 
 func (p *printer) verdict() {
 	d := p.r.Diagnosis
-	p.line(p.paint(strings.ToUpper(p.w.Say("judged."+string(d.Verdict))), verdictStyle(d.Verdict)) + "  " + d.Summary)
+	p.line(p.paint(strings.ToUpper(p.w.Say("judged."+string(d.Verdict))), verdictStyle(d.Verdict)) + "  " + d.Title)
+	p.line(d.Summary)
 	if h, ok := request.Primary(d); ok {
 		p.line(p.paint(p.w.Say("terminal.cause", words.Args{"code": h.ID + "/" + h.Cause, "standing": string(h.State),
 			"share": h.Confidence, "seconds": float64(d.MS) / 1000}), faint))

@@ -58,6 +58,17 @@ func (e *Evidence) Missing() []string {
 	return list
 }
 
+// TokenUnread: a token was given that only the service can read, and the
+// service was not asked or gave no answer.
+func (e *Evidence) TokenUnread() bool {
+	given, found := e.one(report.CheckToken)
+	if !found || given.Outcome != report.NotTested {
+		return false
+	}
+	asked, found := e.one(report.CheckTokenAuthority)
+	return !found || asked.Outcome != report.OK
+}
+
 func (e *Evidence) missingOfCall() []string {
 	var list []string
 	if e.Failed().Answer == Yes {

@@ -11,14 +11,14 @@ var agentBlocked = hypothesis{
 			when:    ProgramBlocked,
 			stops:   Always,
 			follows: everythingElse,
-			advice:  []advice{caller("other_network_filters"), it("pass_wasm"), developer("serve_wasm")},
+			advice:  []advice{caller("turn_off_blockers"), caller("try_hotspot"), caller("send_to_it"), it("pass_wasm"), developer("serve_wasm")},
 		},
 		{
 			id:      "script_error",
 			when:    ScriptFailed,
 			stops:   Always,
 			follows: everythingElse,
-			advice:  []advice{caller("switch_off_blockers"), it("pass_scripts")},
+			advice:  []advice{caller("turn_off_blockers"), caller("other_browser"), caller("try_hotspot"), it("pass_scripts")},
 		},
 		{
 			id:      "unsupported_browser",
@@ -33,7 +33,7 @@ var agentBlocked = hypothesis{
 			when:   All(InsecurePage, NeedsMicrophone),
 			saidBy: SaidInsecurePage,
 			stops:  Always,
-			advice: []advice{caller("open_with_https"), developer("serve_https")},
+			advice: []advice{caller("open_with_https"), caller("ask_for_new_link"), developer("serve_https")},
 		},
 	},
 }

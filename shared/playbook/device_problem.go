@@ -15,31 +15,31 @@ var deviceProblem = hypothesis{
 			// A run reads the permission and does not ask for the device.
 			certain: Never,
 			stops:   Any(Not(OfCall), NoPathCarries),
-			advice:  []advice{caller("allow_devices"), developer("ask_devices_first")},
+			advice:  []advice{caller("allow_in_browser"), caller("allow_in_system"), caller("reload_page"), developer("ask_devices_first")},
 		},
 		{
 			id:     "missing",
 			saidBy: Any(DevicesReportedMissing, SaidDeviceMissing),
 			stops:  NoPathCarries,
-			advice: []advice{caller("plug_in_headset"), developer("list_devices_first")},
+			advice: []advice{caller("plug_in_headset"), caller("reload_page"), developer("list_devices_first")},
 		},
 		{
 			id:     "busy",
 			saidBy: Any(DevicesReportedBusy, SaidDeviceBusy),
 			stops:  NoPathCarries,
-			advice: []advice{caller("close_other_programs")},
+			advice: []advice{caller("close_other_programs"), caller("replug_device"), caller("reload_page")},
 		},
 		{
 			id:     "silent",
 			saidBy: Likely(MicrophoneReportedSilent),
 			stops:  Never,
-			advice: []advice{caller("unmute_device")},
+			advice: []advice{caller("unmute_device"), caller("choose_microphone")},
 		},
 		{
 			id:     "failed",
 			saidBy: SaidDeviceFailed,
 			stops:  NoPathCarries,
-			advice: []advice{caller("replug_device"), developer("log_device_errors")},
+			advice: []advice{caller("replug_device"), caller("close_other_programs"), caller("reload_page"), developer("log_device_errors")},
 		},
 	},
 }

@@ -15,7 +15,7 @@ var iceFailed = hypothesis{
 			deniedBy: Any(MediaBothWays, ConnectedAtLast),
 			stops:    Any(WebRTCMissing, NoPathCarries),
 			follows:  []string{idUDPBlocked},
-			advice:   []advice{caller("other_browser_managed"), it("check_webrtc_policies"), developer("warn_without_webrtc")},
+			advice:   []advice{caller("other_browser"), caller("turn_off_blockers"), caller("managed_device"), it("check_webrtc_policies"), developer("warn_without_webrtc")},
 		},
 		{
 			id: "no_candidates",
@@ -26,8 +26,8 @@ var iceFailed = hypothesis{
 			deniedBy: Any(MediaBothWays, ConnectedAtLast),
 			stops:    Always,
 			follows:  []string{idUDPBlocked},
-			advice:   []advice{caller("other_browser_extensions"), it("check_webrtc_extensions"), developer("log_candidates")},
-			instead:  []instead{{RelayOnlyWithoutRelay, []advice{caller("tell_service"), developer("add_relay")}}},
+			advice:   []advice{caller("other_browser"), caller("turn_off_blockers"), caller("turn_off_vpn"), it("check_webrtc_extensions"), developer("log_candidates")},
+			instead:  []instead{{RelayOnlyWithoutRelay, []advice{caller("service_must_fix"), developer("add_relay")}}},
 		},
 		{
 			id:       "far_side_unreachable",
@@ -35,7 +35,7 @@ var iceFailed = hypothesis{
 			deniedBy: MediaBothWays,
 			stops:    NoPathCarries,
 			follows:  []string{idUDPBlocked},
-			advice:   []advice{caller("far_side_caller"), developer("announce_public_address")},
+			advice:   []advice{caller("service_must_fix"), developer("announce_public_address")},
 		},
 		{
 			id:       "dtls_blocked",
@@ -45,7 +45,7 @@ var iceFailed = hypothesis{
 			certain:  HandshakeIsolated,
 			alsoSeen: NoDTLSAtServer,
 			stops:    NoPathCarries,
-			advice:   []advice{caller("other_network_vpn"), itHosts("exempt_dtls"), developer("relay_wraps_dtls")},
+			advice:   []advice{caller("turn_off_vpn"), caller("try_hotspot"), caller("send_to_it"), itHosts("exempt_dtls"), developer("relay_wraps_dtls")},
 		},
 		{
 			id:       "media_dropped",
@@ -54,14 +54,14 @@ var iceFailed = hypothesis{
 			deniedBy: MediaBothWays,
 			alsoSeen: NoRTPAtServer,
 			stops:    NoPathCarries,
-			advice:   []advice{caller("other_network_and_it"), itHosts("allow_srtp"), developer("relay_wraps_media")},
+			advice:   []advice{caller("try_hotspot"), caller("turn_off_vpn"), caller("send_to_it"), itHosts("allow_srtp"), developer("relay_wraps_media")},
 		},
 		{
 			id:       "large_packets_dropped",
 			when:     LargeVanish,
 			alsoSeen: PathMTUSays,
 			stops:    NoPathCarries,
-			advice:   []advice{caller("switch_off_vpn_test"), itHosts("raise_mtu"), developer("lower_packet_size")},
+			advice:   []advice{caller("turn_off_vpn"), caller("try_hotspot"), caller("send_to_it"), itHosts("raise_mtu"), developer("lower_packet_size")},
 		},
 		{
 			id:   "no_pair",
@@ -72,11 +72,11 @@ var iceFailed = hypothesis{
 			deniedBy: Any(MediaBothWays, ConnectedAtLast),
 			alsoSeen: PrivateRelay,
 			stops:    NoPathCarries,
-			advice:   []advice{caller("other_network_and_service"), itHosts("allow_udp_both_ways"), developer("check_relay_peers")},
+			advice:   []advice{caller("try_hotspot"), caller("turn_off_vpn"), caller("send_to_support"), itHosts("allow_udp_both_ways"), developer("check_relay_peers")},
 			instead: []instead{
-				{PrivateRelay, []advice{caller("tell_service"), developer("set_external_address")}},
-				{SaidPeerForbidden, []advice{caller("tell_service"), developer("check_relay_peers")}},
-				{Any(SaidNoTURNServer, SaidNoSTUNServer), []advice{caller("other_network_and_service"), developer("add_relay")}},
+				{PrivateRelay, []advice{caller("service_must_fix"), developer("set_external_address")}},
+				{SaidPeerForbidden, []advice{caller("service_must_fix"), developer("check_relay_peers")}},
+				{Any(SaidNoTURNServer, SaidNoSTUNServer), []advice{caller("try_hotspot"), caller("turn_off_vpn"), caller("send_to_support"), developer("add_relay")}},
 			},
 		},
 		{
@@ -85,13 +85,13 @@ var iceFailed = hypothesis{
 			saidBy:   ReconnectReportedBad,
 			deniedBy: EndedNormally,
 			stops:    Never,
-			advice:   []advice{caller("stay_on_one_network"), itHosts("keep_mappings"), developer("restart_ice")},
+			advice:   []advice{caller("stay_on_one_network"), caller("move_closer"), caller("turn_off_vpn"), itHosts("keep_mappings"), developer("restart_ice")},
 		},
 		{
 			id:     "negotiation_failed",
 			saidBy: SaidNegotiationFailed,
 			stops:  Always,
-			advice: []advice{caller("reload_or_other_browser"), developer("keep_negotiation_logs")},
+			advice: []advice{caller("reload_page"), caller("other_browser"), caller("send_to_support"), developer("keep_negotiation_logs")},
 		},
 	},
 }

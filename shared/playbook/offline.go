@@ -13,7 +13,7 @@ var offline = hypothesis{
 			deniedBy: SomethingAnswers,
 			stops:    Always,
 			follows:  everythingOnTheNetwork,
-			advice:   []advice{caller("sign_in_to_network"), it("pass_before_signin")},
+			advice:   []advice{caller("sign_in_to_network"), caller("try_hotspot"), it("pass_before_signin")},
 		},
 		{
 			id:       "no_network",
@@ -22,7 +22,7 @@ var offline = hypothesis{
 			deniedBy: SomethingAnswers,
 			stops:    Always,
 			follows:  everythingOnTheNetwork,
-			advice:   []advice{caller("check_cable")},
+			advice:   []advice{caller("check_cable"), caller("run_again")},
 		},
 		{
 			id:       "server_unreachable",
@@ -30,7 +30,7 @@ var offline = hypothesis{
 			deniedBy: SomethingAnswers,
 			stops:    Always,
 			follows:  everythingOnTheNetwork,
-			advice:   []advice{caller("later_then_other_network"), it("open_https_post"), developer("check_server_and_proxies")},
+			advice:   []advice{caller("wait_minutes"), caller("try_hotspot"), caller("send_to_it"), it("open_https_post"), developer("check_server_and_proxies")},
 		},
 	},
 }

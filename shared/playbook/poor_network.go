@@ -35,4 +35,4 @@ var poorNetwork = hypothesis{
 	},
 }
 
-var poorAdvice = []advice{caller("move_closer"), it("prioritise_media"), developer("lower_bit_rate")}
+var poorAdvice = []advice{caller("move_closer"), caller("pause_downloads"), caller("try_hotspot"), it("prioritise_media"), developer("lower_bit_rate")}

@@ -14,7 +14,7 @@ var signalingLost = hypothesis{
 			deniedBy:     Negotiated,
 			stops:        Always,
 			alternatives: []string{"upgrade_blocked"},
-			advice:       []advice{caller("tell_service_signaling"), developer("check_signaling_address")},
+			advice:       []advice{caller("service_must_fix"), developer("check_signaling_address")},
 		},
 		{
 			id:           "service_down",
@@ -31,7 +31,7 @@ var signalingLost = hypothesis{
 			deniedBy: Negotiated,
 			alsoSeen: UpgradeArrival,
 			stops:    Always,
-			advice:   []advice{caller("other_network_web_filter"), it("pass_websockets"), developer("forward_upgrade")},
+			advice:   []advice{caller("turn_off_vpn"), caller("try_hotspot"), caller("send_to_it"), it("pass_websockets"), developer("forward_upgrade")},
 		},
 		{
 			id: "unreachable",
@@ -50,7 +50,7 @@ var signalingLost = hypothesis{
 			deniedBy: Negotiated,
 			alsoSeen: UpgradeArrival,
 			stops:    Always,
-			advice:   []advice{caller("other_network_and_it"), it("open_signaling"), developer("check_signaling_port")},
+			advice:   []advice{caller("try_hotspot"), caller("turn_off_vpn"), caller("send_to_it"), it("open_signaling"), developer("check_signaling_port")},
 		},
 		{
 			id:       "silent",
@@ -58,7 +58,7 @@ var signalingLost = hypothesis{
 			saidBy:   Any(SaidSocketSilent, Possibly(StuckConnecting)),
 			deniedBy: Negotiated,
 			stops:    Always,
-			advice:   []advice{caller("other_network_or_later"), it("pass_websocket_messages"), developer("check_signaling_backend")},
+			advice:   []advice{caller("try_hotspot"), caller("wait_minutes"), caller("send_to_it"), it("pass_websocket_messages"), developer("check_signaling_backend")},
 		},
 		{
 			id:       "dropped",
@@ -66,19 +66,19 @@ var signalingLost = hypothesis{
 			saidBy:   Any(Likely(All(AgentLost, Given(Negotiated))), All(SaidSignalingDropped, Unless(Not(SocketOpens)))),
 			deniedBy: EndedNormally,
 			stops:    Not(SocketReopens),
-			advice:   []advice{caller("other_network_may_drop"), it("stop_fixed_timeouts"), developer("reconnect_and_resume")},
+			advice:   []advice{caller("try_hotspot"), caller("turn_off_vpn"), caller("send_to_it"), it("stop_fixed_timeouts"), developer("reconnect_and_resume")},
 		},
 		{
 			id:     "idle_dropped",
 			when:   All(Given(SocketOpens), Not(IdleSocketStays)),
 			stops:  Not(SocketReopens),
-			advice: []advice{caller("other_network_may_not_ring"), it("raise_idle_timeout"), developer("ping_more_often")},
+			advice: []advice{caller("try_hotspot"), caller("turn_off_vpn"), caller("send_to_it"), it("raise_idle_timeout"), developer("ping_more_often")},
 		},
 		{
 			id:     "slow",
 			when:   All(Given(SocketOpens), SocketSlow, Unless(HeavyLoss)),
 			stops:  Never,
-			advice: []advice{caller("calls_slow_later"), it("stop_websocket_inspection"), developer("check_signaling_load")},
+			advice: []advice{caller("wait_minutes"), caller("try_hotspot"), it("stop_websocket_inspection"), developer("check_signaling_load")},
 		},
 	},
 }

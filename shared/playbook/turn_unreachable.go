@@ -11,7 +11,7 @@ var turnUnreachable = hypothesis{
 			when:    BadServerURL,
 			stops:   NoPathCarries,
 			follows: []string{idICEFailed},
-			advice:  []advice{caller("tell_service"), developer("correct_server_url")},
+			advice:  []advice{caller("service_must_fix"), developer("correct_server_url")},
 		},
 		{
 			id:       "credentials_rejected",
@@ -20,7 +20,7 @@ var turnUnreachable = hypothesis{
 			alsoSeen: Any(ServerSawRejection, CredentialsAged),
 			stops:    NoPathCarries,
 			follows:  []string{idICEFailed},
-			advice:   []advice{caller("tell_service"), developer("check_turn_credentials")},
+			advice:   []advice{caller("service_must_fix"), developer("check_turn_credentials")},
 		},
 		{
 			id:      "overloaded",
@@ -35,7 +35,7 @@ var turnUnreachable = hypothesis{
 			when:    DownElsewhereToo,
 			stops:   NoPathCarries,
 			follows: []string{idICEFailed},
-			advice:  []advice{caller("relay_down_later"), developer("restart_relay")},
+			advice:  []advice{caller("wait_minutes"), caller("send_to_support"), developer("restart_relay")},
 		},
 		{
 			id:       "dns",
@@ -43,7 +43,7 @@ var turnUnreachable = hypothesis{
 			alsoSeen: ResolverSays,
 			stops:    NoPathCarries,
 			follows:  []string{idICEFailed},
-			advice:   []advice{caller("switch_off_vpn_dns"), itHosts("resolve_names"), developer("check_relay_dns")},
+			advice:   []advice{caller("turn_off_vpn"), caller("try_hotspot"), caller("send_to_it"), itHosts("resolve_names"), developer("check_relay_dns")},
 		},
 		{
 			id:           "tls",
@@ -53,7 +53,7 @@ var turnUnreachable = hypothesis{
 			alternatives: []string{"refused", "dns"},
 			stops:        NoPathCarries,
 			follows:      []string{idICEFailed},
-			advice:       []advice{caller("check_date"), itHosts("no_tls_inspection"), developer("check_relay_certificate")},
+			advice:       []advice{caller("check_date"), caller("try_hotspot"), caller("send_to_it"), itHosts("no_tls_inspection"), developer("check_relay_certificate")},
 		},
 		{
 			id:           "refused",
@@ -62,7 +62,7 @@ var turnUnreachable = hypothesis{
 			alternatives: []string{"dns"},
 			stops:        NoPathCarries,
 			follows:      []string{idICEFailed},
-			advice:       []advice{caller("other_network_and_it"), itHosts("open_tcp_ports"), developer("check_relay_tcp")},
+			advice:       []advice{caller("try_hotspot"), caller("turn_off_vpn"), caller("send_to_it"), itHosts("open_tcp_ports"), developer("check_relay_tcp")},
 		},
 		{
 			id:      "silent",
@@ -70,7 +70,7 @@ var turnUnreachable = hypothesis{
 			saidBy:  Any(Likely(RelaysReportedUnreachable), Likely(RelayAloneSilent)),
 			stops:   NoPathCarries,
 			follows: []string{idICEFailed},
-			advice:  []advice{caller("other_network_and_it"), itHosts("open_relay_ports"), developer("check_relay_elsewhere")},
+			advice:  []advice{caller("try_hotspot"), caller("turn_off_vpn"), caller("send_to_it"), itHosts("open_relay_ports"), developer("check_relay_elsewhere")},
 		},
 	},
 }

@@ -17,7 +17,7 @@ var udpBlocked = hypothesis{
 			follows:      []string{idICEFailed, idTURNUnreachable},
 			alternatives: []string{"relay_ports"},
 			advice: []advice{
-				caller("other_network_vpn_hotspot"), itHosts("open_udp_ports"), it("open_tcp_instead"), developer("offer_tcp_and_tls_relays"),
+				caller("turn_off_vpn"), caller("try_hotspot"), caller("send_to_it"), itHosts("open_udp_ports"), it("open_tcp_instead"), developer("offer_tcp_and_tls_relays"),
 			},
 		},
 		{
@@ -27,13 +27,13 @@ var udpBlocked = hypothesis{
 			deniedBy: CarriedOn,
 			stops:    NoPathCarries,
 			follows:  []string{idICEFailed, idTURNUnreachable, idPoorNetwork},
-			advice:   []advice{caller("other_network_vpn_hotspot"), itHosts("exempt_webrtc"), developer("prefer_tls_relays")},
+			advice:   []advice{caller("turn_off_vpn"), caller("try_hotspot"), caller("send_to_it"), itHosts("exempt_webrtc"), developer("prefer_tls_relays")},
 		},
 		{
 			id:     "relay_ports",
 			when:   All(RelayPortsShutOverUDP, Given(UDPAnswers), Unless(HeavyLoss)),
 			stops:  NoPathCarries,
-			advice: []advice{caller("calls_poorer_or_it"), itHosts("open_all_udp_ports"), developer("offer_tcp_relays")},
+			advice: []advice{caller("turn_off_vpn"), caller("try_hotspot"), caller("send_to_it"), itHosts("open_all_udp_ports"), developer("offer_tcp_relays")},
 		},
 	},
 }

@@ -50,9 +50,9 @@ func (q *inquiry) says(v report.Verdict, root *judgement) []report.Phrase {
 	summary := root.causeID("summary")
 	switch {
 	case root.ended && root.stops:
-		return []report.Phrase{{ID: "verdict.made_call_fail", Args: report.Args{"cause": report.Phrase{ID: summary}}}, {ID: "verdict.check_no_longer_shows"}}
+		return []report.Phrase{whatMade("verdict.made_call_fail", summary, report.Blocked), {ID: "verdict.check_no_longer_shows"}}
 	case root.ended:
-		return []report.Phrase{{ID: "verdict.made_call_suffer", Args: report.Args{"cause": report.Phrase{ID: summary}}}, {ID: "verdict.check_no_longer_shows"}}
+		return []report.Phrase{whatMade("verdict.made_call_suffer", summary, report.Degraded), {ID: "verdict.check_no_longer_shows"}}
 	case root.match == report.Agrees:
 		return phrases(summary, "verdict.call_and_check_agree")
 	case root.match == report.Contradicts:
@@ -61,9 +61,17 @@ func (q *inquiry) says(v report.Verdict, root *judgement) []report.Phrase {
 	return phrases(summary)
 }
 
+// whatMade tells the cause of how a call went, which need not be how the whole
+// is judged.
+func whatMade(id, summary string, v report.Verdict) report.Phrase {
+	return report.Phrase{ID: id, Args: report.Args{"cause": report.Phrase{ID: summary, Args: report.Args{"judged": string(v)}}}}
+}
+
 // saysOfRun is the sentence over a run.
 func saysOfRun(e *facts.Evidence, v report.Verdict, root *judgement) []report.Phrase {
 	switch {
+	case v == report.Healthy && e.TokenUnread():
+		return phrases("verdict.healthy_token_unread")
 	case v == report.Healthy:
 		return phrases("verdict.healthy")
 	case v == report.Inconclusive:

@@ -58,14 +58,22 @@ func compareWhole(t *testing.T, picture string, r report.Report) {
 }
 
 // checkCallers: with the words that the agent has, a caller reads the same as
-// everybody else, and the sentences of the evidence are left out.
+// everybody else, and what explains and proves the verdict is left out.
 func checkCallers(t *testing.T, r report.Report) {
 	t.Helper()
 	got, want := Diagnose(r), spoken(r)
 	render.ForCaller(&got, words.English())
 	for i := range want.Hypotheses {
-		for j := range want.Hypotheses[i].Evidence {
-			want.Hypotheses[i].Evidence[j].Text = ""
+		h := &want.Hypotheses[i]
+		h.Title, h.Explanation, h.Explains = "", "", nil
+		got.Hypotheses[i].Explains = nil
+		for j := range h.Evidence {
+			h.Evidence[j].Text = ""
+		}
+		for j := range h.Mitigations {
+			if h.Mitigations[j].Audience == report.ForDeveloper {
+				h.Mitigations[j].Text = ""
+			}
 		}
 	}
 	told, all := spelled(t, got), spelled(t, want)
@@ -111,7 +119,7 @@ func spelled(t *testing.T, d report.Diagnosis) []byte {
 	if d.Primary != nil {
 		primary = d.Primary.Hypothesis + "/" + d.Primary.Cause
 	}
-	fmt.Fprintf(&b, "%s %s, %d ms, %q\n", d.Verdict, primary, d.MS, d.Lang)
+	fmt.Fprintf(&b, "%s %s, %d ms, %q\n  %s\n", d.Verdict, primary, d.MS, d.Lang, d.Title)
 	phrasesOf(t, &b, d.Says, d.Summary)
 	for _, h := range d.Hypotheses {
 		fmt.Fprintf(&b, "\n%s %s %s %v", h.ID, h.State, h.Cause, h.Confidence)

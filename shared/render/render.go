@@ -4,6 +4,7 @@
 package render
 
 import (
+	"maps"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -16,7 +17,7 @@ import (
 // Lang which that is. What d had of sentences is replaced; a diagnosis without
 // ids, from before there were any, is left as it is.
 func Diagnosis(d *report.Diagnosis, c *words.Catalogue) {
-	if !ForCaller(d, c) {
+	if !Explained(d, c) {
 		return
 	}
 	for i := range d.Hypotheses {
@@ -27,31 +28,66 @@ func Diagnosis(d *report.Diagnosis, c *words.Catalogue) {
 	}
 }
 
-// ForCaller writes what a caller's page shows: summary, titles, explanations
-// and advice. Evidence keeps its ids and has no sentence; whoever shows it
-// writes them from the ids. The agent has no words for it, for their size.
-// false: d has no ids, and stays as it is.
+// Explained writes everything but the evidence, which keeps its ids. false: d
+// has no ids, and stays as it is.
+func Explained(d *report.Diagnosis, c *words.Catalogue) bool {
+	if !ForCaller(d, c) {
+		return false
+	}
+	for i := range d.Hypotheses {
+		h := &d.Hypotheses[i]
+		h.Title = c.Say("hypothesis." + h.ID + ".title")
+		h.Explanation = say(c, h.Explains, d.Verdict)
+		advise(h, c, func(a report.Audience) bool { return a == report.ForDeveloper })
+	}
+	return true
+}
+
+// ForCaller writes what a caller's page shows: title, summary, and advice for
+// the caller and the IT department. Everything else keeps its ids and has no
+// sentence; whoever shows it writes them from the ids. The agent has no words
+// for it, for their size. false: d has no ids, and stays as it is.
 func ForCaller(d *report.Diagnosis, c *words.Catalogue) bool {
 	if d == nil || len(d.Says) == 0 {
 		return false
 	}
 	d.Lang = c.Lang()
-	d.Summary = say(c, d.Says)
+	d.Title = title(d, c)
+	d.Summary = say(c, d.Says, d.Verdict)
 	for i := range d.Hypotheses {
-		hypothesis(&d.Hypotheses[i], c)
+		h := &d.Hypotheses[i]
+		h.Title, h.Explanation = "", ""
+		for i := range h.Evidence {
+			h.Evidence[i].Text = ""
+		}
+		advise(h, c, func(a report.Audience) bool { return a != report.ForDeveloper })
 	}
 	return true
 }
 
-func hypothesis(h *report.Hypothesis, c *words.Catalogue) {
-	h.Title = c.Say("hypothesis."+h.ID+".title", nil)
-	h.Explanation = say(c, h.Explains)
-	for i := range h.Evidence {
-		h.Evidence[i].Text = ""
+// title is what the verdict means in a line: each sentence that can be the first
+// of a summary has one.
+func title(d *report.Diagnosis, c *words.Catalogue) string {
+	first := d.Says[0]
+	id := strings.TrimSuffix(first.ID, ".summary") + ".title"
+	if !c.Has(id) { // a verdict of another version
+		return ""
 	}
+	return c.Say(id, judged(first.Args, d.Verdict))
+}
+
+// advise writes the advice to some, and leaves none to others in another
+// language. Advice of a version that had other ids keeps the words it came with.
+func advise(h *report.Hypothesis, c *words.Catalogue, to func(report.Audience) bool) {
 	for i := range h.Mitigations {
 		m := &h.Mitigations[i]
-		m.Text = c.Say("advice."+m.Advice, arguments(m.Args))
+		id := "advice." + m.Advice
+		switch {
+		case to(m.Audience) && c.Has(id):
+			m.Text = c.Say(id, arguments(m.Args))
+		case m.Audience == report.ForDeveloper && !to(m.Audience):
+			m.Text = ""
+		}
 	}
 }
 
@@ -65,12 +101,20 @@ func Evidence(e report.Evidence, c *words.Catalogue) string {
 }
 
 // say is several phrases after each other.
-func say(c *words.Catalogue, list []report.Phrase) string {
+func say(c *words.Catalogue, list []report.Phrase, v report.Verdict) string {
 	sentences := make([]string, len(list))
 	for i, p := range list {
-		sentences[i] = c.Say(p.ID, arguments(p.Args))
+		sentences[i] = c.Say(p.ID, judged(p.Args, v))
 	}
 	return strings.Join(sentences, " ")
+}
+
+// judged gives a phrase the verdict on the whole, for what is said of a cause
+// depends on whether a call is still possible.
+func judged(args report.Args, v report.Verdict) words.Args {
+	own := words.Args{"judged": string(v)}
+	maps.Copy(own, arguments(args))
+	return own
 }
 
 // arguments are those of a report as the catalogues take them.

@@ -3,7 +3,11 @@ package report
 // Diagnosis is the playbook's judgement over the observations of a report.
 type Diagnosis struct {
 	Verdict Verdict `json:"verdict"`
-	// Summary is one plain sentence, or two: Says in the language Lang.
+	// Title says what the verdict means, without a full stop; empty: nobody has
+	// put the diagnosis into words yet.
+	Title string `json:"title,omitempty"`
+	// Summary is a few plain sentences, which can be read without the title:
+	// Says in the language Lang.
 	Summary string   `json:"summary"`
 	Says    []Phrase `json:"says,omitempty"`
 	// Lang is the language (BCP 47) of every text beside the ids; empty: the

@@ -14,6 +14,8 @@ var (
 	causesText string
 	//go:embed en/advice.txt
 	adviceText string
+	//go:embed en/names.txt
+	namesText string
 	//go:embed en/terms.txt
 	termsText string
 	//go:embed en/run.txt
@@ -25,17 +27,31 @@ var (
 	english     *Catalogue
 )
 
+// What explains a verdict beside that: linked where Explaining is called.
+var (
+	//go:embed en/explanations.txt
+	explanationsText string
+	//go:embed en/developers.txt
+	developersText string
+)
+
 // callers are the files above, without their endings: what the agent needs of
 // a language.
-var callers = []string{"causes", "advice", "terms", "run", "request"}
+var callers = []string{"causes", "advice", "names", "terms", "run", "request"}
 
 // English is what a page with the agent says. It holds nothing of the pages
-// for support, nor the sentences of evidence, which stand there and nowhere else.
+// for support: the sentences of evidence, explanations, and what developers can do.
 func English() *Catalogue {
 	englishOnce.Do(func() {
-		english = must("en", causesText+adviceText+termsText+runText+requestText)
+		english = must("en", causesText+adviceText+namesText+termsText+runText+requestText)
 	})
 	return english
+}
+
+// Explaining is English with what explains a verdict to developers, for a
+// program that judges in their page.
+func Explaining() *Catalogue {
+	return must("en", explanationsText+developersText).Or(English())
 }
 
 // must reads what the tests of this package have read before.

@@ -82,7 +82,7 @@ func judge(seen []report.Observation) report.Diagnosis {
 	r := report.Report{Schema: report.Schema, Observations: seen}
 	r.Signals = signal.Raise(seen)
 	d := playbook.Diagnose(r)
-	render.ForCaller(&d, words.English())
+	render.Explained(&d, words.Explaining())
 	return d
 }
 

@@ -44,6 +44,9 @@ export type Diagnostics = { readonly UserFacingDiagnostics: any } | { readonly n
 
 export interface Diagnosis {
   verdict: "healthy" | "degraded" | "blocked" | "inconclusive";
+  /** What it means, in a line; missing where the agent could not be loaded. */
+  title?: string;
+  /** A few sentences, which can be read without the title. */
   summary: string;
   primary: { hypothesis: string; cause: string } | null;
   hypotheses: Array<{

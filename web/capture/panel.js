@@ -90,7 +90,7 @@ const panel = (() => {
   };
 
   const result = ({ diagnosis, url }) => {
-    const parts = [];
+    const parts = diagnosis.title ? [element("p", diagnosis.summary)] : [];
     const primary = diagnosis.primary && diagnosis.hypotheses.find((h) => h.id === diagnosis.primary.hypothesis);
     const advice = ((primary && primary.mitigations) || []).filter((m) => m.audience === "caller");
     if (advice.length) {
@@ -100,7 +100,7 @@ const panel = (() => {
     }
     if (url && /^https?:/.test(url)) parts.push(row(element("a", words.details, { href: url, target: "_blank", rel: "noopener" })));
     parts.push(row(button(words.again, run), button(words.close, close)));
-    show(diagnosis.summary, parts, true);
+    show(diagnosis.title || diagnosis.summary, parts, true);
   };
 
   const offer = async () => {

@@ -57,6 +57,9 @@ func (t *textReport) write() {
 	t.line(t.title())
 	t.line(strings.Repeat("=", len([]rune(t.title()))))
 	if d := t.r.Diagnosis; d != nil {
+		if d.Title != "" {
+			t.line(d.Title)
+		}
 		t.line(d.Summary)
 	} else {
 		t.line(t.say("report.no_verdict"))

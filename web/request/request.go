@@ -1,6 +1,7 @@
-// Package request writes the text that a caller sends to the IT department:
-// which hosts, ports and protocols failed and which passed, when, and from
-// which address. It states what was measured and asks for what the playbook
+// Package request writes what is to be done: for the caller in at most three
+// steps, and for the IT department as a text that the caller sends there: which
+// hosts, ports and protocols failed and which passed, when, and from which
+// address. It states what was measured and asks for what the playbook
 // recommends; it judges nothing.
 package request
 
@@ -15,19 +16,16 @@ import (
 )
 
 // Text is the request for r, plain text of short lines, or empty when there
-// is nothing to ask of a network: no verdict, a healthy one, or one without
-// anything that failed on the way or that the playbook recommends. url is the
-// address of the report; empty when it could not be delivered.
+// is nothing that an IT department could do: no verdict, or nothing that the
+// playbook recommends to one. url is the address of the report; empty when it
+// could not be delivered.
 func Text(w *words.Catalogue, r report.Report, url string) string {
-	if r.Diagnosis == nil || r.Diagnosis.Verdict == report.Healthy {
-		return ""
-	}
 	please := Mitigations(r.Diagnosis, report.ForIT)
-	tried := outcomes(w, r.Observations)
-	failed := append(tried[report.Silent], tried[report.Failed]...)
-	if len(please) == 0 && len(failed) == 0 {
+	if len(please) == 0 {
 		return ""
 	}
+	about := concerned(r.Diagnosis, report.ForIT)
+	tried := outcomes(w, r.Observations)
 	var b strings.Builder
 	line := func(s ...string) {
 		for _, part := range s {
@@ -45,13 +43,16 @@ func Text(w *words.Catalogue, r report.Report, url string) string {
 			line("- ", item)
 		}
 	}
-	line(w.Say("request.subject"))
+	line(w.Say("request.subject", words.Args{"what": subjectOf(w, about[0])}))
 	line()
 	line(w.Say("request.greeting"))
+	line()
 	line(w.Say("request.found"))
-	line(r.Diagnosis.Summary)
+	for _, h := range about {
+		line("- ", w.Say("cause."+h.ID+"."+h.Cause+".name"))
+	}
 	list(w.Say("request.please"), please)
-	list(w.Say("request.failed"), failed)
+	list(w.Say("request.failed"), append(tried[report.Silent], tried[report.Failed]...))
 	list(w.Say("request.passed"), tried[report.OK])
 	list(w.Say("request.not_tested"), tried[report.NotTested])
 	list(w.Say("request.networks"), networks(w, r.Profile.Media))
@@ -68,6 +69,15 @@ func Text(w *words.Catalogue, r report.Report, url string) string {
 	line()
 	line(w.Say("request.closing"))
 	return b.String()
+}
+
+// subjectOf is what the department is asked for in a line: of the cause, or
+// of its hypothesis where all of that ask for the same.
+func subjectOf(w *words.Catalogue, h report.Hypothesis) words.Phrase {
+	if id := "request.about." + h.ID + "." + h.Cause; w.Has(id) {
+		return words.Phrase{ID: id}
+	}
+	return words.Phrase{ID: "request.about." + h.ID}
 }
 
 // networks are where sound and picture go, a line each.
@@ -93,33 +103,6 @@ func printable(c rune) rune {
 		return ' '
 	}
 	return c
-}
-
-// Mitigations lists what the hypotheses that hold recommend to an audience:
-// the primary one's first, each text once.
-func Mitigations(d *report.Diagnosis, audience report.Audience) []string {
-	if d == nil {
-		return nil
-	}
-	var texts []string
-	seen := map[string]bool{}
-	add := func(h report.Hypothesis) {
-		for _, m := range h.Mitigations {
-			if m.Audience == audience && !seen[m.Text] {
-				seen[m.Text] = true
-				texts = append(texts, m.Text)
-			}
-		}
-	}
-	if p, ok := Primary(d); ok {
-		add(p)
-	}
-	for _, h := range d.Hypotheses {
-		if h.State.Holds() {
-			add(h)
-		}
-	}
-	return texts
 }
 
 // Primary is the hypothesis that d names as the root cause.

@@ -29,7 +29,7 @@ func TestText(t *testing.T) {
 			t.Errorf("%q is not among what passed:\n%s", want, passed)
 		}
 	}
-	for _, want := range []string{"Wed, 04 Mar 2026 09:41:07 UTC", "203.0.113.0/24", "https://sidetone.example/r/r_1", "ports 3478-3481", r.Diagnosis.Summary} {
+	for _, want := range []string{"Wed, 04 Mar 2026 09:41:07 UTC", "203.0.113.0/24", "https://sidetone.example/r/r_1", "ports 3478-3481", "No UDP gets through at all", "please allow UDP"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the request lacks %q:\n%s", want, text)
 		}
