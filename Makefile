@@ -20,7 +20,7 @@ SERVER_SOURCES := $(shell find server shared web -type f -not -path '*/dist/*' -
 JS_PACKAGES := ./wasm/... ./web/... ./shared/...
 
 .DEFAULT_GOAL := help
-.PHONY: help run build agent test test-short lab lint size bench load bench-peers attack fuzz clean mutate
+.PHONY: help run build agent test test-short lab lint size bench load bench-peers bench-run attack fuzz clean mutate
 
 help: ## List the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -81,6 +81,10 @@ bench: ## Benchmarks, with a table at the end
 
 load: build ## Runs begun, reports a second, latencies, processors and idle sockets, beside a bare loop on the same disk
 	ulimit -n $$(ulimit -Hn); $(GO) build -o build/load ./server/load && build/load -binary $(BINARY)
+
+bench-run: build ## A run beside the least that its verdict takes in the same browser, in turns: times, ratios, main thread
+	server/e2e/install.sh
+	SIDETONE_BENCH_RUN=1 $(GO) test -timeout 12h -v -count=1 -run '^TestBenchRun$$' ./server/e2e/floor
 
 bench-peers: build ## Sidetone beside public diagnostic tools on the same faults, as a table
 	server/e2e/install.sh

@@ -123,6 +123,10 @@ const operations = {
   async recorded() {
     return { files: await recorder.files() };
   },
+  async slow({ times }) {
+    await page.emulateCPUThrottling(times);
+    return {};
+  },
   async click({ selector, timeout }) {
     await (await page.waitForSelector(selector, { timeout })).click();
     return {};

@@ -94,6 +94,14 @@ func (s *Stage) Close() {
 	s.resolver.Close()
 }
 
+// Use takes another binary from the next Set on.
+func (s *Stage) Use(binary string) {
+	if binary != s.binary {
+		s.binary = binary
+		s.clear()
+	}
+}
+
 // Set makes the stage ready for sc; the faults are not on yet. A server that
 // already runs as sc wants it goes on running.
 func (s *Stage) Set(sc scenario.Scenario) error {

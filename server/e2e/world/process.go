@@ -47,6 +47,9 @@ func StartCommand(cmd *exec.Cmd) (*Process, error) {
 	return p, nil
 }
 
+// PID is the program's.
+func (p *Process) PID() int { return p.cmd.Process.Pid }
+
 // Done is closed when the program has ended.
 func (p *Process) Done() <-chan struct{} { return p.done }
 

@@ -1,0 +1,102 @@
+//go:build linux
+
+package browser
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Slow makes the page's main thread as many times slower as said. Only
+// Chromium can.
+func (b *Browser) Slow(times float64) error {
+	_, err := b.do(commandPatience, map[string]any{"op": "slow", "times": times})
+	return err
+}
+
+// MainThread is how long the page's main thread has been on a processor since
+// its process began. The page's process is the one, of those that show pages,
+// whose main thread worked most.
+func (b *Browser) MainThread() (time.Duration, error) {
+	var most time.Duration
+	for _, pid := range descendants(b.process.PID()) {
+		words, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(pid), "cmdline"))
+		if err != nil || !showsPages(words) {
+			continue // ended meanwhile, or something else
+		}
+		text, err := os.ReadFile(fmt.Sprintf("/proc/%d/task/%d/schedstat", pid, pid))
+		if err != nil {
+			continue
+		}
+		if ns, err := strconv.ParseInt(strings.Fields(string(text))[0], 10, 64); err == nil {
+			most = max(most, time.Duration(ns))
+		}
+	}
+	if most == 0 {
+		return 0, errors.New("no process of this browser shows a page")
+	}
+	return most, nil
+}
+
+// Idle waits until the main thread has been at rest for so long.
+func (b *Browser) Idle(rest, patience time.Duration) error {
+	const share = 20 // a twentieth of the time is no work
+	for end := time.Now().Add(patience); time.Now().Before(end); {
+		before, err := b.MainThread()
+		if err != nil {
+			return err
+		}
+		time.Sleep(rest)
+		after, err := b.MainThread()
+		if err != nil {
+			return err
+		}
+		if after-before < rest/share {
+			return nil
+		}
+	}
+	return fmt.Errorf("the page did not come to rest in %v", patience)
+}
+
+// showsPages: Chromium's renderers, which join their words with spaces, and
+// Firefox's processes for content, of which the last word is the kind.
+func showsPages(cmdline []byte) bool {
+	words := bytes.FieldsFunc(cmdline, func(c rune) bool { return c == 0 || c == ' ' })
+	is := func(word string) bool {
+		return slices.ContainsFunc(words, func(w []byte) bool { return string(w) == word })
+	}
+	return is("--type=renderer") || is("-contentproc") && is("tab")
+}
+
+// descendants of a process, itself among them, as /proc has them.
+func descendants(root int) []int {
+	children := map[int][]int{}
+	stats, _ := filepath.Glob("/proc/[0-9]*/stat")
+	for _, path := range stats {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			continue
+		}
+		// The name stands in parentheses and may hold anything; state and
+		// parent follow the last one.
+		fields := strings.Fields(string(text[bytes.LastIndexByte(text, ')')+1:]))
+		if len(fields) < 2 {
+			continue
+		}
+		pid, _ := strconv.Atoi(filepath.Base(filepath.Dir(path)))
+		parent, _ := strconv.Atoi(fields[1])
+		children[parent] = append(children[parent], pid)
+	}
+	list := []int{root}
+	for i := 0; i < len(list); i++ {
+		list = append(list, children[list[i]]...)
+	}
+	return list
+}
