@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"sidetone/server/config"
 	"sidetone/server/probe"
 	"sidetone/server/profiles"
 	"sidetone/shared/report"
@@ -23,6 +24,10 @@ Runs the checks of the page without a browser, and some that no browser can
 make, and says what is wrong. The run is made at the server that --server or
 --link names, else at http://localhost:8080. With --profile and no server that
 answers, the profile's own STUN and TURN addresses are tested alone.
+
+A server lets everyone name the profiles that it opens (--public-profiles), and
+whoever has the operator key all of them: from --key, else from SIDETONE_KEY,
+else, at http://localhost:8080, from operator.key in the data folder.
 
 Exit code: 0 healthy, 1 a problem was found, 2 it could not run or came to no
 judgement. With --watch it is that of the last run.
@@ -43,6 +48,7 @@ const (
 // probeFlags is what was asked for.
 type probeFlags struct {
 	server, profile, link, token string
+	key, data                    string
 	json, watch, send            bool
 	interval, timeout            time.Duration
 	metrics                      string
@@ -69,6 +75,8 @@ func parseProbe(args []string, e Environment) (p probeFlags, err error) {
 	f.StringVar(&p.server, "server", "", "address of the server (default "+defaultServer+")")
 	f.StringVar(&p.profile, "profile", "", "what to test: a built-in profile by name, or a file")
 	f.StringVar(&p.link, "link", "", "diagnostic link, by its address or its id")
+	f.StringVar(&p.key, "key", "", "file that holds the operator key, with --profile")
+	f.StringVar(&p.data, "data", or(e.Getenv("SIDETONE_DATA"), config.Default().Data), "data folder of a server on this machine")
 	f.StringVar(&p.token, "token-file", "", "file with the access token to read; - is standard input")
 	f.BoolVar(&p.json, "json", false, "print the report as JSON")
 	f.BoolVar(&p.send, "send", true, "hand the report to the server; --send=false keeps it here")
@@ -103,6 +111,9 @@ func (p probeFlags) config(e Environment) (c probe.Config, err error) {
 			return c, fmt.Errorf("--profile: %w", err)
 		}
 		c.Profile = &named
+		if c.Key, err = p.operatorKey(c, e.Getenv); err != nil {
+			return c, err
+		}
 	}
 	if p.token != "" {
 		if c.Token, err = readToken(p.token, e.Stdin); err != nil {
@@ -110,6 +121,19 @@ func (p probeFlags) config(e Environment) (c probe.Config, err error) {
 		}
 	}
 	return c, nil
+}
+
+// operatorKey is the key where there is one. The one of the data folder goes to
+// the server of this machine alone.
+func (p probeFlags) operatorKey(c probe.Config, getenv func(string) string) (string, error) {
+	if p.key == "" && getenv("SIDETONE_KEY") == "" && c.Server != defaultServer {
+		return "", nil
+	}
+	key, err := operatorKey(p.key, p.data, getenv)
+	if err != nil && p.key == "" && getenv("SIDETONE_KEY") == "" {
+		return "", nil // the server says what it opens to everyone
+	}
+	return key, err
 }
 
 // follow finds the server and the link.

@@ -28,6 +28,9 @@ type Config struct {
 	// name, this one included.
 	Profile  profile.Profile
 	Profiles []profile.Profile
+	// PublicProfiles are names among Profiles that a run without a link may
+	// choose besides Profile's.
+	PublicProfiles []string
 
 	TLSCert, TLSKey string         // files; both or none
 	TrustedProxies  []netip.Prefix // whose X-Forwarded-* headers are believed

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"sidetone/server/profiles"
@@ -120,9 +121,22 @@ func completeProfiles(c *Config) error {
 			c.Profiles = append(c.Profiles, p)
 		}
 	}
+	for _, name := range c.PublicProfiles {
+		if !slices.ContainsFunc(c.Profiles, func(p profile.Profile) bool { return p.Name == name }) {
+			return fmt.Errorf("--public-profiles: %q is not allowed; it has to be %s", name, allowed(c.Profiles))
+		}
+	}
 	// Strangers get standing credentials only where the operator says so.
 	if Standing(c.Profile) && !c.PublicRunSaid {
 		c.PublicRun = false
 	}
 	return nil
+}
+
+func allowed(list []profile.Profile) string {
+	names := make([]string, len(list))
+	for i, p := range list {
+		names[i] = p.Name
+	}
+	return "of " + strings.Join(names, ", ")
 }

@@ -43,6 +43,7 @@ var options = []option{
 	{flag: "public-url", value: "URL", help: "address under which callers reach this server (default: as they ask for it)", set: one(setPublicURL)},
 	{flag: "public-ip", value: "IP", list: true, help: "address that STUN/TURN and the echo peer announce; repeatable (default: source addresses of the default routes)", set: setPublicIPs},
 	{flag: "profile", value: "NAME|FILE", help: "what runs test: " + strings.Join(append(profiles.Names(), profiles.Installations()...), ", ") + " or a YAML file", set: one(setProfile)},
+	{flag: "public-profiles", value: "NAME,...", list: true, help: "other profiles that anyone may choose for a run without a link (default: none)", set: setPublicProfiles},
 	{flag: "tls-cert", value: "FILE", help: "certificate chain in PEM; serves HTTPS, and TURN over TLS", set: one(setTLSCert)},
 	{flag: "tls-key", value: "FILE", help: "key of the certificate in PEM", set: one(setTLSKey)},
 	{flag: "trusted-proxies", value: "CIDR,...", list: true, help: "proxies whose X-Forwarded-For, -Proto and -Host are believed", set: setTrustedProxies},

@@ -94,6 +94,13 @@ func setProfile(c *Config, v string) error {
 	return nil
 }
 
+// setPublicProfiles takes the names; which of them there are is known when all
+// is read.
+func setPublicProfiles(c *Config, values []string) error {
+	c.PublicProfiles = slices.Clone(values)
+	return nil
+}
+
 func setTLSCert(c *Config, v string) error { c.TLSCert = v; return nil }
 func setTLSKey(c *Config, v string) error  { c.TLSKey = v; return nil }
 

@@ -8,6 +8,7 @@ import (
 	"sidetone/server/caller"
 	"sidetone/server/intake"
 	"sidetone/server/refusal"
+	"sidetone/server/runs"
 	"sidetone/server/store"
 	"sidetone/shared/api"
 	"sidetone/shared/report"
@@ -19,7 +20,11 @@ func (s *Server) begin(w http.ResponseWriter, r *http.Request) error {
 	if err := read(w, r, &request); err != nil {
 		return err
 	}
-	begun, err := s.Runs.Begin(r.Context(), request, s.Callers.Address(r), s.Callers.Origin(r))
+	operator, err := s.isOperator(r)
+	if err != nil {
+		return err
+	}
+	begun, err := s.Runs.Begin(r.Context(), request, runs.Caller{Address: s.Callers.Address(r), Origin: s.Callers.Origin(r), Operator: operator})
 	if err != nil {
 		return err
 	}

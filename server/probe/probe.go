@@ -38,6 +38,9 @@ type Config struct {
 	// Profile asks for the server's profile of this name. Where no server
 	// answers, its own addresses are tested alone. nil: the server's.
 	Profile *profile.Profile
+	// Key is the server's operator key, with which any profile of it may be
+	// named; empty: those that it opens to everyone.
+	Key     string
 	Link    string // id of a diagnostic link; empty: the public run
 	Token   string // of the calling service; empty: none
 	Version string
@@ -108,7 +111,7 @@ func answers(ctx context.Context, c Config) bool {
 func (c Config) withServer(ctx context.Context, progress func(run.State)) (Result, error) {
 	o := run.Options{Link: c.Link, Token: c.Token, Origin: c.Server, Version: c.Version, Keep: c.Keep}
 	if c.Profile != nil && c.Link == "" {
-		o.Profile = c.Profile.Name
+		o.Profile, o.Key = c.Profile.Name, c.Key
 	}
 	state, err := c.engine(ctx, o, progress)
 	if err != nil {
@@ -152,7 +155,7 @@ func (c Config) engine(ctx context.Context, o run.Options, progress func(run.Sta
 // tidy takes out what the run was given, should an error have repeated it.
 // The server does the same with what is posted to it.
 func (c Config) tidy(r report.Report, servers []api.ICEServer) report.Report {
-	known := []string{c.Token}
+	known := []string{c.Token, c.Key}
 	for _, s := range servers {
 		known = append(known, s.Credential)
 	}

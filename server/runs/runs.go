@@ -49,6 +49,9 @@ type Service struct {
 	Witness  *witness.Log
 	Profiles []profile.Profile // the first is that of public runs
 	Public   bool              // public runs are allowed
+	// PublicProfiles are the names of those that a stranger may choose besides
+	// the first.
+	PublicProfiles []string
 	// RunsPerMinute of one caller; 0: no limit.
 	RunsPerMinute int
 	// Ceiling of what may be stored; nil: none.
@@ -67,10 +70,18 @@ type Service struct {
 	replies icereply.Files
 }
 
-// Begin begins a run for a caller at an address. origin is the address under
-// which he reached us.
-func (s *Service) Begin(ctx context.Context, request api.BeginRequest, from netip.Addr, origin string) (api.BeginReply, error) {
-	now, handle := s.Now(), s.Secrets.CallerDigest(from)
+// Caller is who begins a run.
+type Caller struct {
+	Address netip.Addr
+	// Origin is the address under which he reached us.
+	Origin string
+	// Operator: he has the operator key, and may choose any profile.
+	Operator bool
+}
+
+// Begin begins a run for a caller.
+func (s *Service) Begin(ctx context.Context, request api.BeginRequest, from Caller) (api.BeginReply, error) {
+	now, handle := s.Now(), s.Secrets.CallerDigest(from.Address)
 	id := auth.NewID(auth.PrefixRun)
 	run := store.Run{
 		ID: s.Secrets.Handle(id), Created: now, Expires: now.Add(life).Truncate(time.Second),
@@ -79,7 +90,7 @@ func (s *Service) Begin(ctx context.Context, request api.BeginRequest, from neti
 	if request.CallID != "" && !acsrows.IsCallID(request.CallID) {
 		return api.BeginReply{}, refusal.InField("call_id", "has not the form of a call id")
 	}
-	if err := s.follow(ctx, request, &run); err != nil {
+	if err := s.follow(ctx, request, &run, from.Operator); err != nil {
 		return api.BeginReply{}, err
 	}
 	// Whoever begins the run knows best of which call it is.
@@ -104,25 +115,25 @@ func (s *Service) Begin(ctx context.Context, request api.BeginRequest, from neti
 	go s.probe(run, p)
 	return api.BeginReply{
 		Run: id, Token: token, Expires: run.Expires, Ticket: run.Ticket,
-		Profile: forAgent(p, origin), ICEServers: s.servers(p, run),
+		Profile: forAgent(p, from.Origin), ICEServers: s.servers(p, run),
 		Signaling: signaling(p, run.ID), Echo: s.Echo, Schema: report.Schema,
 	}, nil
 }
 
 // follow takes over what the link says. Whether it may still be used is
 // decided where it is counted. Whoever has none may choose among the profiles
-// that links could name.
-func (s *Service) follow(ctx context.Context, request api.BeginRequest, run *store.Run) error {
+// that are open to the public: others may hold somebody's relay credentials.
+func (s *Service) follow(ctx context.Context, request api.BeginRequest, run *store.Run, operator bool) error {
 	link := request.Link
 	if link == "" || link == publicLink {
-		if !s.Public {
+		if !s.Public && !operator {
 			return refusal.New(refusal.Unknown, "There is no such link.")
 		}
 		if request.Profile == "" {
 			return nil
 		}
-		if _, ok := s.profile(request.Profile); !ok {
-			return refusal.New(refusal.Unknown, "This server has no profile of that name.")
+		if _, ok := s.profile(request.Profile); !ok || !operator && !s.open(request.Profile) {
+			return refusal.New(refusal.Unknown, "This server has no profile of that name that is open to runs without a link.")
 		}
 		run.Profile = request.Profile
 		return nil
@@ -234,6 +245,11 @@ func (s *Service) profile(name string) (profile.Profile, bool) {
 		return profile.Profile{}, false
 	}
 	return s.Profiles[i], true
+}
+
+// open: anyone may choose the profile.
+func (s *Service) open(name string) bool {
+	return name == s.Profiles[0].Name || slices.Contains(s.PublicProfiles, name)
 }
 
 // forAgent replaces "self" by the address under which the agent knows us.

@@ -129,7 +129,7 @@ func (m *Main) newHandler() *sidetonehttp.Server {
 		Ceiling: ceiling,
 		Store:   m.Store, Tokens: auth.RunTokens{Key: m.secrets.RunTokens, Now: m.Now},
 		Secrets: m.secrets, Witness: m.witness, Profiles: c.Profiles,
-		Public: c.PublicRun, RunsPerMinute: c.RunsPerMinute,
+		Public: c.PublicRun, PublicProfiles: c.PublicProfiles, RunsPerMinute: c.RunsPerMinute,
 		Echo: api.Echo{Addresses: []string{}}, Now: m.Now,
 		Probe: (&vantage.Prober{}).Observe,
 		Warn:  func(what string, err error) { m.Log.Warn(what, "err", err) },

@@ -34,7 +34,7 @@ func (p *beginProbe) try() {
 		p.fail(Response{Err: err})
 		return
 	}
-	p.fetch(Request{Method: "POST", URL: api.PathRuns, Body: body}, beginDeadline, p.have)
+	p.fetch(Request{Method: "POST", URL: api.PathRuns, Body: body, Bearer: p.options.Key}, beginDeadline, p.have)
 }
 
 // alone says why nothing was asked of a server.

@@ -26,6 +26,9 @@ type Options struct {
 	// Profile asks the server for one of its profiles by name; empty: the one
 	// of the link, or the server's own.
 	Profile string
+	// Key is the operator key, with which any profile may be asked for; empty:
+	// none.
+	Key string
 	// Alone is a run without a server: what POST /runs would have answered.
 	// Nothing is asked of a server then and nothing is posted.
 	Alone *api.BeginReply
