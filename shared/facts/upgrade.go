@@ -46,6 +46,8 @@ func (e *Evidence) speakerOf(o *report.Observation) speaker {
 		return between
 	}
 	switch code := o.Code; {
+	case !isStatus(code) && o.Detail.Failure.Is(report.FailureUpgradeRefused):
+		return serviceRefuses // Safari says that there was an answer, and not which
 	case !isStatus(code):
 		return nobody
 	case code < 400, code == 400, code == 426:

@@ -25,6 +25,7 @@ type log struct {
 	sessions sessions
 	relay    relay
 	unopened string // the address of a WebSocket that just failed to open
+	socket   string // the file of the page that opened it
 }
 
 // Read reads a log. Any text may be one; where no line has the form of a
@@ -49,7 +50,9 @@ func Read(r *lines.Reader, into *artefact.Artefact) error {
 		m := take(strings.ToValidUTF8(strings.TrimRight(text, " \t"), ""))
 		framed = framed || m.framed
 		l.moment(m.at)
-		l.line(m)
+		if !ofExtension(m.source) {
+			l.line(m)
+		}
 	}
 }
 
@@ -70,6 +73,10 @@ func (l *log) moment(at time.Time) {
 
 // line tries what a line may be; the first that fits holds.
 func (l *log) line(m message) {
+	if ofDevelopment(m.text) {
+		l.disown(m.source)
+		return
+	}
 	if l.sessions.read(m.text) || l.relay.read(m.text) {
 		return
 	}
@@ -88,16 +95,21 @@ func (l *log) line(m message) {
 			if !l.isEndOfUnopened(o) {
 				l.add(o)
 			}
+			if o.Check == report.CheckSignaling {
+				l.socket = fileOf(m.source)
+			}
 			return
 		}
 	}
-	l.object.begin(m.text)
+	if !l.sessions.readUnnamed(m.text) {
+		l.object.begin(m.text)
+	}
 }
 
 // patterns are slow and look at lines that may matter; phrases look words up.
 var (
 	patterns = []func(message) (report.Observation, bool){
-		callError, callEnd, diagnostic, agentState, vendorCode, socket, request, sentence, bareObject, closed, state, constant,
+		callError, callEnd, diagnostic, agentState, vendorCode, socket, request, sentence, bareObject, closed, constant,
 	}
 	phrases = []func(message) (report.Observation, bool){sentence, constant}
 )

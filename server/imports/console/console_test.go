@@ -63,10 +63,13 @@ func TestLinesOfEveryProgram(t *testing.T) {
 		{"app.js:1 socket closed with code 1000", ""},
 		{"app.js:1 signalling closed with code 1011", "console  failed socket_closed_server_error"},
 		// States.
-		{"app.js:1 iceConnectionState failed", "console  failed ice_failed"},
-		{"app.js:1 ICE connection state changed to disconnected", "console  failed ice_disconnected"},
-		{"app.js:1 connectionState: failed", "console  failed connection_failed"},
-		{"app.js:1 iceConnectionState connected", ""},
+		{"app.js:1 iceConnectionState failed", "connection  failed connection_failed"},
+		{"app.js:1 ICE connection state changed to disconnected", "connection  not_tested"},
+		{"app.js:1 connectionState: failed", "connection  failed connection_failed"},
+		{"app.js:1 iceConnectionState connected", "connection  ok"},
+		{"app.js:1 database connection state: failed", ""},
+		{"app.js:1 peer connection state: failed", "connection  failed connection_failed"},
+		{"a.js:1 CallAgent connectionStateChanged: Disconnected invalidToken", "call_agent acs failed"},
 		{"app.js:1 the service failed", ""},
 		// Firefox's hints.
 		{"WebRTC: ICE failed, your TURN server appears to be broken, see about:webrtc for more details app.js:1:2", "console  failed relay_broken"},

@@ -138,9 +138,7 @@ func failedSocket(address, reason string) (report.Observation, bool) {
 	}
 	o.Detail.Failure = f
 	if party := o.Detail.Party; party == report.PartyDevelopment || party == report.PartyTelemetry {
-		// No signalling: it is shown and has no socket of a call.
-		o.Check, o.Detail.Socket = report.CheckConsole, nil
-		o.Detail.Text = strings.TrimSpace("WebSocket connection failed: " + reason)
+		ofNoCall(&o, party)
 	}
 	return o, true
 }

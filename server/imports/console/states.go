@@ -27,8 +27,11 @@ var (
 	jitsiPC  = regexp.MustCompile(`\(TIME\) (P2P|JVB) PC state is now (\w+)`)
 	// What pages write of the two states of an RTCPeerConnection: "iceConnectionState: failed",
 	// "ICE connection state changed to failed", "connectionState failed".
-	iceState  = regexp.MustCompile(`(?i)\bice ?connection ?state(?: ?change[sd]?)?(?: event)?(?: is| now| to)*["']?[\s:=>\-("']{1,6}(new|checking|connected|completed|disconnected|failed|closed)\b`)
-	connState = regexp.MustCompile(`(?i)(?:^|[^a-z])(?:peer ?)?connection ?state(?: ?change[sd]?)?(?: event)?(?: is| now| to)*["']?[\s:=>\-("']{1,6}(new|connecting|connected|disconnected|failed|closed)\b`)
+	iceState = regexp.MustCompile(`(?i)\bice ?connection ?state(?: ?change[sd]?)?(?: event)?(?: is| now| to)*["']?[\s:=>\-("']{1,6}(new|checking|connected|completed|disconnected|failed|closed)\b`)
+	// Databases and sockets have a "connection state", too; "connectionState" is the
+	// name that webrtc-pc gives it.
+	ofPeer    = regexp.MustCompile(`(?i)\b(?:peer|rtc|webrtc|pc|ice|dtls|transport)`)
+	connState = regexp.MustCompile(`(?i)(?:^|[^a-z])(?:peer ?)?(?:(connectionstate)|connection state)(?: ?change[sd]?)?(?: event)?(?: is| now| to)*["']?[\s:=>\-("']{1,6}(new|connecting|connected|disconnected|failed|closed)\b`)
 )
 
 // read takes a line that tells of a named session.
@@ -123,23 +126,30 @@ func (s *session) observation(name string, other bool, several int) report.Obser
 	return o
 }
 
-// state is a state of a connection that has no name.
-func state(m message) (report.Observation, bool) {
-	if !holdsAny(m.text, "onnection", "ONNECTION") {
-		return report.Observation{}, false
+// readUnnamed takes a line that tells of a session without a name.
+func (s *sessions) readUnnamed(text string) bool {
+	state := stateOf(text)
+	if state != "" {
+		s.set(unnamed, state, text)
 	}
-	o := report.Observation{Check: report.CheckConsole, Outcome: report.Failed, Detail: report.Detail{Text: m.text}}
-	f := &report.Failure{Operation: report.OpICE}
-	if found := iceState.FindStringSubmatch(m.text); found != nil {
-		switch strings.ToLower(found[1]) {
-		case "failed":
-			f.Name = report.FailureICE
-		case "disconnected":
-			f.Name = report.FailureICELost
-		}
-	} else if found := connState.FindStringSubmatch(m.text); found != nil && strings.ToLower(found[1]) == "failed" {
-		f.Name = report.FailureConnection
+	return state != ""
+}
+
+// unnamed is the session of the states that a page logs without saying of which
+// connection: the last of them counts there, too.
+const unnamed = ""
+
+// stateOf reads a state of a connection that has no name; empty: it is none. That
+// ICE is disconnected may pass (webrtc-pc 5.6.4).
+func stateOf(text string) string {
+	if !holdsAny(text, "onnection", "ONNECTION") {
+		return ""
 	}
-	o.Detail.Failure = f
-	return o, f.Name != ""
+	if found := iceState.FindStringSubmatch(text); found != nil {
+		return strings.ToLower(found[1])
+	}
+	if found := connState.FindStringSubmatch(text); found != nil && (found[1] != "" || ofPeer.MatchString(text)) {
+		return strings.ToLower(found[2])
+	}
+	return ""
 }

@@ -1,0 +1,54 @@
+package console
+
+import (
+	"strings"
+
+	"sidetone/shared/report"
+)
+
+// ofExtension: the line is an extension's own and none of the page's.
+func ofExtension(source string) bool {
+	scheme, _, found := strings.Cut(source, "-extension://")
+	return found && (scheme == "chrome" || scheme == "moz" || scheme == "safari-web" || scheme == "safari")
+}
+
+// developments begin the lines that development servers' scripts in the page write of
+// their own sockets: Vite, webpack-dev-server, webpack's hot reload, Next.js, Parcel, Angular.
+var developments = []string{"[vite] ", "[webpack-dev-server] ", "[WDS] ", "[HMR] ", "[Fast Refresh] ", "[parcel] ", "[Live Reload] "}
+
+func ofDevelopment(text string) bool {
+	for _, begins := range developments {
+		if strings.HasPrefix(strings.TrimPrefix(text, "Error: "), begins) {
+			return true
+		}
+	}
+	return false
+}
+
+// disown: the WebSocket that failed last was a development server's, as its script
+// in the page says next.
+func (l *log) disown(source string) {
+	if l.unopened == "" || l.socket != "" && fileOf(source) != "" && l.socket != fileOf(source) {
+		return
+	}
+	for i := range l.into.Entries {
+		o := &l.into.Entries[i].Observation
+		if o.Check == report.CheckSignaling && o.Target == l.unopened && o.Outcome == report.Failed {
+			ofNoCall(o, report.PartyDevelopment)
+		}
+	}
+}
+
+// ofNoCall: it is shown, and is no socket of a call.
+func ofNoCall(o *report.Observation, party report.Party) {
+	o.Check, o.Detail.Socket, o.Detail.Party = report.CheckConsole, nil, party
+	o.Detail.Text = strings.TrimSpace("WebSocket connection failed: " + o.Detail.Text)
+}
+
+// fileOf is a source without its line and column.
+func fileOf(source string) string {
+	for places(source) > 0 {
+		source = source[:strings.LastIndexByte(source, ':')]
+	}
+	return source
+}
