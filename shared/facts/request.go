@@ -76,7 +76,7 @@ func answeredWith(fact string, counts func(*Evidence, *report.Observation) bool,
 		var hints []Cite
 		_, tokenSeen := e.one(report.CheckToken)
 		for _, o := range e.finalStatuses() {
-			if o.Outcome != report.Failed || !in(o.Code, statuses) || !counts(e, o) || notOfTheCall(o) {
+			if o.Outcome != report.Failed || !in(o.Code, statuses) || !counts(e, o) || notOfTheCall(o) || ofProxy(o) {
 				continue
 			}
 			switch {
@@ -96,6 +96,9 @@ func answeredWith(fact string, counts func(*Evidence, *report.Observation) bool,
 		return dontKnow
 	}
 }
+
+// ofProxy: what answered added a header that only something between does.
+func ofProxy(o *report.Observation) bool { return o.Detail.HTTP != nil && len(o.Detail.HTTP.Proxy) > 0 }
 
 func in(code int, codes []int) bool {
 	for _, c := range codes {
@@ -138,7 +141,7 @@ var HostsUnanswered = newFact("hosts_unanswered", func(e *Evidence) Finding {
 	answers := map[string]bool{}
 	others := false
 	for _, o := range e.requests() {
-		if o.Code > 0 {
+		if o.Code > 0 && !(o.Code >= 400 && ofProxy(o)) {
 			answers[hostOf(o.Target)], others = true, true
 		}
 	}
@@ -147,7 +150,7 @@ var HostsUnanswered = newFact("hosts_unanswered", func(e *Evidence) Finding {
 	cited := map[string]bool{}
 	for _, o := range e.byCheck[report.CheckCallHTTP] {
 		host := hostOf(o.Target)
-		if !failedOrSilent(o) || o.Code != 0 || answers[host] || cited[host] || notOfTheCall(o) || heldBack(o) {
+		if !failedOrSilent(o) || o.Code != 0 && !ofProxy(o) || answers[host] || cited[host] || notOfTheCall(o) || heldBack(o) {
 			continue
 		}
 		cited[host] = true

@@ -42,7 +42,7 @@ const (
 // at an address, or is not told of the upgrade by the proxy before it, answers
 // with its page, with a redirect, with 400 or with 426.
 func (e *Evidence) speakerOf(o *report.Observation) speaker {
-	if o.Detail.HTTP != nil && len(o.Detail.HTTP.Proxy) > 0 || o.Detail.Failure.Is(report.FailureUpgradeStripped) {
+	if ofProxy(o) || o.Detail.Failure.Is(report.FailureUpgradeStripped) {
 		return between
 	}
 	switch code := o.Code; {

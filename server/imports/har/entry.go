@@ -29,6 +29,7 @@ type entry struct {
 	secrets     []string
 	sent        int // messages of a WebSocket
 	received    int
+	proxy       []string        // names of headers that something between added to the answer
 	refusal     *report.Failure // of a sign-in over XMPP
 }
 
@@ -173,10 +174,28 @@ func (e *entry) answeredHeader(name, value string) {
 	switch name {
 	case "date":
 		e.date, _ = http.ParseTime(value)
+	case "via", "x-squid-error", "proxy-authenticate":
+		if name != "via" || !ofServer(value) {
+			e.between(http.CanonicalHeaderKey(name))
+		}
 	case "set-cookie":
 		_, v, _ := strings.Cut(value, "=")
 		v, _, _ = strings.Cut(v, ";")
 		e.secret(v)
+	}
+}
+
+// ofServer: Via is written by the servers of a service before its own too; these
+// are the names that they give themselves.
+func ofServer(via string) bool {
+	via = strings.ToLower(via)
+	return slices.ContainsFunc([]string{"google", "varnish", "cloudfront", "vegur", "caddy", "akamai", "envoy", "haproxy", "kong", "heroku", "fly.io", "nginx", "fastly", "apigee"},
+		func(name string) bool { return strings.Contains(via, name) })
+}
+
+func (e *entry) between(header string) {
+	if !slices.Contains(e.proxy, header) {
+		e.proxy = append(e.proxy, header)
 	}
 }
 

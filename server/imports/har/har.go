@@ -123,7 +123,7 @@ func (a *archive) take(e *entry) {
 func (a *archive) request(e *entry) {
 	target := artefact.URL(e.url)
 	o := report.Observation{Check: report.CheckCallHTTP, Target: target, Code: e.status, MS: e.ms(), Outcome: report.OK,
-		Detail: report.Detail{HTTP: &report.HTTP{Sent: 1, Answered: 1}, Party: party.Of(e.url), Text: e.failure}}
+		Detail: report.Detail{HTTP: &report.HTTP{Sent: 1, Answered: 1, Proxy: e.proxy}, Party: party.Of(e.url), Text: e.failure}}
 	switch {
 	case e.abandoned():
 		return
@@ -168,6 +168,9 @@ func (a *archive) socket(e *entry) {
 		Detail: report.Detail{Socket: s, Party: party.Of(socketURL(e.url)), Text: e.failure}}
 	if o.Detail.Party == report.PartyDevelopment || o.Detail.Party == report.PartyTelemetry {
 		return // no signalling of a call
+	}
+	if len(e.proxy) > 0 && !s.Opened {
+		o.Detail.HTTP = &report.HTTP{Proxy: e.proxy}
 	}
 	switch {
 	case s.Opened && e.sent > 0 && e.received == 0 && e.ms() >= int(socketSilent.Milliseconds()):

@@ -29,7 +29,7 @@ func Of(address string) report.Party {
 		return report.PartyDevelopment
 	case isSocket && reload(u.Path), strings.Contains(u.Path, "/sockjs-node/"):
 		return report.PartyDevelopment
-	case signals(u.Path, isSocket):
+	case signals(u.Path, isSocket), service(host):
 		return report.PartyService
 	}
 	return ""
@@ -65,6 +65,8 @@ func reload(path string) bool {
 // signalings are paths that calling servers alone have, behind whatever prefix a
 // reverse proxy gives them: XMPP over WebSocket and BOSH (RFC 7395, XEP-0206),
 // LiveKit and the service that hands out its tokens in Matrix (MSC4195), Janus.
+//
+// Microsoft's registrar takes the endpoints of ACS and Teams.
 var signalings = []string{"/xmpp-websocket", "/http-bind", "/rtc/v1", "/rtc/validate", "/rtc/v1/validate", "/sfu/get", "/janus"}
 
 // signals: "/rtc" alone is LiveKit's socket, and may be anybody's page.
@@ -75,7 +77,7 @@ func signals(path string, isSocket bool) bool {
 			return true
 		}
 	}
-	return path == "/rtc" || isSocket && strings.HasSuffix(path, "/rtc") || strings.Contains(path+"/", "/colibri-ws/")
+	return path == "/rtc" || isSocket && strings.HasSuffix(path, "/rtc") || strings.Contains(path+"/", "/colibri-ws/") || strings.HasPrefix(path, "/registrar/prod/")
 }
 
 // telemetries are ends of names of hosts that count, log or advertise.
@@ -84,7 +86,7 @@ var telemetries = []string{
 	"monitor.azure.com", "clarity.ms", "google-analytics.com", "analytics.google.com", "googletagmanager.com", "doubleclick.net",
 	"sentry.io", "datadoghq.com", "browser-intake-datadoghq.com", "browser-intake-datadoghq.eu", "nr-data.net", "newrelic.com", "segment.io", "segment.com",
 	"mixpanel.com", "amplitude.com", "hotjar.com", "hotjar.io", "fullstory.com", "logrocket.io", "lr-ingest.io", "bugsnag.com",
-	"callstats.io", "facebook.net", "hubspot.com", "intercom.io", "intercomcdn.com", "stats.g.doubleclick.net", "eventgw.twilio.com",
+	"callstats.io", "statscollector.sd-rtn.com", "rtcstats.io", "facebook.net", "hubspot.com", "intercom.io", "intercomcdn.com", "stats.g.doubleclick.net", "eventgw.twilio.com",
 }
 
 func telemetry(host string) bool {
