@@ -57,7 +57,7 @@ func TestWhatIsNoEvidenceIsRefused(t *testing.T) {
 		"just words":                  "no line has the form",
 		`{"hello":1}`:                 "JSON of no form",
 		"<html><p>hello</p></html>":   "a web page",
-		"\xff\xfea\x00":               "UTF-16",
+		"\xff\xfea\x00":               "no line has the form",
 		`{"log":{}}`:                  "log.entries",
 		`{"schema":2,"planted":true}`: "planted: is not a field",
 	} {

@@ -13,6 +13,9 @@ import (
 	"fmt"
 	"io"
 
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
+
 	"sidetone/server/imports/aboutwebrtc"
 	"sidetone/server/imports/acslog"
 	"sidetone/server/imports/artefact"
@@ -114,7 +117,8 @@ func read(ctx context.Context, r io.Reader, into *artefact.Artefact, o Options) 
 	if o.Unpacked != nil {
 		defer func() { *o.Unpacked += bounded.most - bounded.left }()
 	}
-	head := bufio.NewReaderSize(bounded, sniffBytes)
+	// Windows saves text as UTF-16, too; a mark at its beginning tells, and is taken off.
+	head := bufio.NewReaderSize(transform.NewReader(bounded, unicode.BOMOverride(transform.Nop)), sniffBytes)
 	start, err := head.Peek(sniffBytes)
 	if len(start) == 0 {
 		if err == nil || errors.Is(err, io.EOF) {
@@ -122,14 +126,8 @@ func read(ctx context.Context, r io.Reader, into *artefact.Artefact, o Options) 
 		}
 		return err
 	}
-	if bytes.HasPrefix(start, bom) {
-		_, _ = head.Discard(len(bom))
-		start = start[len(bom):]
-	}
 	return readAs(sniff(start), head, into, o)
 }
-
-var bom = []byte{0xef, 0xbb, 0xbf}
 
 // readAs reads a file of a form.
 func readAs(f form, r io.Reader, into *artefact.Artefact, o Options) error {

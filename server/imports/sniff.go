@@ -34,7 +34,6 @@ const (
 	isACSCSV
 	isReport
 	isZip
-	isWide // UTF-16
 	isOtherJSON
 	isOtherHTML
 	isBinary
@@ -45,8 +44,6 @@ func (f form) refusal() string {
 	switch f {
 	case isZip:
 		return "it is a ZIP archive within an archive; unpack it and give the files in it"
-	case isWide:
-		return "it is written in UTF-16; save it as UTF-8"
 	case isOtherJSON:
 		return "it is JSON of no form that is known; " + known
 	case isOtherHTML:
@@ -62,8 +59,6 @@ func sniff(start []byte) form {
 	switch {
 	case bytes.HasPrefix(start, zipMagic), bytes.HasPrefix(start, emptyZip):
 		return isZip
-	case bytes.HasPrefix(start, []byte{0xff, 0xfe}), bytes.HasPrefix(start, []byte{0xfe, 0xff}):
-		return isWide
 	case bytes.HasPrefix(text, []byte(rtcstats.Magic)):
 		return isRTCStats
 	case bytes.HasPrefix(text, []byte("{")):

@@ -50,7 +50,30 @@ func noPathConnects(e *Evidence) Finding {
 // NoPathFound: addresses, and no way between them. A run knows its relays, and
 // asks of other paths only where UDP works at all.
 var NoPathFound = newFact("no_path_found", byBody(
-	Any(RelayCannotReachPeer, All(NoPathConnects, Given(UDPAnswers))).Ask, noPathConnects))
+	Any(RelayCannotReachPeer, All(NoPathConnects, Given(UDPAnswers))).Ask, func(e *Evidence) Finding {
+		if f := oneOfSeveralFailed(e); f.Answer == Yes {
+			return f
+		}
+		return noPathConnects(e)
+	}))
+
+// oneOfSeveralFailed: a connection of the call never came about, and none of the
+// others was for the same: one that sends is no help to one that was to receive.
+func oneOfSeveralFailed(e *Evidence) Finding {
+	var bad []Cite
+	for _, o := range e.connections() {
+		c := o.Detail.Connection
+		if failedOrSilent(o) && report.No(c.Other) && report.No(c.Connected) && !unsecuredOnly(c) {
+			bad = append(bad, cite(report.Observed, o, "connection_never_came"))
+		}
+	}
+	return weighed(bad, nil)
+}
+
+// unsecuredOnly: ICE connected, and the handshake is what failed.
+func unsecuredOnly(c *report.Connection) bool {
+	return c.ICEState == "connected" || c.ICEState == "completed"
+}
 
 // AnyCandidate: the browser found at least one address to talk from. A TURN
 // server's URL is gathered with relays alone, so that its having no candidate

@@ -24,6 +24,9 @@ const (
 	mediaFloor = 2500 * time.Millisecond
 	// mediaEnough packets were sent before their silence means anything.
 	mediaEnough = 30
+	// reportBytes that came back after a handshake: a few receiver reports, of which
+	// each has 60 to 100 bytes with its authentication (RFC 3550 6.4.2, RFC 3711).
+	reportBytes = 400
 	// carriedBytes on a pair are more than handshake and checks: a handshake
 	// has some 5 KB, and Firefox counts checks, 100 bytes every few seconds.
 	carriedBytes = 128 << 10
