@@ -7,8 +7,12 @@ import (
 
 func TestEveryLineIsRead(t *testing.T) {
 	lines := 0
-	for name, text := range map[string]string{"acs": acsText, "twilio": twilioText, "livekit": liveKitText,
-		"livekit-connect": liveKitConnectText, "stun": stunText, "websocket": webSocketText} {
+	texts := map[string]string{"acs": acsText, "twilio": twilioText, "livekit": liveKitText, "livekit-connect": liveKitConnectText,
+		"stun": stunText, "websocket": webSocketText}
+	for i, text := range importedTexts() {
+		texts[importedVendors[i]] = text
+	}
+	for name, text := range texts {
 		for line := range strings.Lines(text) {
 			line = strings.TrimSpace(line)
 			if line == "" || strings.HasPrefix(line, "@ ") {
@@ -97,6 +101,11 @@ func TestLookup(t *testing.T) {
 		{LiveKit, 0, 0, "0 /"},
 		{LiveKitConnect, 0, NoSub, "0 token_invalid/rejected_401 weak"},
 		{STUN, 441, NoSub, "441 turn_unreachable/credentials_rejected"},
+		{SIP, 486, NoSub, "486 call_policy/remote_busy"},
+		{SIP, 407, 0, "407 token_invalid/rejected_401 weak"},
+		{Q850, 16, NoSub, "16 /"},
+		{Q850, 604, NoSub, "604 ice_failed/media_dropped weak"},
+		{Telnyx, 48001, NoSub, "48001 offline/no_network"},
 		{WebSocket, 1006, NoSub, "1006 signaling_lost/dropped weak"},
 		{"nobody", 410, 3112, "none"},
 	} {
@@ -144,7 +153,7 @@ func TestFind(t *testing.T) {
 		"livekit-connect 7": "livekit-connect-7",
 		"livekit-connect-7": "livekit-connect-7",
 		"stun 486":          "stun-486",
-		"486":               "acs-486-10321 acs-486-560486 stun-486",
+		"486":               "acs-486-10321 acs-486-560486 stun-486 sip-486",
 		"410/99999":         "acs-410",
 		"7":                 "acs-496-7 livekit-7 livekit-connect-7",
 		"777":               "",

@@ -1,6 +1,7 @@
 // Package codes is the table of the numbers with which calling services, their
 // SDKs and the protocols below them say why a call ended or did not start:
-// Azure Communication Services, Twilio, LiveKit, STUN/TURN and WebSocket.
+// Azure Communication Services, Twilio, LiveKit, STUN/TURN and WebSocket; and, where
+// saved evidence is read, SIP, Q.850 and Telnyx.
 //
 // The tables are text files beside this one, read at the first question; the
 // tests read every line of them. A line is

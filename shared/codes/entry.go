@@ -12,10 +12,16 @@ const (
 	LiveKitConnect = "livekit-connect" // ConnectionErrorReason
 	STUN           = "stun"            // STUN and TURN error codes, and the browser's own in icecandidateerror
 	WebSocket      = "websocket"       // close codes
+
+	// Those below come from saved evidence alone, and the agent in the browser
+	// does not have their rows.
+	SIP    = "sip"    // status codes of SIP responses
+	Q850   = "q850"   // causes of ITU-T Q.850, and FreeSWITCH's own above 127
+	Telnyx = "telnyx" // @telnyx/webrtc
 )
 
 // Vendors in the order of the table.
-var Vendors = []string{ACS, Twilio, LiveKit, LiveKitConnect, STUN, WebSocket}
+var Vendors = append([]string{ACS, Twilio, LiveKit, LiveKitConnect, STUN, WebSocket}, importedVendors...)
 
 const (
 	// NoSub: there is no sub-code.

@@ -84,8 +84,11 @@ func (q Query) Find() []Entry {
 		}
 		found = append(found, q.asSub(vendor)...)
 	}
-	if len(found) > 0 || q.Vendor != "" {
+	switch {
+	case q.Vendor != "":
 		return append(found, fallback...)
+	case len(found) > 0:
+		return found // what nobody meant by its sub-code is no answer beside it
 	}
 	// Without a vendor, only the one that has sub-codes can be meant.
 	return slices.DeleteFunc(fallback, func(e Entry) bool { return e.Vendor != ACS })

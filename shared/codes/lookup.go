@@ -59,7 +59,7 @@ type span struct {
 }
 
 // Sources: Microsoft's calling end codes; RFC 8489 14.8; RFC 6455 7.4.2; the
-// groups of Twilio's error dictionary.
+// groups of Twilio's error dictionary; RFC 3261 7.2.
 var ranges = map[string][]span{
 	ACS: {
 		{200, 299, "success"}, {400, 499, "an error of the client"},
@@ -72,6 +72,10 @@ var ranges = map[string][]span{
 	STUN: {
 		{300, 399, "the server names another one to use"}, {400, 499, "an error of the client"},
 		{500, 599, "an error of the server"}, {600, 799, "no server's answer: the browser's own"},
+	},
+	SIP: {
+		{300, 399, "a redirection"}, {400, 499, "an error of this request at this server"},
+		{500, 599, "an error of the server"}, {600, 699, "a global error: no other server would answer otherwise"},
 	},
 	WebSocket: {
 		{1000, 2999, "reserved for the protocol"}, {3000, 3999, "registered by a library or framework"},

@@ -35,7 +35,8 @@ type key struct {
 
 var known = sync.OnceValue(func() table {
 	t := table{at: map[key]int{}}
-	for i, text := range []string{acsText, twilioText, liveKitText, liveKitConnectText, stunText, webSocketText} {
+	texts := append([]string{acsText, twilioText, liveKitText, liveKitConnectText, stunText, webSocketText}, importedTexts()...)
+	for i, text := range texts {
 		t.read(Vendors[i], text)
 	}
 	return t

@@ -6,6 +6,7 @@
 package console
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -24,6 +25,7 @@ type log struct {
 	object   object
 	sessions sessions
 	relay    relay
+	sip      sip
 	unopened string // the address of a WebSocket that just failed to open
 	socket   string // the file of the page that opened it
 }
@@ -77,7 +79,7 @@ func (l *log) line(m message) {
 		l.disown(m.source)
 		return
 	}
-	if l.sessions.read(m.text) || l.relay.read(m.text) {
+	if l.sessions.read(m.text) || l.relay.read(m.text) || l.sip.read(m.text) {
 		return
 	}
 	if l.object.goesOn(m.text) {
@@ -109,7 +111,7 @@ func (l *log) line(m message) {
 // patterns are slow and look at lines that may matter; phrases look words up.
 var (
 	patterns = []func(message) (report.Observation, bool){
-		callError, callEnd, diagnostic, agentState, vendorCode, socket, request, sentence, bareObject, closed, constant,
+		callError, callEnd, diagnostic, agentState, vendorCode, hangup, socket, request, sentence, bareObject, closed, constant,
 	}
 	phrases = []func(message) (report.Observation, bool){sentence, constant}
 )
@@ -136,7 +138,7 @@ func (l *log) end() {
 	if whole := l.object.take(); whole != "" {
 		l.line(message{text: whole})
 	}
-	for _, o := range append(l.sessions.observations(), l.relay.observations()...) {
+	for _, o := range slices.Concat(l.sessions.observations(), l.relay.observations(), l.sip.observations()) {
 		l.add(o)
 	}
 }

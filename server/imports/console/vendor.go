@@ -45,7 +45,7 @@ func vendorCode(m message) (report.Observation, bool) {
 // sentence is a line that holds a sentence that is known.
 func sentence(m message) (report.Observation, bool) {
 	said, ok := failure.Sentence(m.text)
-	if !ok || said.Name == report.FailureCancelled {
+	if !ok || said.Name == report.FailureCancelled || said.Operation == report.OpDevice && ofScreen.MatchString(m.text) {
 		return report.Observation{}, false
 	}
 	if said.Connected {
@@ -62,6 +62,10 @@ func sentence(m message) (report.Observation, bool) {
 	}
 	return o, true
 }
+
+// ofScreen: what a person or a policy did not let be shared is a screen, which a call
+// does without.
+var ofScreen = regexp.MustCompile(`(?i)\bgetDisplayMedia\b|\bdisplay-capture\b|\bscreen ?-?(?:share|sharing|capture)`)
 
 // checkOf: an error about signing in or a token is one of starting; the
 // program of an SDK says nothing of when the others come.

@@ -1,0 +1,7 @@
+//go:build js
+
+package codes
+
+var importedVendors []string
+
+func importedTexts() []string { return nil }
