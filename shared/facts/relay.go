@@ -128,7 +128,10 @@ func silentAlone(e *Evidence, silence Term, several bool) Finding {
 	if GatheringOnly.Ask(e).Answer != Yes || UDPAnswers.Ask(e).Answer != No || !relays || (SeveralUDPServers.Ask(e).Answer == Yes) != several {
 		return dontKnow
 	}
-	return silence.Ask(e)
+	if f := silence.Ask(e); f.Answer == Yes {
+		return f
+	}
+	return dontKnow
 }
 
 // nothingAnswers denies that a call finds a way: UDP is silent, and not one STUN or TURN server answered over
