@@ -1,6 +1,6 @@
 //go:build js && wasm
 
-// The agent: what a caller's browser runs. It only wires: package browser is
+// The agent: what a caller's browser runs. It only wires: package hands has
 // the hands, package run the engine, package web the page.
 package main
 
@@ -21,7 +21,7 @@ func main() {
 	// The page has one thread: collecting garbage less often is cheaper than
 	// the few megabytes that it leaves.
 	debug.SetGCPercent(400)
-	web.Routes(check, web.Speak(web.Language(), fetch))
+	web.Routes(check, post, web.Speak(web.Language(), fetch))
 	app.RunWhenOnBrowser()
 }
 
@@ -39,6 +39,9 @@ func fetch(path string) []byte {
 	}
 	return answer.Body
 }
+
+// post hands in a report for the page.
+func post(ctx context.Context, q run.Request) run.Response { return new(hands.Hands).Fetch(ctx, q) }
 
 // check makes one run. Each has hands of its own, so that a run that was
 // given up cannot disturb the next.

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"time"
+
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"sidetone/shared/run"
@@ -20,17 +22,43 @@ func (p *RunPage) idle(w *words.Catalogue) app.UI {
 	return app.Section().Class("hero").Body(
 		app.H1().ID(headline).TabIndex(-1).Text(w.Say("run.idle_headline")),
 		app.P().Class("lead").Text(w.Say("run.idle_lead")),
-		app.Form().OnSubmit(p.onStart).Body(
-			startButton(w, ready),
-			app.If(!ready, func() app.UI {
-				return app.Div().Class("boot-wait").Body(
-					app.P().ID("boot-text").Text(w.Say("run.loading")),
-					app.Progress().ID("boot-progress").Max(100).Aria("label", w.Say("run.loading")),
-				)
-			}),
-			app.P().Class("quiet").Text(w.Say("run.privacy")),
-			p.tokenField(w, ready),
-		),
+		p.broken(w),
+		app.If(p.spent(), func() app.UI { return spent(w) }).Else(func() app.UI { return p.startForm(w, ready) }),
+	)
+}
+
+// spent says that the link has no run left, and offers none.
+func spent(w *words.Catalogue) app.UI {
+	return app.P().ID("spent").Class("note").Text(w.Say("run.spent"))
+}
+
+// broken says what became of a run that was cut off.
+func (p *RunPage) broken(w *words.Catalogue) app.UI {
+	if p.Broken == "" {
+		return app.Text("")
+	}
+	return app.Div().ID("broken").Class("note").Role("status").Body(
+		app.P().Text(w.Say("run."+string(p.Broken))),
+		app.If(ReportPath(p.State.URL) != "", func() app.UI {
+			return app.P().Body(
+				app.Text(w.Say("run.broken_report")+" "),
+				app.A().ID("details").Href(ReportPath(p.State.URL)).Text(w.Say("run.details")),
+			)
+		}),
+	)
+}
+
+func (p *RunPage) startForm(w *words.Catalogue, ready bool) app.UI {
+	return app.Form().OnSubmit(p.onStart).Body(
+		startButton(w, ready),
+		app.If(!ready, func() app.UI {
+			return app.Div().Class("boot-wait").Body(
+				app.P().ID("boot-text").Text(w.Say("run.loading")),
+				app.Progress().ID("boot-progress").Max(100).Aria("label", w.Say("run.loading")),
+			)
+		}),
+		app.P().Class("quiet").Text(w.Say("run.privacy")),
+		p.tokenField(w, ready),
 	)
 }
 
@@ -70,11 +98,32 @@ func (p *RunPage) problem(w *words.Catalogue) app.UI {
 	return app.Section().Class("hero").Body(
 		app.H1().ID(headline).TabIndex(-1).Text(title),
 		app.P().Class("lead").Text(text),
-		app.If(p.State.Problem != "", func() app.UI {
-			return app.P().Text(w.Say("run.problem_next"))
-		}),
-		app.Form().OnSubmit(p.onStart).Body(
-			app.Button().ID("again").Class("primary").Type("submit").Text(w.Say("run.again")),
-		),
+		p.problemNext(w),
+		app.If(p.mayRun(), func() app.UI { return p.again(w, "primary") }),
+	)
+}
+
+// problemNext is what there is to do about a run that was not begun: wait,
+// where there were too many, else ask for another link.
+func (p *RunPage) problemNext(w *words.Catalogue) app.UI {
+	switch {
+	case p.State.Wait > 0:
+		return app.P().ID("wait").Text(w.Say("run.problem_wait", words.Args{"count": int(p.State.Wait / time.Second)}))
+	case p.State.Problem != "":
+		return app.P().Text(w.Say("run.problem_next"))
+	}
+	return app.Text("")
+}
+
+// mayRun: another run may be begun on this page.
+func (p *RunPage) mayRun() bool {
+	refused := p.State.Phase == run.Failed && p.State.Problem != "" && p.State.Wait == 0
+	return !p.spent() && !refused
+}
+
+// again offers another run.
+func (p *RunPage) again(w *words.Catalogue, tone string) app.UI {
+	return app.Form().Class("again").OnSubmit(p.onStart).Body(
+		app.Button().ID("again").Class(tone).Type("submit").Text(w.Say("run.again")),
 	)
 }

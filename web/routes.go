@@ -9,8 +9,8 @@ import (
 // Routes registers the pages on which the agent runs, in the words of w. The
 // first page is not among them: it is complete as the server renders it and
 // loads no agent.
-func Routes(runner Runner, w *words.Catalogue) {
+func Routes(runner Runner, post Post, w *words.Catalogue) {
 	app.RouteWithRegexp("^/d/[^/]+$", func() app.Composer {
-		return &RunPage{Words: w, runner: runner}
+		return &RunPage{Words: w, runner: runner, post: post}
 	})
 }

@@ -2,12 +2,21 @@ package web
 
 import (
 	"context"
+	"strconv"
 	"time"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"sidetone/shared/run"
 	"sidetone/shared/words"
+)
+
+// Break is why a run ended without a verdict.
+type Break string
+
+const (
+	Cancelled   Break = "cancelled"   // by the caller
+	Interrupted Break = "interrupted" // the page was left
 )
 
 // Runner makes one run and returns when it is over or ctx is. link is the last
@@ -28,14 +37,20 @@ type RunPage struct {
 	Seconds int
 	// HasToken: a token came with the link.
 	HasToken bool
+	// Left is how many runs may be begun with the link; nil: nothing counts.
+	Left *int
+	// Broken is why the last run has no verdict; empty: it has, or none was.
+	Broken Break
 
 	runner Runner
+	post   Post
 	link   string
 	token  string
 	// generation grows with each run, so that a late word of an earlier run
 	// is not taken for one of this.
 	generation int
 	cancel     context.CancelFunc
+	handing    bool   // a report is being handed in by the page itself
 	copied     string // ID of the block that was copied last
 	// page is the context of the whole page. That of an event belongs to the
 	// element which was clicked, and is dead when a new state removes it.
@@ -52,11 +67,45 @@ func (p *RunPage) OnMount(ctx app.Context) {
 	p.link = linkOfPage()
 	p.token = takeToken()
 	p.HasToken = p.token != ""
-	if startsAtOnce() {
+	p.Left = runsLeft()
+	p.watchNetwork()
+	if p.comeBack(cameBack()) {
+		return
+	}
+	if startsAtOnce() && !p.spent() {
 		p.start()
 		return
 	}
 	p.show(run.State{Phase: run.Idle}, false)
+}
+
+// spent: the link has no run left.
+func (p *RunPage) spent() bool { return p.Left != nil && *p.Left <= 0 }
+
+// comeBack shows the last run of this page again, if there is one to be
+// shown: after a reload, and in every tab of a link unless a new run is what
+// its address asks for.
+func (p *RunPage) comeBack(again bool) bool {
+	asked := startsAtOnce() && !p.spent()
+	last, ok := recall(p.link, time.Now())
+	if !ok || (!again && (asked || p.link == public)) {
+		return false
+	}
+	if !last.Stands && last.Phase != run.Failed {
+		if asked {
+			return false
+		}
+		p.Broken = Interrupted
+		p.show(run.State{Phase: run.Idle, URL: last.URL}, false)
+		return true
+	}
+	if last.Phase == run.Running {
+		// The verdict stood, and the page was left while sockets were watched.
+		last.Phase, last.Undelivered = run.Done, last.URL == ""
+	}
+	p.show(last, false)
+	p.handOver(p.generation, handoverPause, 0)
+	return true
 }
 
 // OnDismount ends a run whose page is gone.
@@ -86,7 +135,9 @@ func (p *RunPage) start() {
 	p.generation++
 	p.copied = ""
 	p.Seconds = 0
+	p.Broken = ""
 	clearState()
+	forget(p.link)
 	p.show(run.State{Phase: run.Running}, true)
 
 	generation, began := p.generation, time.Now()
@@ -115,7 +166,27 @@ func (p *RunPage) apply(generation int, s run.State) {
 		return
 	}
 	moved := (s.Stands && !p.State.Stands) || s.Phase == run.Failed
+	if s.Left != nil {
+		p.Left = s.Left
+		setRoot("data-left", strconv.Itoa(*s.Left))
+	}
 	p.show(s, moved)
+	if s.Phase == run.Done || moved {
+		keep(p.link, s, time.Now())
+	}
+	if s.Phase == run.Done {
+		p.handOver(generation, handoverPause, 0)
+	}
+}
+
+// onCancel ends the run where it stands. What it had is handed in.
+func (p *RunPage) onCancel(app.Context, app.Event) {
+	p.sendOff()
+	p.cancel()
+	p.generation++
+	p.Broken = Cancelled
+	forget(p.link)
+	p.show(run.State{Phase: run.Idle, URL: p.State.URL}, true)
 }
 
 // show takes over a state. What others read off the root element follows the

@@ -16,6 +16,7 @@ func (p *RunPage) running(w *words.Catalogue) app.UI {
 		steps(w, p.State.Steps),
 		app.P().Class("elapsed").Body(
 			app.Span().Class("number").Text(w.Say("run.elapsed", words.Args{"seconds": p.Seconds})),
+			app.Button().ID("cancel").Type("button").OnClick(p.onCancel).Text(w.Say("run.cancel")),
 		),
 	)
 }

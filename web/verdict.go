@@ -72,11 +72,8 @@ func (p *RunPage) verdict(w *words.Catalogue) app.UI {
 			app.Summary().Text(w.Say("run.steps")),
 			steps(w, s.Steps),
 		),
-		app.If(done, func() app.UI {
-			return app.Form().Class("again").OnSubmit(p.onStart).Body(
-				app.Button().ID("again").Type("submit").Text(w.Say("run.again")),
-			)
-		}),
+		app.If(done && p.mayRun(), func() app.UI { return p.again(w, "") }),
+		app.If(done && p.spent(), func() app.UI { return spent(w) }),
 	)
 }
 

@@ -3,6 +3,7 @@ package web
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 	"golang.org/x/net/html"
@@ -85,12 +86,19 @@ func TestStates(t *testing.T) {
 		{"before the agent", RunPage{}, []string{"start", "boot-progress", "token"}, []string{"copy-address"}, []string{w.Say("run.privacy")}, nil},
 		{"idle", RunPage{State: run.State{Phase: run.Idle}}, []string{"start", "token"}, []string{"boot-progress"}, nil, nil},
 		{"token in the link", RunPage{State: run.State{Phase: run.Idle}, HasToken: true}, []string{"start"}, []string{"token"}, []string{w.Say("run.token_from_link")}, nil},
-		{"running", RunPage{State: sample.Running(), Seconds: 3}, nil, []string{"start", "again"}, []string{"Running for 3 s", "Checking… 2 of 4", "Problem found", "Not tested"}, nil},
+		{"running", RunPage{State: sample.Running(), Seconds: 3}, []string{"cancel"}, []string{"start", "again"}, []string{"Running for 3 s", "Checking… 2 of 4", "Problem found", "Not tested"}, nil},
 		{"verdict stands", RunPage{State: watching}, []string{"request"}, []string{"again", "save"}, []string{w.Say("run.still_watching"), w.Say("run.sending")}, []string{w.Say("run.shared_headline")}},
 		{"delivered", RunPage{State: sample.State(sample.Report(), true)}, []string{"again", "copy-address", "details", "request"}, []string{"save"}, []string{w.Say("run.shared_headline")}, []string{w.Say("run.still_watching")}},
 		{"undelivered", RunPage{State: sample.State(sample.Report(), false)}, []string{"again", "save", "request"}, []string{"copy-address", "details"}, []string{w.Say("run.undelivered_headline")}, []string{w.Say("run.shared_headline")}},
 		{"healthy", RunPage{State: sample.State(sample.Healthy(), true)}, []string{"again"}, []string{"request"}, nil, []string{w.Say("run.it_headline")}},
-		{"problem", RunPage{State: run.State{Phase: run.Failed, Problem: "expired"}}, []string{"again"}, nil, []string{"expired", w.Say("run.problem_next")}, nil},
+		{"problem", RunPage{State: run.State{Phase: run.Failed, Problem: "expired"}}, nil, []string{"again"}, []string{"expired", w.Say("run.problem_next")}, nil},
+		{"too many", RunPage{State: run.State{Phase: run.Failed, Problem: "too many", Wait: time.Minute}}, []string{"again", "wait"}, nil,
+			[]string{"too many", "Please try again in 60 seconds."}, []string{w.Say("run.problem_next")}},
+		{"no run left", RunPage{State: run.State{Phase: run.Idle}, Left: new(int)}, []string{"spent"}, []string{"start", "token"}, []string{w.Say("run.spent")}, nil},
+		{"the last run", RunPage{State: sample.State(sample.Report(), true), Left: new(int)}, []string{"spent", "copy-address"}, []string{"again"}, nil, nil},
+		{"cancelled", RunPage{State: run.State{Phase: run.Idle}, Broken: Cancelled}, []string{"start", "broken"}, []string{"details"}, []string{w.Say("run.cancelled")}, nil},
+		{"interrupted", RunPage{State: run.State{Phase: run.Idle, URL: "https://sidetone.example/r/r_1"}, Broken: Interrupted},
+			[]string{"start", "broken", "details"}, nil, []string{w.Say("run.interrupted"), w.Say("run.broken_report")}, nil},
 		{"failed", RunPage{State: run.State{Phase: run.Failed}}, []string{"again"}, nil, []string{w.Say("run.failed")}, []string{w.Say("run.problem_next")}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

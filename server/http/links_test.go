@@ -238,3 +238,21 @@ func TestCallersAreNotLoggedInFull(t *testing.T) {
 		t.Errorf("%s", log)
 	}
 }
+
+// A link that is used up is still the page of what its runs have found.
+func TestALinkSaysHowManyRunsAreLeft(t *testing.T) {
+	s := newStage(t, nil)
+	made := s.link(api.LinkRequest{Runs: 2})
+	for left := 1; left >= 0; left-- {
+		if begun := s.begin(made.ID); begun.Left == nil || *begun.Left != left {
+			t.Errorf("%v left, want %d", begun.Left, left)
+		}
+	}
+	gone := s.call("GET", "/d/none", "", nil).want(404, nil)
+	if spent := s.call("GET", "/d/"+made.ID, "", nil).want(404, nil); string(spent.body) == string(gone.body) {
+		t.Error("the page of a link that is used up is that of none")
+	}
+	if begun := s.begin(""); begun.Left != nil {
+		t.Errorf("a public run has %d left", *begun.Left)
+	}
+}

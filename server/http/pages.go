@@ -50,19 +50,26 @@ func (s *Server) codesPage(w http.ResponseWriter, r *http.Request) error {
 	return s.html(w, r, http.StatusOK, func(b io.Writer) error { return s.site(r).Codes(b, filter) })
 }
 
-// runPage is the diagnostic page, if its link can still be used.
+// runPage is the diagnostic page of a link. One that is used up is still the
+// page of what its runs have found, and says that it has none left.
 func (s *Server) runPage(w http.ResponseWriter, r *http.Request) error {
 	w.Header().Set("X-Robots-Tag", "noindex")
 	id := r.PathValue("link")
-	usable, of := s.Runs.Public, s.Profiles[0].Name
+	open, of, status := s.Runs.Public, s.Profiles[0].Name, http.StatusOK
+	var left *int
 	if id != "public" {
 		link, err := s.Store.Link(r.Context(), id)
 		if err != nil && !refusal.Is(err, refusal.Unknown) {
 			return err
 		}
-		usable, of = err == nil && link.Usable(s.Now()), link.Profile
+		open, of = err == nil && link.Open(s.Now()), link.Profile
+		after := max(0, link.Runs-link.Used)
+		left = &after
+		if after == 0 {
+			status = http.StatusNotFound // nothing can be begun here
+		}
 	}
-	if !usable {
+	if !open {
 		return s.html(w, r, http.StatusNotFound, s.site(r).LinkGone)
 	}
 	// A link to a profile that is gone leads to a page that can say so.
@@ -70,7 +77,7 @@ func (s *Server) runPage(w http.ResponseWriter, r *http.Request) error {
 	if i := slices.IndexFunc(s.Profiles, func(p profile.Profile) bool { return p.Name == of }); i >= 0 {
 		run = &s.Profiles[i]
 	}
-	return s.htmlFor(w, r, http.StatusOK, run, s.site(r).Run)
+	return s.htmlFor(w, r, status, run, func(b io.Writer) error { return s.site(r).Run(b, left) })
 }
 
 // reportPage is a report as a page, as JSON or as text, by its suffix.

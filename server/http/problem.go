@@ -76,9 +76,9 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	case http.StatusUnauthorized:
 		h.Set("WWW-Authenticate", `Bearer realm="sidetone"`)
 	case http.StatusTooManyRequests:
-		h.Set("Retry-After", retryAfter(err))
+		p.RetryAfterS = retryAfter(err)
 	case http.StatusServiceUnavailable:
-		h.Set("Retry-After", retryAfter(err))
+		p.RetryAfterS = retryAfter(err)
 		s.unavailable.tell(func() { s.Log.Warn("requests are refused", "route", r.Pattern, "err", err) })
 	case http.StatusUpgradeRequired:
 		h.Set("Upgrade", "websocket")
@@ -93,6 +93,9 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
 		}
 		s.Log.Error("request failed", "route", r.Pattern, "err", err)
 	}
+	if p.RetryAfterS > 0 {
+		h.Set("Retry-After", strconv.Itoa(p.RetryAfterS))
+	}
 	h.Set("Content-Type", "application/problem+json")
 	h.Set("Cache-Control", "no-store")
 	w.WriteHeader(p.Status)
@@ -100,12 +103,12 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
 }
 
 // retryAfter in whole seconds, at least one.
-func retryAfter(err error) string {
+func retryAfter(err error) int {
 	after := retrySoon
 	if r := asRefusal(err); r != nil && r.RetryAfter > 0 {
 		after = r.RetryAfter
 	}
-	return strconv.Itoa(int(math.Ceil(after.Seconds())))
+	return int(math.Ceil(after.Seconds()))
 }
 
 // methodError is a request with a method that the address does not take.

@@ -90,7 +90,8 @@ func (s *Service) Begin(ctx context.Context, request api.BeginRequest, from Call
 	if request.CallID != "" && !acsrows.IsCallID(request.CallID) {
 		return api.BeginReply{}, refusal.InField("call_id", "has not the form of a call id")
 	}
-	if err := s.follow(ctx, request, &run, from.Operator); err != nil {
+	left, err := s.follow(ctx, request, &run, from.Operator)
+	if err != nil {
 		return api.BeginReply{}, err
 	}
 	// Whoever begins the run knows best of which call it is.
@@ -116,34 +117,36 @@ func (s *Service) Begin(ctx context.Context, request api.BeginRequest, from Call
 	return api.BeginReply{
 		Run: id, Token: token, Expires: run.Expires, Ticket: run.Ticket,
 		Profile: forAgent(p, from.Origin), ICEServers: s.servers(p, run),
-		Signaling: signaling(p, run.ID), Echo: s.Echo, Schema: report.Schema,
+		Signaling: signaling(p, run.ID), Echo: s.Echo, Schema: report.Schema, Left: left,
 	}, nil
 }
 
-// follow takes over what the link says. Whether it may still be used is
-// decided where it is counted. Whoever has none may choose among the profiles
+// follow takes over what the link says, and tells how many runs it will have
+// left; nil: nothing counts. Whether it may still be used is decided where it
+// is counted. Whoever has none may choose among the profiles
 // that are open to the public: others may hold somebody's relay credentials.
-func (s *Service) follow(ctx context.Context, request api.BeginRequest, run *store.Run, operator bool) error {
+func (s *Service) follow(ctx context.Context, request api.BeginRequest, run *store.Run, operator bool) (left *int, err error) {
 	link := request.Link
 	if link == "" || link == publicLink {
 		if !s.Public && !operator {
-			return refusal.New(refusal.Unknown, "There is no such link.")
+			return nil, refusal.New(refusal.Unknown, "There is no such link.")
 		}
 		if request.Profile == "" {
-			return nil
+			return nil, nil
 		}
 		if _, ok := s.profile(request.Profile); !ok || !operator && !s.open(request.Profile) {
-			return refusal.New(refusal.Unknown, "This server has no profile of that name that is open to runs without a link.")
+			return nil, refusal.New(refusal.Unknown, "This server has no profile of that name that is open to runs without a link.")
 		}
 		run.Profile = request.Profile
-		return nil
+		return nil, nil
 	}
 	l, err := s.Store.Link(ctx, link)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	run.Link, run.Ticket, run.Profile, run.CallID = l.ID, l.Ticket, l.Profile, l.CallID
-	return nil
+	after := max(0, l.Runs-l.Used-1)
+	return &after, nil
 }
 
 // Find gives a live run to whoever knows its id and holds its token.

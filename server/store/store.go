@@ -117,9 +117,10 @@ type Link struct {
 }
 
 // Usable reports whether a run may be begun with l at now.
-func (l Link) Usable(now time.Time) bool {
-	return !l.Revoked && l.Used < l.Runs && now.Before(l.Expires)
-}
+func (l Link) Usable(now time.Time) bool { return l.Open(now) && l.Used < l.Runs }
+
+// Open reports whether l is a link at now, whether or not it has a run left.
+func (l Link) Open(now time.Time) bool { return !l.Revoked && now.Before(l.Expires) }
 
 // Record is a report with what the store knows beside it.
 type Record struct {

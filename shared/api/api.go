@@ -69,6 +69,9 @@ type BeginReply struct {
 	// Schema is that of the reports which the server takes; an agent posts it.
 	// 0: a server from before it named one.
 	Schema int `json:"schema,omitempty"`
+	// Left is how many runs may still be begun with the link; nil: it was a
+	// public run, which nothing counts.
+	Left *int `json:"left,omitempty"`
 }
 
 // ICEServer is an RTCIceServer.
@@ -215,6 +218,8 @@ type Problem struct {
 	Detail string `json:"detail,omitempty"`
 	// Field names the field of the request that is wrong, where one is.
 	Field string `json:"field,omitempty"`
+	// RetryAfterS repeats the header Retry-After, in seconds; 0: there is none.
+	RetryAfterS int `json:"retry_after_s,omitempty"`
 }
 
 // Error makes a Problem an error.

@@ -158,12 +158,17 @@ func (c *courier) report() report.Report {
 		after = 0
 	}
 	r.Observations = c.run.board.changed(after)
-	if d := r.Diagnosis; d != nil {
-		// The server judges by itself: of ours it needs the time alone, and on a
-		// narrow line each kilobyte decides whether the report arrives.
-		r.Diagnosis = &report.Diagnosis{Verdict: d.Verdict, MS: d.MS, Primary: d.Primary, Hypotheses: []report.Hypothesis{}}
-	}
+	r.Diagnosis = timeOf(r.Diagnosis)
 	return r
+}
+
+// timeOf is what the server needs of our diagnosis: it judges by itself, and
+// on a narrow line each kilobyte decides whether the report arrives.
+func timeOf(d *report.Diagnosis) *report.Diagnosis {
+	if d == nil {
+		return nil
+	}
+	return &report.Diagnosis{Verdict: d.Verdict, MS: d.MS, Primary: d.Primary, Hypotheses: []report.Hypothesis{}}
 }
 
 func (c *courier) pack() []byte {
@@ -176,8 +181,7 @@ func (c *courier) pack() []byte {
 
 // arrived takes the answer to a POST of that version of the board.
 func (c *courier) arrived(a Response, took time.Duration, version int) bool {
-	var reply api.ReportReply
-	ok := a.Err == nil && a.Ours && a.Status/100 == 2 && json.Unmarshal(a.Body, &reply) == nil && reply.Report != ""
+	reply, ok := taken(a)
 	c.note(&c.post, "post", ok, a.Status, c.run.now().Add(-took))
 	c.blocked = !ok
 	if ok {

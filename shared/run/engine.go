@@ -77,6 +77,7 @@ type run struct {
 
 	phase   Phase
 	problem string
+	wait    time.Duration // until another try, after a problem that passes
 	over    bool
 	begun   *api.BeginReply
 	judge   judge
@@ -192,8 +193,25 @@ func (r *run) now() time.Time { return r.clock.Now() }
 func (r *run) show() State {
 	return State{
 		Phase: r.phase, Elapsed: r.now().Sub(r.start), Steps: r.steps(), Report: r.report(),
-		Stands: r.judge.stands, URL: r.courier.url, Undelivered: r.courier.failed, Problem: r.problem,
+		Stands: r.judge.stands, URL: r.courier.url, Undelivered: r.courier.failed, Problem: r.problem, Wait: r.wait,
+		Left: r.left(), Handover: r.handover(),
 	}
+}
+
+// left is how many runs the link has after this one; nil: nothing counts.
+func (r *run) left() *int {
+	if r.begun == nil {
+		return nil
+	}
+	return r.begun.Left
+}
+
+// handover is for reports after the run; one that stays has none.
+func (r *run) handover() Handover {
+	if r.begun == nil || r.courier.stays() {
+		return Handover{}
+	}
+	return Handover{Run: r.begun.Run, Token: r.begun.Token, Sequence: r.courier.sequence}
 }
 
 // report is the run so far, with the server's observations.

@@ -45,6 +45,9 @@ type Request struct {
 	// Opaque asks only whether the host answers at all: of an answer from
 	// another origin a page may not read more.
 	Opaque bool
+	// Outlives: the request goes on when the page is gone. Browsers take
+	// 64 KiB for that (Fetch standard, inflight keepalive bytes).
+	Outlives bool
 }
 
 // Response is what came of a Request. Err is not nil when no answer came.

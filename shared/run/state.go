@@ -37,6 +37,15 @@ type State struct {
 	// Problem is why the run could not be made (link expired, busy), in the
 	// words of the API; empty otherwise.
 	Problem string
+	// Wait is when another try may be worth it, where Problem is that there
+	// were too many; zero: waiting does not help.
+	Wait time.Duration
+	// Left is how many runs may still be begun with the link; nil: nothing
+	// counts them, or no run was begun.
+	Left *int
+	// Handover is where the report is still taken when the engine has ended;
+	// zero: no run was begun.
+	Handover Handover
 }
 
 // StepID names a line of the list that the caller watches.

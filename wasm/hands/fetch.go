@@ -74,6 +74,9 @@ func options(q run.Request, signal js.Value) js.Value {
 		"method": method, "headers": headers, "signal": signal,
 		"cache": "no-store", "redirect": "manual", "credentials": "same-origin", "referrerPolicy": "no-referrer",
 	}
+	if q.Outlives {
+		o["keepalive"] = true
+	}
 	if q.Opaque {
 		// Fetch allows nothing else with no-cors.
 		o["mode"], o["redirect"] = "no-cors", "follow"

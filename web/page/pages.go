@@ -42,21 +42,22 @@ func (s *Site) Home(w io.Writer) error {
 	))
 }
 
-// Run is the diagnostic page of a link, before its agent has arrived. It is
-// the same for every link.
-func (s *Site) Run(w io.Writer) error {
+// Run is the diagnostic page of a link, before its agent has arrived. left is
+// how many runs may be begun with it; nil: nothing counts. One that has none
+// left is still the page of what was found.
+func (s *Site) Run(w io.Writer, left *int) error {
 	if s.AgentBytes == 0 {
 		return s.notBuilt(w)
 	}
 	d := document{
 		Title:   s.title(s.words().Say("run.title")),
-		Noindex: true,
+		Noindex: true, Left: left,
 		Agent: &agent{
 			Boot: template.JS(boot.Script), Loader: s.asset(AssetLoader), URL: s.asset(AssetAgent),
 			Version: s.AgentVersion, Bytes: s.AgentBytes, Words: s.words(), Problems: problems(s.words()),
 		},
 	}
-	return s.write(w, d, &web.RunPage{Words: s.words()})
+	return s.write(w, d, &web.RunPage{Words: s.words(), Left: left})
 }
 
 // RunState is the diagnostic page in a given state, without the agent: what a
@@ -78,8 +79,8 @@ func (s *Site) NotFound(w io.Writer) error {
 	return s.message(w, t.Say("home.not_found_title"), t.Say("home.not_found"))
 }
 
-// LinkGone is the page for a link that does not exist, has expired or is used
-// up (status 404).
+// LinkGone is the page for a link that does not exist or has expired (status
+// 404).
 func (s *Site) LinkGone(w io.Writer) error {
 	t := s.words()
 	return s.message(w, t.Say("home.link_gone_title"), t.Say("home.link_gone"))

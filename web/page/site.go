@@ -59,6 +59,7 @@ type document struct {
 	CSS     string
 	Icon    string
 	Noindex bool
+	Left    *int   // runs that the page's link has left; nil: nothing counts
 	Agent   *agent // nil: the page runs no script
 	// Prefetch is the address of the agent where it may soon be needed.
 	Prefetch string

@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"sort"
 	"strings"
+	"time"
 
 	"sidetone/shared/report"
 	"sidetone/shared/run"
@@ -81,6 +82,9 @@ func stories() map[string]story {
 		o := page.ReportOptions{URL: "https://sidetone.example/r/" + r.ID, Full: full}
 		return func(w io.Writer) error { return site.Report(w, r, o) }
 	}
+	loading := func(site *page.Site, left *int) story {
+		return func(w io.Writer) error { return site.Run(w, left) }
+	}
 	state := func(p *web.RunPage) story {
 		return func(w io.Writer) error { return site.RunState(w, p) }
 	}
@@ -93,12 +97,16 @@ func stories() map[string]story {
 		"codes.html":               func(w io.Writer) error { return site.Codes(w, "") },
 		"codes-found.html":         func(w io.Writer) error { return site.Codes(w, "410/3112") },
 		"codes-unknown.html":       func(w io.Writer) error { return site.Codes(w, "477/12") },
-		"not-built.html":           site.Run,
+		"not-built.html":           loading(site, nil),
 		"not-found.html":           site.NotFound,
 		"link-gone.html":           site.LinkGone,
 		"report-gone.html":         site.ReportGone,
 		"error.html":               site.Error,
-		"run-loading.html":         withAgent.Run,
+		"run-loading.html":         loading(withAgent, nil),
+		"run-spent.html":           loading(withAgent, new(int)),
+		"run-cancelled.html":       state(&web.RunPage{State: run.State{Phase: run.Idle}, Broken: web.Cancelled}),
+		"run-interrupted.html":     state(&web.RunPage{State: run.State{Phase: run.Idle, URL: "https://sidetone.example/r/r_1"}, Broken: web.Interrupted}),
+		"run-wait.html":            state(&web.RunPage{State: run.State{Phase: run.Failed, Problem: "Too many checks were begun.", Wait: 40 * time.Second}}),
 		"run-idle.html":            state(&web.RunPage{State: run.State{Phase: run.Idle}}),
 		"run-idle-token.html":      state(&web.RunPage{State: run.State{Phase: run.Idle}, HasToken: true}),
 		"run-running.html":         state(&web.RunPage{State: sample.Running(), Seconds: 2}),

@@ -1,0 +1,88 @@
+package web
+
+import (
+	"context"
+	"time"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"sidetone/shared/run"
+)
+
+// Post makes a request of the page's; the agent's hands do it.
+type Post func(context.Context, run.Request) run.Response
+
+const (
+	// handoverWithin is what one try may take: as much as the engine's last.
+	handoverWithin = 8 * time.Second
+	// The network of somebody who walks out of a tunnel is back within
+	// seconds, that of somebody who changes rooms within a minute.
+	handoverPause     = 5 * time.Second
+	handoverPauseMost = time.Minute
+	// handoverFor is the life of a run at the server, which takes nothing for
+	// it afterwards.
+	handoverFor = 10 * time.Minute
+)
+
+// handOver hands in what the engine could not, again and again, until it is
+// taken or the server no longer would.
+func (p *RunPage) handOver(generation int, pause, since time.Duration) {
+	if p.generation != generation || !p.State.Undelivered || p.post == nil || since > handoverFor {
+		return
+	}
+	p.tryHandover(generation)
+	p.page.After(pause, func(app.Context) {
+		p.handOver(generation, min(2*pause, handoverPauseMost), since+pause)
+	})
+}
+
+// tryHandover makes one try, unless one is under way.
+func (p *RunPage) tryHandover(generation int) {
+	q, ok := p.State.Request(false)
+	if !ok || p.handing || p.generation != generation || !p.State.Undelivered {
+		return
+	}
+	p.handing = true
+	s := p.State
+	go func() {
+		ctx, cancel := context.WithTimeout(context.Background(), handoverWithin)
+		defer cancel()
+		answer := p.post(ctx, q)
+		p.page.Dispatch(func(app.Context) {
+			p.handing = false
+			if p.generation == generation && s.HandedIn(answer) {
+				p.show(s, false)
+				keep(p.link, s, time.Now())
+			}
+		})
+	}()
+}
+
+// watchNetwork tries again at once when the browser says that there is a
+// network, and keeps what there is when the page is left.
+func (p *RunPage) watchNetwork() {
+	app.Window().Call("addEventListener", "online", app.FuncOf(func(app.Value, []app.Value) any {
+		p.page.Dispatch(func(app.Context) { p.tryHandover(p.generation) })
+		return nil
+	}))
+	app.Window().Call("addEventListener", "pagehide", app.FuncOf(func(app.Value, []app.Value) any {
+		p.leave()
+		return nil
+	}))
+}
+
+// leave keeps a run that is cut off by the page's end and sends what it has.
+func (p *RunPage) leave() {
+	if p.State.Phase != run.Running && !p.State.Undelivered {
+		return
+	}
+	keep(p.link, p.State, time.Now())
+	p.sendOff()
+}
+
+// sendOff hands in the state as it is, without waiting for an answer.
+func (p *RunPage) sendOff() {
+	if q, ok := p.State.Request(true); ok && p.post != nil {
+		go p.post(context.Background(), q)
+	}
+}

@@ -1,0 +1,39 @@
+package page
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+)
+
+// A page says how many runs its link has, and offers one only where one is.
+func TestRunPageSaysWhatIsLeft(t *testing.T) {
+	none, two := 0, 2
+	for _, c := range []struct {
+		name string
+		left *int
+		has  []string
+		not  []string
+	}{
+		{"public", nil, []string{`id="start"`}, []string{"data-left", `id="spent"`}},
+		{"two", &two, []string{`data-left="2"`, `id="start"`}, []string{`id="spent"`}},
+		{"none", &none, []string{`data-left="0"`, `id="spent"`}, []string{`id="start"`}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var b bytes.Buffer
+			if err := site().Run(&b, c.left); err != nil {
+				t.Fatal(err)
+			}
+			for _, s := range c.has {
+				if !strings.Contains(b.String(), s) {
+					t.Errorf("has no %s", s)
+				}
+			}
+			for _, s := range c.not {
+				if strings.Contains(b.String(), s) {
+					t.Errorf("has %s", s)
+				}
+			}
+		})
+	}
+}
