@@ -2,9 +2,9 @@ package http
 
 import (
 	"io"
-	"math"
 	"mime/multipart"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
@@ -129,8 +129,8 @@ func (s *Server) unread(w http.ResponseWriter, r *http.Request, err error) error
 	case refusal.TooLarge:
 		data.Problem = "too_large"
 	case refusal.TooMany, refusal.Unavailable:
-		data.Problem, data.Retry = "busy", int(math.Ceil(max(known.RetryAfter, time.Second).Seconds()))
-		w.Header().Set("Retry-After", retryAfter(err))
+		data.Problem, data.Retry = "busy", retryAfter(err)
+		w.Header().Set("Retry-After", strconv.Itoa(data.Retry))
 	case refusal.Forbidden:
 		data.Problem = "foreign"
 	case refusal.Invalid:
