@@ -53,6 +53,23 @@ const (
 	// 1200; with both processors busy elsewhere samples come back all the same.
 	swampedRequests = 3
 
+	// Bytes of headers around a packet of the sample: IP 20, UDP 8, DTLS 37, SCTP
+	// 28.
+	packetHeaders = 93
+	// Share of a pace, there and back, from which it is said to lose: less is
+	// within what a line below its limit shows in 50 packets.
+	rateLoses = 0.10
+	// How likely the slower pace's loss may be at the share of the faster one
+	// before the shares count as different: with 15 packets none is lost at 30 %
+	// in 0.5 %, so that 15 % of loss each way (28 %) is never taken for a limit by
+	// a lucky dozen.
+	chanceSameShare = 0.004
+	// How much more a second may arrive of what is sent faster where a limit lets
+	// through what it lets through: 15 %, and two packets that fall to the one
+	// side or the other.
+	sameRate    = 1.15
+	passedGrain = 2
+
 	// Packets that have to be sent and counted on a path before it counts
 	// as tried: fewer cannot tell 10 % of loss from none (with 50, no loss
 	// at all excludes 10 % with p = 0.5 %).

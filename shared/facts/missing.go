@@ -80,12 +80,18 @@ func (e *Evidence) missingOfCall() []string {
 	return list
 }
 
-// sampled: enough packets were sent and counted there and back.
+// sampled: enough packets were sent and counted there and back, or some came
+// back and nothing was lost when the line was tried again.
 func (e *Evidence) sampled(p report.Path) bool {
 	o := e.path(report.CheckPathData, p)
 	f := o.Detail.Flow
-	return o.Outcome == report.OK && f != nil && f.Sent >= enoughPackets
+	if f == nil || f.Sent < enoughPackets {
+		return false
+	}
+	return o.Outcome == report.OK || f.Returned > 0 && overUDP(p) && CarriedLater.Ask(e).Answer == Yes
 }
+
+func overUDP(p report.Path) bool { return p == report.DirectUDP || p == report.RelayUDP }
 
 // relayGiven: at least one relay of this transport gave an address, so that
 // a path through it can be expected.

@@ -89,6 +89,9 @@ func stageFailed(o *report.Observation, fact string, p report.Path) Cite {
 // not has another trouble.
 var HandshakeFails = newFact("handshake_fails", func(e *Evidence) Finding {
 	f := stage(report.CheckPathDTLS, report.CheckPathICE, "dtls_unanswered", "dtls_succeeded")(e)
+	if o, _ := e.one(report.CheckPathRate); f.Answer == Yes && e.opensAlone(report.Path(o.Target)) {
+		return one(No, report.Measured, o, "dtls_succeeded", "way", o.Target)
+	}
 	direct, relay := e.path(report.CheckPathDTLS, report.DirectUDP), e.path(report.CheckPathDTLS, report.RelayUDP)
 	others := []report.Path{report.DirectUDP, report.RelayTCP, report.RelayTLS, report.CallPath}
 	if f.Answer == Yes && direct.Outcome == report.OK && failedOrSilent(relay) && !e.anyFails(report.CheckPathDTLS, others) {

@@ -5,9 +5,9 @@ import "sidetone/shared/report"
 // How well packets pass: in a run that of the sample, in a call that of its
 // streams.
 var (
-	TooMuchLoss = newFact("too_much_loss", byBody(tooMuch(func(e *Evidence, o *report.Observation, f *report.Flow) (bool, Cite) {
+	TooMuchLoss = newFact("too_much_loss", byBody(unlessCarriedLater(tooMuch(func(e *Evidence, o *report.Observation, f *report.Flow) (bool, Cite) {
 		return worstLoss(f) > e.limits.Loss, lossSays(o, f)
-	}), nil))
+	})), nil))
 	LossInCall   = callFact("loss_in_call", lossInCall)
 	TooMuchDelay = newFact("too_much_delay", byBody(tooMuch(func(e *Evidence, o *report.Observation, f *report.Flow) (bool, Cite) {
 		return f.RTTMinMS > e.limits.RTTMS, sampleSays(o, f, "sample_delay", "ms", rounded(f.RTTMS))
@@ -41,6 +41,17 @@ func tooMuch(exceeds func(*Evidence, *report.Observation, *report.Flow) (bool, C
 		} else {
 			return weighed(nil, []Cite{c})
 		}
+	}
+}
+
+// unlessCarriedLater: loss that did not show again is none that a call has to
+// live with.
+func unlessCarriedLater(f func(*Evidence) Finding) func(*Evidence) Finding {
+	return func(e *Evidence) Finding {
+		if later := CarriedLater.Ask(e); later.Answer == Yes {
+			return later.turned()
+		}
+		return f(e)
 	}
 }
 
@@ -80,11 +91,14 @@ func lateNotLost(e *Evidence) Finding {
 	return Finding{Answer: No}
 }
 
-// HeavyLoss: the paths that answer lose so much, or the line is so full, that
-// a single silence means nothing.
+// HeavyLoss: the paths that answer lose so much, or the line is so full or so
+// limited, that a single silence means nothing.
 var HeavyLoss = newFact("heavy_loss", byBody(heavyLoss, lossInCall))
 
 func heavyLoss(e *Evidence) Finding {
+	if f := RateLimited.Ask(e); f.Answer == Yes {
+		return f
+	}
 	known := false
 	for _, p := range []report.Path{report.DirectUDP, report.RelayUDP} {
 		o := e.path(report.CheckPathData, p)

@@ -58,7 +58,7 @@ var iceFailed = hypothesis{
 		},
 		{
 			id:       "large_packets_dropped",
-			when:     LargeVanish,
+			when:     All(LargeVanish, Unless(ThinnedByRate)),
 			alsoSeen: PathMTUSays,
 			stops:    NoPathCarries,
 			advice:   []advice{caller("turn_off_vpn"), caller("try_hotspot"), caller("send_to_it"), itHosts("raise_mtu"), developer("lower_packet_size")},

@@ -39,7 +39,7 @@ func judge(e *facts.Evidence, h *hypothesis) *judgement {
 	refuted, open, askable := 0, 0, 0
 	for i := range h.causes {
 		c := &h.causes[i]
-		if e.InCall() || c.when.Askable(e) {
+		if c.askable(e) {
 			askable++
 		}
 		f := c.ask(e)
@@ -66,6 +66,12 @@ func judge(e *facts.Evidence, h *hypothesis) *judgement {
 		}
 	}
 	return j
+}
+
+// askable: this body of evidence could tell of the cause. Of a call its own words
+// or a code may, but for a cause that only a run's measurements know.
+func (c *cause) askable(e *facts.Evidence) bool {
+	return c.when.Askable(e) || e.InCall() && (c.when.Op == facts.OpNone || c.saidBy.Op != facts.OpNone)
 }
 
 func (j *judgement) hold(e *facts.Evidence, c *cause, f answer) {

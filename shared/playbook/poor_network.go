@@ -13,8 +13,14 @@ var poorNetwork = hypothesis{
 			advice: poorAdvice,
 		},
 		{
+			id:     "rate_limited",
+			when:   RateLimited,
+			stops:  Never,
+			advice: []advice{caller("other_network_vpn_hotspot"), it("lift_udp_limit"), developer("stay_below_limit")},
+		},
+		{
 			id:       "loss",
-			when:     All(TooMuchLoss, Unless(LateNotLost)),
+			when:     All(TooMuchLoss, Unless(LateNotLost), Unless(RateLimited)),
 			saidBy:   Any(LossInCall, QualityReportedBad, Possibly(CalledPoor), Possibly(CameraFreezeReported)),
 			deniedBy: Not(LossInCall),
 			stops:    Never,

@@ -9,6 +9,7 @@ type Detail struct {
 	ICE         *ICE         `json:"ice,omitempty"`         // ice, path_ice
 	DTLS        *DTLS        `json:"dtls,omitempty"`        // path_dtls
 	Flow        *Flow        `json:"flow,omitempty"`        // path_data, path_large, path_rtp
+	Rates       []Rate       `json:"rates,omitempty"`       // path_rate
 	Token       *Token       `json:"token,omitempty"`       // token
 	Upgrade     *Upgrade     `json:"upgrade,omitempty"`     // upgrade_seen
 	TURN        *TURN        `json:"turn,omitempty"`        // turn_seen
@@ -202,6 +203,18 @@ type Flow struct {
 	LastMS  int `json:"last_ms,omitempty"`
 	// Kbps received back in the sample, all sizes; 0: not measured.
 	Kbps float64 `json:"kbps,omitempty"`
+}
+
+// Rate is what came of packets of one size at an even pace (path_rate).
+type Rate struct {
+	Sent int `json:"sent"`
+	// Arrived is how many the echo peer is known to have counted.
+	Arrived  int `json:"arrived"`
+	Returned int `json:"returned"`
+	Bytes    int `json:"bytes"` // of one packet, without headers
+	// MS is from the first packet to the one that would have followed the last.
+	MS    int     `json:"ms"`
+	RTTMS float64 `json:"rtt_ms,omitempty"` // median; 0: nothing came back
 }
 
 // Token is what a token says, without the token: no signature, no identity.

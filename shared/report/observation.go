@@ -95,7 +95,11 @@ const (
 	CheckPathData  Check = "path_data"  // small paced packets there and back
 	CheckPathLarge Check = "path_large" // packets of 1150 bytes there and back
 	CheckPathRTP   Check = "path_rtp"   // RTP there and back
-	CheckToken     Check = "token"      // the token as read; Outcome Failed: Detail.Token.Cause
+	// A new connection on a UDP path whose sample lost much or fell silent, with
+	// nothing else on the line: packets at one pace and then at others. OK: some
+	// of the last pace came back. Silent: they did not, or it never opened.
+	CheckPathRate Check = "path_rate"
+	CheckToken    Check = "token" // the token as read; Outcome Failed: Detail.Token.Cause
 	// The profile's check URL asked with the token; Code is the HTTP status.
 	CheckTokenAuthority Check = "token_authority"
 	// How a NAT maps one socket towards several STUN destinations;

@@ -93,6 +93,7 @@ type run struct {
 	direct      []*path // started before the run is begun
 	hosts       []*hostProbe
 	nat         *natProbe
+	rate        *rateProbe // nil: no path gave reason to
 	explored    *exploration
 
 	shown   time.Time
@@ -153,6 +154,10 @@ func (r *run) tick() {
 	}
 	for _, p := range r.paths {
 		p.tick(now)
+	}
+	r.doubtRate(now)
+	if r.rate != nil {
+		r.rate.tick(now)
 	}
 	if r.signaling != nil {
 		r.signaling.tick(now)
@@ -255,5 +260,6 @@ func (r *run) close() {
 	if r.nat != nil {
 		r.nat.close()
 	}
+	r.rate.close()
 	r.hands.Close()
 }

@@ -35,12 +35,15 @@ type world struct {
 	browser string
 	urls    []string
 
-	dead        func(transport, url string) bool // nothing comes back from this STUN/TURN URL
-	refuse      map[string]report.ICEError       // an error at once
-	complete    map[string]bool                  // gathering ends without anything
-	noICE       map[report.Path]bool             // checks are not answered
-	noDTLS      map[report.Path]bool
-	lose        func(kind byte, seq int) bool // packets that do not come back
+	dead     func(transport, url string) bool // nothing comes back from this STUN/TURN URL
+	refuse   map[string]report.ICEError       // an error at once
+	complete map[string]bool                  // gathering ends without anything
+	noICE    map[report.Path]bool             // checks are not answered
+	noDTLS   map[report.Path]bool
+	lose     func(kind byte, seq int) bool // packets that do not come back
+	// passes: a packet of so many bytes comes through on a path, on the way up
+	// and again on the way back; nil: all do.
+	passes      func(p report.Path, bytes int) bool
 	noRTP       bool
 	noChannel   bool
 	closeAt     time.Duration // both sockets are closed then
@@ -409,10 +412,10 @@ func (p *fakePeer) connect() {
 	if !w.noChannel {
 		p.events.Open()
 	}
-	for sleep(p.ctx, 40*time.Millisecond) {
+	for p.config.Video && sleep(p.ctx, 40*time.Millisecond) {
 		p.set(func(s *Stats) {
 			s.RTPSent++
-			if !w.noRTP {
+			if !w.noRTP && p.passes(rtpBytes) && p.passes(rtpBytes) {
 				s.RTPReceived++
 			}
 		})
@@ -425,6 +428,17 @@ func (p *fakePeer) consent() {
 		p.set(func(s *Stats) { s.ChecksSent++; s.ChecksAnswered++ })
 	}
 }
+
+// rtpBytes of one packet of the synthetic picture.
+const rtpBytes = 150
+
+// passes: one packet comes through the line, one way.
+func (p *fakePeer) passes(bytes int) bool {
+	return p.w.passes == nil || p.w.passes(p.path, bytes+wireHeaders)
+}
+
+// wireHeaders of IP, UDP, DTLS and SCTP.
+const wireHeaders = 93
 
 func (p *fakePeer) set(f func(*Stats)) {
 	p.mu.Lock()
@@ -440,12 +454,18 @@ func (p *fakePeer) Send(b []byte) error {
 	if p.w.lose != nil && p.w.lose(in.kind, in.seq) {
 		return nil
 	}
+	if !p.passes(len(b)) {
+		return nil
+	}
 	p.mu.Lock()
 	p.seen[in.kind]++
 	in.received, in.returned = p.seen[in.kind], p.seen[in.kind]
 	p.mu.Unlock()
 	back := in.encode()
 	putCounts(back, in.received, in.returned)
+	if !p.passes(len(b)) {
+		return nil
+	}
 	go func() {
 		if sleep(p.ctx, p.w.rtt) {
 			p.events.Packet(back)

@@ -62,6 +62,9 @@ func (r *run) resolved() bool {
 			return false
 		}
 	}
+	if r.rate != nil && !r.rate.done {
+		return false
+	}
 	for _, h := range r.hosts {
 		// The others are for information; they have until the end of the watch.
 		if !h.done && h.host.Use == profile.UseSignaling {

@@ -38,6 +38,11 @@ func (p packet) encode() []byte {
 	if p.kind == kindLarge {
 		size = largeBytes
 	}
+	return p.sized(size)
+}
+
+// sized is the packet in so many bytes.
+func (p packet) sized(size int) []byte {
 	b := make([]byte, size)
 	b[0] = p.kind
 	binary.BigEndian.PutUint32(b[4:], uint32(p.seq))

@@ -12,7 +12,8 @@ import (
 type flow struct {
 	sentAt   []time.Time // by sequence number
 	back     []bool
-	trips    []float64 // ms, in the order of their return
+	trip     []float64 // ms, by sequence number
+	trips    []float64 // the same in the order of their return
 	first    time.Time // first and last return
 	last     time.Time
 	jitter   float64 // RFC 3550 6.4.1, over the round trip
@@ -32,7 +33,7 @@ type head struct {
 
 func (f *flow) send(at time.Time) (seq int) {
 	f.sentAt = append(f.sentAt, at)
-	f.back = append(f.back, false)
+	f.back, f.trip = append(f.back, false), append(f.trip, 0)
 	return len(f.sentAt) - 1
 }
 
@@ -55,7 +56,7 @@ func (f *flow) receive(p packet, at time.Time) {
 		f.head.back++
 		f.head.last = at
 	}
-	f.trips = append(f.trips, trip)
+	f.trip[p.seq], f.trips = trip, append(f.trips, trip)
 	f.highest = max(f.highest, p.seq)
 	f.peerReceived = max(f.peerReceived, p.received)
 	f.peerReturned = max(f.peerReturned, p.returned)

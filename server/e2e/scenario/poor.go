@@ -3,6 +3,7 @@
 package scenario
 
 import (
+	"fmt"
 	"time"
 
 	"sidetone/server/e2e/world"
@@ -18,7 +19,28 @@ var poor = []Scenario{
 		Fault: world.Fault{Forward: []string{`iifname "out" numgen random mod 100 < 20 counter drop`}}},
 	{Name: "jitter-120ms", Late: true, Fault: world.Fault{Jitter: 120 * time.Millisecond}, Want: poorWant("jitter")},
 	{Name: "delay-600ms", Late: true, Fault: world.Fault{Delay: 600 * time.Millisecond}, Want: poorWant("delay")},
+	{Name: "rate-limited-32k", Neighbours: "rate_limited", Late: true, Fault: policed(32, 4, ""), Want: limited.within(8 * time.Second)},
+	{Name: "rate-limited-64k", Neighbours: "rate_limited", Late: true, Fault: policed(64, 8, ""), Want: limited},
+	{Name: "rate-limited-128k", Neighbours: "rate_limited", Late: true, Fault: policed(128, 16, ""), Want: limited},
+	{Name: "rate-limited-200k", Neighbours: "rate_limited", Late: true, Fault: policed(200, 2, ""), Want: limited},
+	{Name: "rate-limited-64k-up", Neighbours: "rate_limited", Late: true, Fault: policed(64, 4, `iifname "in" `), Want: limited},
+	{Name: "rate-limited-200k-down", Neighbours: "rate_limited", Late: true, Fault: policed(200, 8, `iifname "out" `), Want: limited},
 	{Name: "bandwidth-64k", Late: true, Fault: world.Fault{Rate: "rate 64kbit burst 4kb latency 400ms"}, Want: poorWant("bandwidth")},
+}
+
+var limited = Want{Verdict: Degraded, Cause: "poor_network/rate_limited", RuledOut: []string{"offline"}}
+
+// within is the same with another bound.
+func (w Want) within(d time.Duration) Want {
+	w.Within = d
+	return w
+}
+
+// policed drops the UDP that exceeds a rate of kbit/s; nftables lets what a
+// second of it carries be saved up, and some KB more. Where only one way is
+// meant, which says so.
+func policed(kbit, burst int, which string) world.Fault {
+	return world.Fault{Forward: []string{fmt.Sprintf("%smeta l4proto udp limit rate over %d bytes/second burst %d kbytes counter drop", which, kbit*125, burst)}}
 }
 
 // pairs are two faults at once: the first in the order of hypotheses is named,

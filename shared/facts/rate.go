@@ -1,0 +1,139 @@
+package facts
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"sidetone/shared/report"
+)
+
+// RateLimited: UDP is let through up to a rate. What is sent more slowly loses
+// less, and where even that loses, no more of it arrives when more is sent. A
+// line that loses packets loses the same share of both; one that is narrow
+// delays them first.
+var RateLimited = runFact("rate_limited", func(e *Evidence) Finding {
+	o, rates := e.rates()
+	if len(rates) < 2 {
+		return e.cleanSample()
+	}
+	slow, fast := byPace(rates)
+	switch {
+	case queueGrew(rates):
+		return Finding{Answer: No}
+	case lostShare(fast) < rateLoses || chanceOf(together(slow), lostShare(fast)) > chanceSameShare || !passesNoMore(slow[0], fast):
+		return Finding{Answer: No, Telling: true, Cites: ratesSay(o, rates)}
+	}
+	return Finding{Answer: Yes, Telling: true, Cites: ratesSay(o, rates)}
+})
+
+// cleanSample: the sample itself is the load that a limit would have thinned.
+func (e *Evidence) cleanSample() Finding {
+	o, f := e.sample()
+	if f == nil || worstLoss(f) > e.limits.Loss {
+		return dontKnow
+	}
+	return Finding{Answer: No, Telling: true, Cites: []Cite{lossSays(o, f)}}
+}
+
+// ThinnedByRate is the same where it is no more than a reason not to judge
+// something else.
+var ThinnedByRate = runFact("thinned_by_rate", func(e *Evidence) Finding {
+	if f := RateLimited.Ask(e); f.Answer == Yes {
+		return f
+	}
+	return Finding{Answer: No}
+})
+
+// ratesSay cites each pace with what came of it.
+func ratesSay(o *report.Observation, rates []report.Rate) []Cite {
+	var cites []Cite
+	for _, r := range rates {
+		cites = append(cites, cite(report.Measured, o, "came_back_at_rate", "way", o.Target, "kbps", rounded(offered(r)), "sent", r.Sent, "returned", r.Returned))
+	}
+	return cites
+}
+
+// rates are the paces that packets were sent at over UDP, with nothing beside
+// them; nil where there was no need to ask.
+func (e *Evidence) rates() (*report.Observation, []report.Rate) {
+	o, _ := e.one(report.CheckPathRate)
+	var list []report.Rate
+	for _, r := range o.Detail.Rates {
+		if r.Sent > 0 && r.MS > 0 {
+			list = append(list, r)
+		}
+	}
+	return o, list
+}
+
+// offered is kbit/s as they are on the wire.
+func offered(r report.Rate) float64 { return float64(r.Sent*(r.Bytes+packetHeaders)*8) / float64(r.MS) }
+
+// byPace sets the fastest of two or more paces apart.
+func byPace(rates []report.Rate) (slower []report.Rate, fastest report.Rate) {
+	sorted := slices.Clone(rates)
+	slices.SortFunc(sorted, func(a, b report.Rate) int { return cmp.Compare(offered(a), offered(b)) })
+	return sorted[:len(sorted)-1], sorted[len(sorted)-1]
+}
+
+// together are the packets of several paces.
+func together(rates []report.Rate) (sum report.Rate) {
+	for _, r := range rates {
+		sum.Sent, sum.Returned = sum.Sent+r.Sent, sum.Returned+r.Returned
+	}
+	return sum
+}
+
+func lostShare(r report.Rate) float64 { return 1 - float64(r.Returned)/float64(r.Sent) }
+
+// chanceOf losing so few packets, or fewer, at a share (binomial).
+func chanceOf(r report.Rate, share float64) float64 {
+	sum, term := 0.0, math.Pow(1-share, float64(r.Sent)) // of none
+	for k := 0; k <= r.Sent-r.Returned; k++ {
+		sum += term
+		term *= float64(r.Sent-k) / float64(k+1) * share / (1 - share)
+	}
+	return sum
+}
+
+// passesNoMore: of what was sent faster no more a second arrived, both ways
+// together, since they may share the limit. A slow pace that lost nothing was
+// below it and tells nothing of this.
+func passesNoMore(slow, fast report.Rate) bool {
+	if lostShare(slow) < rateLoses {
+		return true
+	}
+	return passed(fast) <= sameRate*passed(slow)+passedGrain*1000/float64(fast.MS)
+}
+
+// passed is how many packets a second arrived, both ways together.
+func passed(r report.Rate) float64 { return float64(r.Arrived+r.Returned) * 1000 / float64(r.MS) }
+
+// queueGrew: packets sent faster came back late, as through a narrow line.
+func queueGrew(rates []report.Rate) bool {
+	slower, fastest := byPace(rates)
+	first, last := slower[0].RTTMS, fastest.RTTMS
+	return first > 0 && last > lateGrowth*first && last > first+lateGrowthMS
+}
+
+// CarriedLater: what fell silent, or lost much, carried nearly everything when
+// it was tried again with nothing beside it.
+var CarriedLater = runFact("carried_later", func(e *Evidence) Finding {
+	o, rates := e.rates()
+	if o.Outcome != report.OK || len(rates) < 2 {
+		return dontKnow
+	}
+	_, fastest := byPace(rates)
+	if lostShare(fastest) >= rateLoses {
+		return Finding{Answer: No}
+	}
+	return one(Yes, report.Measured, o, "carried_when_tried_again", "way", o.Target, "sent", fastest.Sent, "returned", fastest.Returned)
+})
+
+// opensAlone: a connection on this path opened when it was alone on the line,
+// and packets went on coming back.
+func (e *Evidence) opensAlone(p report.Path) bool {
+	o := e.path(report.CheckPathRate, p)
+	return o.Outcome == report.OK && len(o.Detail.Rates) > 1
+}

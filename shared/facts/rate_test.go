@@ -1,0 +1,97 @@
+package facts
+
+import (
+	"testing"
+
+	"sidetone/shared/report"
+)
+
+// paces are what came of packets that were sent at several paces.
+func paces(rates ...report.Rate) []report.Observation {
+	o := report.Observation{Check: report.CheckPathRate, Target: string(report.DirectUDP), Outcome: report.OK}
+	o.Detail.Rates = rates
+	return []report.Observation{o}
+}
+
+func TestLimitAndLoss(t *testing.T) {
+	slow := func(arrived, returned int) report.Rate {
+		return report.Rate{Sent: 15, Arrived: arrived, Returned: returned, Bytes: 160, MS: 990, RTTMS: 1}
+	}
+	medium := func(arrived, returned int) report.Rate {
+		return report.Rate{Sent: 27, Arrived: arrived, Returned: returned, Bytes: 160, MS: 713, RTTMS: 1}
+	}
+	voice := func(arrived, returned int) report.Rate {
+		return report.Rate{Sent: 50, Arrived: arrived, Returned: returned, Bytes: 160, MS: 850, RTTMS: 1}
+	}
+	video := func(arrived, returned int) report.Rate {
+		return report.Rate{Sent: 75, Arrived: arrived, Returned: returned, Bytes: 960, MS: 1275, RTTMS: 1}
+	}
+	late := func(r report.Rate, ms float64) report.Rate {
+		r.RTTMS = ms
+		return r
+	}
+	for _, c := range []struct {
+		name           string
+		rates          []report.Rate
+		limited, later Answer
+	}{
+		{"one pace tells nothing", []report.Rate{slow(15, 15)}, Unknown, Unknown},
+		{"nothing is lost at any pace", []report.Rate{slow(15, 15), voice(50, 50), video(75, 75)}, No, Yes},
+		{"clean when slow", []report.Rate{slow(15, 15), voice(20, 20)}, Yes, No},
+		{"clean up to a voice call", []report.Rate{slow(15, 15), voice(50, 50), video(75, 54)}, Yes, No},
+		{"of more no more arrives", []report.Rate{slow(11, 8), medium(8, 5)}, Yes, No},
+		{"clean only at a crawl", []report.Rate{slow(11, 8), {Sent: 12, Arrived: 12, Returned: 12, Bytes: 160, MS: 1776}}, Yes, No},
+		{"half is lost at a crawl too", []report.Rate{slow(11, 8), {Sent: 12, Arrived: 9, Returned: 6, Bytes: 160, MS: 1776}}, No, No},
+		{"15 % each way", []report.Rate{slow(13, 10), medium(23, 19)}, No, No},
+		{"15 % each way, and luck when slow", []report.Rate{slow(15, 14), voice(43, 36)}, No, No},
+		{"20 % one way", []report.Rate{slow(12, 12), medium(22, 22)}, No, No},
+		{"of more more arrives", []report.Rate{slow(14, 12), medium(27, 9)}, No, No},
+		{"a queue and no limit", []report.Rate{late(slow(15, 15), 100), late(voice(30, 20), 201)}, No, No},
+		{"hardly a queue", []report.Rate{late(slow(15, 15), 100), late(voice(30, 20), 199)}, Yes, No},
+		{"next to nothing is lost", []report.Rate{slow(15, 15), voice(50, 50), video(75, 68)}, No, Yes},
+	} {
+		e := evidenceOf(paces(c.rates...))
+		if got := RateLimited.Ask(e).Answer; got != c.limited {
+			t.Errorf("%s: limited %d, want %d", c.name, got, c.limited)
+		}
+		if got := CarriedLater.Ask(e).Answer; got != c.later {
+			t.Errorf("%s: carried later %d, want %d", c.name, got, c.later)
+		}
+	}
+}
+
+// What a run could not find anything wrong with speaks against a limit.
+func TestCleanSampleDeniesLimit(t *testing.T) {
+	none := 0.0
+	if got := RateLimited.Ask(evidenceOf(sampled(report.Flow{LossUp: &none, LossDown: &none}))).Answer; got != No {
+		t.Errorf("a clean sample answers %d", got)
+	}
+	much := 0.3
+	if got := RateLimited.Ask(evidenceOf(sampled(report.Flow{LossUp: &much, LossDown: &none}))).Answer; got != Unknown {
+		t.Errorf("a lossy sample answers %d before other paces were tried", got)
+	}
+}
+
+// A connection that opened when it was alone was neither cut nor filtered, and
+// one that stayed silent changes nothing.
+func TestTriedAgain(t *testing.T) {
+	cut := cutOff(report.Flow{Sent: 100, Returned: 5, LastMS: 100})
+	again := paces(report.Rate{Sent: 15, Returned: 15, MS: 990, Bytes: 160}, report.Rate{Sent: 50, Returned: 12, MS: 850, Bytes: 160})
+	if got := UDPStopsAfterHandshake.Ask(evidenceOf(append(again, cut...))).Answer; got != No {
+		t.Errorf("cut, and carried when tried again: %d", got)
+	}
+	silent := paces()
+	silent[0].Outcome = report.Silent
+	if got := UDPStopsAfterHandshake.Ask(evidenceOf(append(silent, cut...))).Answer; got != Yes {
+		t.Errorf("cut, and silent when tried again: %d", got)
+	}
+	hung := []report.Observation{
+		pathSeen(report.CheckPathICE, report.DirectUDP, report.OK, nil), pathSeen(report.CheckPathDTLS, report.DirectUDP, report.Silent, nil),
+	}
+	if got := HandshakeFails.Ask(evidenceOf(append(again, hung...))).Answer; got != No {
+		t.Errorf("a handshake that hung, and opened when tried again: %d", got)
+	}
+	if got := HandshakeFails.Ask(evidenceOf(append(silent, hung...))).Answer; got != Yes {
+		t.Errorf("a handshake that hung twice: %d", got)
+	}
+}

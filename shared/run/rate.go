@@ -1,0 +1,333 @@
+package run
+
+import (
+	"encoding/json"
+	"time"
+
+	"sidetone/shared/api"
+	"sidetone/shared/candidate"
+	"sidetone/shared/report"
+)
+
+// rateProbe sends packets at one pace and then at others, over a connection of
+// its own with nothing beside it. A line that lets UDP through up to a rate
+// loses less of what is sent more slowly; one that loses packets loses the same
+// share. It is asked only where a sample over UDP lost much or fell silent: a
+// sample cannot tell by itself, since the data channel takes loss for
+// congestion and stops, and several paths share the line with it.
+type rateProbe struct {
+	*run
+	of   *path // whose way it takes
+	slot *slot
+
+	peer     Peer
+	begun    time.Time
+	checking time.Time // the remote description was set; zero: not yet
+	opened   time.Time
+	flow     flow // of all steps
+	steps    []rateStep
+	done     bool
+}
+
+// rateStep is the packets of one pace.
+type rateStep struct {
+	size, packets int
+	pace          time.Duration
+	first         int // sequence number
+	begun         time.Time
+	sentAll       time.Time // zero: still sending
+	received      int       // by the peer, as its last echo said
+}
+
+// How the line is asked: slowly; more slowly still where that lost much, faster
+// where it lost some; where it lost nothing, as fast as a voice call, and as fast
+// as a small video call.
+var (
+	rateCrawl  = rateStep{size: smallBytes, packets: 12, pace: ratePace * 9 / 4}
+	rateSlow   = rateStep{size: smallBytes, packets: 15, pace: ratePace}
+	rateMedium = rateStep{size: smallBytes, packets: 27, pace: ratePace * 2 / 5}
+	rateVoice  = rateStep{size: smallBytes, packets: samplePackets, pace: samplePace}
+	rateVideo  = rateStep{size: rateBytes, packets: 75, pace: samplePace}
+)
+
+// doubtRate begins the probe when a path over UDP gives reason to.
+func (r *run) doubtRate(now time.Time) {
+	if r.rate != nil || r.begun == nil || r.judge.stands || r.loops() {
+		return
+	}
+	for _, p := range r.paths {
+		if p.transport() == "udp" && (p.losesMuch() || p.opensNowhere(now)) {
+			r.rate = &rateProbe{run: r, of: p, slot: r.board.plan(report.CheckPathRate, string(p.kind))}
+			r.rate.start()
+			return
+		}
+	}
+}
+
+// losesMuch: the sample is over, and what it says would be loss or a cut.
+func (p *path) losesMuch() bool {
+	if !p.dataDone || p.small.sent() < samplePackets {
+		return false
+	}
+	if p.small.returned() == 0 || p.small.tail() >= silentTail {
+		return true
+	}
+	up, down := p.small.directions()
+	limit := p.limits().Loss
+	return up.of > 0 && max(*up.value(), *down.value()) > limit
+}
+
+// opensNowhere: checks were answered over UDP and every handshake there hangs,
+// while a path over TCP has opened.
+func (p *path) opensNowhere(now time.Time) bool {
+	if p.stage != handshaking {
+		return false
+	}
+	tcp := false
+	for _, q := range p.run.paths {
+		switch {
+		case q.transport() != "udp":
+			tcp = tcp || !q.opened.IsZero()
+		case !q.opened.IsZero() || !q.hangs(now):
+			return false
+		}
+	}
+	return tcp
+}
+
+// hangs: the path has been trying for so long that it may have come to nothing.
+func (p *path) hangs(now time.Time) bool {
+	extra := p.network.extra()
+	switch p.stage {
+	case handshaking:
+		return now.Sub(p.connected) > rateHangs+extra
+	case checking:
+		return now.Sub(p.checking) > iceFloor+extra
+	case waiting, asking:
+		return now.Sub(p.joined) > rateWaits+extra
+	}
+	return true
+}
+
+func (r *rateProbe) start() {
+	r.begun = r.now()
+	r.clear()
+	post := func(f func(at time.Time)) {
+		at := r.clock.Now()
+		r.queue.post(func() { f(at) })
+	}
+	config := PeerConfig{}
+	if u := r.of.relay; u != nil {
+		config = PeerConfig{URL: u.url.raw, Username: u.username, Credential: u.credential, RelayOnly: true}
+	}
+	events := PeerEvents{
+		Gathering: func() {}, Candidate: func(candidate.Raw) {}, Gathered: func() {}, State: func(PeerState) {},
+		Open:   func() { post(r.open) },
+		Packet: func(b []byte) { post(func(at time.Time) { r.packet(b, at) }) },
+	}
+	r.spawn(func() func() {
+		peer, err := r.hands.Peer(config, events)
+		if err != nil {
+			return func() { r.end(report.NotTested) }
+		}
+		r.queue.post(func() { r.keep(peer) })
+		offer, err := peer.Offer(r.ctx)
+		if err != nil {
+			return func() { r.end(report.NotTested) }
+		}
+		return func() { r.ask(offer) }
+	})
+}
+
+func (r *rateProbe) keep(peer Peer) {
+	r.peer = peer
+	if r.done {
+		peer.Close()
+	}
+}
+
+func (r *rateProbe) ask(offer string) {
+	body, err := json.Marshal(api.EchoRequest{Path: r.of.kind, SDP: offer})
+	if err != nil || r.done {
+		return
+	}
+	q := Request{Method: "POST", URL: api.RunEcho(r.run.begun.Run), Body: body, Bearer: r.run.begun.Token}
+	r.fetch(q, echoPostDeadline, func(a Response, _ time.Duration) {
+		var reply api.EchoReply
+		if r.done {
+			return
+		}
+		if a.Err != nil || !a.Ours || a.Status/100 != 2 || json.Unmarshal(a.Body, &reply) != nil || reply.SDP == "" {
+			r.end(report.NotTested)
+			return
+		}
+		r.checking = r.now()
+		r.spawn(func() func() {
+			if r.peer.Answer(r.ctx, reply.SDP) != nil {
+				return func() { r.end(report.NotTested) }
+			}
+			return nil
+		})
+	})
+}
+
+func (r *rateProbe) open(at time.Time) {
+	if !r.done && r.opened.IsZero() {
+		r.opened = at
+	}
+}
+
+// clear takes off the line what hangs over UDP: it would be counted against
+// what is measured here. Where another path did open it has the time that a
+// handshake gets.
+func (r *rateProbe) clear() {
+	now := r.now()
+	for _, p := range r.paths {
+		patient := !r.of.opened.IsZero() && now.Sub(p.connected) < dtlsFloor
+		switch {
+		case p.transport() != "udp" || !p.hangs(now):
+		case p.stage == handshaking && !patient:
+			p.endDTLS(report.Silent)
+		case p.stage == checking:
+			p.endICE(report.Silent)
+		}
+	}
+}
+
+// free: no sample is on its way over UDP.
+func (r *rateProbe) free() bool {
+	for _, p := range r.paths {
+		if p.transport() == "udp" && p.stage == sampling {
+			return false
+		}
+	}
+	return true
+}
+
+func (r *rateProbe) tick(now time.Time) {
+	switch {
+	case r.done:
+	case r.opened.IsZero():
+		r.clear()
+		if now.Sub(r.begun) > rateOpens+r.network.extra() {
+			r.end(report.Silent)
+		}
+	case len(r.steps) == 0:
+		r.clear()
+		if r.free() {
+			r.step(rateSlow)
+		}
+	default:
+		r.tickStep(now)
+	}
+}
+
+func (r *rateProbe) step(s rateStep) {
+	s.first, s.begun = r.flow.sent(), r.now()
+	r.steps = append(r.steps, s)
+	r.pace()
+}
+
+// pace sends what is due and calls itself again.
+func (r *rateProbe) pace() {
+	if r.done {
+		return
+	}
+	now, s := r.now(), &r.steps[len(r.steps)-1]
+	due := min(s.packets, int(now.Sub(s.begun)/s.pace)+1)
+	for n := 0; r.flow.sent()-s.first < due && n < sampleBurst; n++ {
+		out := packet{kind: kindSmall, seq: r.flow.sent(), sentMS: now.Sub(r.run.start).Seconds() * 1000}
+		if r.peer.Send(out.sized(s.size)) != nil {
+			r.end(report.NotTested)
+			return
+		}
+		r.flow.send(now)
+	}
+	if r.flow.sent()-s.first < s.packets {
+		r.after(s.pace, r.pace)
+		return
+	}
+	s.sentAll = now
+}
+
+func (r *rateProbe) packet(b []byte, at time.Time) {
+	in, ok := decode(b)
+	if !ok || in.kind != kindSmall || r.done {
+		return
+	}
+	r.flow.receive(in, at)
+	for i := range r.steps {
+		if s := &r.steps[i]; in.seq >= s.first && in.seq < s.first+s.packets {
+			s.received = max(s.received, in.received)
+		}
+	}
+}
+
+// tickStep goes on to the next pace, as what came of this one asks for.
+func (r *rateProbe) tickStep(now time.Time) {
+	s := r.steps[len(r.steps)-1]
+	if s.sentAll.IsZero() || r.flow.lost() > 0 && now.Sub(s.sentAll) < r.wait() {
+		return
+	}
+	rates := r.rates()
+	last := rates[len(rates)-1]
+	lost := 1 - float64(last.Returned)/float64(last.Sent)
+	switch {
+	case last.Returned == 0:
+		r.end(report.Silent)
+	case len(rates) == 1 && lost > rateMuch:
+		r.step(rateCrawl)
+	case len(rates) == 1 && lost > rateLossy:
+		r.step(rateMedium)
+	case len(rates) == 1:
+		r.step(rateVoice)
+	case s.pace == rateVoice.pace && s.size == rateVoice.size && lost < rateTelling:
+		r.step(rateVideo)
+	default:
+		r.end(report.OK)
+	}
+}
+
+// wait is how long the last echoes of a step are waited for.
+func (r *rateProbe) wait() time.Duration {
+	return min(drainMax, max(drainMin, drainTrips*time.Duration(r.flow.median()*float64(time.Millisecond))))
+}
+
+// rates are the steps as a report has them.
+func (r *rateProbe) rates() []report.Rate {
+	var list []report.Rate
+	before := 0
+	for _, s := range r.steps {
+		out := report.Rate{Bytes: s.size, MS: millis(time.Duration(s.packets) * s.pace)}
+		var part flow
+		for i := s.first; i < min(s.first+s.packets, r.flow.sent()); i++ {
+			out.Sent++
+			if r.flow.back[i] {
+				out.Returned++
+				part.trips = append(part.trips, r.flow.trip[i])
+			}
+		}
+		out.Arrived = max(out.Returned, s.received-before)
+		before = max(before, s.received)
+		out.RTTMS = round(part.median())
+		list = append(list, out)
+	}
+	return list
+}
+
+func (r *rateProbe) end(outcome report.Outcome) {
+	if r.done {
+		return
+	}
+	r.done = true
+	if r.peer != nil {
+		r.peer.Close()
+	}
+	r.slot.put(result{outcome: outcome, at: r.since(r.begun), ms: millis(r.now().Sub(r.begun)), detail: report.Detail{Rates: r.rates()}})
+}
+
+func (r *rateProbe) close() {
+	if r != nil && r.peer != nil {
+		r.peer.Close()
+	}
+}
