@@ -64,6 +64,9 @@ const (
 	// in 0.5 %, so that 15 % of loss each way (28 %) is never taken for a limit by
 	// a lucky dozen.
 	chanceSameShare = 0.004
+	// Where not one packet came back, the share is taken for this: 27 may all be
+	// lost at 97 % in every second try.
+	mostShare = 0.97
 	// How much more a second may arrive of what is sent faster where a limit lets
 	// through what it lets through: 15 %, and two packets that fall to the one
 	// side or the other.

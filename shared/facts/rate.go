@@ -14,8 +14,11 @@ import (
 // delays them first.
 var RateLimited = runFact("rate_limited", func(e *Evidence) Finding {
 	o, rates := e.rates()
-	if len(rates) < 2 {
+	switch {
+	case len(rates) < 2:
 		return e.cleanSample()
+	case o.Outcome != report.OK:
+		return dontKnow // it may be no limit but a cut
 	}
 	slow, fast := byPace(rates)
 	switch {
@@ -89,6 +92,7 @@ func lostShare(r report.Rate) float64 { return 1 - float64(r.Returned)/float64(r
 
 // chanceOf losing so few packets, or fewer, at a share (binomial).
 func chanceOf(r report.Rate, share float64) float64 {
+	share = min(share, mostShare)
 	sum, term := 0.0, math.Pow(1-share, float64(r.Sent)) // of none
 	for k := 0; k <= r.Sent-r.Returned; k++ {
 		sum += term
@@ -110,9 +114,17 @@ func passesNoMore(slow, fast report.Rate) bool {
 // passed is how many packets a second arrived, both ways together.
 func passed(r report.Rate) float64 { return float64(r.Arrived+r.Returned) * 1000 / float64(r.MS) }
 
-// queueGrew: packets sent faster came back late, as through a narrow line.
+// queueGrew: packets sent faster came back late before any were lost, or with
+// them, as through a narrow line. Where still more is sent, what waits may wait
+// in the browser.
 func queueGrew(rates []report.Rate) bool {
 	slower, fastest := byPace(rates)
+	for _, r := range slower {
+		if lostShare(r) >= rateLoses {
+			fastest = r
+			break
+		}
+	}
 	first, last := slower[0].RTTMS, fastest.RTTMS
 	return first > 0 && last > lateGrowth*first && last > first+lateGrowthMS
 }

@@ -48,6 +48,7 @@ func TestLimitAndLoss(t *testing.T) {
 		{"of more more arrives", []report.Rate{slow(14, 12), medium(27, 9)}, No, No},
 		{"a queue and no limit", []report.Rate{late(slow(15, 15), 100), late(voice(30, 20), 201)}, No, No},
 		{"hardly a queue", []report.Rate{late(slow(15, 15), 100), late(voice(30, 20), 199)}, Yes, No},
+		{"what waits in the browser is no queue", []report.Rate{slow(15, 15), voice(39, 39), late(video(9, 9), 594)}, Yes, No},
 		{"next to nothing is lost", []report.Rate{slow(15, 15), voice(50, 50), video(75, 68)}, No, Yes},
 	} {
 		e := evidenceOf(paces(c.rates...))

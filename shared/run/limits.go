@@ -95,6 +95,7 @@ const (
 	// large as those that some networks drop. 75 of them are 79 kB: more than a
 	// limit of 200 kbit/s lets through in that time even if it saves up 32 kB.
 	rateBytes   = 960
+	rateInVain  = 6                       // packets of a step without one echo: the rest would tell no more
 	rateMuch    = 0.40                    // of the slow one: next to nothing would come back of a faster one
 	rateLossy   = 0.10                    // of a step: another pace tells more
 	rateTelling = 0.45                    // lost of the voice's pace and of the slow one nothing: 0.01 % by chance

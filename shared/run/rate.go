@@ -2,6 +2,7 @@ package run
 
 import (
 	"encoding/json"
+	"slices"
 	"time"
 
 	"sidetone/shared/api"
@@ -49,65 +50,6 @@ var (
 	rateVoice  = rateStep{size: smallBytes, packets: samplePackets, pace: samplePace}
 	rateVideo  = rateStep{size: rateBytes, packets: 75, pace: samplePace}
 )
-
-// doubtRate begins the probe when a path over UDP gives reason to.
-func (r *run) doubtRate(now time.Time) {
-	if r.rate != nil || r.begun == nil || r.judge.stands || r.loops() {
-		return
-	}
-	for _, p := range r.paths {
-		if p.transport() == "udp" && (p.losesMuch() || p.opensNowhere(now)) {
-			r.rate = &rateProbe{run: r, of: p, slot: r.board.plan(report.CheckPathRate, string(p.kind))}
-			r.rate.start()
-			return
-		}
-	}
-}
-
-// losesMuch: the sample is over, and what it says would be loss or a cut.
-func (p *path) losesMuch() bool {
-	if !p.dataDone || p.small.sent() < samplePackets {
-		return false
-	}
-	if p.small.returned() == 0 || p.small.tail() >= silentTail {
-		return true
-	}
-	up, down := p.small.directions()
-	limit := p.limits().Loss
-	return up.of > 0 && max(*up.value(), *down.value()) > limit
-}
-
-// opensNowhere: checks were answered over UDP and every handshake there hangs,
-// while a path over TCP has opened.
-func (p *path) opensNowhere(now time.Time) bool {
-	if p.stage != handshaking {
-		return false
-	}
-	tcp := false
-	for _, q := range p.run.paths {
-		switch {
-		case q.transport() != "udp":
-			tcp = tcp || !q.opened.IsZero()
-		case !q.opened.IsZero() || !q.hangs(now):
-			return false
-		}
-	}
-	return tcp
-}
-
-// hangs: the path has been trying for so long that it may have come to nothing.
-func (p *path) hangs(now time.Time) bool {
-	extra := p.network.extra()
-	switch p.stage {
-	case handshaking:
-		return now.Sub(p.connected) > rateHangs+extra
-	case checking:
-		return now.Sub(p.checking) > iceFloor+extra
-	case waiting, asking:
-		return now.Sub(p.joined) > rateWaits+extra
-	}
-	return true
-}
 
 func (r *rateProbe) start() {
 	r.begun = r.now()
@@ -177,33 +119,6 @@ func (r *rateProbe) open(at time.Time) {
 	}
 }
 
-// clear takes off the line what hangs over UDP: it would be counted against
-// what is measured here. Where another path did open it has the time that a
-// handshake gets.
-func (r *rateProbe) clear() {
-	now := r.now()
-	for _, p := range r.paths {
-		patient := !r.of.opened.IsZero() && now.Sub(p.connected) < dtlsFloor
-		switch {
-		case p.transport() != "udp" || !p.hangs(now):
-		case p.stage == handshaking && !patient:
-			p.endDTLS(report.Silent)
-		case p.stage == checking:
-			p.endICE(report.Silent)
-		}
-	}
-}
-
-// free: no sample is on its way over UDP.
-func (r *rateProbe) free() bool {
-	for _, p := range r.paths {
-		if p.transport() == "udp" && p.stage == sampling {
-			return false
-		}
-	}
-	return true
-}
-
 func (r *rateProbe) tick(now time.Time) {
 	switch {
 	case r.done:
@@ -234,6 +149,9 @@ func (r *rateProbe) pace() {
 		return
 	}
 	now, s := r.now(), &r.steps[len(r.steps)-1]
+	if !s.sentAll.IsZero() {
+		return
+	}
 	due := min(s.packets, int(now.Sub(s.begun)/s.pace)+1)
 	for n := 0; r.flow.sent()-s.first < due && n < sampleBurst; n++ {
 		out := packet{kind: kindSmall, seq: r.flow.sent(), sentMS: now.Sub(r.run.start).Seconds() * 1000}
@@ -265,7 +183,10 @@ func (r *rateProbe) packet(b []byte, at time.Time) {
 
 // tickStep goes on to the next pace, as what came of this one asks for.
 func (r *rateProbe) tickStep(now time.Time) {
-	s := r.steps[len(r.steps)-1]
+	s := &r.steps[len(r.steps)-1]
+	if r.inVain(s, now) {
+		s.packets, s.sentAll = r.flow.sent()-s.first, now
+	}
 	if s.sentAll.IsZero() || r.flow.lost() > 0 && now.Sub(s.sentAll) < r.wait() {
 		return
 	}
@@ -273,10 +194,12 @@ func (r *rateProbe) tickStep(now time.Time) {
 	last := rates[len(rates)-1]
 	lost := 1 - float64(last.Returned)/float64(last.Sent)
 	switch {
+	case len(rates) == 1 && lost > rateMuch:
+		// All of it: packets may take what their echoes would have needed, so
+		// that it is no cut as yet.
+		r.step(rateCrawl)
 	case last.Returned == 0:
 		r.end(report.Silent)
-	case len(rates) == 1 && lost > rateMuch:
-		r.step(rateCrawl)
 	case len(rates) == 1 && lost > rateLossy:
 		r.step(rateMedium)
 	case len(rates) == 1:
@@ -286,6 +209,15 @@ func (r *rateProbe) tickStep(now time.Time) {
 	default:
 		r.end(report.OK)
 	}
+}
+
+// inVain: so many packets of a step were sent, and not one came back in time.
+func (r *rateProbe) inVain(s *rateStep, now time.Time) bool {
+	sent := r.flow.sent() - s.first
+	if !s.sentAll.IsZero() || sent < rateInVain || now.Sub(r.flow.sentAt[s.first+rateInVain-1]) < r.wait() {
+		return false
+	}
+	return !slices.Contains(r.flow.back[s.first:], true)
 }
 
 // wait is how long the last echoes of a step are waited for.

@@ -24,7 +24,7 @@ var poor = []Scenario{
 	{Name: "rate-limited-128k", Neighbours: "rate_limited", Late: true, Fault: policed(128, 16, ""), Want: limited},
 	{Name: "rate-limited-200k", Neighbours: "rate_limited", Late: true, Fault: policed(200, 2, ""), Want: limited},
 	{Name: "rate-limited-64k-up", Neighbours: "rate_limited", Late: true, Fault: policed(64, 4, `iifname "in" `), Want: limited},
-	{Name: "rate-limited-200k-down", Neighbours: "rate_limited", Late: true, Fault: policed(200, 8, `iifname "out" `), Want: limited},
+	{Name: "rate-limited-128k-down", Neighbours: "rate_limited", Late: true, Fault: policed(128, 2, `iifname "out" `), Want: limited},
 	{Name: "bandwidth-64k", Late: true, Fault: world.Fault{Rate: "rate 64kbit burst 4kb latency 400ms"}, Want: poorWant("bandwidth")},
 }
 
