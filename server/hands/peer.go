@@ -179,6 +179,15 @@ func (p *peer) Send(b []byte) error {
 	return channel.Send(b)
 }
 
+// Mute stops the synthetic video, or lets it go on.
+func (p *peer) Mute(on bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.video != nil {
+		p.video.muted.Store(on)
+	}
+}
+
 // Close returns at once; what it ends may wait for the network.
 func (p *peer) Close() {
 	p.mu.Lock()

@@ -17,6 +17,7 @@ type video struct {
 	once  sync.Once
 	end   chan struct{}
 	sent  atomic.Int64 // packets, which pion does not count
+	muted atomic.Bool
 }
 
 // vp8Start is a VP8 payload descriptor: the first packet of a frame
@@ -65,6 +66,9 @@ func (v *video) send() {
 		case <-v.end:
 			return
 		case <-tick.C:
+		}
+		if v.muted.Load() {
+			continue
 		}
 		seq++
 		stamp += uint32(framePace.Seconds() * float64(vp8.ClockRate))

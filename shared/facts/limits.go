@@ -59,6 +59,9 @@ const (
 	// Share of a pace, there and back, from which it is said to lose: less is
 	// within what a line below its limit shows in 50 packets.
 	rateLoses = 0.10
+	// Share of a pace from which on the data channel stops between packets (RFC
+	// 9260 6.3.3: a second at first, then two), so that they are late by that.
+	rateStalls = 0.50
 	// How likely the slower pace's loss may be at the share of the faster one
 	// before the shares count as different: with 15 packets none is lost at 30 %
 	// in 0.5 %, so that 15 % of loss each way (28 %) is never taken for a limit by
@@ -78,6 +81,10 @@ const (
 	// at all excludes 10 % with p = 0.5 %).
 	enoughPackets = 50
 
+	// Packets of several paces that count together where there is no sample: the
+	// fewest that two of them have, 15 and 10.
+	fewPackets = 25
+
 	// Half of the time between two packets of the sample, ms: at 59 packets a
 	// second a flow of n packets lasts n*17 ms, and one that was cut comes to its
 	// last return before about half of that.
@@ -92,6 +99,9 @@ const (
 	// ones of the same path show: six of six at a loss of 40 % are 0.4 %.
 	chanceOfLoss = 0.01
 
+	// Media packets of which a tenth is missing where others do come: 10 are sent
+	// in less than half a second.
+	thinnedMedia = 10
 	// Media packets from which their loss can be told from none: half a limit
 	// of 10 % shows in 20 as one.
 	enoughMedia = 20

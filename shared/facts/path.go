@@ -165,8 +165,14 @@ func serverConfirms(missing func(report.Echo) bool, fact string) func(*Evidence)
 
 // HandshakeIsolated: it is the handshake alone that is kept out, since ICE
 // checks on the same pair go on or another way carries what this one does
-// not.
+// not. What drops DTLS by its look does not know it inside of what a relay is
+// sent, so that one on which the relay over UDP fails as well, and none over TCP,
+// may have another reason.
 var HandshakeIsolated = newFact("handshake_isolated", func(e *Evidence) Finding {
+	direct, relay := e.path(report.CheckPathDTLS, report.DirectUDP), e.path(report.CheckPathDTLS, report.RelayUDP)
+	if failedOrSilent(direct) && failedOrSilent(relay) && !e.anyFails(report.CheckPathDTLS, []report.Path{report.RelayTCP, report.RelayTLS}) {
+		return dontKnow
+	}
 	for _, p := range e.callPaths() {
 		o := e.path(report.CheckPathICE, p)
 		if o.Outcome == report.OK && o.Detail.ICE != nil && report.Yes(o.Detail.ICE.Continues) {

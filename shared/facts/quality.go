@@ -51,8 +51,24 @@ func unlessCarriedLater(f func(*Evidence) Finding) func(*Evidence) Finding {
 		if later := CarriedLater.Ask(e); later.Answer == Yes {
 			return later.turned()
 		}
-		return f(e)
+		found := f(e)
+		if found.Answer == Unknown {
+			return e.lossOfRates()
+		}
+		return found
 	}
+}
+
+// lossOfRates is the loss there and back at every pace together, where no sample
+// told of it.
+func (e *Evidence) lossOfRates() Finding {
+	o, rates := e.rates()
+	all := together(rates)
+	bothWays := 1 - (1-e.limits.Loss)*(1-e.limits.Loss)
+	if o.Outcome != report.OK || all.Sent < fewPackets || lostShare(all) <= bothWays {
+		return dontKnow
+	}
+	return Finding{Answer: Yes, Telling: true, Cites: ratesSay(o, rates)}
 }
 
 // sampleSays is a number of the sample on a path.
@@ -111,7 +127,17 @@ func heavyLoss(e *Evidence) Finding {
 			return one(Yes, report.Measured, o, "packets_lost", "share", loss, "way", string(p))
 		}
 	}
-	if f := Swamped.Ask(e); f.Answer == Yes || !known {
+	f := Swamped.Ask(e)
+	if f.Answer == Yes {
+		return f
+	}
+	for _, p := range []report.Path{report.DirectUDP, report.RelayUDP} {
+		o := e.path(report.CheckPathRTP, p)
+		if f := o.Detail.Flow; arrivesOn(f) && f.Sent >= thinnedMedia && float64(f.Sent-f.Returned) > lossExplains*float64(f.Sent) {
+			return one(Yes, report.Measured, o, "packets_lost", "share", 1-float64(f.Returned)/float64(f.Sent), "way", string(p))
+		}
+	}
+	if !known {
 		return f
 	}
 	return Finding{Answer: No}

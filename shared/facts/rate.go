@@ -70,8 +70,10 @@ func (e *Evidence) rates() (*report.Observation, []report.Rate) {
 	return o, list
 }
 
-// offered is kbit/s as they are on the wire.
-func offered(r report.Rate) float64 { return float64(r.Sent*(r.Bytes+packetHeaders)*8) / float64(r.MS) }
+// offered is kbit/s as they would be on the wire.
+func offered(r report.Rate) float64 {
+	return float64(r.Sent*(r.Bytes+packetHeaders)*8) / float64(r.MS)
+}
 
 // byPace sets the fastest of two or more paces apart.
 func byPace(rates []report.Rate) (slower []report.Rate, fastest report.Rate) {
@@ -115,8 +117,8 @@ func passesNoMore(slow, fast report.Rate) bool {
 func passed(r report.Rate) float64 { return float64(r.Arrived+r.Returned) * 1000 / float64(r.MS) }
 
 // queueGrew: packets sent faster came back late before any were lost, or with
-// them, as through a narrow line. Where still more is sent, what waits may wait
-// in the browser.
+// them, as through a narrow line. Where most are lost, what waits may wait in the
+// browser, which sends on when something was acknowledged.
 func queueGrew(rates []report.Rate) bool {
 	slower, fastest := byPace(rates)
 	for _, r := range slower {
@@ -126,7 +128,7 @@ func queueGrew(rates []report.Rate) bool {
 		}
 	}
 	first, last := slower[0].RTTMS, fastest.RTTMS
-	return first > 0 && last > lateGrowth*first && last > first+lateGrowthMS
+	return lostShare(fastest) < rateStalls && first > 0 && last > lateGrowth*first && last > first+lateGrowthMS
 }
 
 // CarriedLater: what fell silent, or lost much, carried nearly everything when

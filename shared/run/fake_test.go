@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -304,6 +305,8 @@ type fakePeer struct {
 	ctx    context.Context
 	end    context.CancelFunc
 
+	muted atomic.Bool
+
 	mu    sync.Mutex
 	path  report.Path
 	stats Stats
@@ -413,6 +416,9 @@ func (p *fakePeer) connect() {
 		p.events.Open()
 	}
 	for p.config.Video && sleep(p.ctx, 40*time.Millisecond) {
+		if p.muted.Load() {
+			continue
+		}
 		p.set(func(s *Stats) {
 			s.RTPSent++
 			if !w.noRTP && p.passes(rtpBytes) && p.passes(rtpBytes) {
@@ -473,6 +479,8 @@ func (p *fakePeer) Send(b []byte) error {
 	}()
 	return nil
 }
+
+func (p *fakePeer) Mute(on bool) { p.muted.Store(on) }
 
 func (p *fakePeer) Stats(context.Context) (Stats, error) {
 	p.mu.Lock()

@@ -93,6 +93,8 @@ type Peer interface {
 	Answer(ctx context.Context, sdp string) error
 	// Send sends one binary message over the open data channel.
 	Send([]byte) error
+	// Mute stops the synthetic video, or lets it go on.
+	Mute(bool)
 	// Stats reads what the platform counts; it blocks.
 	Stats(context.Context) (Stats, error)
 	// Close may be called more than once.

@@ -91,17 +91,22 @@ const (
 	// which is what voice needs at the least; 15 of them tell 40 % of loss from
 	// none (0.05 %).
 	ratePace = 66 * time.Millisecond
+	// A crawl of packets that are little more than their headers is 10 kbit/s with
+	// the acknowledgements, each way: a third of what a limit of 32 kbit/s lets
+	// through both ways together.
+	//
 	// 960 bytes at samplePace are 500 kbit/s with headers, and no packet is as
 	// large as those that some networks drop. 75 of them are 79 kB: more than a
 	// limit of 200 kbit/s lets through in that time even if it saves up 32 kB.
-	rateBytes   = 960
-	rateInVain  = 6                       // packets of a step without one echo: the rest would tell no more
-	rateMuch    = 0.40                    // of the slow one: next to nothing would come back of a faster one
-	rateLossy   = 0.10                    // of a step: another pace tells more
-	rateTelling = 0.45                    // lost of the voice's pace and of the slow one nothing: 0.01 % by chance
-	rateWaits   = 3 * time.Second         // for a relay, or for the echo peer's answer, before a path counts as hanging
-	rateHangs   = 1200 * time.Millisecond // a handshake without answer, its second flight included (1 s)
-	rateOpens   = 2500 * time.Millisecond // gathering, checks, and a handshake with its second flight
+	rateBytes       = 960
+	rateInVain      = 6                       // packets of a step without one echo: the rest would tell no more
+	rateMuch        = 0.40                    // of the slow one: next to nothing would come back of a faster one
+	rateLossy       = 0.10                    // of a step: another pace tells more
+	rateTelling     = 0.45                    // lost of the voice's pace and of the slow one nothing: 0.01 % by chance
+	rateWaits       = 3 * time.Second         // for a relay, or for the echo peer's answer, before a path counts as hanging
+	rateHangs       = 1200 * time.Millisecond // a handshake without answer, its second flight included (1 s)
+	rateOpens       = 2500 * time.Millisecond // gathering, checks, and a handshake with its second flight
+	rateOpensBeside = 3300 * time.Millisecond // the same on a line that is shared with two more handshakes
 
 	// Hosts of the profile.
 	maxHosts     = 16                      // more than any service needs; every one is a name, a connection and a handshake

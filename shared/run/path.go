@@ -15,6 +15,7 @@ const (
 	asking                   // the echo peer for its answer
 	checking                 // ICE
 	handshaking              // DTLS and SCTP
+	held                     // open, and not to send while the line is asked alone
 	sampling                 // packets and RTP
 	finished
 )
@@ -143,6 +144,10 @@ func (p *path) open(at time.Time) {
 	}
 	p.opened, p.stage = at, sampling
 	p.putDTLS(report.OK)
+	if p.holds() {
+		p.stage = held
+		return
+	}
 	p.sample.start(p)
 }
 
@@ -161,6 +166,8 @@ func (p *path) tick(now time.Time) {
 		if now.Sub(p.connected) > p.dtlsPatience() {
 			p.endDTLS(report.Silent)
 		}
+	case held:
+		p.tickHeld()
 	case sampling:
 		p.stats.poll(p, now)
 		p.tickSample(now)

@@ -44,7 +44,7 @@ type rateStep struct {
 // where it lost some; where it lost nothing, as fast as a voice call, and as fast
 // as a small video call.
 var (
-	rateCrawl  = rateStep{size: smallBytes, packets: 12, pace: ratePace * 9 / 4}
+	rateCrawl  = rateStep{size: headerBytes, packets: 10, pace: ratePace * 8 / 3}
 	rateSlow   = rateStep{size: smallBytes, packets: 15, pace: ratePace}
 	rateMedium = rateStep{size: smallBytes, packets: 27, pace: ratePace * 2 / 5}
 	rateVoice  = rateStep{size: smallBytes, packets: samplePackets, pace: samplePace}
@@ -53,7 +53,7 @@ var (
 
 func (r *rateProbe) start() {
 	r.begun = r.now()
-	r.clear()
+	r.hush(true)
 	post := func(f func(at time.Time)) {
 		at := r.clock.Now()
 		r.queue.post(func() { f(at) })
@@ -123,18 +123,25 @@ func (r *rateProbe) tick(now time.Time) {
 	switch {
 	case r.done:
 	case r.opened.IsZero():
-		r.clear()
-		if now.Sub(r.begun) > rateOpens+r.network.extra() {
+		if now.Sub(r.begun) > r.patience()+r.network.extra() {
 			r.end(report.Silent)
 		}
 	case len(r.steps) == 0:
-		r.clear()
 		if r.free() {
 			r.step(rateSlow)
 		}
 	default:
 		r.tickStep(now)
 	}
+}
+
+// patience with the opening: where nothing over UDP has opened yet, others go on
+// trying beside it.
+func (r *rateProbe) patience() time.Duration {
+	if r.of.opened.IsZero() {
+		return rateOpensBeside
+	}
+	return rateOpens
 }
 
 func (r *rateProbe) step(s rateStep) {
@@ -153,7 +160,7 @@ func (r *rateProbe) pace() {
 		return
 	}
 	due := min(s.packets, int(now.Sub(s.begun)/s.pace)+1)
-	for n := 0; r.flow.sent()-s.first < due && n < sampleBurst; n++ {
+	for n := 0; r.sentOf(s) < due && n < sampleBurst; n++ {
 		out := packet{kind: kindSmall, seq: r.flow.sent(), sentMS: now.Sub(r.run.start).Seconds() * 1000}
 		if r.peer.Send(out.sized(s.size)) != nil {
 			r.end(report.NotTested)
@@ -161,12 +168,15 @@ func (r *rateProbe) pace() {
 		}
 		r.flow.send(now)
 	}
-	if r.flow.sent()-s.first < s.packets {
+	if r.sentOf(s) < s.packets {
 		r.after(s.pace, r.pace)
 		return
 	}
 	s.sentAll = now
 }
+
+// sentOf is how many packets of the present step were sent.
+func (r *rateProbe) sentOf(s *rateStep) int { return r.flow.sent() - s.first }
 
 func (r *rateProbe) packet(b []byte, at time.Time) {
 	in, ok := decode(b)
@@ -175,7 +185,7 @@ func (r *rateProbe) packet(b []byte, at time.Time) {
 	}
 	r.flow.receive(in, at)
 	for i := range r.steps {
-		if s := &r.steps[i]; in.seq >= s.first && in.seq < s.first+s.packets {
+		if s := &r.steps[i]; in.seq >= s.first && (i+1 == len(r.steps) || in.seq < r.steps[i+1].first) {
 			s.received = max(s.received, in.received)
 		}
 	}
@@ -185,7 +195,7 @@ func (r *rateProbe) packet(b []byte, at time.Time) {
 func (r *rateProbe) tickStep(now time.Time) {
 	s := &r.steps[len(r.steps)-1]
 	if r.inVain(s, now) {
-		s.packets, s.sentAll = r.flow.sent()-s.first, now
+		s.packets, s.sentAll = r.sentOf(s), now
 	}
 	if s.sentAll.IsZero() || r.flow.lost() > 0 && now.Sub(s.sentAll) < r.wait() {
 		return
@@ -229,10 +239,14 @@ func (r *rateProbe) wait() time.Duration {
 func (r *rateProbe) rates() []report.Rate {
 	var list []report.Rate
 	before := 0
-	for _, s := range r.steps {
+	for i, s := range r.steps {
+		end := r.flow.sent()
+		if i+1 < len(r.steps) {
+			end = r.steps[i+1].first
+		}
 		out := report.Rate{Bytes: s.size, MS: millis(time.Duration(s.packets) * s.pace)}
 		var part flow
-		for i := s.first; i < min(s.first+s.packets, r.flow.sent()); i++ {
+		for i := s.first; i < end; i++ {
 			out.Sent++
 			if r.flow.back[i] {
 				out.Returned++
@@ -252,6 +266,7 @@ func (r *rateProbe) end(outcome report.Outcome) {
 		return
 	}
 	r.done = true
+	r.hush(false)
 	if r.peer != nil {
 		r.peer.Close()
 	}

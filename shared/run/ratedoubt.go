@@ -67,21 +67,47 @@ func (p *path) hangs(now time.Time) bool {
 	return true
 }
 
-// clear takes off the line what hangs over UDP: it would be counted against
-// what is measured here. Where another path did open it has the time that a
-// handshake gets.
-func (r *rateProbe) clear() {
-	now := r.now()
+// hush stops the pictures of what has not come to its sample over UDP.
+func (r *rateProbe) hush(on bool) {
 	for _, p := range r.paths {
-		patient := !r.of.opened.IsZero() && now.Sub(p.connected) < dtlsFloor
-		switch {
-		case p.transport() != "udp" || !p.hangs(now):
-		case p.stage == handshaking && !patient:
-			p.endDTLS(report.Silent)
-		case p.stage == checking:
-			p.endICE(report.Silent)
+		if p.transport() == "udp" && p.stage < sampling && p.peer != nil {
+			p.peer.Mute(on)
 		}
 	}
+}
+
+// holds: the line is asked alone at the moment, and this path shares it.
+func (p *path) holds() bool {
+	return p.run.rate != nil && !p.run.rate.done && p.transport() == "udp"
+}
+
+// tickHeld begins the sample when the line is free and bears one.
+func (p *path) tickHeld() {
+	switch {
+	case p.holds():
+	case p.run.rate.clean():
+		p.stage = sampling
+		p.sample.start(p)
+	default:
+		p.unsampled()
+	}
+}
+
+// unsampled: the line lets too little through to load it once more.
+func (p *path) unsampled() {
+	p.putICE(report.OK)
+	p.skip(p.slots.data, p.slots.large, p.slots.rtp)
+	p.finish()
+}
+
+// clean: nothing that matters was lost of the last pace, the fastest.
+func (r *rateProbe) clean() bool {
+	rates := r.rates()
+	if r.slot.outcome() != report.OK || len(rates) == 0 {
+		return false
+	}
+	last := rates[len(rates)-1]
+	return float64(last.Sent-last.Returned) <= rateLossy*float64(last.Sent)
 }
 
 // free: no sample is on its way over UDP.

@@ -57,6 +57,8 @@ func (p *path) cut() {
 		p.endDTLS(report.Silent)
 	case sampling:
 		p.endSample()
+	case held:
+		p.unsampled()
 	case checking:
 		p.endICE(report.Silent)
 	case asking:

@@ -21,6 +21,7 @@ type peer struct {
 	pc      *webrtc.PeerConnection
 	js      js.Value
 	channel js.Value
+	track   js.Value // that is sent; undefined: none
 	events  run.PeerEvents
 	on      handlers
 	buffer  js.Value // a Uint8Array that sends reuse
@@ -67,6 +68,7 @@ func (h *Hands) Peer(c run.PeerConfig, events run.PeerEvents) (run.Peer, error) 
 				p.Close()
 				return nil, err
 			}
+			p.track = track
 		}
 	}
 	p.listen()
@@ -181,6 +183,24 @@ func (p *peer) Send(b []byte) error {
 		array := js.Global().Get("Uint8Array").New(len(b))
 		js.CopyBytesToJS(array, b)
 		p.channel.Call("send", array)
+	})
+}
+
+// Mute takes the track from the senders, which costs no negotiation, or gives
+// it back.
+func (p *peer) Mute(on bool) {
+	if p.closed || !has(p.track) {
+		return
+	}
+	track := js.Null()
+	if !on {
+		track = p.track
+	}
+	_ = guard(func() { // what cannot be muted sends on, and is counted
+		senders := p.js.Call("getSenders")
+		for i := range senders.Length() {
+			senders.Index(i).Call("replaceTrack", track)
+		}
 	})
 }
 
