@@ -76,6 +76,15 @@ const (
 	sameRate    = 1.15
 	passedGrain = 2
 
+	// A run that is later than this in one of ten ticks, ms, is late: 20 is the
+	// pause between two packets of a voice call.
+	lateMS = 20
+	// From this on in one of ten ticks, ms, a call suffers: voice is not held back
+	// for longer than that before sound is made up (NetEQ's buffer, 200).
+	overloadedMS = 200
+	// Share of the time from which on a page does not do what it has to.
+	overloadedShare = 0.5
+
 	// Packets that have to be sent and counted on a path before it counts
 	// as tried: fewer cannot tell 10 % of loss from none (with 50, no loss
 	// at all excludes 10 % with p = 0.5 %).

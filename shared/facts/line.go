@@ -22,6 +22,9 @@ func swamped(e *Evidence) Finding {
 		return dontKnow
 	}
 	h := o.Detail.HTTP
+	if e.lateExplains(h.RTTMedianMS / 2) {
+		return dontKnow
+	}
 	if h.RTTMedianMS < swampedMS || h.RTTMedianMS < swampedGrowth*h.RTTMS {
 		return Finding{Answer: No}
 	}
@@ -41,6 +44,9 @@ func narrow(e *Evidence) Finding {
 	}
 	grown := f.RTTMS > queueGrowth*f.RTTMinMS && f.RTTMS > f.RTTMinMS+queueGrowthMS
 	late := f.RTTMS > lateGrowth*f.RTTMinMS && f.RTTMS > f.RTTMinMS+lateGrowthMS
+	if e.lateExplains((f.RTTMS - f.RTTMinMS) / 2) {
+		return dontKnow
+	}
 	if !grown && !(late && f.Kbps > 0 && f.Kbps < e.limits.Kbps) {
 		return Finding{Answer: No}
 	}

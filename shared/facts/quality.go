@@ -9,10 +9,10 @@ var (
 		return worstLoss(f) > e.limits.Loss, lossSays(o, f)
 	})), nil))
 	LossInCall   = callFact("loss_in_call", lossInCall)
-	TooMuchDelay = newFact("too_much_delay", byBody(tooMuch(func(e *Evidence, o *report.Observation, f *report.Flow) (bool, Cite) {
+	TooMuchDelay = newFact("too_much_delay", byBody(inTime(func(f *report.Flow) float64 { return f.RTTMinMS / 2 }, func(e *Evidence, o *report.Observation, f *report.Flow) (bool, Cite) {
 		return f.RTTMinMS > e.limits.RTTMS, sampleSays(o, f, "sample_delay", "ms", rounded(f.RTTMS))
 	}), delayInCall))
-	TooMuchJitter = newFact("too_much_jitter", byBody(tooMuch(func(e *Evidence, o *report.Observation, f *report.Flow) (bool, Cite) {
+	TooMuchJitter = newFact("too_much_jitter", byBody(inTime(func(f *report.Flow) float64 { return f.JitterMS }, func(e *Evidence, o *report.Observation, f *report.Flow) (bool, Cite) {
 		return f.JitterMS > e.limits.JitterMS, sampleSays(o, f, "sample_jitter", "ms", rounded(f.JitterMS))
 	}), jitterInCall))
 	TooNarrow = newFact("too_narrow", byBody(narrow, likelyIn(narrowInCall)))
@@ -41,6 +41,18 @@ func tooMuch(exceeds func(*Evidence, *report.Observation, *report.Flow) (bool, C
 		} else {
 			return weighed(nil, []Cite{c})
 		}
+	}
+}
+
+// inTime leaves the question open where the page was as late as what is too much:
+// then nobody knows whose it is.
+func inTime(ms func(*report.Flow) float64, exceeds func(*Evidence, *report.Observation, *report.Flow) (bool, Cite)) func(*Evidence) Finding {
+	return func(e *Evidence) Finding {
+		found := tooMuch(exceeds)(e)
+		if _, f := e.sample(); found.Answer == Yes && e.lateExplains(ms(f)) {
+			return dontKnow
+		}
+		return found
 	}
 }
 
@@ -101,6 +113,9 @@ func lateNotLost(e *Evidence) Finding {
 	}
 	lost := 1 - float64(m.Returned)/float64(m.Sent)
 	jitter := max(m.JitterMS, f.JitterMS)
+	if e.lateExplains(jitter) {
+		return dontKnow
+	}
 	if worstLoss(f) > e.limits.Loss && lost <= lateLoss*e.limits.Loss && jitter > lateJitter*e.limits.JitterMS {
 		return one(Yes, report.Measured, rtp, "overtaken_not_lost", "ms", rounded(jitter), "way", o.Target, "share", lost)
 	}

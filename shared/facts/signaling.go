@@ -167,23 +167,27 @@ var SocketReopens = newFact("socket_reopens", func(e *Evidence) Finding {
 })
 
 // SocketSlow: opening or the quickest echo took far longer than the network
-// explains. Two sockets are opened, and the quicker one counts: a lost packet
+// and the page's own lateness explain. Two sockets are opened, and the quicker one counts: a lost packet
 // delays one of them by a second or three, a slow service both.
 var SocketSlow = newFact("socket_slow", func(e *Evidence) Finding {
 	o, s, ok := e.socket(report.CheckSignaling)
 	if !ok || !s.Opened {
 		return dontKnow
 	}
-	open := s.OpenMS
+	open := s.OpenMS - s.LateMS
 	if _, idle, both := e.socket(report.CheckSignalingIdle); both && idle.Opened {
-		open = min(open, idle.OpenMS)
+		open = min(open, idle.OpenMS-idle.LateMS)
 	}
 	limit := float64(slowSignalingMS)
 	if https, found := e.one(report.CheckHTTPS); found && https.Detail.HTTP != nil {
 		limit = max(limit, slowSignalingTrips*https.Detail.HTTP.RTTMS)
 	}
 	slow := No
-	if max(float64(open), s.RTTMS) >= limit {
+	quickest := s.RTTMS
+	if e.lateExplains(quickest / 2) {
+		quickest = 0
+	}
+	if max(float64(open), quickest) >= limit {
 		slow = Yes
 	}
 	return one(slow, report.Measured, o, "socket_times", "ms", open, "rtt_ms", rounded(s.RTTMS))

@@ -36,6 +36,12 @@ var deviceProblem = hypothesis{
 			advice: []advice{caller("unmute_device"), caller("choose_microphone")},
 		},
 		{
+			id:     "overloaded",
+			when:   Likely(PageLate),
+			stops:  Never,
+			advice: []advice{caller("free_machine"), caller("run_again"), developer("lighten_page")},
+		},
+		{
 			id:     "failed",
 			saidBy: SaidDeviceFailed,
 			stops:  NoPathCarries,

@@ -22,9 +22,13 @@ type cause struct {
 	// facing diagnostics, statuses, what its SDK gave up with. It is asked
 	// beside when and beside the table of codes.
 	saidBy facts.Term
-	// deniedBy is what a call shows that speaks against it, where nothing says
-	// that it is so.
+	// deniedBy is what a call shows that speaks against it: it denies where nothing
+	// says that the cause is so, and keeps it from being confirmed where something
+	// does.
 	deniedBy facts.Term
+	// doubtedBy is what a run shows that speaks against it beside what when asks
+	// for: it keeps the cause from being confirmed.
+	doubtedBy facts.Term
 	// certain: yes makes it confirmed, anything else likely. Zero: confirmed.
 	certain facts.Term
 	// alsoSeen adds what the server or a resolver saw, as further evidence.

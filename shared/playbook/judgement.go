@@ -92,14 +92,35 @@ func (j *judgement) hold(e *facts.Evidence, c *cause, f answer) {
 	}
 	j.state, j.cause, j.stops = state, c, stops
 	j.cites, j.ground = cites, f.Ground
+	j.contrary = c.doubt(e)
 	if also := c.alsoSeen.Ask(e); also.Answer == facts.Yes {
 		j.cites = facts.Merge(j.cites, also.Cites)
 	}
 }
 
-// standing says how sure a cause is that holds.
+// doubt is what the same evidence says against a cause that holds.
+func (c *cause) doubt(e *facts.Evidence) []facts.Cite {
+	if denied := c.denial(e).Ask(e); denied.Answer == facts.Yes {
+		return denied.Cites
+	}
+	return nil
+}
+
+// denial is what would speak against it in this body of evidence.
+func (c *cause) denial(e *facts.Evidence) facts.Term {
+	if e.InCall() {
+		return c.deniedBy
+	}
+	return c.doubtedBy
+}
+
+// standing says how sure a cause is that holds: nothing that is denied by what
+// was seen as well is confirmed.
 func (c *cause) standing(e *facts.Evidence, f answer) (report.State, []facts.Cite) {
 	state, cites := report.Confirmed, f.Cites
+	if c.denial(e).Ask(e).Answer == facts.Yes {
+		state = report.Likely
+	}
 	if f.Unsure || e.InCall() && guessed(f.Cites) {
 		state = report.Likely
 	}

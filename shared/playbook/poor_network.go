@@ -16,7 +16,7 @@ var poorNetwork = hypothesis{
 			id:     "rate_limited",
 			when:   RateLimited,
 			stops:  Never,
-			advice: []advice{caller("other_network_vpn_hotspot"), it("lift_udp_limit"), developer("stay_below_limit")},
+			advice: []advice{caller("turn_off_vpn"), caller("try_hotspot"), caller("send_to_it"), it("lift_udp_limit"), developer("stay_below_limit")},
 		},
 		{
 			id:       "loss",

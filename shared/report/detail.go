@@ -65,6 +65,17 @@ type Environment struct {
 	// NetworkChanges counts how often the browser told during the run that it
 	// went offline or online or that the kind of connection changed.
 	NetworkChanges int `json:"network_changes,omitempty"`
+	// Late is how late the run's own timer was; nil: not measured.
+	Late *Late `json:"late,omitempty"`
+}
+
+// Late is how late a timer of the run was, which ticks all along: what keeps
+// the page's thread, or the machine, from doing things when they are due.
+type Late struct {
+	// MS is what nine of ten ticks stayed below.
+	MS float64 `json:"ms"`
+	// Share of the run's time in which a tick was due and did not come, 0..1.
+	Share float64 `json:"share"`
 }
 
 // HTTP is one request or a series of them to the same address.
@@ -95,8 +106,10 @@ type HTTP struct {
 
 // Socket is a WebSocket's life.
 type Socket struct {
-	Opened   bool    `json:"opened"`
-	OpenMS   int     `json:"open_ms,omitempty"`
+	Opened bool `json:"opened"`
+	OpenMS int  `json:"open_ms,omitempty"`
+	// LateMS of OpenMS the run itself was not at work, see Late.
+	LateMS   int     `json:"late_ms,omitempty"`
 	Sent     int     `json:"sent,omitempty"`
 	Answered int     `json:"answered,omitempty"`
 	RTTMS    float64 `json:"rtt_ms,omitempty"`     // smallest echo round trip

@@ -93,6 +93,7 @@ type run struct {
 	direct      []*path // started before the run is begun
 	hosts       []*hostProbe
 	nat         *natProbe
+	late        lateness
 	rate        *rateProbe // nil: no path gave reason to
 	explored    *exploration
 
@@ -180,6 +181,7 @@ func (r *run) tick() {
 	if r.judge.stands {
 		pace = tickWatch
 	}
+	r.late.note(now, now.Add(pace))
 	r.after(pace, r.tick)
 }
 

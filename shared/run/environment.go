@@ -31,6 +31,7 @@ func (p *environmentProbe) begin() {
 
 func (p *environmentProbe) put() {
 	seen := p.seen
+	seen.Late = p.late.report()
 	p.slot.put(result{outcome: report.OK, ms: p.since(p.now()), detail: report.Detail{Environment: &seen}})
 }
 

@@ -77,6 +77,9 @@ func (r *run) resolved() bool {
 // seek lets the verdict stand. When something failed, what the server saw of
 // this run is waited for a moment: it may tell causes apart.
 func (j *judge) seek(now time.Time) {
+	if j.asked.IsZero() {
+		j.run.environment.put() // with how late the run was
+	}
 	d := j.diagnose()
 	switch {
 	case d.Verdict == report.Healthy || j.answered:

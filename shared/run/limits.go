@@ -138,6 +138,7 @@ const (
 	// Loop.
 	tickBusy    = 50 * time.Millisecond // silence is judged to this precision
 	tickWatch   = 250 * time.Millisecond
+	lateBeats   = 10                      // of them tell how late the page is: half a second
 	showPace    = 180 * time.Millisecond  // states given to the page: drawing one takes the only thread from the probes
 	offlineWait = 1500 * time.Millisecond // for what tells causes of a failed start apart
 	runDeadline = 14 * time.Second        // whatever is unresolved then is cut

@@ -72,6 +72,7 @@ func (l *line) dial() {
 func (l *line) open(at time.Time) {
 	l.opened, l.isOpen = at, true
 	l.facts.Opened, l.facts.OpenMS = true, max(1, millis(at.Sub(l.dialled)))
+	l.facts.LateMS = millis(l.late.lost(l.dialled, at))
 	if l.ours {
 		l.send(api.SocketMessage{Type: "hello", Token: l.begun.Token, Idle: l.silent})
 	}

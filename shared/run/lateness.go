@@ -1,0 +1,71 @@
+package run
+
+import (
+	"slices"
+	"time"
+
+	"sidetone/shared/report"
+)
+
+// lateness watches the run's heartbeat: how late it comes is how late the page
+// or the machine was, which no network is to be blamed for.
+type lateness struct {
+	due   time.Time // of the next beat; zero: there was none yet
+	beats []beat
+}
+
+type beat struct {
+	at   time.Time
+	late time.Duration
+}
+
+// note takes a beat, and when the next one is due.
+func (l *lateness) note(at, next time.Time) {
+	if !l.due.IsZero() {
+		l.beats = append(l.beats, beat{at, max(0, at.Sub(l.due))})
+	}
+	l.due = next
+}
+
+// lost is how much of the time between two moments the run was not at work
+// although it had something to do.
+func (l *lateness) lost(from, to time.Time) time.Duration {
+	var sum time.Duration
+	for _, b := range l.beats {
+		begun := b.at.Add(-b.late)
+		if begun.Before(from) {
+			begun = from
+		}
+		end := b.at
+		if end.After(to) {
+			end = to
+		}
+		sum += max(0, end.Sub(begun))
+	}
+	if !l.due.IsZero() && l.due.Before(to) { // the beat that has yet to come
+		begun := l.due
+		if begun.Before(from) {
+			begun = from
+		}
+		sum += to.Sub(begun)
+	}
+	return sum
+}
+
+// report is nil where there were too few beats to tell.
+func (l *lateness) report() *report.Late {
+	if len(l.beats) < lateBeats {
+		return nil
+	}
+	late := make([]time.Duration, len(l.beats))
+	for i, b := range l.beats {
+		late[i] = b.late
+	}
+	slices.Sort(late)
+	first, last := l.beats[0].at.Add(-l.beats[0].late), l.beats[len(l.beats)-1].at
+	out := &report.Late{MS: round(late[len(late)*9/10].Seconds() * 1000)}
+	if whole := last.Sub(first); whole > 0 {
+		out.Share = round(100*l.lost(first, last).Seconds()/whole.Seconds()) / 100
+	}
+	return out
+}
