@@ -20,7 +20,7 @@ SERVER_SOURCES := $(shell find server shared web -type f -not -path '*/dist/*' -
 JS_PACKAGES := ./wasm/... ./web/... ./shared/...
 
 .DEFAULT_GOAL := help
-.PHONY: help run build agent test test-short lab lint size bench load bench-peers bench-run attack fuzz clean mutate
+.PHONY: help run build agent test test-short lab lint size bench load bench-peers bench-run attack fuzz clean mutate gremlins
 
 help: ## List the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -96,14 +96,22 @@ attack: build ## Attack the built server on loopback: what holds and what breaks
 
 # The packages whose code gremlins makes wrong, one after the other: each holds
 # one of the product's promises. What gremlins prints as LIVED or NOT COVERED is
-# what no test noticed, with file and line.
+# what no test noticed, with file and line (docs/mutation.md). It finds the go
+# command in PATH, where casecover stands before it.
 GREMLINS = go run github.com/go-gremlins/gremlins/cmd/gremlins@v0.6.0
-MUTATED = server/redact server/intake server/turn shared/run
+MUTATED ?= server/redact server/intake server/turn shared/run
 
 mutate: ## Faults put into rules, facts and code, one after the other: which do the tests not notice?
 	$(GO) test -tags mutate -count=1 -timeout 1h -v -run '^TestMutants$$' ./shared/playbook
 	$(GO) test -tags mutate -count=1 -timeout 3h -v -run '^TestCodeMutants$$' ./shared/facts
-	for package in $(MUTATED); do $(GREMLINS) unleash ./$$package || exit 1; done
+	$(MAKE) gremlins
+
+gremlins: ## Faults put into code by gremlins, of the packages in MUTATED
+	$(GO) build -o build/casecover/go ./server/casecover
+	for package in $(MUTATED); do \
+	  SIDETONE_GO=$$(command -v $(GO)) PATH="$(CURDIR)/build/casecover:$$PATH" GOFLAGS='-vet=off -ldflags=-w' \
+	    $(GREMLINS) unleash --workers 1 --timeout-coefficient 4 ./$$package || exit 1; \
+	done
 
 fuzz: ## Every fuzz target for a minute
 	@for target in $$(git grep -l '^func Fuzz' -- '*_test.go'); do \

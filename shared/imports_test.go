@@ -48,6 +48,7 @@ var arrows = map[string]string{
 	"server/auth":            "server/caller server/refusal",
 	"server/caller":          "",
 	"server/capture":         "server/assets shared/profile shared/words web/capture",
+	"server/casecover":       "",
 	"server/command":         "server/config server/imports server/imports/artefact server/probe server/profiles server/serve shared/api shared/codes shared/playbook shared/profile shared/render shared/report shared/signal shared/words web/page",
 	"server/config":          "server/acsrows server/profiles shared/profile",
 	"server/demo":            "server/refusal",
