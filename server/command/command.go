@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"runtime/debug"
+	"slices"
 	"strings"
 )
 
@@ -62,9 +63,21 @@ func Run(ctx context.Context, args []string, e Environment) int {
 	if len(args) > 0 {
 		name, args = args[0], args[1:]
 	}
-	if name == "help" || name == "-h" || name == "--help" || name == "-help" {
+	switch name {
+	case "-h", "--help", "-help":
+		name, args = "help", nil
+	case "-version", "--version":
+		name, args = "version", nil
+	}
+	if name == "help" && len(args) == 0 {
 		usage(e.Stdout)
 		return exitOK
+	}
+	switch {
+	case name == "help":
+		name, args = args[0], []string{"--help"}
+	case slices.Contains(args, "--version"):
+		name, args = "version", nil
 	}
 	for _, c := range commands() {
 		if c.name == name {
@@ -104,7 +117,7 @@ func usage(out io.Writer) {
 	for _, c := range commands() {
 		fmt.Fprintf(out, "  %-9s %s\n", c.name, c.summary)
 	}
-	fmt.Fprint(out, "\nsidetone COMMAND --help tells more about each.\n")
+	fmt.Fprint(out, "\nsidetone help COMMAND tells more about each, --version prints the version.\n")
 }
 
 // flags are those of one command, with its help.

@@ -56,6 +56,7 @@ func getenv(pairs []string) func(string) string {
 func TestBadArgumentsAreOneLineAndTwo(t *testing.T) {
 	t.Chdir(t.TempDir())
 	for args, want := range map[string]string{
+		"help dance":              `"dance" is not a command; there are serve, link, probe, explain, version`,
 		"dance":                   `"dance" is not a command; there are serve, link, probe, explain, version`,
 		"version now":             "version takes no arguments",
 		"serve --listen x":        `--listen: "x" is not allowed`,
@@ -95,11 +96,23 @@ func TestHelpAndVersion(t *testing.T) {
 		"link --help":    "link revoke ID",
 		"explain --help": "Usage: sidetone explain",
 		"probe --help":   "Usage: sidetone probe",
+		"help":           "sidetone help COMMAND tells more",
+		"help serve":     "SIDETONE_TURN_PORTS",
+		"help link":      "link revoke ID",
+		"help explain":   "Usage: sidetone explain",
+		"help probe":     "Usage: sidetone probe",
+		"help version":   "Usage: sidetone version",
 		"version":        "sidetone 1.2.3\n",
+		"--version":      "sidetone 1.2.3\n",
+		"link --version": "sidetone 1.2.3\n",
 	} {
 		if code, out, errs := run(args); code != 0 || errs != "" || !strings.Contains(out, want) {
 			t.Errorf("%s: exit %d, %q, %q", args, code, out, errs)
 		}
+	}
+	// An operator who asks for the version alone gets it alone.
+	if _, out, _ := run("serve --listen x --version"); out != "sidetone 1.2.3\n" {
+		t.Errorf("%q", out)
 	}
 }
 
