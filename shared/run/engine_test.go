@@ -370,10 +370,20 @@ func TestBeginFailed(t *testing.T) {
 }
 
 func TestBeginRefused(t *testing.T) {
-	w := &world{begin: func() Response { return ours(404, api.Problem{Title: "Not found", Detail: "This link has expired."}) }}
-	last, _ := play(t, w, Options{Link: "old"})
-	if last.Phase != Failed || last.Problem != "This link has expired." {
-		t.Errorf("phase %s, problem %q", last.Phase, last.Problem)
+	for name, c := range map[string]struct {
+		answer Response
+		want   string
+	}{
+		"with a detail":    {ours(404, api.Problem{Title: "Not found", Detail: "This link has expired."}), "This link has expired."},
+		"with a title":     {ours(429, api.Problem{Title: "Too many runs"}), "Too many runs"},
+		"without a title":  {ours(429, api.Problem{Detail: "x"}), "x"},
+		"unreadable":       {Response{Status: 400, Ours: true, Body: []byte("<html>")}, "The check could not be started."},
+		"the last of them": {Response{Status: 499, Ours: true}, "The check could not be started."},
+	} {
+		last, _ := play(t, &world{begin: func() Response { return c.answer }}, Options{})
+		if last.Phase != Failed || last.Problem != c.want || last.Report.Diagnosis != nil {
+			t.Errorf("%s: phase %s, problem %q, want %q", name, last.Phase, last.Problem, c.want)
+		}
 	}
 }
 
