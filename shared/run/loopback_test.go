@@ -223,7 +223,7 @@ func TestLoopbackThatDoesNotCome(t *testing.T) {
 // A third of the packets lost on the way back from the far end shows as the
 // line's loss in that way.
 func TestLoopbackLoss(t *testing.T) {
-	w := &foreignWorld{loseWay: func(far bool, n int) bool { return far && n%3 == 0 }}
+	w := &foreignWorld{loseWay: func(far bool, n int) bool { return far && (n%5 == 0 || n%7 == 0) }}
 	w.rtt = 10 * msec
 	last, _ := playHands(t, w, Options{})
 	judged(t, last, report.Degraded, "poor_network/loss")
