@@ -34,6 +34,9 @@ func (h *Hands) Dial(url string, events run.SocketEvents) run.Socket {
 		defer cancel()
 		conn, response, err := dialer.DialContext(ctx, url, http.Header{"User-Agent": {userAgent}})
 		if err != nil {
+			if response != nil && events.Refused != nil {
+				events.Refused(response.StatusCode)
+			}
 			events.Closed(abnormal, refusal(response, err), false)
 			return
 		}

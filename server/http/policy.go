@@ -61,6 +61,9 @@ func foreign(p profile.Profile) []string {
 	}
 	for _, h := range p.Hosts {
 		add(h.Origin())
+		if h.Socket != "" {
+			add("wss" + strings.TrimPrefix(h.Origin(), "https"))
+		}
 	}
 	return origins
 }

@@ -11,14 +11,26 @@ import (
 	"sidetone/shared/token"
 )
 
+// What the installations among the built-in profiles ask for, and what they
+// take besides.
+var (
+	needed = map[string]string{
+		"COTURN_HOST": "relay.example.org", "COTURN_SECRET": "planted", "LIVEKIT_HOST": "calls.example.org", "LIVEKIT_CLOUD_HOST": "p.livekit.cloud",
+		"JITSI_HOST": "meet.example.org", "CONNECT_INSTANCE": "i.my.connect.aws", "CONNECT_REGION": "eu-central-1", "GENESYS_DOMAIN": "mypurecloud.de",
+	}
+	optional = map[string]string{
+		"ACS_RESOURCE_HOST": "contoso.communication.azure.com", "LIVEKIT_TURN_HOST": "turn.example.org", "JITSI_TURN_HOST": "turn.example.org",
+		"JITSI_TURN_SECRET": "planted", "CONNECT_TURN_HOST": "TurnNlb-0123456789abcdef.elb.eu-central-1.amazonaws.com", "DAILY_DOMAIN": "team.daily.co",
+	}
+)
+
 // everything gives what the installations among the built-in profiles ask for.
 func everything(t *testing.T) []profile.Profile {
 	t.Helper()
-	for name, value := range map[string]string{
-		"COTURN_HOST": "relay.example.org", "COTURN_SECRET": "planted", "LIVEKIT_HOST": "calls.example.org",
-		"ACS_RESOURCE_HOST": "contoso.communication.azure.com",
-	} {
-		t.Setenv(name, value)
+	for _, variables := range []map[string]string{needed, optional} {
+		for name, value := range variables {
+			t.Setenv(name, value)
+		}
 	}
 	all, err := Builtin()
 	if err != nil || len(all) != len(builtin) {
@@ -117,4 +129,35 @@ func TestSignInTokensOfACS(t *testing.T) {
 func jws(claims string) string {
 	enc := base64.RawURLEncoding.EncodeToString
 	return enc([]byte(`{"alg":"RS256","typ":"JWT"}`)) + "." + enc([]byte(claims)) + "." + enc([]byte("no signature"))
+}
+
+// What is optional may be missing: nothing is tried that has no name.
+func TestWithoutTheOptionalVariables(t *testing.T) {
+	for name, value := range needed {
+		t.Setenv(name, value)
+	}
+	all, err := Builtin()
+	if err != nil || len(all) != len(builtin) {
+		t.Fatalf("%d of %d, %v", len(all), len(builtin), err)
+	}
+	tried := map[string]bool{"acs": true, "acs-teams": true, "twilio": true, "cloudflare": true, "telnyx": true, "coturn": true}
+	for _, p := range all {
+		if got := len(p.ICE.Servers) > 0; got != tried[p.Name] {
+			t.Errorf("%s: relays of its own: %v", p.Name, got)
+		}
+	}
+}
+
+// A made-up name of a relay that only sometimes is there called healthy
+// networks down: LiveKit's servers answer where they are documented to.
+func TestLiveKit(t *testing.T) {
+	for _, p := range everything(t) {
+		socket := slices.ContainsFunc(p.Hosts, func(h profile.Host) bool { return h.Socket == "/rtc" && h.Use == profile.UseSignaling })
+		if strings.HasPrefix(p.Name, "livekit") && !socket {
+			t.Errorf("%s: its WebSocket is not tried", p.Name)
+		}
+		if p.Name == "livekit" && !slices.Equal(p.ICE.Servers[0].URLs, []string{"turn:turn.example.org:3478?transport=udp", "turns:turn.example.org:443?transport=tcp"}) {
+			t.Errorf("%q", p.ICE.Servers[0].URLs)
+		}
+	}
 }

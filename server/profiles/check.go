@@ -60,7 +60,7 @@ func check(p profile.Profile) *wrong {
 func checkServer(s profile.Server, path ...string) *wrong {
 	at := func(more ...string) []string { return append(append([]string{}, path...), more...) }
 	c := s.Credentials
-	if len(s.URLs) == 0 && c.File == "" {
+	if len(s.URLs) == 0 && !c.Replied() {
 		return &wrong{at("urls"), "has to list at least one URL"}
 	}
 	for i, u := range s.URLs {
@@ -72,9 +72,15 @@ func checkServer(s profile.Server, path ...string) *wrong {
 			return &wrong{at("urls", fmt.Sprint(i)), "has a port that is not from 1 to 65535"}
 		}
 	}
+	if s.Mark != "" && !slices.Contains(profile.Marks, s.Mark) {
+		return &wrong{at("mark"), "has to be " + oneOf(profile.Marks)}
+	}
+	if w := checkEndpoint(c.Endpoint, at("credentials", "endpoint")); w != nil {
+		return w
+	}
 	switch {
-	case c.File != "" && (c.Secret != "" || c.Username != "" || c.Password != ""):
-		return &wrong{at("credentials"), "has to be file, or username and password, or secret, not several"}
+	case c.Replied() && (c.Secret != "" || c.Username != "" || c.Password != ""), c.File != "" && c.Endpoint.URL != "":
+		return &wrong{at("credentials"), "has to be file, endpoint, username and password, or secret, not several"}
 	case c.Secret != "" && (c.Username != "" || c.Password != ""):
 		return &wrong{at("credentials"), "has to be username and password, or secret, not both"}
 	case (c.Username == "") != (c.Password == ""):
@@ -103,6 +109,8 @@ func checkHosts(hosts []profile.Host) *wrong {
 			return &wrong{at("mark"), "has to be " + oneOf(profile.Marks)}
 		case h.Path != "" && (!pathForm.MatchString(h.Path) || h.Wildcard()):
 			return &wrong{at("path"), "has to begin with / and be without query, and only a host without * has one"}
+		case h.Socket != "" && (!pathForm.MatchString(h.Socket) || h.Wildcard()):
+			return &wrong{at("socket"), "has to begin with / and be without query, and only a host without * has one"}
 		case first[h.Origin()]:
 			return &wrong{at("name"), "is listed twice"}
 		}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 
 	"sidetone/shared/profile"
@@ -14,24 +15,28 @@ import (
 // that secrets and addresses of one installation need not stand in the file.
 var reference = regexp.MustCompile(`\$\{([A-Z_][A-Z0-9_]*)(:-[^}]*)?\}`)
 
-// expand replaces the references in every text of the profile. A host whose
-// name is a variable that may be missing, and is, is left out.
+// expand replaces the references in every text of the profile. Hosts and URLs
+// with a variable that may be missing, and is, are left out: ${NAME:-}.
 func expand(p *profile.Profile, getenv func(string) string) *wrong {
-	optional := make([]bool, len(p.Hosts))
-	for i, h := range p.Hosts {
-		optional[i] = reference.MatchString(h.Name)
+	missing := func(text string) bool { return missing(text, getenv) }
+	p.Hosts = slices.DeleteFunc(p.Hosts, func(h profile.Host) bool { return missing(h.Name) })
+	p.ICE.Servers = slices.DeleteFunc(p.ICE.Servers, func(s profile.Server) bool {
+		return len(s.URLs) > 0 && !slices.ContainsFunc(s.URLs, func(u string) bool { return !missing(u) })
+	})
+	for i := range p.ICE.Servers {
+		p.ICE.Servers[i].URLs = slices.DeleteFunc(p.ICE.Servers[i].URLs, missing)
 	}
-	if w := expandValue(reflect.ValueOf(p).Elem(), nil, getenv); w != nil {
-		return w
-	}
-	kept := p.Hosts[:0]
-	for i, h := range p.Hosts {
-		if h.Name != "" || !optional[i] {
-			kept = append(kept, h)
+	return expandValue(reflect.ValueOf(p).Elem(), nil, getenv)
+}
+
+// missing: the text names a variable that is not set, and nothing in its place.
+func missing(text string, getenv func(string) string) bool {
+	for _, m := range reference.FindAllStringSubmatch(text, -1) {
+		if m[2] == ":-" && getenv(m[1]) == "" {
+			return true
 		}
 	}
-	p.Hosts = kept
-	return nil
+	return false
 }
 
 func expandValue(v reflect.Value, path []string, getenv func(string) string) *wrong {

@@ -18,24 +18,34 @@ import (
 const Default = "embedded"
 
 var builtin = map[string][]byte{
-	"embedded":   profile.EmbeddedYAML,
-	"acs":        profile.ACSYAML,
-	"acs-gov":    profile.ACSGovYAML,
-	"acs-teams":  profile.ACSTeamsYAML,
-	"coturn":     profile.CoturnYAML,
-	"twilio":     profile.TwilioYAML,
-	"livekit":    profile.LiveKitYAML,
-	"cloudflare": profile.CloudflareYAML,
+	"embedded":       profile.EmbeddedYAML,
+	"acs":            profile.ACSYAML,
+	"acs-gov":        profile.ACSGovYAML,
+	"acs-teams":      profile.ACSTeamsYAML,
+	"amazon-connect": profile.AmazonConnectYAML,
+	"chime":          profile.ChimeYAML,
+	"cloudflare":     profile.CloudflareYAML,
+	"coturn":         profile.CoturnYAML,
+	"daily":          profile.DailyYAML,
+	"genesys":        profile.GenesysYAML,
+	"jitsi":          profile.JitsiYAML,
+	"livekit":        profile.LiveKitYAML,
+	"livekit-cloud":  profile.LiveKitCloudYAML,
+	"telnyx":         profile.TelnyxYAML,
+	"twilio":         profile.TwilioYAML,
+	"vonage":         profile.VonageYAML,
 }
 
 // Names lists what is built in and complete as it stands.
 func Names() []string {
-	return []string{"embedded", "acs", "acs-teams", "acs-gov", "twilio", "cloudflare"}
+	return []string{"embedded", "acs", "acs-teams", "acs-gov", "twilio", "cloudflare", "chime", "daily", "telnyx", "vonage"}
 }
 
 // Installations lists what is built in and needs environment variables that
 // say where it is installed.
-func Installations() []string { return []string{"coturn", "livekit"} }
+func Installations() []string {
+	return []string{"coturn", "jitsi", "livekit", "livekit-cloud", "amazon-connect", "genesys"}
+}
 
 // Builtin loads everything that is built in and complete here and now.
 func Builtin() ([]profile.Profile, error) {

@@ -6,6 +6,7 @@ import (
 	"crypto/sha1"
 	"encoding/base64"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -31,27 +32,50 @@ func (s *Service) servers(p profile.Profile, run store.Run) []api.ICEServer {
 // ServersOf lists the servers that a profile names itself, for a run that no
 // server begins; id stands in for the run in minted user names.
 func ServersOf(p profile.Profile, id string, created time.Time) []api.ICEServer {
-	return foreignServers(p, store.Run{ID: id, Created: created, Expires: created.Add(life)}, &icereply.Files{})
+	return foreignServers(p, store.Run{ID: id, Created: created, Expires: created.Add(life)}, &replies{})
 }
 
-func foreignServers(p profile.Profile, run store.Run, replies *icereply.Files) []api.ICEServer {
+func foreignServers(p profile.Profile, run store.Run, from *replies) []api.ICEServer {
 	list := []api.ICEServer{}
 	for _, server := range p.ICE.Servers {
-		if server.Credentials.File != "" {
-			list = append(list, fromReply(server, replies)...)
-			continue
+		var group []api.ICEServer
+		if server.Credentials.Replied() {
+			group = fromReply(server, from)
+		} else {
+			group = split(server.URLs, mint(server.Credentials, run))
 		}
-		list = append(list, split(server.URLs, mint(server.Credentials, run))...)
+		for i := range group {
+			group[i].Unpublished = server.Mark == profile.Reported
+		}
+		list = append(list, group...)
 	}
 	return list
+}
+
+// replies of relays' services, from files and endpoints.
+type replies struct {
+	files     icereply.Files
+	endpoints icereply.Endpoints
+}
+
+func (r *replies) read(c profile.Credentials) ([]icereply.Server, error) {
+	if c.File != "" {
+		return r.files.Read(c.File)
+	}
+	return r.endpoints.Read(endpoint(c))
+}
+
+func endpoint(c profile.Credentials) icereply.Endpoint {
+	e := c.Endpoint
+	return icereply.Endpoint{URL: e.URL, Method: e.Method, Authorization: e.Authorization, Body: e.Body, Cache: time.Duration(e.CacheS) * time.Second}
 }
 
 // fromReply takes user name and password, and where the profile lists none the
 // URLs, from what the relay's service replied. Without a readable reply the
 // URLs are tried with made-up credentials.
-func fromReply(server profile.Server, replies *icereply.Files) (list []api.ICEServer) {
+func fromReply(server profile.Server, from *replies) (list []api.ICEServer) {
 	// What is wrong was told when the run began: see warn.
-	replied, _ := replies.Read(server.Credentials.File)
+	replied, _ := from.read(server.Credentials)
 	if len(server.URLs) > 0 {
 		username, credential := icereply.Credentials(replied)
 		if username == "" {
@@ -68,10 +92,10 @@ func fromReply(server profile.Server, replies *icereply.Files) (list []api.ICESe
 // warn tells the operator of replies that cannot be read now.
 func (s *Service) warn(p profile.Profile) {
 	for _, server := range p.ICE.Servers {
-		if server.Credentials.File == "" || s.Warn == nil {
+		if !server.Credentials.Replied() || s.Warn == nil {
 			continue
 		}
-		if _, err := s.replies.Read(server.Credentials.File); err != nil {
+		if _, err := s.replies.read(server.Credentials); err != nil {
 			s.Warn("credentials of relays cannot be read", err)
 		}
 	}
@@ -136,13 +160,21 @@ func (s *Service) Handed(run store.Run) []string {
 	if !ok {
 		return nil
 	}
-	for _, server := range s.servers(p, run) {
-		if server.Credential != "" {
-			known = append(known, server.Credential)
-		}
-	}
+	// What endpoints gave is remembered: a report comes minutes later, and
+	// nobody is to wait for them then.
+	asked := p
+	asked.ICE.Servers = nil
 	for _, server := range p.ICE.Servers {
-		known = append(known, server.Credentials.Secret, server.Credentials.Password)
+		c := server.Credentials
+		known = append(known, c.Secret, c.Password, c.Endpoint.Authorization)
+		if c.Endpoint.URL != "" {
+			known = append(known, s.replies.endpoints.Handed(endpoint(c))...)
+			continue
+		}
+		asked.ICE.Servers = append(asked.ICE.Servers, server)
 	}
-	return known
+	for _, server := range s.servers(asked, run) {
+		known = append(known, server.Credential)
+	}
+	return slices.DeleteFunc(known, func(secret string) bool { return secret == "" })
 }

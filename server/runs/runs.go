@@ -14,7 +14,6 @@ import (
 	"sidetone/server/acsrows"
 	"sidetone/server/auth"
 	"sidetone/server/caller"
-	"sidetone/server/icereply"
 	"sidetone/server/refusal"
 	"sidetone/server/store"
 	"sidetone/server/witness"
@@ -67,7 +66,7 @@ type Service struct {
 	// is not told.
 	Warn func(what string, err error)
 
-	replies icereply.Files
+	replies replies
 }
 
 // Caller is who begins a run.
@@ -219,7 +218,7 @@ func (s *Service) probe(run store.Run, p profile.Profile) {
 func (s *Service) foreign(p profile.Profile) (urls []string) {
 	for _, server := range p.ICE.Servers {
 		urls = append(urls, server.URLs...)
-		if len(server.URLs) > 0 || server.Credentials.File == "" {
+		if len(server.URLs) > 0 || !server.Credentials.Replied() {
 			continue
 		}
 		for _, named := range fromReply(server, &s.replies) {

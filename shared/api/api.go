@@ -82,6 +82,8 @@ type ICEServer struct {
 	// CredentialsUnknown: user name and credential are made up, because
 	// nobody knows the right ones; a 401 shows that the server is reachable.
 	CredentialsUnknown bool `json:"credentialsUnknown,omitempty"`
+	// Unpublished: the service does not publish the name.
+	Unpublished bool `json:"unpublished,omitempty"`
 	// EchoOnly: these relays send to the echo peer and to nobody else.
 	EchoOnly bool `json:"echoOnly,omitempty"`
 }

@@ -42,7 +42,7 @@ func newEvidence(r report.Report, b body) *Evidence {
 			e.tried = append(e.tried, &probe{Observation: o, URI: stunuri.Parse(o.Target)})
 		}
 	}
-	e.tried = withoutAbsentFamily(e.tried)
+	e.tried = withoutAbsentFamily(e.withoutHearsay(e.tried))
 	if e.InCall() {
 		e.crowd = crowded(r.Observations)
 		e.endings = endingsOf(e)

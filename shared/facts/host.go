@@ -28,6 +28,32 @@ var ServiceHostsShut = newFact("service_hosts_shut", func(e *Evidence) Finding {
 	return f
 })
 
+// ServiceSocketShut: a host without which there is no call answers over HTTPS,
+// and a WebSocket to it is not passed on: no answer, or the one that is given to
+// a request that is none.
+var ServiceSocketShut = newFact("service_socket_shut", func(e *Evidence) Finding {
+	var bad, good []Cite
+	for _, o := range e.byCheck[report.CheckHostSocket] {
+		if o.Detail.HTTP == nil || o.Detail.HTTP.Use != useSignaling {
+			continue
+		}
+		host := hostOf(o.Target)
+		switch {
+		case o.Outcome == report.OK:
+			good = append(good, cite(report.Measured, o, "service_socket_answered", "host", host))
+		case o.Outcome == report.Silent:
+			bad = append(bad, cite(report.Measured, o, "service_socket_silent", "host", host))
+		case o.Outcome == report.Failed && o.Code != 0:
+			bad = append(bad, cite(report.Observed, o, "service_socket_stripped", "host", host, "code", o.Code))
+		case o.Outcome == report.Failed:
+			bad = append(bad, cite(report.Measured, o, "service_socket_cut", "host", host))
+		}
+	}
+	f := weighed(bad, good)
+	f.Unsure = f.Answer == Yes
+	return f
+})
+
 // PlainAnswer: a plain request to the signalling address gets some answer of
 // HTTP, whoever gives it.
 var PlainAnswer = newFact("plain_answer", func(e *Evidence) Finding {

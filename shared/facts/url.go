@@ -53,6 +53,20 @@ func withoutAbsentFamily(tried []*probe) []*probe {
 	return kept
 }
 
+// withoutHearsay leaves out the URLs that answer nobody and whose name the
+// service does not publish: it may be another by now, which says nothing of this
+// network. What answers another vantage point counts as any other.
+func (e *Evidence) withoutHearsay(tried []*probe) []*probe {
+	kept := tried[:0]
+	for _, p := range tried {
+		if ice := p.Detail.ICE; ice != nil && ice.Unpublished && !p.answered() && !e.elsewhere(p).reached {
+			continue
+		}
+		kept = append(kept, p)
+	}
+	return kept
+}
+
 // answered: something came back from the server at this URL, be it an error in
 // the server's own words.
 func (p *probe) answered() bool {

@@ -57,6 +57,9 @@ func networkScenes() []sceneCase {
 		{"made-up credentials answered 401 show a reachable relay",
 			healthyScene().put(report.CheckICE, "turn:relay.example:3478?transport=udp", report.Failed, failedWith(401, ""), func(o *report.Observation) { o.Detail.ICE.CredentialsUnknown = true }),
 			report.Healthy, "", map[string]report.State{idTURNUnreachable: report.RuledOut}},
+		{"a relay whose name nobody publishes answers nobody", healthyScene().unpublished(report.Failed, "connect"), report.Healthy, "", nil},
+		{"a relay whose name nobody publishes, without another vantage", healthyScene().unpublished("", ""), report.Healthy, "", nil},
+		{"a relay whose name nobody publishes answers the server", healthyScene().unpublished(report.OK, "stun"), report.Degraded, "turn_unreachable/silent", nil},
 		{"a caller without IPv6",
 			healthyScene().put(report.CheckICE, "turn:[2001:db8::7]:3478?transport=udp", report.Silent, silentURL).
 				put(report.CheckICE, "turn:[2001:db8::7]:3478?transport=tcp", report.Failed, failedWith(701, "")),
@@ -205,4 +208,20 @@ func networkScenes() []sceneCase {
 		{"600 is the browser's own", healthyScene().put(report.CheckICE, "turn:relay.example:3478?transport=tcp", report.Failed, failedWith(600, "")),
 			report.Degraded, "turn_unreachable/refused", nil},
 	}
+}
+
+// unpublished adds a silent relay with a name that its service does not publish,
+// and what another vantage point finds there.
+func (s *scene) unpublished(there report.Outcome, stage string) *scene {
+	const url = "turn:relay.example:3478?transport=udp"
+	s.put(report.CheckICE, url, report.Silent, silentURL, func(o *report.Observation) {
+		if o.Detail.ICE == nil {
+			o.Detail.ICE = &report.ICE{Transport: "udp"}
+		}
+		o.Detail.ICE.CredentialsUnknown, o.Detail.ICE.Unpublished = true, true
+	})
+	if there != "" {
+		s.put(report.CheckVantage, url, there, elsewhere(stage))
+	}
+	return s
 }

@@ -26,8 +26,10 @@ var signalingLost = hypothesis{
 			advice:       []advice{caller("wait_minutes"), developer("check_signaling_backend")},
 		},
 		{
-			id:       "upgrade_blocked",
-			when:     All(Not(SocketOpens), UpgradeKeptOut, Given(ThereWasANetwork)),
+			id: "upgrade_blocked",
+			when: Any(
+				All(Not(SocketOpens), UpgradeKeptOut, Given(ThereWasANetwork)),
+				All(ServiceSocketShut, Given(HTTPSAnswers))),
 			deniedBy: Negotiated,
 			alsoSeen: UpgradeArrival,
 			stops:    Always,

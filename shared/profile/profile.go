@@ -70,9 +70,12 @@ type ICE struct {
 
 // Server is a group of URLs with the same credentials.
 type Server struct {
-	// URLs may be empty when Credentials.File names them.
+	// URLs may be empty when Credentials.File or its Endpoint names them.
 	URLs        []string    `yaml:"urls"`
 	Credentials Credentials `yaml:"credentials"`
+	// Mark is how the names are known. Those that are only reported may have
+	// changed: their silence counts where somebody else gets an answer.
+	Mark Mark `yaml:"mark"`
 }
 
 // Credentials say where user name and password of a TURN server come from.
@@ -91,6 +94,28 @@ type Credentials struct {
 	// credentials, in the service's own shape (package icereply). Whoever runs
 	// the server fetches it and keeps it fresh.
 	File string `yaml:"file"`
+	// Endpoint is asked for such a reply.
+	Endpoint Endpoint `yaml:"endpoint"`
+}
+
+// Replied: a reply of the relay's service has them.
+func (c Credentials) Replied() bool { return c.File != "" || c.Endpoint.URL != "" }
+
+// Endpoint is an address of the operator's, or of the relay's service, that
+// hands out credentials in one of the shapes of package icereply. The zero
+// value: there is none.
+type Endpoint struct {
+	// URL is https://, or http:// on loopback.
+	URL string `yaml:"url"`
+	// Method is GET or POST; empty: GET.
+	Method string `yaml:"method"`
+	// Authorization is the value of that header; empty: none. It is secret.
+	Authorization string `yaml:"authorization"`
+	// Body is JSON that is sent with POST.
+	Body string `yaml:"body"`
+	// CacheS is for how many seconds a reply is handed out; 0: 60. It has to be
+	// well below the life of the credentials, since a run takes ten minutes.
+	CacheS int `yaml:"cache_s"`
 }
 
 // Host is a name that a client of the service connects to over HTTPS.
@@ -102,6 +127,9 @@ type Host struct {
 	Use  Use `json:"use" yaml:"use"`
 	// Path that is asked for when the host is tried; empty: "/".
 	Path string `json:"path,omitempty" yaml:"path"`
+	// Socket is the path of a WebSocket of the host, tried without a token:
+	// that the service refuses it shows that the way is open. Empty: none.
+	Socket string `json:"socket,omitempty" yaml:"socket"`
 	// Mark is how it is known: documented, observed, or reported by others.
 	Mark Mark `json:"-" yaml:"mark"`
 }

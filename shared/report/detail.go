@@ -144,6 +144,9 @@ type ICE struct {
 	// CredentialsUnknown: the credentials were made up, because nobody knows
 	// the right ones; a 401 then shows that the server can be reached.
 	CredentialsUnknown bool `json:"credentials_unknown,omitempty"`
+	// Unpublished: the service does not publish the name, so that it may be
+	// another by now: silence counts only where somebody else gets an answer.
+	Unpublished bool `json:"unpublished,omitempty"`
 	// URL is the STUN/TURN URL behind a relay path.
 	URL string `json:"url,omitempty"`
 	// Loopback: there is no echo peer; both ends of this relay path are in

@@ -110,6 +110,12 @@ const (
 	// whatever it said. Failed: refused, unknown name, bad certificate, or
 	// stopped in the browser (content blockers). Silent: nothing in time.
 	CheckHost Check = "host"
+	// The WebSocket of such a host, without a token; Code is the HTTP status of
+	// the answer where it is known (a page never knows it). OK: it opened, or the
+	// service itself answered, be it 401. Failed: answered as if it were no
+	// upgrade, or cut. Silent: no answer in time. NotTested: closed, and the
+	// browser does not tell how it was answered.
+	CheckHostSocket Check = "host_socket"
 	// How a report got to the server: Target "post", "websocket" or "file".
 	CheckDelivery Check = "delivery"
 )

@@ -62,6 +62,7 @@ type world struct {
 	check       int // status of the token's authority
 	hosts       []profile.Host
 	host        func(url string, try int) Response // nil: every host answers
+	sockets     map[string]socketEnd               // of other servers
 
 	mu       sync.Mutex
 	reports  []report.Report
@@ -241,7 +242,31 @@ type fakeSocket struct {
 	end    context.CancelFunc
 }
 
-func (w *world) Dial(_ string, events SocketEvents) Socket {
+// socketEnd is what becomes of a socket to another server than the world's.
+type socketEnd struct {
+	opens, silent bool
+	status        int // that hands which see HTTP tell
+	reason        string
+}
+
+func (end socketEnd) tell(events SocketEvents) {
+	switch {
+	case end.silent:
+	case end.opens:
+		events.Open()
+	default:
+		if end.status != 0 {
+			events.Refused(end.status)
+		}
+		events.Closed(1006, end.reason, false)
+	}
+}
+
+func (w *world) Dial(url string, events SocketEvents) Socket {
+	if end, ok := w.sockets[url]; ok {
+		go end.tell(events)
+		return &fakeSocket{w: w, end: func() {}}
+	}
 	s := &fakeSocket{w: w, events: events}
 	s.ctx, s.end = context.WithCancel(context.Background())
 	w.mu.Lock()

@@ -70,6 +70,10 @@ type SocketEvents struct {
 	Open    func()
 	Message func(text []byte)
 	Closed  func(code int, reason string, clean bool)
+	// Refused comes before Closed with the status of the HTTP answer to a socket
+	// that did not open, from hands that see it; a page does not. nil: nobody
+	// wants to know.
+	Refused func(status int)
 }
 
 // PeerConfig is what a probe needs of a PeerConnection.

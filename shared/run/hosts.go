@@ -17,6 +17,8 @@ type hostProbe struct {
 	http report.HTTP
 	at   time.Time
 	done bool
+	// socket is that of the host; nil: it has none.
+	socket *hostSocket
 }
 
 // planHosts reserves a place for every host that can be tried, those first
@@ -33,6 +35,7 @@ func (r *run) planHosts() {
 			}
 			p := &hostProbe{run: r, host: h, slot: r.board.plan(report.CheckHost, h.Origin()+path)}
 			p.http.Use = string(h.Use)
+			p.planSocket()
 			r.hosts = append(r.hosts, p)
 			if len(r.hosts) > maxHosts {
 				p.put(report.NotTested, Response{}, "the profile has more hosts than one run tests")
@@ -74,8 +77,14 @@ func (p *hostProbe) try() {
 	})
 }
 
+// resolved: nothing more is going to be known of it.
+func (p *hostProbe) resolved() bool { return p.done && (p.socket == nil || p.socket.done) }
+
 func (p *hostProbe) put(outcome report.Outcome, a Response, text string) {
 	p.done = true
+	if p.socket != nil {
+		defer p.socket.follow(outcome)
+	}
 	now := p.now()
 	if p.at.IsZero() {
 		p.at = now

@@ -78,3 +78,41 @@ func TestTooManyHostsAreNotTested(t *testing.T) {
 		t.Errorf("%+v", o)
 	}
 }
+
+// The WebSocket of a host is tried without a token, after the host itself.
+func TestHostSockets(t *testing.T) {
+	const socket = "wss://signal.example/rtc"
+	for name, c := range map[string]struct {
+		end   socketEnd
+		host  func(string, int) Response
+		want  string // outcome and code
+		cause string
+	}{
+		"opens":                     {end: socketEnd{opens: true}, want: "ok 0"},
+		"refused for want of token": {end: socketEnd{status: 401, reason: "401"}, want: "ok 401"},
+		"forbidden":                 {end: socketEnd{status: 403, reason: "403"}, want: "ok 403"},
+		"another path by now":       {end: socketEnd{status: 404, reason: "404"}, want: "ok 404"},
+		"a page is told nothing":    {end: socketEnd{}, want: "not_tested 0"},
+		"upgrade taken out":         {end: socketEnd{status: 426, reason: "426"}, want: "failed 426", cause: "signaling_lost/upgrade_blocked"},
+		"answered with a page":      {end: socketEnd{status: 200, reason: "200"}, want: "failed 200", cause: "signaling_lost/upgrade_blocked"},
+		"cut":                       {end: socketEnd{reason: "reset"}, want: "failed 0", cause: "signaling_lost/upgrade_blocked"},
+		"silent":                    {end: socketEnd{silent: true}, want: "silent 0", cause: "signaling_lost/upgrade_blocked"},
+		"host shut": {end: socketEnd{opens: true}, host: func(string, int) Response { return Response{Err: errNetwork} },
+			want: "not_tested 0", cause: "signaling_lost/unreachable"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := &world{rtt: 2 * msec, host: c.host, hosts: []profile.Host{{Name: "signal.example", Use: profile.UseSignaling, Socket: "/rtc"}},
+				sockets: map[string]socketEnd{socket: c.end}}
+			last, _ := play(t, w, Options{})
+			verdict := report.Healthy
+			if c.cause != "" {
+				verdict = report.Blocked
+			}
+			judged(t, last, verdict, c.cause)
+			o := find(t, last.Report, report.CheckHostSocket, socket)
+			if got := fmt.Sprint(o.Outcome, " ", o.Code); got != c.want {
+				t.Errorf("%s, want %s", got, c.want)
+			}
+		})
+	}
+}

@@ -67,7 +67,7 @@ func (r *run) resolved() bool {
 	}
 	for _, h := range r.hosts {
 		// The others are for information; they have until the end of the watch.
-		if !h.done && h.host.Use == profile.UseSignaling {
+		if !h.resolved() && h.host.Use == profile.UseSignaling {
 			return false
 		}
 	}

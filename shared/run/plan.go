@@ -102,7 +102,7 @@ func (r *run) startPeers() {
 func (r *run) planURLs() {
 	for i, c := range flatten(r.begun.ICEServers) {
 		u := &urlProbe{run: r, credentialed: c, slot: r.board.plan(report.CheckICE, c.url.raw)}
-		u.ice.Transport, u.ice.CredentialsUnknown = c.url.Transport, c.madeUp
+		u.ice.Transport, u.ice.CredentialsUnknown, u.ice.Unpublished = c.url.Transport, c.madeUp, c.unpublished
 		r.urls = append(r.urls, u)
 		switch {
 		case i >= maxURLs:

@@ -33,6 +33,7 @@ type credentialed struct {
 	username, credential string
 	madeUp               bool // nobody knows the right ones
 	echoOnly             bool // the relay reaches the echo peer alone
+	unpublished          bool // the service does not publish the name
 }
 
 // flatten makes one entry of each URL, each once, and puts the first of
@@ -46,7 +47,7 @@ func flatten(servers []api.ICEServer) []credentialed {
 				continue
 			}
 			seen[raw] = true
-			c := credentialed{serverURL{stunuri.Parse(raw), raw}, s.Username, s.Credential, s.CredentialsUnknown, s.EchoOnly}
+			c := credentialed{serverURL{stunuri.Parse(raw), raw}, s.Username, s.Credential, s.CredentialsUnknown, s.EchoOnly, s.Unpublished}
 			kind := string(c.url.path())
 			if kind != "" && !kinds[kind] {
 				kinds[kind] = true

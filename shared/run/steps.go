@@ -65,6 +65,9 @@ func (r *run) steps() []Step {
 		for _, h := range r.hosts {
 			if h.host.Use == profile.UseSignaling {
 				signaling.add(pending(h.done, h.slot))
+				if h.socket != nil {
+					signaling.add(pending(h.socket.done, h.socket.slot))
+				}
 			}
 		}
 		for _, u := range r.urls {
