@@ -42,6 +42,7 @@ func commands() []command {
 		{"link", "make, list or revoke diagnostic links", linkCommand},
 		{"probe", "run the checks here, without a browser", probeCommand},
 		{"explain", "classify saved reports and evidence of a call", explainCommand},
+		{"profile", "list, show and check profiles, and bring their networks up to date", profileCommand},
 		{"version", "print the version", versionCommand},
 	}
 }

@@ -102,6 +102,8 @@ func TestHelpAndVersion(t *testing.T) {
 		"help explain":   "Usage: sidetone explain",
 		"help probe":     "Usage: sidetone probe",
 		"help version":   "Usage: sidetone version",
+		"profile --help": "sidetone profile update LIST",
+		"help profile":   "sidetone profile update LIST",
 		"version":        "sidetone 1.2.3\n",
 		"--version":      "sidetone 1.2.3\n",
 		"link --version": "sidetone 1.2.3\n",

@@ -77,7 +77,7 @@ func TestACSWithTeams(t *testing.T) {
 		}
 	}
 	for _, network := range []string{"52.112.0.0/14", "52.122.0.0/15", "2603:1063::/38"} {
-		if !slices.Contains(teams.Media, report.MediaNetwork{Net: network, Proto: "udp", Ports: "3478-3481", Purpose: report.ForBoth}) {
+		if !slices.Contains(teams.Media, report.MediaNetwork{Net: network, Proto: "udp", Ports: "3478-3481", Purpose: report.ForBoth, List: "microsoft365/11"}) {
 			t.Errorf("without %s", network)
 		}
 	}
@@ -140,7 +140,7 @@ func TestWithoutTheOptionalVariables(t *testing.T) {
 	if err != nil || len(all) != len(builtin) {
 		t.Fatalf("%d of %d, %v", len(all), len(builtin), err)
 	}
-	tried := map[string]bool{"acs": true, "acs-teams": true, "twilio": true, "cloudflare": true, "telnyx": true, "coturn": true}
+	tried := map[string]bool{"acs": true, "acs-teams": true, "twilio": true, "cloudflare": true, "telnyx": true, "coturn": true, "daily": true}
 	for _, p := range all {
 		if got := len(p.ICE.Servers) > 0; got != tried[p.Name] {
 			t.Errorf("%s: relays of its own: %v", p.Name, got)

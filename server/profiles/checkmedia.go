@@ -3,6 +3,7 @@ package profiles
 import (
 	"net/netip"
 	"net/url"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -50,6 +51,8 @@ func port(text string) (int, bool) {
 	return n, err == nil && n >= 1 && n <= 65535 && strconv.Itoa(n) == text
 }
 
+var listForm = regexp.MustCompile(`^(microsoft365/[0-9]+|aws/[A-Z0-9_]+|json/[A-Za-z0-9_-]+|text)$`)
+
 func checkSource(s profile.Source, path ...string) *wrong {
 	at := func(key string) []string { return append(slices.Clone(path), key) }
 	if len(s.Of) == 0 || slices.ContainsFunc(s.Of, func(part string) bool { return !slices.Contains(profile.Parts, part) }) {
@@ -57,6 +60,9 @@ func checkSource(s profile.Source, path ...string) *wrong {
 	}
 	if u, err := url.Parse(s.URL); err != nil || u.Scheme != "https" || u.Host == "" {
 		return &wrong{at("url"), "has to be the https:// address of the page"}
+	}
+	if s.List != "" && !listForm.MatchString(s.List) {
+		return &wrong{at("list"), "has to be microsoft365/ID, aws/SERVICE, json/KEY or text"}
 	}
 	if _, err := time.Parse(time.DateOnly, s.Read); err != nil {
 		return &wrong{at("read"), "has to be the day on which it was read, as 2026-11-26"}

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"go.yaml.in/yaml/v3"
+
 	"sidetone/shared/profile"
 )
 
@@ -80,4 +82,28 @@ func expandText(text string, getenv func(string) string) (expanded, missing stri
 		return ""
 	})
 	return expanded, missing
+}
+
+// About gives the title of a profile as it is written and the variables that it
+// needs, in their order.
+func About(nameOrFile string) (title string, needed []string, err error) {
+	file, data, err := Source(nameOrFile)
+	if err != nil {
+		return "", nil, err
+	}
+	p, _, err := decode(file, data)
+	if err != nil {
+		return "", nil, err
+	}
+	// What stands in a remark is no text of the profile.
+	text, err := yaml.Marshal(p)
+	if err != nil {
+		return "", nil, err
+	}
+	for _, m := range reference.FindAllStringSubmatch(string(text), -1) {
+		if m[2] == "" && !slices.Contains(needed, m[1]) {
+			needed = append(needed, m[1])
+		}
+	}
+	return p.Title, needed, nil
 }

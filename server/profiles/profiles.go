@@ -4,7 +4,6 @@ package profiles
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -68,14 +67,13 @@ var nameForm = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,62}$`)
 // Load reads the profile of a name, or of a file. Errors are one line and say
 // which line of the file is wrong, and what is allowed.
 func Load(nameOrFile string) (profile.Profile, error) {
-	file, data, folder := nameOrFile+".yaml", builtin[nameOrFile], ""
-	if data == nil {
-		var err error
-		if data, err = os.ReadFile(nameOrFile); err != nil {
-			return profile.Profile{}, fmt.Errorf("%q is not allowed; it has to be %s or a YAML file that can be read",
-				nameOrFile, strings.Join(append(Names(), Installations()...), ", "))
-		}
-		file, folder = nameOrFile, filepath.Dir(nameOrFile)
+	file, data, err := Source(nameOrFile)
+	if err != nil {
+		return profile.Profile{}, err
+	}
+	folder := ""
+	if builtin[nameOrFile] == nil {
+		folder = filepath.Dir(nameOrFile)
 	}
 	p, err := Parse(file, data)
 	if err != nil {
@@ -89,6 +87,11 @@ func Load(nameOrFile string) (profile.Profile, error) {
 		return p, w.in(file, doc)
 	}
 	return p, nil
+}
+
+func unknown(nameOrFile string) error {
+	return fmt.Errorf("%q is not allowed; it has to be %s or a YAML file that can be read",
+		nameOrFile, strings.Join(append(Names(), Installations()...), ", "))
 }
 
 // checkFiles reads the files with credentials once, so that a mistake in them

@@ -48,6 +48,12 @@ type Source struct {
 	URL string `yaml:"url"`
 	// Read is the day, "2026-11-26".
 	Read string `yaml:"read"`
+	// List names a part of what is published at URL for programs to read, from
+	// which "sidetone profile update" takes the networks of Media with the same
+	// List: "microsoft365/11" (the row of that id), "aws/CHIME_MEETINGS" (the
+	// service of ip-ranges.json), "json/sfu" (all addresses below that key) or
+	// "text" (one on a line).
+	List string `yaml:"list"`
 }
 
 // Parts are what a source can be of.

@@ -79,6 +79,9 @@ type MediaNetwork struct {
 	// Ports of the service: "3478", "10000-60000", several with ", " between.
 	Ports   string  `json:"ports" yaml:"ports"`
 	Purpose Purpose `json:"purpose" yaml:"purpose"`
+	// List is the vendor's published list that Net is read from, as in
+	// profile.Source; empty: none.
+	List string `json:"-" yaml:"list"`
 }
 
 // Purpose is what a way is for.
