@@ -88,7 +88,7 @@ func ownAddress(t *testing.T) string {
 
 // servedWhole runs a server with relay and echo peer, and gives the relay's
 // address.
-func servedWhole(t *testing.T) (url, relay string) {
+func servedWhole(t *testing.T, more ...string) (url, relay string) {
 	t.Helper()
 	host := ownAddress(t)
 	ctx, stop := context.WithCancel(context.Background())
@@ -96,6 +96,7 @@ func servedWhole(t *testing.T) (url, relay string) {
 	done := make(chan int, 1)
 	turnPort := freePort(t)
 	args := []string{"serve", "--listen", "127.0.0.1:0", "--data", t.TempDir(), "--turn-ports", turnPort, "--echo-port", freePort(t), "--public-ip", host}
+	args = append(args, more...)
 	go func() {
 		done <- Run(ctx, args, Environment{Stdout: &out, Stderr: &errs, Getenv: getenv(nil)})
 	}()

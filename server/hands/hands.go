@@ -48,7 +48,8 @@ type Options struct {
 func New(o Options) *Hands {
 	h := &Hands{
 		origin: o.Origin, getenv: o.Getenv, loopback: isLoopback(o.Origin),
-		dialer: reach.Dialer{Resolver: o.Resolver, TLS: o.TLS, NameTimeout: nameTimeout, ConnectTimeout: connectTimeout},
+		// A copy: the HTTP client asks for HTTP/2 with its own, which no WebSocket takes.
+		dialer: reach.Dialer{Resolver: o.Resolver, TLS: o.TLS.Clone(), NameTimeout: nameTimeout, ConnectTimeout: connectTimeout},
 	}
 	if h.getenv == nil {
 		h.getenv = func(string) string { return "" }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"net"
 	"net/netip"
+	"slices"
 	"strings"
 	"sync"
 
@@ -52,6 +53,19 @@ func (r *Responder) Asked(name string) int {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
 	return r.asked[name]
+}
+
+// Unknown are the names that were asked for and are not in the view, sorted.
+func (r *Responder) Unknown() (list []string) {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	for name := range r.asked {
+		if _, known := r.view[name]; !known {
+			list = append(list, name)
+		}
+	}
+	slices.Sort(list)
+	return list
 }
 
 func (r *Responder) loop() {
