@@ -4,9 +4,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"reflect"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"sidetone/shared/report"
 )
@@ -58,8 +59,8 @@ func TestSummary(t *testing.T) {
 		"as the portal's CSV": `{"CorrelationId":"` + call + `","ParticipantId":"8:acs:me","EndpointType":"VoIP","CallType":"Group","ParticipantStartTime [UTC]":"5/1/2026, 10:00:00.000 AM","ParticipantDuration":"12","ParticipantEndReason":"410","ParticipantEndSubCode":"3112","ResultCategory":"ExpectedError","SdkVersion":"2.0.0","OsVersion":"Windows 11","TPE":""}`,
 		"with numbers":        `{"correlationid":"` + call + `","ParticipantId":"8:acs:me","EndpointType":"VoIP","CallType":"Group","ParticipantStartTime":"2026-05-01T10:00:00Z","ParticipantDuration":12,"ParticipantEndReason":410,"ParticipantEndSubCode":3112,"ResultCategory":"ExpectedError","SdkVersion":"2.0.0","OsVersion":"Windows 11"}`,
 	} {
-		if got := one(t, Summary, text); !reflect.DeepEqual(got, want) {
-			t.Errorf("%s\n got %+v %+v\nwant %+v %+v", name, got, got.Detail.Call, want, want.Detail.Call)
+		if diff := cmp.Diff(want, one(t, Summary, text)); diff != "" {
+			t.Errorf("%s: %s", name, diff)
 		}
 	}
 }
@@ -85,8 +86,8 @@ func TestStream(t *testing.T) {
 		"PacketUtilization":"1200","PacketLossRateAvg":0.25,"PacketLossRateMax":"0.5","JitterAvg":31,"RoundTripTimeAvg":-1,"HealedDataRatioAvg":0.02,"VideoBitRateAvg":300000,"VideoFrameRateAvg":6.5,"CodecName":"H264"}`)
 	want := &report.Media{Kind: "screen", Direction: "send", Transport: "tcp", Packets: whole(1200), Loss: float(0.25), LossMax: float(0.5),
 		JitterMS: float(31), Kbps: float(300), FPS: float(6.5), Healed: float(0.02), Participant: 1}
-	if o.Check != report.CheckMedia || o.Outcome != report.OK || o.Detail.Text != "codec H264" || !reflect.DeepEqual(o.Detail.Media, want) {
-		t.Errorf("%+v %+v", o, o.Detail.Media)
+	if o.Check != report.CheckMedia || o.Outcome != report.OK || o.Detail.Text != "codec H264" || !cmp.Equal(o.Detail.Media, want) {
+		t.Errorf("%+v %s", o, cmp.Diff(want, o.Detail.Media))
 	}
 	for text, outcome := range map[string]report.Outcome{
 		`{"MediaType":"Audio","PacketUtilization":0}`:                       report.Silent,

@@ -6,12 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
-	"runtime"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/pion/webrtc/v4"
+	"go.uber.org/goleak"
 
 	"sidetone/server/listen"
 	"sidetone/server/turn"
@@ -237,7 +237,7 @@ func TestBusyPort(t *testing.T) {
 // TestNothingIsLeft: a closed peer leaves no goroutine behind, whatever state
 // its sessions are in: connected, left by the client, or never reached.
 func TestNothingIsLeft(t *testing.T) {
-	before := runtime.NumGoroutine()
+	before := goleak.IgnoreCurrent()
 	p, _ := start(t, "127.0.0.1")
 	var clients []*client
 	for path, networks := range map[report.Path][]webrtc.NetworkType{report.DirectUDP: udpOnly, report.DirectTCP: tcpOnly} {
@@ -255,7 +255,7 @@ func TestNothingIsLeft(t *testing.T) {
 	p.Close()
 	clients[1].pc.Close()
 	silentOne.pc.Close()
-	eventually(t, "as many goroutines as before", func() bool { return runtime.NumGoroutine() <= before })
+	eventually(t, "every goroutine has ended", func() bool { return goleak.Find(before) == nil })
 }
 
 // BenchmarkAnswer is the time that an offer of each browser waits.

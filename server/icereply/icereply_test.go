@@ -3,10 +3,11 @@ package icereply
 import (
 	"os"
 	"path/filepath"
-	"reflect"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 func TestShapes(t *testing.T) {
@@ -32,8 +33,8 @@ func TestShapes(t *testing.T) {
 		"list": {`[{"urls":"stun:a"}]`, []Server{{URLs: []string{"stun:a"}}}},
 	} {
 		got, err := Parse([]byte(c.json))
-		if err != nil || !reflect.DeepEqual(got, c.want) {
-			t.Errorf("%s: %+v, %v", name, got, err)
+		if diff := cmp.Diff(c.want, got); err != nil || diff != "" {
+			t.Errorf("%s: %v %s", name, err, diff)
 		}
 	}
 }

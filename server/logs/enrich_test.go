@@ -7,11 +7,12 @@ import (
 	"io"
 	"log/slog"
 	"path/filepath"
-	"reflect"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"sidetone/server/acsrows"
 	"sidetone/server/refusal"
@@ -352,8 +353,8 @@ func TestOutcomesOfAskingAreNotJudged(t *testing.T) {
 		b.put(t, "r_1", r)
 		b.asker.answers = []Answer{{Kind: acsrows.Summary, Table: "ACSCallSummary", State: state, Code: 403}}
 		after, err := b.Enrich(t.Context(), "r_1")
-		if err != nil || !reflect.DeepEqual(*after.Diagnosis, before) {
-			t.Errorf("%s: %v\n%+v\n%+v", state, err, before, after.Diagnosis)
+		if diff := cmp.Diff(before, *after.Diagnosis); err != nil || diff != "" {
+			t.Errorf("%s: %v %s", state, err, diff)
 		}
 	}
 }

@@ -1,8 +1,9 @@
 package redact
 
 import (
-	"reflect"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"sidetone/shared/report"
 )
@@ -113,10 +114,12 @@ func TestArgumentsGoByTheirKind(t *testing.T) {
 		{Evidence: []report.Evidence{{Args: args("203.0.113.77")}}, Mitigations: []report.Mitigation{{Args: args("203.0.113.77")}}}}}}
 	want := args("203.0.113.0/24")
 	h := Addresses(r).Diagnosis.Hypotheses[0]
-	if !reflect.DeepEqual(h.Evidence[0].Args, want) || !reflect.DeepEqual(h.Mitigations[0].Args, want) {
-		t.Errorf("got  %v\nwant %v", h.Evidence[0].Args, want)
+	for _, got := range []report.Args{h.Evidence[0].Args, h.Mitigations[0].Args} {
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Error(diff)
+		}
 	}
-	if !reflect.DeepEqual(r.Diagnosis.Hypotheses[0].Evidence[0].Args, args("203.0.113.77")) {
+	if !cmp.Equal(r.Diagnosis.Hypotheses[0].Evidence[0].Args, args("203.0.113.77")) {
 		t.Error("the original was changed")
 	}
 }

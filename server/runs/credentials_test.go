@@ -1,10 +1,11 @@
 package runs
 
 import (
-	"reflect"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"sidetone/server/store"
 	"sidetone/shared/api"
@@ -45,8 +46,8 @@ func TestCredentialsOfAProfile(t *testing.T) {
 	} {
 		s := &Service{}
 		got := s.servers(profile.Profile{ICE: profile.ICE{Servers: []profile.Server{c.server}}}, aRun())
-		if !reflect.DeepEqual(got, c.want) {
-			t.Errorf("%s\n got %+v\nwant %+v", c.name, got, c.want)
+		if diff := cmp.Diff(c.want, got); diff != "" {
+			t.Errorf("%s: %s", c.name, diff)
 		}
 	}
 }

@@ -1,8 +1,9 @@
 package signal
 
 import (
-	"reflect"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"sidetone/shared/report"
 )
@@ -24,7 +25,7 @@ func TestSignalsOfACall(t *testing.T) {
 		{Name: NetworkRelaysNotReachable, Value: true, At: 2000, Origin: report.OriginCapture},
 		{Name: NetworkSendQuality, Value: 3, At: 4000, Origin: report.OriginCapture},
 	}
-	if !reflect.DeepEqual(got, want) {
-		t.Errorf("raised %+v, want %+v", got, want)
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
 	}
 }
