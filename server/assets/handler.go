@@ -100,21 +100,28 @@ func serveUnpacked(w http.ResponseWriter, r *http.Request, packed io.Reader, siz
 // its weights only zero, a refusal, is heeded. The suffix is that of the
 // stored file: for identity that of the gzip form, which is unpacked.
 func choose(accept []string) (token, suffix string) {
-	taken := map[string]bool{}
-	for _, item := range strings.Split(strings.Join(accept, ","), ",") {
-		name, parameters, _ := strings.Cut(item, ";")
-		name = strings.ToLower(strings.TrimSpace(name))
-		if name != "" {
-			taken[name] = !refused(parameters)
-		}
-	}
 	for _, e := range encodings {
-		ok, named := taken[e.token]
-		if ok || (!named && taken["*"]) {
+		if Takes(accept, e.token) {
 			return e.token, e.suffix
 		}
 	}
 	return "identity", ".gz"
+}
+
+// Takes reports whether a client with these Accept-Encoding headers takes an
+// encoding.
+func Takes(accept []string, token string) bool {
+	any := false
+	for _, item := range strings.Split(strings.Join(accept, ","), ",") {
+		name, parameters, _ := strings.Cut(item, ";")
+		switch strings.ToLower(strings.TrimSpace(name)) {
+		case token:
+			return !refused(parameters)
+		case "*":
+			any = !refused(parameters)
+		}
+	}
+	return any
 }
 
 // refused reports whether the weight among parameters is zero.

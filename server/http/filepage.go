@@ -107,7 +107,7 @@ func (s *Server) showRead(w http.ResponseWriter, r *http.Request, form string, r
 	case "json":
 		s.speaks(w, r)
 		read.Diagnosis = told(r, read.Diagnosis)
-		return replyIndented(w, read)
+		return replyIndented(w, r, read)
 	case "txt":
 		return s.reportText(w, r, nil, func(b io.Writer) error { return s.site(r).ReportText(b, read, options) })
 	}

@@ -35,8 +35,7 @@ func (s *Server) htmlFor(w http.ResponseWriter, r *http.Request, status int, p *
 	s.speaks(w, r)
 	h.Set("Cache-Control", "no-store")
 	h.Set("Content-Security-Policy", s.policy(r, p))
-	w.WriteHeader(status)
-	_, _ = w.Write(b.Bytes()) // nobody is left to be told
+	send(w, r, status, b.Bytes())
 	return nil
 }
 
@@ -93,7 +92,7 @@ func (s *Server) reportPage(w http.ResponseWriter, r *http.Request) error {
 	case form == "json" && err == nil:
 		s.speaks(w, r)
 		shown.Diagnosis = told(r, shown.Diagnosis)
-		return replyIndented(w, shown)
+		return replyIndented(w, r, shown)
 	case form == "json":
 		return err
 	case form == "txt":
@@ -116,19 +115,19 @@ func (s *Server) reportText(w http.ResponseWriter, r *http.Request, err error, r
 	}
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
-	_, _ = w.Write(b.Bytes())
+	send(w, r, http.StatusOK, b.Bytes())
 	return nil
 }
 
 // replyIndented is for people: it is what "save as" gives.
-func replyIndented(w http.ResponseWriter, v any) error {
+func replyIndented(w http.ResponseWriter, r *http.Request, v any) error {
 	data, err := json.MarshalIndent(v, "", "  ")
 	if err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", "no-store")
-	_, _ = w.Write(append(data, '\n'))
+	send(w, r, http.StatusOK, append(data, '\n'))
 	return nil
 }
 

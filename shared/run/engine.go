@@ -198,11 +198,15 @@ func (r *run) now() time.Time { return r.clock.Now() }
 
 // show makes a State of what is known; the page may keep it.
 func (r *run) show() State {
-	return State{
-		Phase: r.phase, Elapsed: r.now().Sub(r.start), Steps: r.steps(), Report: r.report(),
+	s := State{
+		Phase: r.phase, Elapsed: r.now().Sub(r.start), Steps: r.steps(),
 		Stands: r.judge.stands, URL: r.courier.url, Undelivered: r.courier.failed, Problem: r.problem, Wait: r.wait,
 		Left: r.left(), Handover: r.handover(),
 	}
+	if s.Stands || r.over { // several times a second, and nobody looks at it before
+		s.Report = r.report()
+	}
+	return s
 }
 
 // left is how many runs the link has after this one; nil: nothing counts.

@@ -25,7 +25,7 @@ type State struct {
 	Elapsed time.Duration
 	Steps   []Step
 	// Report holds the observations so far, the agent's and the server's,
-	// and Report.Diagnosis once the verdict stands.
+	// and the diagnosis; it is empty until the verdict stands or the run is over.
 	Report report.Report
 	// Stands: the verdict stands; sockets may still be watched.
 	Stands bool

@@ -175,8 +175,10 @@ func (b *bench) run(br *browser.Browser, c aCase, sc scenario.Scenario) (sample,
 	if status, err := br.Open(address); err != nil || status != 200 {
 		return sample{}, fmt.Errorf("open the page: status %d, %w", status, err)
 	}
+	var before time.Duration
 	if c.click {
-		if err := b.click(br, sc); err != nil {
+		var err error
+		if before, err = b.click(br, sc); err != nil {
 			return sample{}, err
 		}
 	}
@@ -205,19 +207,24 @@ func (b *bench) run(br *browser.Browser, c aCase, sc scenario.Scenario) (sample,
 		} `json:"diagnosis"`
 	}
 	err = json.Unmarshal([]byte(text), &report)
-	return sample{time.Duration(report.Diagnosis.MS * float64(time.Millisecond)), spent}, err
+	return sample{time.Duration(report.Diagnosis.MS * float64(time.Millisecond)), spent - before}, err
 }
 
-// click starts the run when the page has come to rest.
-func (b *bench) click(br *browser.Browser, sc scenario.Scenario) error {
+// click starts the run when the page has come to rest, and says how long the
+// main thread had worked until then.
+func (b *bench) click(br *browser.Browser, sc scenario.Scenario) (time.Duration, error) {
 	if _, err := br.Wait(patience, func(d browser.Data) bool { return d.Values["run"] == "idle" }); err != nil {
-		return err
+		return 0, err
 	}
 	if err := br.Idle(settle, patience); err != nil {
-		return err
+		return 0, err
 	}
 	if err := b.stage.Fault(sc); err != nil {
-		return err
+		return 0, err
 	}
-	return br.Click("#start")
+	before, err := br.MainThread()
+	if err != nil {
+		return 0, err
+	}
+	return before, br.Click("#start")
 }

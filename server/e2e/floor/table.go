@@ -11,7 +11,7 @@ import (
 // sample is one run of one of those that take turns.
 type sample struct {
 	took time.Duration // to the verdict, or to the floor's end
-	busy time.Duration // the page's main thread, from the opening of the page
+	busy time.Duration // the page's main thread, from the click, or from the opening of the page
 }
 
 // column is all samples of one of those that take turns.

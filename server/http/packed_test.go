@@ -1,0 +1,43 @@
+package http_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"io"
+	"net/http"
+	"testing"
+)
+
+func TestPagesArePacked(t *testing.T) {
+	s := newStage(t, nil)
+	plain := s.call("GET", "/codes", "", nil).want(200, nil)
+	for accept, packed := range map[string]bool{"gzip, deflate, br": true, "*": true, "gzip;q=0": false, "": false} {
+		request, err := http.NewRequest("GET", s.url+"/codes", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		// Named, so that the transport does not unpack by itself.
+		request.Header.Set("Accept-Encoding", accept)
+		a := s.send(request).want(200, nil)
+		if got := a.header.Get("Content-Encoding") == "gzip"; got != packed {
+			t.Errorf("Accept-Encoding %q: packed is %v", accept, got)
+			continue
+		}
+		body := a.body
+		if packed {
+			if len(body)*4 > len(plain.body) {
+				t.Errorf("%d bytes packed, %d plain", len(body), len(plain.body))
+			}
+			z, err := gzip.NewReader(bytes.NewReader(body))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if body, err = io.ReadAll(z); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if !bytes.Contains(body, []byte(`id="acs-410-3112"`)) || !bytes.HasSuffix(bytes.TrimSpace(body), []byte("</html>")) {
+			t.Errorf("Accept-Encoding %q: not the whole page", accept)
+		}
+	}
+}
