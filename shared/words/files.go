@@ -96,7 +96,15 @@ func readAll() {
 	}
 }
 
-// Languages are the tags of those that there are, English first.
+// mayStayEnglish are files that no caller reads: the console, a terminal and
+// the calling page for trying things out. A language is finished without them.
+var mayStayEnglish = []string{"console", "demo", "explain", "terminal"}
+
+// unfinishedFile marks a language on which somebody is at work: nobody is
+// offered it, and it may lack sentences.
+const unfinishedFile = "unfinished"
+
+// Languages are the tags of those that are finished, English first.
 func Languages() []string {
 	allOnce.Do(readAll)
 	return languages(files)
@@ -117,13 +125,16 @@ func All(lang string) *Catalogue {
 // there is no such language.
 func Callers(lang string) string {
 	allOnce.Do(readAll)
+	if all[lang] == nil {
+		return ""
+	}
 	return files[lang].text(func(name string) bool { return slices.Contains(callers, name) })
 }
 
 func languages(files map[string]folder) []string {
 	var langs []string
 	for lang := range files {
-		if lang != "en" {
+		if _, unfinished := files[lang][unfinishedFile]; lang != "en" && !unfinished {
 			langs = append(langs, lang)
 		}
 	}
@@ -131,7 +142,7 @@ func languages(files map[string]folder) []string {
 	return append([]string{"en"}, langs...)
 }
 
-// load reads every language that there is a folder of.
+// load reads every language that is finished.
 func load(files map[string]folder) (map[string]*Catalogue, error) {
 	all := map[string]*Catalogue{}
 	for _, lang := range languages(files) {
