@@ -146,6 +146,7 @@ func (p *path) open(at time.Time) {
 	p.putDTLS(report.OK)
 	if p.holds() {
 		p.stage = held
+		p.run.rate.borrow(p, at)
 		return
 	}
 	p.sample.start(p)

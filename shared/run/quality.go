@@ -21,7 +21,9 @@ type flow struct {
 	// The peer's word in the packet that counted most: it had received
 	// peerReceived when highest was the last sequence number known to be sent.
 	peerReceived, peerReturned, highest int
-	head                                head
+	// What the peer had counted before this flow began.
+	receivedBefore, returnedBefore int
+	head                           head
 }
 
 // head is what came back of the packets that were sent without a pause: from
@@ -58,8 +60,14 @@ func (f *flow) receive(p packet, at time.Time) {
 	}
 	f.trip[p.seq], f.trips = trip, append(f.trips, trip)
 	f.highest = max(f.highest, p.seq)
-	f.peerReceived = max(f.peerReceived, p.received)
-	f.peerReturned = max(f.peerReturned, p.returned)
+	f.peerReceived = max(f.peerReceived, p.received-f.receivedBefore)
+	f.peerReturned = max(f.peerReturned, p.returned-f.returnedBefore)
+}
+
+// after makes f follow another flow of the same connection.
+func (f *flow) after(earlier *flow) {
+	f.receivedBefore = earlier.receivedBefore + earlier.peerReceived
+	f.returnedBefore = earlier.returnedBefore + earlier.peerReturned
 }
 
 func (f *flow) sent() int     { return len(f.sentAt) }

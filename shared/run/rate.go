@@ -10,8 +10,8 @@ import (
 	"sidetone/shared/report"
 )
 
-// rateProbe sends packets at one pace and then at others, over a connection of
-// its own with nothing beside it. A line that lets UDP through up to a rate
+// rateProbe sends packets at one pace and then at others, with nothing beside
+// them, over a connection that works or else over one of its own. A line that lets UDP through up to a rate
 // loses less of what is sent more slowly; one that loses packets loses the same
 // share. It is asked only where a sample over UDP lost much or fell silent: a
 // sample cannot tell by itself, since the data channel takes loss for
@@ -19,6 +19,7 @@ import (
 type rateProbe struct {
 	*run
 	of   *path // whose way it takes
+	lent *path // whose connection it is; nil: its own
 	slot *slot
 
 	peer     Peer
@@ -54,6 +55,13 @@ var (
 func (r *rateProbe) start() {
 	r.begun = r.now()
 	r.hush(true)
+	switch {
+	case r.of.carriesOn():
+		r.borrow(r.of, r.begun)
+		return
+	case r.of.opened.IsZero():
+		return // what hangs gets another chance, with less beside it
+	}
 	post := func(f func(at time.Time)) {
 		at := r.clock.Now()
 		r.queue.post(func() { f(at) })
@@ -64,39 +72,52 @@ func (r *rateProbe) start() {
 	}
 	events := PeerEvents{
 		Gathering: func() {}, Candidate: func(candidate.Raw) {}, Gathered: func() {}, State: func(PeerState) {},
-		Open:   func() { post(r.open) },
-		Packet: func(b []byte) { post(func(at time.Time) { r.packet(b, at) }) },
+		Open: func() { post(r.open) },
+		Packet: func(b []byte) {
+			in, ok := decode(b)
+			if ok {
+				post(func(at time.Time) { r.packet(in, at) })
+			}
+		},
 	}
 	r.spawn(func() func() {
 		peer, err := r.hands.Peer(config, events)
 		if err != nil {
-			return func() { r.end(report.NotTested) }
+			return func() { r.fail(nil) }
 		}
 		r.queue.post(func() { r.keep(peer) })
 		offer, err := peer.Offer(r.ctx)
 		if err != nil {
-			return func() { r.end(report.NotTested) }
+			return func() { r.fail(peer) }
 		}
 		return func() { r.ask(offer) }
 	})
 }
 
-func (r *rateProbe) keep(peer Peer) {
-	r.peer = peer
-	if r.done {
-		peer.Close()
+// fail: the connection of its own did not come about.
+func (r *rateProbe) fail(peer Peer) {
+	if r.lent == nil && r.peer == peer {
+		r.end(report.NotTested)
 	}
+}
+
+func (r *rateProbe) keep(peer Peer) {
+	if r.done || r.lent != nil {
+		peer.Close()
+		return
+	}
+	r.peer = peer
 }
 
 func (r *rateProbe) ask(offer string) {
 	body, err := json.Marshal(api.EchoRequest{Path: r.of.kind, SDP: offer})
-	if err != nil || r.done {
+	if err != nil || r.done || r.lent != nil {
 		return
 	}
 	q := Request{Method: "POST", URL: api.RunEcho(r.run.begun.Run), Body: body, Bearer: r.run.begun.Token}
 	r.fetch(q, echoPostDeadline, func(a Response, _ time.Duration) {
 		var reply api.EchoReply
-		if r.done {
+		if r.done || r.lent != nil {
 			return
 		}
 		if a.Err != nil || !a.Ours || a.Status/100 != 2 || json.Unmarshal(a.Body, &reply) != nil || reply.SDP == "" {
@@ -104,9 +125,10 @@ func (r *rateProbe) ask(offer string) {
 			return
 		}
 		r.checking = r.now()
+		peer := r.peer
 		r.spawn(func() func() {
-			if r.peer.Answer(r.ctx, reply.SDP) != nil {
-				return func() { r.end(report.NotTested) }
+			if peer.Answer(r.ctx, reply.SDP) != nil {
+				return func() { r.fail(peer) }
 			}
 			return nil
 		})
@@ -178,15 +200,14 @@ func (r *rateProbe) pace() {
 // sentOf is how many packets of the present step were sent.
 func (r *rateProbe) sentOf(s *rateStep) int { return r.flow.sent() - s.first }
 
-func (r *rateProbe) packet(b []byte, at time.Time) {
-	in, ok := decode(b)
-	if !ok || in.kind != kindSmall || r.done {
+func (r *rateProbe) packet(in packet, at time.Time) {
+	if in.kind != kindSmall || r.done {
 		return
 	}
 	r.flow.receive(in, at)
 	for i := range r.steps {
 		if s := &r.steps[i]; in.seq >= s.first && (i+1 == len(r.steps) || in.seq < r.steps[i+1].first) {
-			s.received = max(s.received, in.received)
+			s.received = max(s.received, in.received-r.flow.receivedBefore)
 		}
 	}
 }
@@ -266,10 +287,8 @@ func (r *rateProbe) end(outcome report.Outcome) {
 		return
 	}
 	r.done = true
+	r.giveBack()
 	r.hush(false)
-	if r.peer != nil {
-		r.peer.Close()
-	}
 	r.slot.put(result{outcome: outcome, at: r.since(r.begun), ms: millis(r.now().Sub(r.begun)), detail: report.Detail{Rates: r.rates()}})
 }
 

@@ -30,9 +30,18 @@ func (p *path) losesMuch() bool {
 	if p.small.returned() == 0 || p.small.tail() >= silentTail {
 		return true
 	}
+	if st := p.stats.last; p.small.jitter > jitterNearLow*p.limits().JitterMS && float64(st.RTPReceived) > (1-rateLossy)*float64(st.RTPSent) {
+		return false // overtaken and not lost: media came back nearly whole
+	}
 	up, down := p.small.directions()
 	limit := p.limits().Loss
 	return up.of > 0 && max(*up.value(), *down.value()) > limit
+}
+
+// carriesOn: the sample was thinned and its connection goes on carrying. One of
+// which next to nothing comes back is stopped by its own repetitions.
+func (p *path) carriesOn() bool {
+	return p.dataDone && p.stage == sampling && 2*p.small.returned() >= p.small.sent() && p.small.tail() < silentTail
 }
 
 // opensNowhere: checks were answered over UDP and every handshake there hangs,
@@ -70,7 +79,7 @@ func (p *path) hangs(now time.Time) bool {
 // hush stops the pictures of what has not come to its sample over UDP.
 func (r *rateProbe) hush(on bool) {
 	for _, p := range r.paths {
-		if p.transport() == "udp" && p.stage < sampling && p.peer != nil {
+		if p.transport() == "udp" && p.stage < sampling && p.peer != nil && (on || p != r.lent || p.stage == held) {
 			p.peer.Mute(on)
 		}
 	}
@@ -113,7 +122,7 @@ func (r *rateProbe) clean() bool {
 // free: no sample is on its way over UDP.
 func (r *rateProbe) free() bool {
 	for _, p := range r.paths {
-		if p.transport() == "udp" && p.stage == sampling {
+		if p.transport() == "udp" && p.stage == sampling && !p.dataDone {
 			return false
 		}
 	}

@@ -68,7 +68,11 @@ func (p *path) post(kind byte, f *flow, now time.Time) {
 
 func (p *path) packet(b []byte, at time.Time) {
 	in, ok := decode(b)
-	if !ok {
+	switch {
+	case !ok:
+		return
+	case p.run.rate.uses(p):
+		p.run.rate.packet(in, at)
 		return
 	}
 	if in.kind == kindLarge {

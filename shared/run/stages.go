@@ -79,7 +79,7 @@ func (p *path) withStats(end func()) {
 func (p *path) finish() {
 	p.stage = finished
 	p.far.close()
-	if p.peer != nil {
+	if p.peer != nil && !p.run.rate.uses(p) {
 		p.peer.Close()
 	}
 }
