@@ -63,16 +63,17 @@ func unlessCarriedLater(f func(*Evidence) Finding) func(*Evidence) Finding {
 		if later := CarriedLater.Ask(e); later.Answer == Yes {
 			return later.turned()
 		}
-		found := f(e)
-		if found.Answer == Unknown {
-			return e.lossOfRates()
+		if o, _ := e.sample(); !overUDP(report.Path(o.Target)) {
+			if found := e.lossOfRates(); found.Answer == Yes {
+				return found
+			}
 		}
-		return found
+		return f(e)
 	}
 }
 
 // lossOfRates is the loss there and back at every pace together, where no sample
-// told of it.
+// over UDP told of it.
 func (e *Evidence) lossOfRates() Finding {
 	o, rates := e.rates()
 	all := together(rates)

@@ -73,6 +73,20 @@ func TestCleanSampleDeniesLimit(t *testing.T) {
 	}
 }
 
+// Where no sample could be made over UDP, what every pace lost is loss; one over
+// TCP says nothing of that.
+func TestLossOfRates(t *testing.T) {
+	tcp := pathSeen(report.CheckPathData, report.RelayTCP, report.OK, &report.Flow{Sent: 50, Returned: 50, LossUp: new(0.0), LossDown: new(0.0)})
+	rates := paces(report.Rate{Sent: 15, Arrived: 11, Returned: 8, Bytes: 160, MS: 990}, report.Rate{Sent: 10, Arrived: 8, Returned: 8, Bytes: 24, MS: 1760})
+	if got := TooMuchLoss.Ask(evidenceOf(append(rates, tcp))).Answer; got != Yes {
+		t.Errorf("a third is lost at every pace: %d", got)
+	}
+	few := paces(report.Rate{Sent: 15, Returned: 13, Bytes: 160, MS: 990}, report.Rate{Sent: 10, Returned: 9, Bytes: 24, MS: 1760})
+	if got := TooMuchLoss.Ask(evidenceOf(append(few, tcp))).Answer; got == Yes {
+		t.Error("12 % there and back are too much loss")
+	}
+}
+
 // A connection that opened when it was alone was neither cut nor filtered, and
 // one that stayed silent changes nothing.
 func TestTriedAgain(t *testing.T) {
