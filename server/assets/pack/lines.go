@@ -80,6 +80,7 @@ func dropLines(image []byte) error {
 // table is Go's table of functions. All of it are parts of the image.
 type table struct {
 	functions int
+	names     []byte // of functions, each ended by a zero
 	files     []byte // names of files, and which of them a package has
 	steps     []byte // programs that give a value for each instruction
 	entries   []byte // address and offset of each function, then the functions
@@ -95,12 +96,12 @@ func findTable(image []byte) (table, error) {
 	for i := range words {
 		words[i] = binary.LittleEndian.Uint64(all[len(tableHead)+8*i:])
 	}
-	functions, files, steps, entries := words[0], words[4], words[6], words[7]
+	functions, names, files, steps, entries := words[0], words[3], words[4], words[6], words[7]
 	end := uint64(len(all))
-	if files > steps || steps > entries || entries > end || functions > (end-entries)/8 {
+	if names > files || files > steps || steps > entries || entries > end || functions > (end-entries)/8 {
 		return table{}, errLines
 	}
-	return table{int(functions), all[files:steps], all[steps:entries], all[entries:]}, nil
+	return table{int(functions), all[names:files], all[files:steps], all[steps:entries], all[entries:]}, nil
 }
 
 // function is the _func of the i-th function, its lists included.

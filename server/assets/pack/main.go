@@ -93,6 +93,15 @@ func pack(agent, captureAgent, out, cache string, check bool) error {
 	}
 	fmt.Print(own)
 	if check {
+		content, err := os.ReadFile(agent)
+		if err != nil {
+			return err
+		}
+		list, err := weighPackages(content)
+		if err != nil {
+			return err
+		}
+		fmt.Print(packageTable(list))
 		return errors.Join(table.overBudget(), own.overBudget())
 	}
 	return nil
