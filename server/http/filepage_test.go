@@ -288,3 +288,24 @@ func TestFilesOfStrangersCanBeSwitchedOff(t *testing.T) {
 		t.Error("the home page does not lead to it")
 	}
 }
+
+// A version of four numbers is nobody's address.
+func TestVersionOfABrowserStaysWhole(t *testing.T) {
+	s := newStage(t, nil)
+	var r report.Report
+	s.strange("/read.json", nil, recording(t, "udp-dropped", "webrtc-internals.json.gz")).want(200, &r)
+	if r.Recorded == nil || strings.ContainsAny(r.Recorded.Version, "/.") || r.Recorded.Version == "" {
+		t.Errorf("%+v", r.Recorded)
+	}
+}
+
+func TestOperatorsAreWalkedThroughTheirTenant(t *testing.T) {
+	s := newStage(t, nil)
+	page := s.call("GET", "/verify", "", nil).want(200, nil)
+	text := s.call("GET", "/verify.txt", "", nil).want(200, nil)
+	for _, has := range []string{"ACSCallSummary", "networkRelaysNotReachable", "44114"} {
+		if !strings.Contains(string(page.body), has) || !strings.Contains(string(text.body), has) {
+			t.Errorf("no %s", has)
+		}
+	}
+}

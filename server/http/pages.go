@@ -49,6 +49,16 @@ func (s *Server) codesPage(w http.ResponseWriter, r *http.Request) error {
 	return s.html(w, r, http.StatusOK, func(b io.Writer) error { return s.site(r).Codes(b, filter) })
 }
 
+// verifyPage walks an operator through one real call of his tenant.
+func (s *Server) verifyPage(w http.ResponseWriter, r *http.Request) error {
+	return s.html(w, r, http.StatusOK, s.site(r).Verify)
+}
+
+func (s *Server) verifyText(w http.ResponseWriter, r *http.Request) error {
+	s.speaks(w, r)
+	return s.reportText(w, r, nil, s.site(r).VerifyText)
+}
+
 // runPage is the diagnostic page of a link. One that is used up is still the
 // page of what its runs have found, and says that it has none left.
 func (s *Server) runPage(w http.ResponseWriter, r *http.Request) error {

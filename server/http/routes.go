@@ -55,6 +55,8 @@ func (s *Server) routes() []route {
 		{page.ConsoleSessionPath, methods{post: s.session}},
 		{page.ConsoleImportsPath, methods{post: s.signedIn(s.consoleImports)}},
 		{page.ConsoleLinksPath, methods{post: s.signedIn(s.consoleLinks)}},
+		{page.VerifyPath, methods{get: s.verifyPage}},
+		{page.VerifyPath + ".txt", methods{get: s.verifyText}},
 		{page.ReadPath, methods{get: s.readPage, post: s.readFiles}},
 		{page.ReadPath + ".json", methods{post: s.readFiles}},
 		{page.ReadPath + ".txt", methods{post: s.readFiles}},

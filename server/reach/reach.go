@@ -11,6 +11,7 @@ import (
 	"net"
 	"net/netip"
 	"os"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -26,7 +27,13 @@ type Dialer struct {
 	// NameTimeout bounds the look-up, ConnectTimeout the connection, and once
 	// more the TLS handshake; 0: only the context does.
 	NameTimeout, ConnectTimeout time.Duration
+	// Refuses addresses that a name leads to; nil: none. Where nothing else is
+	// left the error is ErrRefused.
+	Refuses func(host string, a netip.Addr) bool
 }
+
+// ErrRefused: the name leads to addresses alone that are not connected to.
+var ErrRefused = errors.New("address is not connected to")
 
 // Failure is where and why a server was not reached.
 type Failure struct {
@@ -99,6 +106,12 @@ func (d *Dialer) lookup(ctx context.Context, host string) ([]netip.Addr, error) 
 	addresses, err := resolver.LookupNetIP(ctx, "ip", host)
 	if err == nil && len(addresses) == 0 {
 		err = errors.New("no address")
+	}
+	if err == nil && d.Refuses != nil {
+		addresses = slices.DeleteFunc(addresses, func(a netip.Addr) bool { return d.Refuses(host, a.Unmap()) })
+		if len(addresses) == 0 {
+			err = ErrRefused
+		}
 	}
 	return addresses, err
 }

@@ -7,7 +7,9 @@ import (
 	"context"
 	"fmt"
 	"net/netip"
+	"net/url"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -27,8 +29,8 @@ const (
 	// rest is for a report that finds no way out at first.
 	life = 10 * time.Minute
 	// probeWithin is how long the second vantage may take: a name, a
-	// connection and an answer of two seconds each.
-	probeWithin = 8 * time.Second
+	// connection and TLS of two seconds each, and four for an upgrade.
+	probeWithin = 11 * time.Second
 	// publicLink is how the public run's page names itself.
 	publicLink = "public"
 )
@@ -61,7 +63,10 @@ type Service struct {
 	// about those that profiles name, never about the embedded ones, whose
 	// health their listener's state tells. nil: nothing is probed.
 	Probe func(ctx context.Context, urls []string) []report.Observation
-	Now   func() time.Time
+	// ProbeSocket makes the WebSocket upgrade of a signalling address that a
+	// profile names, as a page of origin does. nil: it is not tried.
+	ProbeSocket func(ctx context.Context, url, origin string) report.Observation
+	Now         func() time.Time
 	// Warn tells the operator of something that goes on without him; nil: it
 	// is not told.
 	Warn func(what string, err error)
@@ -112,7 +117,7 @@ func (s *Service) Begin(ctx context.Context, request api.BeginRequest, from Call
 	}
 	s.witnessed(run, p)
 	s.warn(p)
-	go s.probe(run, p)
+	go s.probe(run, p, from.Origin)
 	return api.BeginReply{
 		Run: id, Token: token, Expires: run.Expires, Ticket: run.Ticket,
 		Profile: forAgent(p, from.Origin), ICEServers: s.servers(p, run),
@@ -193,10 +198,20 @@ func (s *Service) witnessed(run store.Run, p profile.Profile) {
 }
 
 // probe is the second vantage: it tells what of the profile's relays answers
-// the server, so that "down" and "blocked for you" can be told apart.
-func (s *Service) probe(run store.Run, p profile.Profile) {
-	urls := s.foreign(p)
-	if s.Probe == nil || len(urls) == 0 {
+// the server, and whether its signalling does, so that "down" and "blocked for
+// you" can be told apart.
+func (s *Service) probe(run store.Run, p profile.Profile, origin string) {
+	var urls []string
+	if s.Probe != nil {
+		urls = s.foreign(p)
+	}
+	// Our own address, under whatever name, is not tried from inside: there may
+	// be no way back to it (1:1 NAT), and the upgrade is seen as it arrives.
+	socket := p.Signaling.URL
+	if s.ProbeSocket == nil || sameHost(socket, origin) {
+		socket = ""
+	}
+	if len(urls) == 0 && socket == "" {
 		return
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), probeWithin)
@@ -210,7 +225,25 @@ func (s *Service) probe(run store.Run, p profile.Profile) {
 			}
 		})
 	}
+	if socket != "" {
+		all.Go(func() {
+			o := s.ProbeSocket(ctx, socket, origin)
+			s.Witness.Record(run.ID, "vantage:"+o.Target, o)
+		})
+	}
 	all.Wait()
+}
+
+// sameHost: two addresses lead to the same host and port, as they are written.
+func sameHost(a, b string) bool {
+	of := func(address string) string {
+		u, err := url.Parse(address)
+		if err != nil {
+			return ""
+		}
+		return strings.ToLower(u.Host)
+	}
+	return of(a) != "" && of(a) == of(b)
 }
 
 // foreign lists the STUN/TURN URLs that a profile names, or the reply of the

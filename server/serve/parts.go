@@ -125,14 +125,15 @@ func (m *Main) openLogs(context.Context) error {
 func (m *Main) newHandler() *sidetonehttp.Server {
 	c := m.Config
 	ceiling := &store.Ceiling{Store: m.Store, Bytes: c.DatabaseLimit}
+	prober := &vantage.Prober{}
 	service := &runs.Service{
 		Ceiling: ceiling,
 		Store:   m.Store, Tokens: auth.RunTokens{Key: m.secrets.RunTokens, Now: m.Now},
 		Secrets: m.secrets, Witness: m.witness, Profiles: c.Profiles,
 		Public: c.PublicRun, PublicProfiles: c.PublicProfiles, RunsPerMinute: c.RunsPerMinute,
 		Echo: api.Echo{Addresses: []string{}}, Now: m.Now,
-		Probe: (&vantage.Prober{}).Observe,
-		Warn:  func(what string, err error) { m.Log.Warn(what, "err", err) },
+		Probe: prober.Observe, ProbeSocket: prober.ObserveSocket,
+		Warn: func(what string, err error) { m.Log.Warn(what, "err", err) },
 	}
 	h := &sidetonehttp.Server{
 		Version: m.Version, Store: m.Store, Runs: service, Witness: m.witness,

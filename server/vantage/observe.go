@@ -32,7 +32,7 @@ func observation(i int, url string, f Finding, err error) report.Observation {
 		Outcome: f.Outcome, Code: f.Code, MS: int(f.Took.Milliseconds()), Source: report.FromServer,
 		Detail: report.Detail{Vantage: &report.Vantage{From: "server", Stage: f.Stage, Error: f.Error, Issuer: f.Issuer}},
 	}
-	if err != nil {
+	if err != nil || f.Outcome == report.NotTested {
 		o.Outcome, o.Detail.Vantage = report.NotTested, nil
 	}
 	return o

@@ -143,6 +143,13 @@ func socketStays(check report.Check, socket string) func(*Evidence) Finding {
 		switch {
 		case !ok || !s.Opened:
 			return dontKnow
+		case s.Closed && s.WasClean && e.foreignSocket():
+			return dontKnow // its goodbye: we bring no token and say nothing that it expects
+		case s.Closed && e.foreignSocket():
+			// Some services end what says nothing without a goodbye.
+			f := one(No, report.Observed, o, "socket_closed_code", "socket", socket, "ms", s.ClosedAt, "code", s.CloseCode)
+			f.Unsure = BreaksElsewhere.Ask(e).Answer != Yes
+			return f
 		case s.Closed && !(e.InCall() && o.Outcome == report.OK) && s.CloseCode != 0:
 			return one(No, report.Observed, o, "socket_closed_code", "socket", socket, "ms", s.ClosedAt, "code", s.CloseCode)
 		case s.Closed && !(e.InCall() && o.Outcome == report.OK):
@@ -154,17 +161,26 @@ func socketStays(check report.Check, socket string) func(*Evidence) Finding {
 	}
 }
 
-// SocketReopens: a new socket opened at once after one was closed.
+// SocketReopens: a new socket opened at once after one was closed, and did not
+// break off as the first had, before anything was answered on it.
 var SocketReopens = newFact("socket_reopens", func(e *Evidence) Finding {
 	o, s, ok := e.socket(report.CheckSignalingReopen)
 	switch {
 	case !ok:
 		return dontKnow
+	case s.Opened && s.Closed && s.Answered == 0 && e.firstUnanswered():
+		return one(No, report.Measured, o, "socket_reopened_and_closed")
 	case s.Opened:
 		return one(Yes, report.Measured, o, "socket_reopened")
 	}
 	return one(No, report.Measured, o, "socket_not_reopened")
 })
+
+// firstUnanswered: the first socket was closed before anything was answered.
+func (e *Evidence) firstUnanswered() bool {
+	_, s, ok := e.socket(report.CheckSignaling)
+	return ok && s.Closed && s.Answered == 0
+}
 
 // SocketSlow: opening or the quickest echo took far longer than the network
 // and the page's own lateness explain. Two sockets are opened, and the quicker one counts: a lost packet

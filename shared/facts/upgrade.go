@@ -97,41 +97,96 @@ func upgradeSays(o *report.Observation) Cite {
 	return cite(report.Observed, o, "upgrade_answered_otherwise")
 }
 
+// socketElsewhere is the server's own try at the signalling address of a run.
+func (e *Evidence) socketElsewhere() (*report.Observation, bool) {
+	o, _, ok := e.socket(report.CheckSignaling)
+	if !ok || o.Target == "" || e.InCall() {
+		return untested, false
+	}
+	seen, ok := e.at(report.CheckVantage, o.Target)
+	return seen, ok && seen.Outcome != report.NotTested
+}
+
+// speakerElsewhere is who answered the server's try: no filter of the caller's
+// stands there, so that whatever is no WebSocket is the service's answer. A
+// proxy's own answer tells of our side.
+func speakerElsewhere(seen *report.Observation) speaker {
+	switch code := seen.Code; {
+	case !isStatus(code), code == 407:
+		return nobody
+	case code < 502:
+		return serviceRefuses
+	}
+	return serviceDown
+}
+
+// foreignSocket: the signalling of this run is another server's than the
+// report's, whose answers to a plain request no page may read.
+func (e *Evidence) foreignSocket() bool {
+	o, ok := e.one(report.CheckSignalingFetch)
+	return ok && !e.InCall() && o.Detail.HTTP != nil && o.Detail.HTTP.Ours == nil
+}
+
 // runUpgrade asks of a run whether another vantage point is answered the same
 // way at the same address.
 func runUpgrade(want speaker) func(*Evidence) Finding {
 	return func(e *Evidence) Finding {
-		o, _, ok := e.socket(report.CheckSignaling)
-		if !ok || o.Target == "" {
-			return dontKnow
+		seen, ok := e.socketElsewhere()
+		if !ok || PlainAnswer.Ask(e).Answer == No {
+			return dontKnow // who never reached the host was not refused by it
 		}
-		seen, ok := e.at(report.CheckVantage, o.Target)
-		if !ok || seen.Outcome == report.NotTested {
-			return dontKnow
-		}
-		is := e.speakerOf(seen)
-		if seen.Outcome != report.OK && is == nobody {
-			is = serviceDown
-		}
+		is := speakerElsewhere(seen)
 		switch {
 		case seen.Outcome == report.OK:
 			return one(No, report.Correlated, seen, "upgrade_opens_elsewhere")
-		case is == want && isStatus(seen.Code):
-			return one(Yes, report.Correlated, seen, "upgrade_refused_elsewhere", "code", seen.Code)
 		case is == want:
-			return one(Yes, report.Correlated, seen, "upgrade_fails_elsewhere")
+			return one(Yes, report.Correlated, seen, "upgrade_refused_elsewhere", "code", seen.Code)
+		case is == nobody:
+			return dontKnow
 		}
 		return Finding{Answer: No}
 	}
 }
 
 // runKeptOut: plain requests to the signalling address are answered, and
-// nothing shows that the service itself said no.
+// nothing shows that the service itself said no. Of a foreign service only its
+// answer elsewhere tells for certain.
 func runKeptOut(e *Evidence) Finding {
 	for _, service := range []Term{UpgradeRefused, UpgradeDown} {
 		if f := service.Ask(e); f.Answer == Yes {
 			return f.turned()
 		}
 	}
-	return PlainAnswer.Ask(e)
+	f := PlainAnswer.Ask(e)
+	if seen, ok := e.socketElsewhere(); e.foreignSocket() && !(ok && seen.Outcome == report.OK) {
+		f.Unsure = f.Answer == Yes
+	}
+	return f
 }
+
+// SocketOpensElsewhere and SocketShutElsewhere: how the server's own try at the
+// signalling address went, beside what it says of who refused.
+var (
+	SocketOpensElsewhere = runFact("socket_opens_elsewhere", func(e *Evidence) Finding {
+		if seen, ok := e.socketElsewhere(); ok && seen.Outcome == report.OK {
+			return one(Yes, report.Correlated, seen, "upgrade_opens_elsewhere")
+		}
+		return dontKnow
+	})
+	SocketShutElsewhere = runFact("socket_shut_elsewhere", func(e *Evidence) Finding {
+		if seen, ok := e.socketElsewhere(); ok && seen.Outcome != report.OK && seen.Code == 0 {
+			return one(Yes, report.Correlated, seen, "upgrade_fails_elsewhere")
+		}
+		return dontKnow
+	})
+)
+
+// BreaksElsewhere: what follows the opening is no WebSocket, or its end, on the
+// server's own try, too.
+var BreaksElsewhere = runFact("socket_breaks_elsewhere", func(e *Evidence) Finding {
+	seen, ok := e.socketElsewhere()
+	if !ok || seen.Outcome != report.OK || seen.Detail.Vantage == nil || seen.Detail.Vantage.Error == "" {
+		return dontKnow
+	}
+	return one(Yes, report.Correlated, seen, "socket_breaks_elsewhere")
+})

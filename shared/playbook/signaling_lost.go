@@ -30,10 +30,11 @@ var signalingLost = hypothesis{
 			when: Any(
 				All(Not(SocketOpens), UpgradeKeptOut, Given(ThereWasANetwork)),
 				All(ServiceSocketShut, Given(HTTPSAnswers))),
-			deniedBy: Negotiated,
-			alsoSeen: UpgradeArrival,
-			stops:    Always,
-			advice:   []advice{caller("turn_off_vpn"), caller("try_hotspot"), caller("send_to_it"), it("pass_websockets"), developer("forward_upgrade")},
+			deniedBy:     Negotiated,
+			alsoSeen:     Any(UpgradeArrival, SocketOpensElsewhere),
+			stops:        Always,
+			alternatives: []string{"refused_by_service"},
+			advice:       []advice{caller("turn_off_vpn"), caller("try_hotspot"), caller("send_to_it"), it("pass_websockets"), developer("forward_upgrade")},
 		},
 		{
 			id: "unreachable",
@@ -50,9 +51,10 @@ var signalingLost = hypothesis{
 				Likely(All(AgentLost, Unless(Negotiated))),
 				AgentNeverConnected),
 			deniedBy: Negotiated,
-			alsoSeen: UpgradeArrival,
+			alsoSeen: Any(UpgradeArrival, SocketOpensElsewhere, SocketShutElsewhere),
 			stops:    Always,
 			advice:   []advice{caller("try_hotspot"), caller("turn_off_vpn"), caller("send_to_it"), it("open_signaling"), developer("check_signaling_port")},
+			instead:  []instead{{SocketShutElsewhere, []advice{caller("service_must_fix"), developer("check_signaling_port")}}},
 		},
 		{
 			id:       "silent",
@@ -67,8 +69,10 @@ var signalingLost = hypothesis{
 			when:     All(Given(SocketOpens), Not(SocketStays)),
 			saidBy:   Any(Likely(All(AgentLost, Given(Negotiated))), All(SaidSignalingDropped, Unless(Not(SocketOpens)))),
 			deniedBy: EndedNormally,
+			alsoSeen: BreaksElsewhere,
 			stops:    Not(SocketReopens),
 			advice:   []advice{caller("try_hotspot"), caller("turn_off_vpn"), caller("send_to_it"), it("stop_fixed_timeouts"), developer("reconnect_and_resume")},
+			instead:  []instead{{BreaksElsewhere, []advice{caller("service_must_fix"), developer("check_signaling_backend")}}},
 		},
 		{
 			id:     "idle_dropped",

@@ -25,12 +25,14 @@ const (
 	CheckProxy Check = "proxy"
 )
 
-// Stages of making a connection to a STUN or TURN server.
+// Stages of making a connection to a STUN or TURN server, or a WebSocket.
 const (
 	StageName    = "name"    // not resolved
 	StageConnect = "connect" // not connected
 	StageTLS     = "tls"     // the handshake failed
 	StageSTUN    = "stun"    // an answer, or none, to a request
+	StageUpgrade = "upgrade" // an HTTP answer, or none, to the request for a WebSocket
+	StageSocket  = "socket"  // it opened; an error is what came then
 )
 
 // DNS is what a resolver said of a name.

@@ -64,6 +64,7 @@ func (s *Site) ConsolePage(w io.Writer, c ConsoleData) error {
 	return s.write(w, d, web.Frame(s.words(), web.Wide,
 		app.H1().Text(t.Say("console.title")),
 		app.If(c.Problem != "", func() app.UI { return app.P().Class("note").Attr("role", "alert").Text(c.Problem) }),
+		app.P().Class("quiet").Body(app.Text(t.Say("console.verify")+" "), app.A().Href(VerifyPath).Text(t.Say("verify.title"))),
 		importForm(t, s.Read), reportList(t, c.Reports), linkList(t, c),
 		app.Form().Method("post").Action(ConsoleSessionPath).Body(
 			app.Input().Type("hidden").Name("leave").Value("1"),

@@ -172,6 +172,17 @@ func (v *view) token() app.UI {
 	return v.factsOr(v.tokenFacts(), v.say("report.no_token"))
 }
 
+// tokenHint says what of a token was not checked.
+func (v *view) tokenHint() string {
+	if len(v.tokenFacts()) == 0 {
+		return ""
+	}
+	if a, asked := v.any(report.CheckTokenAuthority); asked && a.Outcome != report.NotTested {
+		return v.say("report.token_asked")
+	}
+	return v.say("report.token_unchecked")
+}
+
 // tokenFacts is empty when no token was handed over.
 func (v *view) tokenFacts() []fact {
 	o, ok := v.any(report.CheckToken)

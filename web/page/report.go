@@ -90,7 +90,7 @@ func (v *view) sections() []app.UI {
 		v.section("servers", v.say("report.servers"), v.say("report.servers_hint"), v.servers()),
 		v.section("network", v.say("network.title"), v.say("network.hint"), v.connection()),
 		v.section("call", v.say("report.call"), "", v.call()),
-		v.section("token", v.say("report.token"), "", v.token()),
+		v.section("token", v.say("report.token"), v.tokenHint(), v.token()),
 		v.section("environment", v.say("report.environment"), "", v.environment()),
 		v.section("signals", v.say("report.signals"), v.say("report.signals_hint"), v.signals()),
 		v.section("server", v.say("report.server"), v.say("report.server_hint"), v.server()),
@@ -179,7 +179,7 @@ func (v *view) notes() []app.UI {
 	}
 	for _, o := range v.r.Observations {
 		if o.Check == report.CheckImport && o.Outcome == report.Failed && o.Detail.Text != "" {
-			add(joined(" ", v.say("read.about_files"), o.Detail.Text))
+			add(joined(" ", v.say("read.about_files"), joined(" · ", o.Detail.Text, v.originWord(o.Origin))))
 		}
 	}
 	if !v.r.Complete {

@@ -178,6 +178,9 @@ func (t *textReport) token() {
 	if len(facts) == 0 {
 		t.line(t.say("report.no_token"))
 	}
+	if hint := t.tokenHint(); hint != "" {
+		t.line(hint)
+	}
 	t.list(facts)
 }
 

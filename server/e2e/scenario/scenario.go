@@ -64,6 +64,8 @@ type Serve struct {
 	Flags []string
 	// Relay runs coturn on world.RelayIP beside it.
 	Relay *Relay
+	// Signaling runs a signalling service of the profile's own at SignalingURL.
+	Signaling *Signaling
 	// Behind: its public addresses are those in Flags alone.
 	Behind bool
 	// IPv6 gives the whole world IPv6 addresses too.
@@ -79,6 +81,21 @@ type Relay struct {
 	Options []string
 	// Occupied: the user "lab" already has an allocation.
 	Occupied bool
+}
+
+// SignalingURL is where a signalling service stands that is not Sidetone's.
+const SignalingURL = "ws://" + world.RelayIP + ":8090/socket"
+
+// Signaling is such a service. The zero value opens every WebSocket and says
+// nothing on it; a plain request gets a page, whatever becomes of upgrades.
+type Signaling struct {
+	// Refuse answers upgrades with this status; 0: they are accepted.
+	Refuse int
+	// OnTheWay: only what does not come from Sidetone's server is refused, as a
+	// filter between the caller and the service would.
+	OnTheWay bool
+	// Garbage follows the opening: bytes that are no WebSocket frame.
+	Garbage bool
 }
 
 // Verdicts as the API writes them.

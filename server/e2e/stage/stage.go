@@ -53,6 +53,7 @@ type Stage struct {
 	started int
 	server  *world.Process
 	relay   *world.Process
+	service io.Closer // signalling service of the scenario; nil: none
 	// occupied is an allocation that holds coturn's quota; nil: none does.
 	occupied io.Closer
 	data     string // data folder of the running server
@@ -170,10 +171,12 @@ func (s *Stage) clear() {
 			p.Stop()
 		}
 	}
-	if s.occupied != nil {
-		s.occupied.Close()
+	for _, held := range []io.Closer{s.occupied, s.service} {
+		if held != nil {
+			held.Close()
+		}
 	}
-	s.server, s.relay, s.serve, s.occupied = nil, nil, nil, nil
+	s.server, s.relay, s.serve, s.occupied, s.service = nil, nil, nil, nil, nil
 	s.client.CloseIdleConnections()
 }
 
@@ -187,6 +190,11 @@ func (s *Stage) start(sc scenario.Scenario) error {
 	}
 	if sc.Serve.Relay != nil {
 		if err := s.startRelay(*sc.Serve.Relay, folder); err != nil {
+			return err
+		}
+	}
+	if sc.Serve.Signaling != nil {
+		if err := s.startSignaling(*sc.Serve.Signaling); err != nil {
 			return err
 		}
 	}

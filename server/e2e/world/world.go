@@ -30,6 +30,7 @@ const (
 	RouterIP  = "198.51.100.1" // what NAT shows of the caller
 	ServerIP  = "198.51.100.10"
 	RelayIP   = "203.0.113.20" // a relay that is not Sidetone's own
+	FarIP     = "203.0.113.1"  // the server's, as that relay sees it
 	ServerIP6 = "2001:db8:100::10"
 	CallerIP6 = "2001:db8:10::2"
 )

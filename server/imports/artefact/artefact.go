@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strings"
 	"time"
 
 	"sidetone/server/scrub"
@@ -151,7 +152,7 @@ func (a *Artefact) UserAgent(agent, name string) (browser string) {
 	if m := programForm.FindStringSubmatch(agent); m != nil {
 		a.Program, a.Version = m[1], m[2]
 	} else if m := versionForm.FindStringSubmatch(agent); m != nil && browser != "" {
-		a.Program, a.Version = browser, m[1]
+		a.Program, a.Version = browser, strings.TrimSuffix(m[1], reduced)
 	}
 	return browser
 }
@@ -161,6 +162,11 @@ var (
 	programForm = regexp.MustCompile(`\b(Electron|QtWebEngine|Teams|Slack)/(\d[\d.]{0,30})`)
 	versionForm = regexp.MustCompile(`\b(?:Edg|EdgA|EdgiOS|OPR|Firefox|FxiOS|Chrome|HeadlessChrome|CriOS|Version)/(\d[\d.]{0,30})`)
 )
+
+// reduced ends the versions that browsers of Chromium's kin put into the
+// User-Agent since 101: it says nothing, and "156.0.0.0" would be taken for
+// somebody's address.
+const reduced = ".0.0.0"
 
 // Browser notes the browser of the call.
 func (a *Artefact) Browser(name string, version int, system string) {

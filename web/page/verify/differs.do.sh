@@ -1,0 +1,1 @@
+sidetone serve --logs-table events=ACSCallDiagnosticsEvents --logs-column diagnostics.quality=MediaPathQuality
