@@ -183,7 +183,7 @@ func TestDeafRelayIsTold(t *testing.T) {
 	got := told()
 	want := "turn:203.0.113.5" + r.at()[len("127.0.0.1"):] + "?transport=tcp"
 	if len(got) != 1 || got[0].Target != want || got[0].Outcome != report.Failed || got[0].Source != report.FromServer ||
-		!report.No(got[0].Detail.Vantage.Listening) {
+		!report.No(got[0].Detail.Vantage.Listening) || got[0].Detail.Vantage.Stage != report.StageConnect {
 		t.Errorf("told %+v", got)
 	}
 }

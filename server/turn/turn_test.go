@@ -109,6 +109,22 @@ func TestServers(t *testing.T) {
 	}
 }
 
+// What is left out of a configuration has a default; what is given stays.
+func TestDefaults(t *testing.T) {
+	c, err := Config{Bind: "127.0.0.1"}.withDefaults()
+	if err != nil || c.Realm != "sidetone" || c.PeerBind != "127.0.0.1" || len(c.Secret) != 32 || c.Log == nil || time.Since(c.Now()) > time.Minute {
+		t.Errorf("%+v, %v", c, err)
+	}
+	at := time.Unix(5, 0)
+	given := Config{Bind: "127.0.0.1", PeerBind: "127.0.0.2", Realm: "realm", Secret: []byte("s"), Now: func() time.Time { return at }}
+	if c, err := given.withDefaults(); err != nil || c.Realm != "realm" || c.PeerBind != "127.0.0.2" || string(c.Secret) != "s" || !c.Now().Equal(at) {
+		t.Errorf("%+v, %v", c, err)
+	}
+	if _, err := Start(Config{Bind: "127.0.0.1"}); err == nil {
+		t.Error("a server without ports")
+	}
+}
+
 func TestBusyPort(t *testing.T) {
 	r := start(t, nil)
 	port := r.Ports()[0]
