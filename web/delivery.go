@@ -71,18 +71,18 @@ func (p *RunPage) watchNetwork() {
 	}))
 }
 
-// leave keeps a run that is cut off by the page's end and sends what it has.
+// leave keeps what the page has when it is left. A run that goes on is given
+// up, and the engine sends what it had; a report that is still here is sent
+// once more.
 func (p *RunPage) leave() {
-	if p.State.Phase != run.Running && !p.State.Undelivered {
-		return
-	}
-	keep(p.link, p.State, time.Now())
-	p.sendOff()
-}
-
-// sendOff hands in the state as it is, without waiting for an answer.
-func (p *RunPage) sendOff() {
-	if q, ok := p.State.Request(true); ok && p.post != nil {
-		go p.post(context.Background(), q)
+	switch {
+	case p.State.Phase == run.Running:
+		keep(p.link, p.State, time.Now())
+		p.cancel()
+	case p.State.Undelivered:
+		keep(p.link, p.State, time.Now())
+		if q, ok := p.State.Request(true); ok && p.post != nil {
+			go p.post(context.Background(), q)
+		}
 	}
 }

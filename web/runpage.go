@@ -181,7 +181,6 @@ func (p *RunPage) apply(generation int, s run.State) {
 
 // onCancel ends the run where it stands. What it had is handed in.
 func (p *RunPage) onCancel(app.Context, app.Event) {
-	p.sendOff()
 	p.cancel()
 	p.generation++
 	p.Broken = Cancelled

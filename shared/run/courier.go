@@ -1,6 +1,7 @@
 package run
 
 import (
+	"context"
 	"encoding/json"
 	"time"
 
@@ -87,6 +88,22 @@ func (c *courier) final(then func()) {
 			})
 		})
 	})
+}
+
+// leave sends what a run that was given up has found since its last post. The
+// page may be going, so nobody waits for the answer.
+func (c *courier) leave() {
+	r := c.run
+	if c.stays() || r.begun == nil || c.version == r.board.version {
+		return
+	}
+	q := c.request(c.pack())
+	q.Outlives = true
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.ctx), finalDeadline)
+	go func() {
+		defer cancel()
+		r.hands.Fetch(ctx, q)
+	}()
 }
 
 // finalPause: a server that restarts is back after a second.

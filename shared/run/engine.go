@@ -57,6 +57,9 @@ func (e *Engine) Run(ctx context.Context, o Options, onChange func(State)) State
 	r.startProbes()
 	r.tick()
 	r.loop(func() bool { return r.over })
+	if !r.over {
+		r.courier.leave()
+	}
 	return r.show()
 }
 

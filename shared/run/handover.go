@@ -21,12 +21,12 @@ type Handover struct {
 // ones): a state that is handed in may be older than the last that was sent.
 const handoverStep = 100
 
-// Request hands in the report of s as it stands. ok is false where no run was
-// begun that it could belong to. leaving: the page is going, and the request
-// has to outlive it.
+// Request hands in the report of s. ok is false where there is none yet, or
+// no run was begun that it could belong to. leaving: the page is going, and
+// the request has to outlive it.
 func (s State) Request(leaving bool) (q Request, ok bool) {
 	h := s.Handover
-	if h.Run == "" {
+	if h.Run == "" || s.Report.Schema == 0 {
 		return Request{}, false
 	}
 	r := s.Report
