@@ -56,8 +56,8 @@ func getenv(pairs []string) func(string) string {
 func TestBadArgumentsAreOneLineAndTwo(t *testing.T) {
 	t.Chdir(t.TempDir())
 	for args, want := range map[string]string{
-		"help dance":              `"dance" is not a command; there are serve, link, probe, explain, version`,
-		"dance":                   `"dance" is not a command; there are serve, link, probe, explain, version`,
+		"help dance":              `"dance" is not a command; there are serve, link, probe, explain, profile, version`,
+		"dance":                   `"dance" is not a command; there are serve, link, probe, explain, profile, version`,
 		"version now":             "version takes no arguments",
 		"serve --listen x":        `--listen: "x" is not allowed`,
 		"serve --nope":            "flag provided but not defined",
