@@ -46,7 +46,7 @@ func mediaKind(s string) string {
 	switch strings.ToLower(s) {
 	case "audio", "video":
 		return strings.ToLower(s)
-	case "vbss", "appsharing", "screensharing", "screenshare": // the service's names for a shared screen
+	case "screen", "vbss", "appsharing", "screensharing", "screenshare": // the service's names for a shared screen
 		return "screen"
 	}
 	return ""

@@ -26,6 +26,7 @@ type Reader struct {
 	rows         []entry
 	index        map[string]int // key of a row to its place in rows
 	participants map[string]int
+	streams      map[string]*stream // of series
 	left         int
 }
 
@@ -59,6 +60,8 @@ func (r *Reader) entry(kind Kind, read *reading) (entry, bool) {
 		return r.media(read)
 	case Operations:
 		return r.operation(read)
+	case Series:
+		return r.series(read)
 	}
 	return entry{}, false
 }
@@ -71,6 +74,8 @@ func (r *Reader) key(kind Kind, read *reading, e entry) string {
 	switch kind {
 	case Diagnostics, Events:
 		parts = append(parts, read.text(Stream), read.text(MediaType), read.text(Direction))
+	case Series:
+		parts = append(parts, streamOf(read))
 	case Operations:
 		parts = append(parts, read.text(OperationID), read.text(Operation), e.observation.Target)
 	}

@@ -23,6 +23,7 @@ var marks = map[Kind][]Field{
 	Diagnostics: {Transport, Utilization, Stream, Direction, LossMax},
 	Operations:  {Operation, Payload, OperationID},
 	Events:      {Quality},
+	Series:      {Metric, Average, Samples},
 }
 
 // Recognise tells by its columns of what kind a table of a file is. known is

@@ -25,10 +25,13 @@ const (
 	// Events is the ACSCallDiagnosticsEvents of a playbook that is going
 	// round: no table of Microsoft's, but a workspace may have one.
 	Events Kind = "events"
+	// Series is ACSCallClientMediaStatsTimeSeries: a metric of a stream, every ten
+	// seconds. It is read of files and not asked for: a call has thousands of rows.
+	Series Kind = "series"
 )
 
 // Kinds in the order in which they are asked and shown.
-var Kinds = []Kind{Summary, Diagnostics, Operations, Events}
+var Kinds = []Kind{Summary, Diagnostics, Operations, Events, Series}
 
 // Field is what a column means here; a Table says which column has it.
 type Field string
@@ -75,6 +78,14 @@ const (
 	Quality     Field = "quality"
 )
 
+// Of series; Participant, MediaType, Direction, Stream, Codec and Started too.
+const (
+	Metric  Field = "metric"
+	Average Field = "average"
+	Samples Field = "samples" // that the average is of, one a second
+	Remote  Field = "remote"  // the other end of the stream
+)
+
 // Of operations; Started and Duration too.
 const (
 	Operation   Field = "operation"
@@ -119,6 +130,10 @@ func Documented() Schema {
 			CallID: "CallId", Generated: "TimeGenerated", MediaType: "MediaType", Quality: "MediaPathQuality",
 			Codec: "CodecName", Loss: "PacketLossRate", Jitter: "PacketJitterMs", RTT: "PacketLatencyMs",
 		}},
+		Series: {Columns: with(common, map[Field]string{
+			CallID: "CallId", Started: "CallClientTimeStamp", MediaType: "MediaStreamType", Direction: "MediaStreamDirection",
+			Stream: "MediaStreamId", Codec: "MediaStreamCodec", Metric: "MetricName", Average: "Average", Samples: "Count", Remote: "RemoteParticipantId",
+		})},
 	}
 }
 
@@ -153,7 +168,7 @@ func (s Schema) Name(what, name string) error {
 	kind, updates := strings.CutSuffix(what, "_updates")
 	table, known := s[Kind(kind)]
 	if !known || (updates && table.Columns[Version] == "") {
-		return fmt.Errorf("%q is no table; the tables are summary, summary_updates, diagnostics, diagnostics_updates, operations and events", what)
+		return fmt.Errorf("%q is no table; the tables are summary, summary_updates, diagnostics, diagnostics_updates, operations, events and series", what)
 	}
 	switch {
 	case name == "off":
@@ -176,7 +191,7 @@ func (s Schema) Rename(what, column string) error {
 	kind, field, _ := strings.Cut(what, ".")
 	table, known := s[Kind(kind)]
 	if !known {
-		return fmt.Errorf("%q is no column; it has to begin with summary, diagnostics, operations or events and a full stop", what)
+		return fmt.Errorf("%q is no column; it has to begin with summary, diagnostics, operations, events or series and a full stop", what)
 	}
 	if all := fields(Kind(kind)); !slices.Contains(all, Field(field)) {
 		return fmt.Errorf("%q is no column; those of %s are %s", what, kind, join(all))

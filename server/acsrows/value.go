@@ -58,7 +58,10 @@ func (r *reading) text(f Field) string {
 	case nil:
 		return ""
 	case string:
-		return cut(strings.TrimSpace(v))
+		if v = strings.TrimSpace(v); strings.EqualFold(v, "null") {
+			return "" // exports to storage and event hubs write it as a word
+		}
+		return cut(v)
 	case float64:
 		return strconv.FormatFloat(v, 'f', -1, 64)
 	case json.Number, bool, int, int64:
@@ -78,7 +81,7 @@ func cut(s string) string {
 // number gives a number, also one that is written as a text; nil: unknown.
 func (r *reading) number(f Field) *float64 {
 	text := r.text(f)
-	if text == "" || strings.EqualFold(text, "nan") || strings.EqualFold(text, "null") {
+	if text == "" || strings.EqualFold(text, "nan") {
 		return nil
 	}
 	n, err := strconv.ParseFloat(text, 64)

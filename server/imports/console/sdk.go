@@ -118,8 +118,8 @@ func bareObject(m message) (report.Observation, bool) {
 	if !ok || sub == 0 || !codeField.MatchString(m.text) {
 		return report.Observation{}, false
 	}
-	if _, known := codes.Lookup(codes.ACS, code, sub); !known {
-		return report.Observation{}, false
+	if e, known := codes.Lookup(codes.ACS, code, sub); !known || e.FellBack {
+		return report.Observation{}, false // numbers of somebody else's
 	}
 	return ended(m.text, code, sub), true
 }
