@@ -33,6 +33,7 @@ type page struct {
 	// configuration is.
 	heading bool
 	config  int
+	depth   int // of blocks
 }
 
 // Read reads a page.
@@ -52,6 +53,9 @@ func Read(r io.Reader, into *artefact.Artefact) error {
 			break
 		}
 		p.token(kind, z.Token())
+	}
+	if c := p.now(); c != nil && p.depth > 0 {
+		c.brokenOff()
 	}
 	for _, c := range p.calls {
 		c.finish()
@@ -77,6 +81,11 @@ const (
 )
 
 func (p *page) token(kind html.TokenType, t html.Token) {
+	if t.Data == "div" && kind == html.StartTagToken {
+		p.depth++
+	} else if t.Data == "div" && kind == html.EndTagToken {
+		p.depth--
+	}
 	switch kind {
 	case html.StartTagToken, html.SelfClosingTagToken:
 		p.open(t)

@@ -195,12 +195,22 @@ func (c *call) line(text string) {
 // maxStreams of one connection are counted.
 const maxStreams = 64
 
+// brokenOff: the page ended within the connection, and nothing is known of the time
+// until it was saved.
+func (c *call) brokenOff() {
+	c.saved = c.local
+	c.c.BrokenOff()
+}
+
 // finish puts the events in the order in which they have to have come. A page
 // that names no moment has them all at one.
 func (c *call) finish() {
 	begun := c.local
 	if begun.IsZero() {
 		begun = c.saved
+	}
+	if len(c.raw)+len(c.pairs)+len(c.announced) == 0 {
+		return // the page kept nothing of ICE, which is no silence of anybody
 	}
 	c.c.State(begun, peerconn.GatheringState, "gathering")
 	var sections []peerconn.Section

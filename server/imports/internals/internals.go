@@ -93,6 +93,9 @@ func (d *dump) connection(id string) error {
 		}
 		return d.r.Skip()
 	})
+	if err != nil {
+		c.BrokenOff()
+	}
 	return err
 }
 

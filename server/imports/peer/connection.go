@@ -20,6 +20,7 @@ type Connection struct {
 	begun   time.Time // first and last sign of life
 	last    time.Time
 	closed  time.Time
+	broken  bool
 	sampled [2]time.Time // first and last statistics
 	stats   map[string]*stat
 	order   []string // ids of stats as they came
@@ -30,6 +31,10 @@ type Connection struct {
 
 // ID is the connection's name in the file.
 func (c *Connection) ID() string { return c.id }
+
+// BrokenOff: the file ended within the connection. What is missing behind the last
+// event then is no silence of anybody.
+func (c *Connection) BrokenOff() { c.broken = true }
 
 // event is one of peerconn's with its moment; zero: the dump does not tell.
 type event struct {
@@ -82,9 +87,15 @@ func (c *Connection) read(base time.Time, browser string) peerconn.Connection {
 	if !c.closed.IsZero() {
 		p.Until = ms(c.closed)
 	}
+	if c.broken {
+		p.Until = 0
+	}
 	for _, e := range c.events {
 		e.Event.At = ms(e.at)
 		p.Events = append(p.Events, e.Event)
+		if c.broken {
+			p.Until = max(p.Until, e.Event.At)
+		}
 	}
 	first, last := ms(c.sampled[0]), ms(c.sampled[1])
 	if len(c.stats) > 0 {
