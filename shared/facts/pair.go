@@ -67,7 +67,9 @@ func oneOfSeveralFailed(e *Evidence) Finding {
 			bad = append(bad, cite(report.Observed, o, "connection_never_came"))
 		}
 	}
-	return weighed(bad, nil)
+	f := weighed(bad, nil)
+	f.Unsure = f.Answer == Yes
+	return f
 }
 
 // unsecuredOnly: ICE connected, and the handshake is what failed.

@@ -49,7 +49,7 @@ func (e *Evidence) finalStatuses() []*report.Observation {
 var (
 	Answered401     = newFact("answered_401", answeredWith("answered_401", carriedToken, 401))
 	Answered403     = newFact("answered_403", answeredWith("answered_403", carriedToken, 403))
-	AnsweredRefused = newFact("answered_refused", answeredWith("answered_refused", plainRequest, 404, 410, 429))
+	AnsweredRefused = newFact("answered_refused", answeredWith("answered_refused", plainRequest, 404, 405, 410, 429))
 	AnsweredError   = newFact("answered_5xx", answeredWith("answered_5xx", anyRequest, 500, 501))
 	AnsweredDown    = newFact("answered_down", answeredWith("answered_down", plainRequest, 502, 503, 504))
 )
