@@ -146,7 +146,9 @@ func eachConnection(ask func(*report.Connection) (known, so bool, fact string)) 
 func lostForGood(e *Evidence) Finding {
 	for _, o := range e.connections() {
 		if c := o.Detail.Connection; report.Yes(c.Lost) && !report.Yes(c.Other) {
-			return one(Yes, report.Observed, o, "connection_lost_for_good")
+			f := one(Yes, report.Observed, o, "connection_lost_for_good")
+			f.Unsure = o.Target == "" // states that do not say of which connection they are
+			return f
 		}
 	}
 	return dontKnow

@@ -11,6 +11,8 @@ var services = []string{
 	"flightproxy.skype.com", "flightproxy.teams.microsoft.com",
 	// Twilio Voice and Video: signalling.
 	"vss.twilio.com", "voice-js.roaming.twilio.com",
+	// The server that PeerJS uses where an application names none.
+	"0.peerjs.com",
 	// LiveKit Cloud, Daily, Telnyx, SignalWire, 100ms, Amazon Chime, Vonage (OpenTok), Agora.
 	"livekit.cloud", "wss.daily.co", "rtc.telnyx.com", "relay.signalwire.com", "100ms.live", "app.chime.aws", "anvil.opentok.com", "edge.agora.io", "edge.sd-rtn.com",
 }
