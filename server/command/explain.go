@@ -26,9 +26,11 @@ const explainHelp = `Usage: sidetone explain [--all | --json] [--lang TAG] FILE.
 Classifies saved evidence offline, by the rules of this version: reports (the
 .json of a report page), and what other programs saved of a real call: HAR,
 Chrome's, Firefox's or Safari's console log, webrtc-internals or rtcstats dump,
-about:webrtc, getStats as JSON, the text of the Trickle ICE page, rows of
-ACSCallSummary, ACSCallDiagnostics and ACSCallClientOperations as JSON or CSV;
-packed with gzip or in a ZIP archive, too.
+about:webrtc, getStats as JSON, the text of the Trickle ICE page or of
+LiveKit's connection test, a log of coturn, Asterisk or Janus, rows of
+ACSCallSummary, ACSCallDiagnostics, ACSCallClientOperations and
+ACSCallClientMediaStatsTimeSeries as JSON or CSV; packed with gzip or in a ZIP
+archive, too.
 
 It prints the verdict and what speaks for it; --all prints all evidence.
 Several reports are judged one after another. Other files are of one call:

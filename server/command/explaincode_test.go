@@ -18,7 +18,7 @@ func TestExplainCode(t *testing.T) {
 		"--code 410/3112 --code 401/7":   {"acs 410/3112\n", "The sub-code of 401/7 is not known. By itself its code means:\nacs 401\n"},
 		"--code 410/3112,3100":           {"acs 410/3112\n", "acs 410/3100\n"},
 		"--code 410/3112 53405":          {"acs 410/3112\n", "twilio 53405\n"},
-		"--code 486":                     {"486 can be one of 3:\nacs 486/10321\n", "acs 486/560486\n", "stun 486\n"},
+		"--code 486":                     {"486 can be one of 4:\nacs 486/10321\n", "acs 486/560486\n", "stun 486\n"},
 		"--code 487/0":                   {"Points to:  nothing about the connection, a device or a policy", "A normal end"},
 		"--code 477/12":                  {"477/12 is not known. Codes of its range mean: an error of the client.\n"},
 		"--code livekit:99":              {"livekit:99 is not known, and nothing is said of its range.\n"},

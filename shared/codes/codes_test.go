@@ -161,6 +161,9 @@ func TestFind(t *testing.T) {
 		"twilio 3112":       "",
 		"websocket 1006":    "websocket-1006",
 		"stun 401/40235":    "stun-401",
+		"q850:88":           "q850-88",
+		"Q850 88":           "q850-88",
+		"q850-88":           "q850-88",
 	} {
 		list, err := Find(query)
 		var got []string
@@ -178,6 +181,8 @@ func TestFindRefuses(t *testing.T) {
 	for query, want := range map[string]string{
 		"":                      `"" is not a code; ` + expected,
 		"acs":                   `"acs" is not a code; ` + expected,
+		"q850:":                 `"q850:" is not a code; ` + expected,
+		"q850":                  `is not known here`,
 		"410/":                  `"410/" is not a code; ` + expected,
 		"410/x":                 `"410/x" is not a code; ` + expected,
 		"410/3112/7":            `"410/3112/7" is not a code; ` + expected,

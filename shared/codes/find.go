@@ -33,10 +33,17 @@ func ParseQuery(query string) (Query, error) {
 	}
 	q := Query{Sub: NoSub}
 	rest := strings.ToLower(strings.TrimSpace(query))
-	first := strings.IndexAny(rest, "*0123456789")
+	from := 0 // where the number may begin: one vendor's name has digits
+	for _, vendor := range Vendors {
+		if after, ok := strings.CutPrefix(rest, vendor); ok && strings.TrimLeft(after, " :/-") != after {
+			from = max(from, len(vendor))
+		}
+	}
+	first := strings.IndexAny(rest[from:], "*0123456789")
 	if first < 0 {
 		return wrong()
 	}
+	first += from
 	if vendor := strings.Trim(rest[:first], " :/-"); vendor != "" {
 		if !slices.Contains(Vendors, vendor) {
 			return Query{}, fmt.Errorf("%q is not known here; a code may begin with one of %s", vendor, strings.Join(Vendors, ", "))
