@@ -9,7 +9,6 @@ import (
 	"net/netip"
 	"strings"
 
-	"sidetone/server/fold"
 	"sidetone/server/walk"
 	"sidetone/shared/report"
 )
@@ -109,24 +108,19 @@ func shown(f found, text string) string {
 // replace puts what with gives in the place of everything in s that may be
 // an address; text is what stands there.
 func replace(s string, with func(f found, text string) string) string {
-	folded := fold.New(s)
-	if folded.Deep {
+	all, ok := places(s)
+	switch {
+	case !ok:
 		return Removed
-	}
-	all := find(folded.Plain)
-	if len(all) == 0 {
+	case len(all) == 0:
 		return s
 	}
 	var b strings.Builder
 	last := 0
 	for _, f := range all {
-		from, to := folded.Span(f.start, f.end)
-		if from = max(from, last); to <= from {
-			continue
-		}
-		b.WriteString(s[last:from])
-		b.WriteString(with(f, s[from:to]))
-		last = to
+		b.WriteString(s[last:f.start])
+		b.WriteString(with(f, s[f.start:f.end]))
+		last = f.end
 	}
 	b.WriteString(s[last:])
 	return b.String()

@@ -2,7 +2,7 @@ package redact
 
 import "net/netip"
 
-// found is a place in a folded text that is an address or may be one.
+// found is a place in a text that is an address or may be one.
 type found struct {
 	start, end int
 	// address is set where the text can be read in one way only and nothing
@@ -19,6 +19,8 @@ type found struct {
 	number bool
 	// version: it has two or three numbers, as versions have.
 	version bool
+	// depth is how many layers of encoding stand around it.
+	depth int
 }
 
 // find gives every place in s, a folded text, that may be an address, from

@@ -57,7 +57,7 @@ func know(r report.Report) *known {
 
 // broken notes the pieces of a target that is no URL and holds an address.
 func (k *known) broken(target string) {
-	if len(find(fold.New(target).Plain)) == 0 {
+	if all, ok := places(target); ok && len(all) == 0 {
 		return
 	}
 	host := strings.Trim(stunuri.Parse(target).Host, "[]:")
@@ -112,7 +112,8 @@ func (k *known) add(v reflect.Value) {
 		k.meet(v)
 		return
 	}
-	for _, f := range find(fold.New(v.String()).Plain) {
+	all, _ := places(v.String())
+	for _, f := range all {
 		for _, a := range f.readings {
 			if !a.IsLoopback() && !a.IsUnspecified() {
 				k.people[a] = true

@@ -1,0 +1,61 @@
+package redact
+
+import (
+	"cmp"
+	"slices"
+
+	"sidetone/server/fold"
+)
+
+// places gives what may be an address in s, whatever it is encoded in, in its
+// order and without overlaps. It looks at every layer of encoding: what is an
+// address as it stands ("%2002:cb00:7149::1") may be none when it is decoded,
+// and the other way round. ok: all layers could be taken off.
+func places(s string) (all []found, ok bool) {
+	layers := fold.Layers(s)
+	if len(layers) == 1 && layers[0].Plain == s { // most texts
+		return find(s), true
+	}
+	for depth, layer := range layers {
+		if layer.Deep {
+			return nil, false
+		}
+		for _, f := range find(layer.Plain) {
+			f.depth = depth
+			if f.start, f.end = layer.Span(f.start, f.end); f.start < f.end {
+				all = append(all, f)
+			}
+		}
+	}
+	return apart(all), true
+}
+
+// apart makes one of those that overlap.
+func apart(all []found) []found {
+	slices.SortStableFunc(all, func(a, b found) int { return cmp.Compare(a.start, b.start) })
+	var kept []found
+	for _, f := range all {
+		if last := len(kept) - 1; last >= 0 && f.start < kept[last].end {
+			kept[last] = either(kept[last], f)
+		} else {
+			kept = append(kept, f)
+		}
+	}
+	return kept
+}
+
+// either: where the deeper layer reads all that the other one found, its
+// reading holds. Where they differ in what belongs to the address, nobody can
+// say what it is, and all of it is to be removed.
+func either(a, b found) found {
+	if a.depth > b.depth {
+		a, b = b, a
+	}
+	f := found{start: min(a.start, b.start), end: max(a.end, b.end), bits: -1, depth: b.depth}
+	if a.depth < b.depth && f.start == b.start && f.end == b.end {
+		f = b
+		f.version, f.number = a.version && b.version, a.number && b.number
+	}
+	f.readings = slices.Concat(a.readings, b.readings)
+	return f
+}
