@@ -48,6 +48,7 @@ func numbers(s string, i int) (found, bool) {
 	parts, end := split(s, i)
 	f := found{start: i, end: end}
 	if len(parts) > maxParts {
+		f.end = wordEnd(s, end)
 		return f, true
 	}
 	likely := false
@@ -67,6 +68,7 @@ func numbers(s string, i int) (found, bool) {
 	if a, err := netip.ParseAddr(s[i:end]); err == nil && clean(s, i, end) {
 		return whole(s, i, end, a), true
 	}
+	f.end = wordEnd(s, end) // nobody can say whether what is glued to it belongs to it
 	return f, true
 }
 
