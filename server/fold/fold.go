@@ -56,7 +56,7 @@ func Layers(s string) []Text {
 	if len(s) > maxLength {
 		return []Text{{Deep: true}}
 	}
-	if !foldable(s) {
+	if Plain(s) {
 		return []Text{t}
 	}
 	layers := []Text{shown(t)}
@@ -89,17 +89,21 @@ func shown(t Text) Text {
 	return b.text()
 }
 
-// foldable reports whether s may hold anything that folds.
-func foldable(s string) bool {
+// Plain reports whether s reads as it stands, as most texts do: its only layer
+// is s itself.
+func Plain(s string) bool {
+	if len(s) > maxLength {
+		return false
+	}
 	for i := range len(s) {
 		if !odd[s[i]] {
 			continue
 		}
 		if _, encoded := character(s[i:]); encoded > 1 || s[i] >= utf8.RuneSelf || s[i] < ' ' || s[i] == 0x7f {
-			return true
+			return false
 		}
 	}
-	return false
+	return true
 }
 
 // odd are the bytes with which something that folds begins.

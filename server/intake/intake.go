@@ -53,7 +53,7 @@ func (s *Service) Take(ctx context.Context, run store.Run, posted report.Report)
 	seen := s.Witness.Observations(run.ID)
 	var taken report.Report
 	var first, completed bool
-	err := s.Store.UpdateReport(ctx, run.ID, func(record *store.Record) error {
+	err := s.Store.UpdateReport(ctx, run.ID, func(record *store.Record) (err error) {
 		if err := s.count(record, posted, run); err != nil {
 			return err
 		}
@@ -68,7 +68,8 @@ func (s *Service) Take(ctx context.Context, run store.Run, posted report.Report)
 			record.Due = s.LogsDue(record.Report)
 		}
 		taken = record.Report
-		return fits(taken)
+		record.Body, err = encode(taken)
+		return err
 	})
 	if err == nil && s.Taken != nil {
 		s.Taken(taken, first, completed)
@@ -133,22 +134,24 @@ func (s *Service) judge(r *report.Report, ms int) {
 // to the verdict stays that of the run.
 func (s *Service) Rejudge(r *report.Report) error {
 	s.judge(r, postedMS(*r, report.Report{}))
-	return fits(*r)
+	_, err := encode(*r)
+	return err
 }
 
-// fits refuses a report that many posts have made too large.
-func fits(r report.Report) error {
+// encode writes a report as it is stored, and refuses one that many posts have
+// made too large.
+func encode(r report.Report) ([]byte, error) {
 	if len(r.Observations) > maxMerged {
-		return refusal.New(refusal.TooLarge, "A report may have %d observations at most.", maxMerged)
+		return nil, refusal.New(refusal.TooLarge, "A report may have %d observations at most.", maxMerged)
 	}
-	body, err := json.Marshal(r.Observations)
+	body, err := json.Marshal(r)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if len(body) > MaxBody {
-		return refusal.New(refusal.TooLarge, "A report may have %d bytes at most.", MaxBody)
+	if len(body) > maxStored {
+		return nil, refusal.New(refusal.TooLarge, "A report may have %d bytes at most.", maxStored)
 	}
-	return nil
+	return body, nil
 }
 
 // FromServer picks the server's observations of a report.

@@ -12,11 +12,10 @@ import (
 // address as it stands ("%2002:cb00:7149::1") may be none when it is decoded,
 // and the other way round. ok: all layers could be taken off.
 func places(s string) (all []found, ok bool) {
-	layers := fold.Layers(s)
-	if len(layers) == 1 && layers[0].Plain == s { // most texts
+	if fold.Plain(s) {
 		return find(s), true
 	}
-	for depth, layer := range layers {
+	for depth, layer := range fold.Layers(s) {
 		if layer.Deep {
 			return nil, false
 		}

@@ -54,22 +54,30 @@ func newSecrets(known []string) secrets {
 type span struct{ start, end int }
 
 func (k secrets) text(s string) string {
+	if fold.Plain(s) {
+		return without(s, k.find(s))
+	}
 	var all []span
 	for _, layer := range fold.Layers(s) {
 		if layer.Deep {
 			return Removed
 		}
-		c := scanner{s: layer.Plain}
-		c.scan()
-		for _, secret := range k.known {
-			c.spans = occurrences(c.spans, layer.Plain, secret)
-		}
-		for _, found := range c.spans {
+		for _, found := range k.find(layer.Plain) {
 			from, to := layer.Span(found.start, found.end)
 			all = append(all, span{from, to})
 		}
 	}
 	return without(s, all)
+}
+
+// find gives what is to be removed of a folded text.
+func (k secrets) find(s string) []span {
+	c := scanner{s: s}
+	c.scan()
+	for _, secret := range k.known {
+		c.spans = occurrences(c.spans, s, secret)
+	}
+	return c.spans
 }
 
 func occurrences(spans []span, s, secret string) []span {

@@ -82,6 +82,7 @@ type Main struct {
 	metrics         *http.Server  // of a listener of their own; nil: there is none
 	logs            *logs.Service // nil: no workspace is configured
 	stop            context.CancelFunc
+	headroom        []byte
 }
 
 // Open starts everything and returns when requests are answered. After an
@@ -95,6 +96,7 @@ func (m *Main) Open(ctx context.Context) (err error) {
 	if m.Now == nil {
 		m.Now = time.Now
 	}
+	m.headroom = make([]byte, headroom)
 	m.witness = witness.New(m.Now)
 	for _, step := range []func(context.Context) error{
 		m.openData, m.openTLS, m.listen, m.listenMetrics, m.openStore, m.openLogs, m.openMedia, m.serve,

@@ -130,8 +130,12 @@ type Record struct {
 	// Due is when the logs of the call are to be asked next; zero: not.
 	Due time.Time
 	// Report carries its own id, creation time, ticket and diagnosis, by
-	// which it is found.
+	// which it is found. The store may go on using what it points to: nobody
+	// changes that in place once it is stored.
 	Report report.Report
+	// Body is Report as JSON, where whoever changed it has written it already;
+	// nil: the store writes it. It is nil in what a store gives.
+	Body []byte
 }
 
 // Query selects reports. Zero fields select everything.

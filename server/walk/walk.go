@@ -3,7 +3,10 @@
 // without anyone remembering to.
 package walk
 
-import "reflect"
+import (
+	"reflect"
+	"sync"
+)
 
 // Change gets a string and the name of what it stands in: the Go name of the
 // field, or the key of a map with text for keys. It returns what is to stand
@@ -27,12 +30,13 @@ func walk(v reflect.Value, name string, change Change) {
 			v.Set(changed(v.Elem(), name, change))
 		}
 	case reflect.Struct:
-		for i := range v.NumField() {
-			if field := v.Type().Field(i); field.IsExported() {
-				walk(v.Field(i), field.Name, change)
-			}
+		for _, f := range fieldsOf(v.Type()) {
+			walk(v.Field(f.index), f.name, change)
 		}
 	case reflect.Slice, reflect.Array:
+		if !leads(v.Type().Elem()) {
+			return
+		}
 		for i := range v.Len() {
 			walk(v.Index(i), name, change)
 		}
@@ -46,6 +50,32 @@ func walk(v reflect.Value, name string, change Change) {
 		}
 	}
 }
+
+// field is an exported one that may lead to a string.
+type field struct {
+	index int
+	name  string
+}
+
+var fields sync.Map // reflect.Type → []field
+
+func fieldsOf(t reflect.Type) []field {
+	if known, ok := fields.Load(t); ok {
+		return known.([]field)
+	}
+	var all []field
+	for i := range t.NumField() {
+		if f := t.Field(i); f.IsExported() && leads(f.Type) {
+			all = append(all, field{i, f.Name})
+		}
+	}
+	fields.Store(t, all)
+	return all
+}
+
+// leads reports whether a value of t may lead to a string: numbers and truth
+// values, whose kinds come first, do not.
+func leads(t reflect.Type) bool { return t.Kind() > reflect.Complex128 }
 
 // changed gives a changed copy of what cannot be changed in place.
 func changed(v reflect.Value, name string, change Change) reflect.Value {

@@ -113,21 +113,49 @@ func (f Finding) grounded() Finding {
 	return f
 }
 
+// fewCites are compared each with each, which is faster than a map of them.
+const fewCites = 128
+
 // Merge appends without citing the same observation for the same thing twice.
 func Merge(cites, more []Cite) []Cite {
 	if cites == nil && len(more) > 0 {
 		cites = make([]Cite, 0, len(more))
 	}
+	if len(cites)+len(more) > fewCites {
+		return mergeMany(cites, more)
+	}
 	for i := range more {
 		known := false
-		for k := range cites {
-			if cites[k].same(&more[i]) {
-				known = true
-				break
-			}
+		for k := 0; k < len(cites) && !known; k++ {
+			known = cites[k].same(&more[i])
 		}
 		if !known {
 			cites = append(cites, more[i])
+		}
+	}
+	return cites
+}
+
+// mergeMany looks only at the cites of the same observation. Each against each
+// took nine tenths of the judgement of a report of 512 observations.
+func mergeMany(cites, more []Cite) []Cite {
+	last := make(map[string]int, len(cites)+len(more)) // place and one of the last cite of an observation
+	before := make([]int, 0, len(cites)+len(more))     // by place: the same of the one before
+	note := func(place int) {
+		before = append(before, last[cites[place].Observation])
+		last[cites[place].Observation] = place + 1
+	}
+	for place := range cites {
+		note(place)
+	}
+	for i := range more {
+		at := last[more[i].Observation]
+		for at > 0 && !cites[at-1].same(&more[i]) {
+			at = before[at-1]
+		}
+		if at == 0 {
+			cites = append(cites, more[i])
+			note(len(cites) - 1)
 		}
 	}
 	return cites

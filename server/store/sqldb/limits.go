@@ -19,6 +19,10 @@ const (
 	// that fails is another one's that succeeded, and a run posts one report
 	// after the other.
 	maxTries = 20
+	// maxRecent bounds the reports that are remembered, by their bytes as they
+	// are stored: some hundred runs at once. Decoded they take about three
+	// times as much.
+	maxRecent = 16 << 20
 	// pingBytes are written to find out whether a report could be: as many as
 	// a usual one has. A smaller write succeeds on a full disk while there is
 	// room left in a page or in the write-ahead log.

@@ -21,6 +21,9 @@ const defaultPage = 50
 
 const reportColumns = `run, link, posts, due, version, body`
 
+// unknownVersion is the version of no report.
+const unknownVersion = -1
+
 // kept is a report as it is stored, with what a change of it needs.
 type kept struct {
 	store.Record
@@ -33,6 +36,14 @@ type kept struct {
 	size int
 	// caller and network began the run; empty when it is forgotten.
 	caller, network string
+}
+
+// next is the version that a change of it gets.
+func (k kept) next() int64 {
+	if k.isNew {
+		return k.version
+	}
+	return k.version + 1
 }
 
 // errOvertaken: what a change began with is no longer what is stored.
@@ -67,11 +78,16 @@ func (s *DB) change(ctx context.Context, run string, change func(*store.Record) 
 		if err := change(&k.Record); err != nil {
 			return err
 		}
-		body, err := json.Marshal(k.Report)
-		if err != nil {
-			return fmt.Errorf("encode report: %w", err)
+		body := k.Body
+		if body == nil {
+			if body, err = json.Marshal(k.Report); err != nil {
+				return fmt.Errorf("encode report: %w", err)
+			}
 		}
 		err = s.write(ctx, func(tx querier) error { return s.put(ctx, tx, k, body) })
+		if err == nil && !k.Report.Complete {
+			s.recent.put(run, remembered{k.Report, k.next(), len(body)})
+		}
 		if !errors.Is(err, errOvertaken) {
 			return err
 		}
@@ -82,11 +98,16 @@ func (s *DB) change(ctx context.Context, run string, change func(*store.Record) 
 // ofRun reads the report of a run, or an empty one.
 func (s *DB) ofRun(ctx context.Context, run string) (k kept, err error) {
 	k.Run = run
+	known, ok := s.recent.take(run)
+	if !ok {
+		known.version = unknownVersion
+	}
 	var posts, due, version sql.NullInt64
 	var link sql.NullString
 	var body []byte
-	err = s.on.QueryRowContext(ctx, s.q(`SELECT r.link, r.caller, r.network, p.link, p.posts, p.due, p.version, p.body
-		FROM runs r LEFT JOIN reports p ON p.run = r.id WHERE r.id = ?`), run).
+	err = s.on.QueryRowContext(ctx, s.q(`SELECT r.link, r.caller, r.network, p.link, p.posts, p.due, p.version,
+		CASE WHEN p.version = ? THEN NULL ELSE p.body END
+		FROM runs r LEFT JOIN reports p ON p.run = r.id WHERE r.id = ?`), known.version, run).
 		Scan(&k.Link, &k.caller, &k.network, &link, &posts, &due, &version, &body)
 	if err != nil {
 		return k, s.explain(unknown(err, "run"))
@@ -95,7 +116,12 @@ func (s *DB) ofRun(ctx context.Context, run string) (k kept, err error) {
 		k.isNew = true
 		return k, nil
 	}
-	k.Link, k.Posts, k.Due, k.version, k.size = link.String, int(posts.Int64), moment(due.Int64), version.Int64, len(body)
+	k.Link, k.Posts, k.Due, k.version = link.String, int(posts.Int64), moment(due.Int64), version.Int64
+	if k.version == known.version {
+		k.Report, k.size = known.report, known.size
+		return k, nil
+	}
+	k.size = len(body)
 	return k, decode(body, &k.Record)
 }
 

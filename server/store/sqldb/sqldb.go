@@ -44,6 +44,8 @@ type DB struct {
 	// group is the one writer; nil: every transaction is its own.
 	group *group
 	busy  busy
+	// recent are reports of runs that go on.
+	recent recent
 }
 
 // Open brings the schema up to date and gives the store. It takes over db.

@@ -36,6 +36,7 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 		{"ReportChangeRefused", reportChangeRefused},
 		{"ReportChangePanics", reportChangePanics},
 		{"ReportChangesDoNotOverlap", reportChangesDoNotOverlap},
+		{"ReportBetweenChanges", reportBetweenChanges},
 		{"ReportAmended", reportAmended},
 		{"Search", search},
 		{"SearchDue", searchDue},
