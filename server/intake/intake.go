@@ -145,13 +145,15 @@ func encode(r report.Report) ([]byte, error) {
 		return nil, refusal.New(refusal.TooLarge, "A report may have %d observations at most.", maxMerged)
 	}
 	body, err := json.Marshal(r)
-	if err != nil {
-		return nil, err
+	if err != nil || len(body) <= MaxBody {
+		return body, err
 	}
-	if len(body) > maxStored {
-		return nil, refusal.New(refusal.TooLarge, "A report may have %d bytes at most.", maxStored)
+	// Its observations count, and not what the server says of them.
+	observations, err := json.Marshal(r.Observations)
+	if len(observations) > MaxBody {
+		return nil, refusal.New(refusal.TooLarge, "A report may have %d bytes at most.", MaxBody)
 	}
-	return body, nil
+	return body, err
 }
 
 // FromServer picks the server's observations of a report.

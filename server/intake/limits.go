@@ -3,12 +3,9 @@ package intake
 import "time"
 
 const (
-	// MaxBody is the size of a posted report (contract).
+	// MaxBody is the size of a posted report (contract), and of all
+	// observations of one after many posts.
 	MaxBody = 256 << 10
-	// maxStored is the size of a report after many posts, with what the server
-	// saw and judged. The largest that one post may bring has room in it: its
-	// diagnosis cites observations by their ids and is shorter than they are.
-	maxStored = 2 * MaxBody
 	// maxPartials is how many partial reports of a run are taken (contract).
 	maxPartials = 64
 	// maxPosts bounds all posts of a run. A complete report may come after

@@ -2,6 +2,7 @@ package redact
 
 import (
 	"cmp"
+	"net/netip"
 	"slices"
 
 	"sidetone/server/fold"
@@ -20,10 +21,17 @@ func places(s string) (all []found, ok bool) {
 			return nil, false
 		}
 		for _, f := range find(layer.Plain) {
-			f.depth = depth
-			if f.start, f.end = layer.Span(f.start, f.end); f.start < f.end {
-				all = append(all, f)
+			plain := layer.Plain[f.start:f.end]
+			f.start, f.end = layer.Span(f.start, f.end)
+			if f.start >= f.end {
+				continue
 			}
+			if f.start > 0 && isAlnum(s[f.start-1]) && s[f.start:f.end] != plain {
+				// Written out it would be one word with what stands before it.
+				f.address = netip.Addr{}
+			}
+			f.depth = depth
+			all = append(all, f)
 		}
 	}
 	return apart(all), true
@@ -50,7 +58,7 @@ func either(a, b found) found {
 	if a.depth > b.depth {
 		a, b = b, a
 	}
-	f := found{start: min(a.start, b.start), end: max(a.end, b.end), bits: -1, depth: b.depth}
+	f := found{start: min(a.start, b.start), end: max(a.end, b.end), depth: b.depth}
 	if a.depth < b.depth && f.start == b.start && f.end == b.end {
 		f = b
 		f.version, f.number = a.version && b.version, a.number && b.number
