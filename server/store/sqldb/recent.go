@@ -4,7 +4,7 @@ import (
 	"slices"
 	"sync"
 
-	"sidetone/shared/report"
+	"sidetone/server/store"
 )
 
 // recent remembers the reports of runs that go on, so that a post does not
@@ -20,7 +20,7 @@ type recent struct {
 }
 
 type remembered struct {
-	report  report.Report
+	record  store.Record
 	version int64
 	size    int // of what is stored
 }
@@ -34,7 +34,7 @@ func (r *recent) take(run string) (remembered, bool) {
 		if found, ok := all[run]; ok {
 			delete(all, run)
 			// Whoever got the report with an earlier change still reads its list.
-			found.report.Observations = slices.Clone(found.report.Observations)
+			found.record.Report.Observations = slices.Clone(found.record.Report.Observations)
 			return found, true
 		}
 	}

@@ -86,7 +86,7 @@ func (s *DB) change(ctx context.Context, run string, change func(*store.Record) 
 		}
 		err = s.write(ctx, func(tx querier) error { return s.put(ctx, tx, k, body) })
 		if err == nil && !k.Report.Complete {
-			s.recent.put(run, remembered{k.Report, k.next(), len(body)})
+			s.recent.put(run, remembered{store.Record{Report: k.Report}, k.next(), len(body)})
 		}
 		if !errors.Is(err, errOvertaken) {
 			return err
@@ -118,7 +118,7 @@ func (s *DB) ofRun(ctx context.Context, run string) (k kept, err error) {
 	}
 	k.Link, k.Posts, k.Due, k.version = link.String, int(posts.Int64), moment(due.Int64), version.Int64
 	if k.version == known.version {
-		k.Report, k.size = known.report, known.size
+		k.Report, k.size = known.record.Report, known.size
 		return k, nil
 	}
 	k.size = len(body)
