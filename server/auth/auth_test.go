@@ -52,6 +52,7 @@ func TestRunTokens(t *testing.T) {
 		{"another audience", otherAudience, refusal.Unidentified},
 		{"another run", make("key", "n_2", now.Add(time.Minute)), refusal.Unknown},
 		{"expired", make("key", "n_1", now), refusal.Unknown},
+		{"made by a clock a month ahead", make("key", "n_1", now.Add(30*24*time.Hour)), refusal.Unknown},
 	} {
 		if err := tokens("key").Check(c.token, "n_1"); !refusal.Is(err, c.want) {
 			t.Errorf("%s: %v", c.name, err)

@@ -12,6 +12,10 @@ import (
 // runAudience keeps run tokens apart from anything else signed with HS256.
 const runAudience = "sidetone-run"
 
+// maxAhead is how far ahead a run's token may expire: runs take minutes, so that
+// a clock which was wrong made it, unless that of another replica is.
+const maxAhead = 24 * time.Hour
+
 // RunTokens makes and reads the tokens of runs.
 type RunTokens struct {
 	Key []byte
@@ -44,7 +48,7 @@ func (t RunTokens) Check(token, run string) error {
 		return NoRun()
 	case err != nil:
 		return refusal.New(refusal.Unidentified, "The token is not one of a run of this server.")
-	case claims.Subject != run:
+	case claims.Subject != run, claims.ExpiresAt.Sub(t.now()) > maxAhead:
 		return NoRun()
 	}
 	return nil

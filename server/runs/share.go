@@ -13,6 +13,9 @@ import (
 const (
 	// window in which a caller's runs are counted.
 	window = time.Minute
+	// ahead is how far the clock of another replica may go before this one's.
+	// What is later still was counted by a clock that was wrong and is set right.
+	ahead = time.Hour
 	// storedWindow in which the bytes of a caller's reports are counted.
 	storedWindow = 24 * time.Hour
 	// maxStored of one caller in that time: three thousand reports of 30 KB, of
@@ -52,6 +55,6 @@ func (s *Service) limit(ctx context.Context, now time.Time) (store.Limit, error)
 	share := store.Share{Runs: s.RunsPerMinute, Bytes: min(maxStored, max(1, free/ofFree))}
 	return store.Limit{
 		Caller: share, Network: store.Share{Runs: wide * share.Runs, Bytes: wide * share.Bytes},
-		Since: now.Add(-window), StoredSince: now.Add(-storedWindow),
+		Since: now.Add(-window), StoredSince: now.Add(-storedWindow), Until: now.Add(ahead),
 	}, nil
 }

@@ -95,6 +95,9 @@ type Limit struct {
 	Caller, Network Share
 	Since           time.Time // runs are counted that began after it
 	StoredSince     time.Time // bytes are counted that were stored in later hours
+	// Until: what is later was made by a clock that was ahead, and is not
+	// counted; zero: everything is.
+	Until time.Time
 }
 
 // Share is what somebody may take. Zero fields limit nothing.

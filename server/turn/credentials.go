@@ -44,10 +44,12 @@ func (c credentials) key(username string) stun.MessageIntegrity {
 	return stun.NewLongTermIntegrity(username, c.realm, c.password(username))
 }
 
-// valid reports whether a user name is well-formed and not expired.
+// valid reports whether a user name is well-formed, not expired, and does not
+// expire later than any that is made.
 func (c credentials) valid(username string) bool {
 	n := parseUsername(username)
-	return n.run != "" && c.now().Before(n.expires)
+	left := n.expires.Sub(c.now())
+	return n.run != "" && left > 0 && left <= maxAhead
 }
 
 // name is what a user name says. An empty run: it is not of the form.

@@ -37,6 +37,10 @@ const (
 	// streamWrite is how long one write may block on a client that does not
 	// read, before it is given up.
 	streamWrite = 5 * time.Second
+	// maxAhead is how far ahead credentials may expire: none are made for
+	// longer than a run, so that a clock which was wrong made them, unless that
+	// of another replica is.
+	maxAhead = 24 * time.Hour
 	// relayGrace lets an allocation outlive its credentials, so that a run is
 	// not cut off in the middle of a check.
 	relayGrace = 15 * time.Second

@@ -23,6 +23,9 @@ func TestRejected(t *testing.T) {
 	}{
 		{"wrong password", func(r *rig) (string, string) { u, _ := r.good(); return u, "wrong" }, true},
 		{"expired", expired, true},
+		{"made by a clock a month ahead", func(r *rig) (string, string) {
+			return r.Credentials(testRun, "", time.Now().Add(30*24*time.Hour))
+		}, true},
 		{"unknown form", func(*rig) (string, string) { return "alice", "wonderland" }, false},
 		{"no user name", func(*rig) (string, string) { return " ", "x" }, false},
 		{"later expiry than signed", func(r *rig) (string, string) {

@@ -42,10 +42,10 @@ func (s *DB) belowLimit(ctx context.Context, tx querier, r store.Run, limit stor
 		if who.is == "" {
 			continue
 		}
-		if err := s.begunBelow(ctx, tx, who.column, who.is, who.called, who.share.Runs, limit.Since); err != nil {
+		if err := s.begunBelow(ctx, tx, who.column, who.is, who.called, who.share.Runs, limit.Since, limit.Until); err != nil {
 			return err
 		}
-		if err := s.storedBelow(ctx, tx, who.is, who.called, who.share.Bytes, limit.StoredSince); err != nil {
+		if err := s.storedBelow(ctx, tx, who.is, who.called, who.share.Bytes, limit.StoredSince, limit.Until); err != nil {
 			return err
 		}
 	}
@@ -53,15 +53,15 @@ func (s *DB) belowLimit(ctx context.Context, tx querier, r store.Run, limit stor
 }
 
 // begunBelow refuses until the oldest run that counts has left the window.
-func (s *DB) begunBelow(ctx context.Context, tx querier, column, is, called string, limit int, since time.Time) error {
+func (s *DB) begunBelow(ctx context.Context, tx querier, column, is, called string, limit int, since, until time.Time) error {
 	if limit == 0 {
 		return nil
 	}
 	var n int
 	var oldest int64
 	err := tx.QueryRowContext(ctx,
-		s.q(`SELECT count(*), coalesce(min(created), 0) FROM runs WHERE `+column+` = ? AND created > ?`),
-		is, ms(since)).Scan(&n, &oldest)
+		s.q(`SELECT count(*), coalesce(min(created), 0) FROM runs WHERE `+column+` = ? AND created > ? AND created <= ?`),
+		is, ms(since), latest(ms, until)).Scan(&n, &oldest)
 	if err != nil || n < limit {
 		return err
 	}

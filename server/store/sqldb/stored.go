@@ -2,6 +2,7 @@ package sqldb
 
 import (
 	"context"
+	"math"
 	"time"
 
 	"sidetone/server/refusal"
@@ -14,6 +15,14 @@ func hour(t time.Time) int64 {
 		return 0
 	}
 	return t.Unix() / int64(time.Hour/time.Second)
+}
+
+// latest is until as a database has it; the zero time has no end.
+func latest(as func(time.Time) int64, until time.Time) int64 {
+	if until.IsZero() {
+		return math.MaxInt64
+	}
+	return as(until)
 }
 
 // count notes what a report's caller and his network have stored with it.
@@ -36,14 +45,14 @@ func (s *DB) count(ctx context.Context, tx querier, k kept, grown int) error {
 
 // storedBelow refuses who has stored as much as he may until an hour of it has
 // left the window.
-func (s *DB) storedBelow(ctx context.Context, tx querier, is, called string, limit int64, since time.Time) error {
+func (s *DB) storedBelow(ctx context.Context, tx querier, is, called string, limit int64, since, until time.Time) error {
 	if limit == 0 {
 		return nil
 	}
 	var bytes, oldest int64
 	err := tx.QueryRowContext(ctx,
-		s.q(`SELECT coalesce(sum(bytes), 0), coalesce(min(hour), 0) FROM stored WHERE caller = ? AND hour > ?`),
-		is, hour(since)).Scan(&bytes, &oldest)
+		s.q(`SELECT coalesce(sum(bytes), 0), coalesce(min(hour), 0) FROM stored WHERE caller = ? AND hour > ? AND hour <= ?`),
+		is, hour(since), latest(hour, until)).Scan(&bytes, &oldest)
 	if err != nil || bytes < limit {
 		return err
 	}

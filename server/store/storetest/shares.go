@@ -51,6 +51,9 @@ func shares(t *testing.T, s store.Store) {
 	must(t, s.CreateRun(ctx, from("e1", "e", "n"), later))
 	must(t, s.CreateRun(ctx, from("e2", "e", "n"), later))
 	wantRefusal(t, s.CreateRun(ctx, from("f1", "f", "n"), later), refusal.TooMany)
+	set := later
+	set.StoredSince, set.Until = day.Add(-48*time.Hour), day.Add(-2*time.Hour)
+	must(t, s.CreateRun(ctx, from("f2", "f", ""), set)) // all of it is later
 	_, err = s.Purge(ctx, store.Purge{Stored: day.Add(2 * time.Hour)})
 	must(t, err)
 	must(t, s.CreateRun(ctx, from("a3", "a", ""), limit))

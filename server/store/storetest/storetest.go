@@ -105,6 +105,17 @@ func runLimit(t *testing.T, s store.Store) {
 	if !errors.As(err, &refused) || refused.RetryAfter != time.Minute {
 		t.Errorf("got %+v, want to be let in again after a minute", refused)
 	}
+	// What a clock counted that was ahead counts no more when it is set right.
+	for _, id := range []string{"ahead", "further ahead"} {
+		r := aRun(id)
+		r.Caller, r.Created = "time traveller", day.Add(30*24*time.Hour)
+		must(t, s.CreateRun(ctx, r, store.Limit{}))
+	}
+	back := aRun("back")
+	back.Caller = "time traveller"
+	wantRefusal(t, s.CreateRun(ctx, back, limit), refusal.TooMany)
+	limit.Until = day.Add(time.Hour)
+	must(t, s.CreateRun(ctx, back, limit))
 	other := aRun("d")
 	other.Caller = "somebody else"
 	must(t, s.CreateRun(ctx, other, limit))
