@@ -25,6 +25,7 @@ var doorRows = []row{
 	{name: "a session ends on the server where it is signed out", attack: keptCookie},
 	{name: "a name that stands twice in an object is refused", attack: nameTwice},
 	{name: "refused reports of 240 KB are paid for", attack: refusedReports},
+	{name: "reports that one caller reads without an end", attack: readReports},
 	{name: "one caller cannot fill the database", flags: []string{"--database-limit", "32MiB"}, attack: fillDatabase},
 	{name: "metrics are not shown through a proxy", attack: metricsThroughProxy},
 	{name: "who reads nothing is let go", attack: slowReaders},
@@ -167,6 +168,41 @@ func refusedReports(t *target) error {
 	}
 	status, err := t.report(bystander, other, small)
 	return want("somebody else's report", status, err, http.StatusOK)
+}
+
+func readReports(t *target) error {
+	run, err := t.begin(attacker)
+	if err != nil {
+		return err
+	}
+	var many []string
+	for i := range 500 {
+		many = append(many, fmt.Sprintf(`{"id":"o%d","check":"ice","outcome":"ok","source":"agent","ms":1,"at":1,"detail":{"text":"%s"}}`, i, strings.Repeat("203.0.113.77 ", 30)))
+	}
+	status, reply, err := t.do(attacker, http.MethodPost, api.RunReport(run.Run), run.Token, []byte(`{"schema":1,"observations":[`+strings.Join(many, ",")+`]}`))
+	if err := want("a large report", status, err, http.StatusOK); err != nil {
+		return err
+	}
+	var taken api.ReportReply
+	if err := json.Unmarshal(reply, &taken); err != nil {
+		return err
+	}
+	address := "/r/" + taken.Report
+	stopped := false
+	for range 1000 {
+		status, _, err := t.do(attacker, http.MethodGet, address+".json?lang=en", "", nil)
+		if err := want("the report", status, err, http.StatusOK, http.StatusTooManyRequests); err != nil {
+			return err
+		}
+		if stopped = status == http.StatusTooManyRequests; stopped {
+			break
+		}
+	}
+	if !stopped {
+		return errors.New("it was shown 1,000 times without an end")
+	}
+	status, _, err = t.do(bystander, http.MethodGet, address, "", nil)
+	return want("somebody else's reading", status, err, http.StatusOK)
 }
 
 func fillDatabase(t *target) error {

@@ -89,6 +89,7 @@ type Server struct {
 
 	keys        *caller.Budget // wrong keys
 	bodies      *caller.Budget // bytes of posted reports
+	reading     *caller.Budget // bytes of reports that were shown
 	readiness   readiness
 	unavailable seldom
 	sockets     *signaling.Handler
@@ -101,6 +102,7 @@ func (s *Server) Handler() http.Handler {
 	s.metrics = newMetrics()
 	s.keys = caller.NewBudget(wrongKeys, s.Now)
 	s.bodies = caller.NewBudget(postedBytes, s.Now)
+	s.reading = caller.NewBudget(shownBytes, s.Now)
 	scripts, err := capture.New(s.Version, s.Callers.PublicURL, s.Profiles[0])
 	if err != nil {
 		panic(err) // of constant texts and our own types none can fail

@@ -1,0 +1,54 @@
+package http
+
+import (
+	"net/http"
+
+	"sidetone/server/caller"
+	"sidetone/server/refusal"
+)
+
+// shownBytes are those of reports that are shown to a caller who is neither
+// signed in nor has the key: cutting addresses out and writing a page takes
+// time as the report is long. A page of a usual report has 60 KB, so that an
+// office behind one address opens a thousand at once, and then sixteen a
+// second; one of the largest is shown a hundred times.
+var shownBytes = caller.Rates{Burst: 64 << 20, Each: 1 << 20, Wide: 4}
+
+// leastShown is what an answer costs that shows nothing: the report was looked
+// for all the same.
+const leastShown = 4 << 10
+
+// shared bounds what one caller may be shown. What support asks for is not
+// counted.
+func (s *Server) shared(next endpoint) endpoint {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		if all, err := s.sees(r); all || err != nil {
+			if err != nil {
+				return err
+			}
+			return next(w, r)
+		}
+		from := caller.Of(s.Callers.Address(r))
+		if wait, ok := s.reading.Spend(from, leastShown); !ok {
+			return refusal.Later(wait, "Too much was read from this address.")
+		}
+		weighed := &scale{ResponseWriter: w}
+		err := next(weighed, r)
+		s.reading.Charge(from, float64(max(0, weighed.bytes-leastShown)))
+		return err
+	}
+}
+
+// scale counts the bytes of an answer.
+type scale struct {
+	http.ResponseWriter
+	bytes int
+}
+
+func (s *scale) Write(b []byte) (int, error) {
+	s.bytes += len(b)
+	return s.ResponseWriter.Write(b)
+}
+
+// Unwrap lets http.ResponseController reach what is below.
+func (s *scale) Unwrap() http.ResponseWriter { return s.ResponseWriter }
