@@ -118,6 +118,9 @@ func replace(s string, with func(f found, text string) string) string {
 	var b strings.Builder
 	last := 0
 	for _, f := range all {
+		if f.start > 0 && strings.IndexByte(`%&\`, s[f.start-1]) >= 0 {
+			f.address = netip.Addr{} // what is written behind that may be read as something encoded
+		}
 		b.WriteString(s[last:f.start])
 		b.WriteString(with(f, s[f.start:f.end]))
 		last = f.end
