@@ -177,7 +177,7 @@ func readReports(t *target) error {
 	}
 	var many []string
 	for i := range 500 {
-		many = append(many, fmt.Sprintf(`{"id":"o%d","check":"ice","outcome":"ok","source":"agent","ms":1,"at":1,"detail":{"text":"%s"}}`, i, strings.Repeat("203.0.113.77 ", 30)))
+		many = append(many, fmt.Sprintf(`{"id":"o%d","check":"ice","outcome":"ok","source":"agent","ms":1,"at":1,"detail":{"text":"%s"}}`, i, strings.Repeat("a word 203.0.113.77 ", 18)))
 	}
 	status, reply, err := t.do(attacker, http.MethodPost, api.RunReport(run.Run), run.Token, []byte(`{"schema":1,"observations":[`+strings.Join(many, ",")+`]}`))
 	if err := want("a large report", status, err, http.StatusOK); err != nil {

@@ -10,9 +10,9 @@ import (
 // shownBytes are those of reports that are shown to a caller who is neither
 // signed in nor has the key: cutting addresses out and writing a page takes
 // time as the report is long. A page of a usual report has 60 KB, so that an
-// office behind one address opens a thousand at once, and then sixteen a
-// second; one of the largest is shown a hundred times.
-var shownBytes = caller.Rates{Burst: 64 << 20, Each: 1 << 20, Wide: 4}
+// office behind one address opens 270 at once, and then eight a second; one of
+// the largest is shown thirty times.
+var shownBytes = caller.Rates{Burst: 16 << 20, Each: 512 << 10, Wide: 4}
 
 // leastShown is what an answer costs that shows nothing: the report was looked
 // for all the same.
