@@ -250,6 +250,7 @@ func TestStrangersHaveOneFormReadAtATime(t *testing.T) {
 	// Who goes is given up.
 	ctx, leave := context.WithCancel(context.Background())
 	left, open := io.Pipe()
+	defer open.Close() // the transport goes on reading a body whose request was given up
 	request, err := http.NewRequestWithContext(ctx, "POST", s.url+"/read", left)
 	if err != nil {
 		t.Fatal(err)
