@@ -202,7 +202,7 @@ func (r *run) now() time.Time { return r.clock.Now() }
 // show makes a State of what is known; the page may keep it.
 func (r *run) show() State {
 	s := State{
-		Phase: r.phase, Elapsed: r.now().Sub(r.start), Steps: r.steps(),
+		Phase: r.phase, Elapsed: r.now().Sub(r.start), Steps: Concluded(r.steps(), r.judge.standing()),
 		Stands: r.judge.stands, URL: r.courier.url, Undelivered: r.courier.failed, Problem: r.problem, Wait: r.wait,
 		Left: r.left(), Handover: r.handover(),
 	}

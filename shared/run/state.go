@@ -76,6 +76,6 @@ const (
 type Step struct {
 	ID    StepID
 	State StepState
-	// Done and Total count the probes of the step.
-	Done, Total int
+	// Done and Total count the probes of the step; Good those that went well.
+	Done, Total, Good int
 }

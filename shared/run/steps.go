@@ -28,7 +28,7 @@ func (t *tally) add(o report.Outcome) {
 }
 
 func (t *tally) step() Step {
-	s := Step{ID: t.id, State: StepRunning, Done: t.done, Total: t.total}
+	s := Step{ID: t.id, State: StepRunning, Done: t.done, Total: t.total, Good: t.good}
 	switch {
 	case !t.begun:
 		s.State = StepWaiting

@@ -1,8 +1,8 @@
 package request
 
 import (
+	"net/url"
 	"slices"
-	"strings"
 
 	"sidetone/shared/report"
 	"sidetone/shared/stunuri"
@@ -27,7 +27,16 @@ func outcomes(w *words.Catalogue, observations []report.Observation) map[report.
 		name, _ := subject(w, o)
 		return name != "" && o.Origin == ""
 	})
+	ours := ""
 	for _, o := range observations {
+		if o.Check == report.CheckHTTPS {
+			ours = o.Target
+		}
+	}
+	for _, o := range observations {
+		if o.Check == report.CheckBegin {
+			o.Target = ours // it goes to the same host, and names none
+		}
 		name, port := subject(w, o)
 		// What was tried now speaks for the network; a call that was on it, or
 		// on another, only where nothing was.
@@ -44,7 +53,11 @@ func outcomes(w *words.Catalogue, observations []report.Observation) map[report.
 		if len(way.ports) > 0 {
 			what = words.Phrase{ID: "request.ports", Args: words.Args{"what": way.name, "ports": way.ports}}
 		}
-		lines[way.outcome] = append(lines[way.outcome], w.Say("request.line", words.Args{"what": what, "then": way.result}))
+		line := "request.line"
+		if way.outcome == report.NotTested { // as the title of the list says
+			line = "request.untested"
+		}
+		lines[way.outcome] = append(lines[way.outcome], w.Say(line, words.Args{"what": what, "then": way.result}))
 	}
 	return lines
 }
@@ -58,6 +71,10 @@ func outcome(w *words.Catalogue, counted report.Outcome, o report.Observation) s
 		return w.Say(id)
 	case counted == report.OK:
 		return w.Say("request.answered_code", words.Args{"code": o.Code})
+	case o.Check == report.CheckSignaling:
+		return w.Say("request.failed_close", words.Args{"code": o.Code})
+	case o.Check == report.CheckHTTPS || o.Check == report.CheckBegin || o.Check == report.CheckHost:
+		return w.Say("request.failed_http", words.Args{"code": o.Code})
 	}
 	return w.Say("request.failed_code", words.Args{"code": o.Code})
 }
@@ -93,7 +110,18 @@ func subject(w *words.Catalogue, o report.Observation) (name, port string) {
 	}
 	switch o.Check {
 	case report.CheckHTTPS:
+		if host, port := web(o.Target); host != "" {
+			return w.Say("request.host", words.Args{"host": host}), port
+		}
 		return w.Say("request.web"), ""
+	case report.CheckBegin:
+		if o.Outcome == report.OK { // it says no more than the other requests
+			return "", ""
+		}
+		if host, port := web(o.Target); host != "" {
+			return w.Say("request.begin_at", words.Args{"host": host}), port
+		}
+		return w.Say("request.begin"), ""
 	case report.CheckSignaling:
 		return w.Say("request.signaling"), ""
 	case report.CheckHost:
@@ -101,11 +129,7 @@ func subject(w *words.Catalogue, o report.Observation) (name, port string) {
 		if h := o.Detail.HTTP; h == nil || h.Use == "telemetry" {
 			return "", ""
 		}
-		host, _, _ := strings.Cut(strings.TrimPrefix(o.Target, "https://"), "/")
-		host, port, _ := strings.Cut(host, ":")
-		if port == "" {
-			port = "443"
-		}
+		host, port := web(o.Target)
 		return w.Say("request.host", words.Args{"host": host}), port
 	case report.CheckICE:
 		u := stunuri.Parse(o.Target)
@@ -117,4 +141,20 @@ func subject(w *words.Catalogue, o report.Observation) (name, port string) {
 		}
 	}
 	return "", ""
+}
+
+// web is host and port of the address of a page; empty: it is none.
+func web(address string) (host, port string) {
+	u, err := url.Parse(address)
+	if err != nil || u.Hostname() == "" {
+		return "", ""
+	}
+	switch port = u.Port(); {
+	case port != "":
+	case u.Scheme == "http":
+		port = "80"
+	default:
+		port = "443"
+	}
+	return u.Hostname(), port
 }

@@ -49,7 +49,11 @@ func Text(w *words.Catalogue, r report.Report, url string) string {
 	line()
 	line(w.Say("request.found"))
 	for _, h := range about {
-		line("- ", w.Say("cause."+h.ID+"."+h.Cause+".name"))
+		found := words.Phrase{ID: "cause." + h.ID + "." + h.Cause + ".name"}
+		if slices.ContainsFunc(h.Explains, func(p report.Phrase) bool { return p.ID == "state.only_call_shows" }) {
+			found = words.Phrase{ID: "request.only_call", Args: words.Args{"what": found}}
+		}
+		line("- ", w.Say(found.ID, found.Args))
 	}
 	list(w.Say("request.please"), please)
 	list(w.Say("request.failed"), append(tried[report.Silent], tried[report.Failed]...))

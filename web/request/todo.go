@@ -14,7 +14,7 @@ const mostSteps = 3
 // first, by the first sentence of the summary.
 var withoutCause = map[string][]string{
 	"verdict.healthy":              {"if_calls_still_fail"},
-	"verdict.healthy_token_unread": {"ask_for_new_token", "if_calls_still_fail"},
+	"verdict.healthy_token_unread": {"if_calls_fail_new_token", "if_calls_still_fail"},
 	"verdict.not_all_tested":       {"run_again", "run_elsewhere", "if_calls_still_fail"},
 	"verdict.unfinished":           {"run_again", "run_elsewhere", "send_to_support"},
 	"verdict.call_failed":          {"call_again", "send_to_support"},
