@@ -64,9 +64,18 @@ func rightToLeft(s string) bool {
 
 // foreign writes what is not the catalogue's own.
 func (c *Catalogue) foreign(s string) string {
-	s = Clean(s, maxText)
-	if s == "" {
+	if s = c.Value(s, maxText); s == "" {
 		return "–"
+	}
+	return s
+}
+
+// Value is somebody else's text as it may stand in a line of plain text, at most
+// max characters of it: it neither steers nor turns the line around it.
+func (c *Catalogue) Value(s string, max int) string {
+	s = Clean(s, max)
+	if s == "" {
+		return ""
 	}
 	if c.Dir() == "rtl" || rightToLeft(s) {
 		return isolate + s + endIsolate

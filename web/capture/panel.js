@@ -3,7 +3,7 @@
 
 const sheet = `
 :host { all: initial; }
-section { position: fixed; z-index: 2147483000; right: 1rem; bottom: 1rem; width: min(23rem, calc(100vw - 2rem));
+section { position: fixed; z-index: 2147483000; inset-inline-end: 1rem; bottom: 1rem; width: min(23rem, calc(100vw - 2rem));
   max-height: calc(100vh - 2rem); overflow: auto; box-sizing: border-box; padding: 1rem 1.25rem 1.25rem;
   font: 1rem/1.45 system-ui, sans-serif; color: #1b2430; background: #fff; border: 1px solid #c5ccd6; border-radius: .75rem;
   box-shadow: 0 .5rem 2rem rgb(0 0 0 / .22); text-align: start; overflow-wrap: anywhere; }
@@ -19,7 +19,7 @@ button.main { color: #fff; background: #0b5cad; border-color: #0b5cad; }
 a { color: #0b5cad; padding-inline: 0; display: inline-flex; align-items: center; }
 button:focus-visible, a:focus-visible { outline: 3px solid #f0a500; outline-offset: 2px; }
 progress { width: 100%; height: .6rem; accent-color: #0b5cad; }
-@media (max-width: 30rem) { section { right: 0; bottom: 0; width: 100vw; border-radius: .75rem .75rem 0 0; } }
+@media (max-width: 30rem) { section { inset-inline-end: 0; bottom: 0; width: 100vw; border-radius: .75rem .75rem 0 0; } }
 @media (prefers-color-scheme: dark) {
   section { color: #e8edf3; background: #1a212b; border-color: #46515f; } .quiet { color: #b3bdca; }
   button.main { color: #06121f; background: #7cb8f2; border-color: #7cb8f2; } a { color: #8cc2f5; } progress { accent-color: #7cb8f2; }

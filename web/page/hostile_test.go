@@ -304,8 +304,21 @@ func TestTextHasNoForgedLines(t *testing.T) {
 	if err := site().ReportText(&b, r, ReportOptions{}); err != nil {
 		t.Fatal(err)
 	}
-	want := words.All("en").Say("report.ticket") + ": x Verdict: Healthy  [2Jx y\n"
+	want := words.All("en").Say("report.ticket") + ": x Verdict: Healthy [2Jx y\n"
 	if !strings.Contains(b.String(), want) {
 		t.Errorf("control characters in\n%q", b.String()[:400])
+	}
+}
+
+// A value of the other direction turns no line around it.
+func TestTextIsolatesValues(t *testing.T) {
+	r := sample.Report()
+	r.Ticket = "\u202eevil"
+	var b bytes.Buffer
+	if err := site().In(arabic(t)).ReportText(&b, r, ReportOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(b.String(), ": \u2068evil\u2069\n") || strings.Contains(b.String(), "\u202e") {
+		t.Errorf("the ticket is not isolated in\n%q", b.String()[:400])
 	}
 }

@@ -228,7 +228,7 @@ func (t *textReport) realCall() {
 		if o.Origin == "" || !spoken[o.Check] {
 			continue
 		}
-		t.line("- ", joined(" ", t.checkName(o.Check), o.Target), ": ",
+		t.line("- ", joined(" ", t.checkName(o.Check), t.value(o.Target)), ": ",
 			joined(", ", t.outcomeCell(o.Outcome).text, codeOf(o), t.meaning(o), t.originWord(o.Origin)))
 	}
 	call := *t.view
@@ -243,7 +243,7 @@ func (t *textReport) realCall() {
 	}
 	for _, i := range call.tried() {
 		o := t.r.Observations[i]
-		t.line("- ", o.Target, ": ", joined(", ", t.outcomeCell(o.Outcome).text, code(o.Code), candidates(o.Detail.ICE), t.originWord(o.Origin)))
+		t.line("- ", t.value(o.Target), ": ", joined(", ", t.outcomeCell(o.Outcome).text, code(o.Code), candidates(o.Detail.ICE), t.originWord(o.Origin)))
 	}
 	head := t.streamHead()
 	for _, line := range call.streams() {

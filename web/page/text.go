@@ -48,10 +48,17 @@ func (t *textReport) heading(title string) {
 func (t *textReport) list(facts []fact) {
 	for _, f := range facts {
 		if f.value != "" {
-			t.line(f.name, ": ", f.value)
+			t.line(f.name, ": ", t.value(f.value))
 		}
 	}
 }
+
+// mostValue is how much of a value is printed: a user agent or a list of
+// addresses fits, and nobody reads a page of one.
+const mostValue = 1000
+
+// value is what somebody else may have written.
+func (t *textReport) value(s string) string { return t.w.Value(s, mostValue) }
 
 func (t *textReport) write() {
 	t.line(t.title())
@@ -162,7 +169,7 @@ func (t *textReport) crossed() {
 	t.heading(t.say("report.servers"))
 	for _, i := range t.tried() {
 		o := t.r.Observations[i]
-		t.line("- ", o.Target, ": ", joined(", ", t.outcomeCell(o.Outcome).text, code(o.Code), t.ms(o.MS), candidates(o.Detail.ICE), t.gathered(o)))
+		t.line("- ", t.value(o.Target), ": ", joined(", ", t.outcomeCell(o.Outcome).text, code(o.Code), t.ms(o.MS), candidates(o.Detail.ICE), t.gathered(o)))
 	}
 	t.heading(t.say("network.title"))
 	t.list(t.connectionFacts())
@@ -190,7 +197,7 @@ func (t *textReport) seenByServer() {
 	for _, o := range t.r.Observations {
 		if o.Source == report.FromServer && o.Check != report.CheckLogs {
 			some = true
-			t.line("- ", joined(" ", t.checkName(o.Check), t.target(o)), ": ", joined(", ", t.outcomeCell(o.Outcome).text, code(o.Code), t.seen(o)))
+			t.line("- ", joined(" ", t.checkName(o.Check), t.value(t.target(o))), ": ", joined(", ", t.outcomeCell(o.Outcome).text, code(o.Code), t.seen(o)))
 		}
 	}
 	if !some {
@@ -204,6 +211,6 @@ func (t *textReport) raised() {
 		t.line(t.say("report.no_signals"))
 	}
 	for _, s := range t.r.Signals {
-		t.line("- ", joined(", ", s.Name+": "+t.signalValue(s.Value)+" ("+t.ms(s.At)+")", t.originOfSignal(s)))
+		t.line("- ", joined(", ", t.value(s.Name)+": "+t.signalValue(s.Value)+" ("+t.ms(s.At)+")", t.originOfSignal(s)))
 	}
 }
