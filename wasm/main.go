@@ -13,6 +13,7 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"sidetone/shared/run"
+	"sidetone/shared/words"
 	"sidetone/wasm/hands"
 	"sidetone/web"
 )
@@ -21,7 +22,8 @@ func main() {
 	// The page has one thread: collecting garbage less often is cheaper than
 	// the few megabytes that it leaves.
 	debug.SetGCPercent(400)
-	web.Routes(check, post, web.Speak(web.Language(), fetch))
+	speak := func(lang string) *words.Catalogue { return web.Speak(lang, fetch) }
+	web.Routes(check, post, speak(web.Language()), speak)
 	app.RunWhenOnBrowser()
 }
 

@@ -17,12 +17,12 @@ const (
 )
 
 // Frame sets the content of a page between the header and the footer that
-// all pages share.
-func Frame(w *words.Catalogue, width string, content ...app.UI) app.UI {
+// all pages share. home is the address of the first page.
+func Frame(w *words.Catalogue, home, width string, content ...app.UI) app.UI {
 	return app.Div().Class("page").Class(width).Body(
 		app.A().Class("skip").Href("#main").Text(w.Say("page.skip")),
 		app.Header().Class("top").Body(
-			app.A().Class("brand").Href("/").Aria("label", w.Say("page.home_link")).Body(
+			app.A().Class("brand").Href(home).Aria("label", w.Say("page.home_link")).Body(
 				app.Raw(icons.Logo),
 				app.Span().Text(Brand),
 			),

@@ -35,6 +35,9 @@ type RunPage struct {
 	State run.State
 	// Seconds since the start, for the caller to see that time passes.
 	Seconds int
+	// Query is "?lang=de" where the address of the page asks for a language, so
+	// that its links ask for the same; otherwise empty.
+	Query string
 	// HasToken: a token came with the link.
 	HasToken bool
 	// Left is how many runs may be begun with the link; nil: nothing counts.
@@ -44,6 +47,7 @@ type RunPage struct {
 
 	runner Runner
 	post   Post
+	speak  func(lang string) *words.Catalogue // nil: the page stays in its language
 	link   string
 	token  string
 	// generation grows with each run, so that a late word of an earlier run
@@ -68,6 +72,8 @@ func (p *RunPage) OnMount(ctx app.Context) {
 	p.token = takeToken()
 	p.HasToken = p.token != ""
 	p.Left = runsLeft()
+	p.Query = askedLanguage()
+	p.switchLanguages()
 	p.watchNetwork()
 	if p.comeBack(cameBack()) {
 		return
@@ -214,12 +220,12 @@ func (p *RunPage) Render() app.UI {
 	s := p.State
 	switch {
 	case s.Phase == run.Failed:
-		return Frame(w, Narrow, p.problem(w))
+		return Frame(w, "/"+p.Query, Narrow, p.problem(w))
 	case s.Stands && s.Report.Diagnosis != nil:
-		return Frame(w, Narrow, p.verdict(w))
+		return Frame(w, "/"+p.Query, Narrow, p.verdict(w))
 	case s.Phase == run.Running || s.Phase == run.Done:
-		return Frame(w, Narrow, p.running(w))
+		return Frame(w, "/"+p.Query, Narrow, p.running(w))
 	default:
-		return Frame(w, Narrow, p.idle(w))
+		return Frame(w, "/"+p.Query, Narrow, p.idle(w))
 	}
 }

@@ -101,7 +101,7 @@ func (p *RunPage) delivery(w *words.Catalogue, done bool) app.UI {
 				app.If(canShare(), func() app.UI {
 					return app.Button().ID("share").Type("button").OnClick(p.onShare).Text(w.Say("run.share"))
 				}),
-				app.A().Class("button").ID("details").Href(path).Text(w.Say("run.details")),
+				app.A().Class("button").ID("details").Href(path+p.Query).Text(w.Say("run.details")),
 			),
 			app.Span().Class("hidden-text").Role("status").Text(p.copiedText(w, "address")),
 		)

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/url"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -48,7 +49,7 @@ const (
 // probeFlags is what was asked for.
 type probeFlags struct {
 	server, profile, link, token string
-	key, data                    string
+	key, data, lang              string
 	json, watch, send            bool
 	interval, timeout            time.Duration
 	metrics                      string
@@ -78,6 +79,7 @@ func parseProbe(args []string, e Environment) (p probeFlags, err error) {
 	f.StringVar(&p.key, "key", "", "file that holds the operator key, with --profile")
 	f.StringVar(&p.data, "data", or(e.Getenv("SIDETONE_DATA"), config.Default().Data), "data folder of a server on this machine")
 	f.StringVar(&p.token, "token-file", "", "file with the access token to read; - is standard input")
+	f.StringVar(&p.lang, "lang", "en", "the `language`, one of "+strings.Join(words.Languages(), ", "))
 	f.BoolVar(&p.json, "json", false, "print the report as JSON")
 	f.BoolVar(&p.send, "send", true, "hand the report to the server; --send=false keeps it here")
 	f.DurationVar(&p.timeout, "timeout", probeWithin, "longest that one run may take")
@@ -90,6 +92,8 @@ func parseProbe(args []string, e Environment) (p probeFlags, err error) {
 		return p, err
 	case len(rest) > 0:
 		return p, fmt.Errorf("%q is not allowed; probe takes flags only", rest[0])
+	case !slices.Contains(words.Languages(), p.lang):
+		return p, fmt.Errorf("--lang: %q is not allowed; it has to be one of %s", p.lang, strings.Join(words.Languages(), ", "))
 	case p.timeout < time.Second:
 		return p, fmt.Errorf("--timeout: %q is not allowed; it has to be 1s or more", p.timeout)
 	case p.interval < watchLeast:
@@ -101,7 +105,7 @@ func parseProbe(args []string, e Environment) (p probeFlags, err error) {
 }
 
 func (p probeFlags) config(e Environment) (c probe.Config, err error) {
-	c = probe.Config{Server: defaultServer, Version: e.version(), Keep: !p.send, Getenv: e.Getenv}
+	c = probe.Config{Server: defaultServer, Version: e.version(), Lang: p.lang, Keep: !p.send, Getenv: e.Getenv}
 	if err := p.follow(&c); err != nil {
 		return c, err
 	}
@@ -194,7 +198,7 @@ func readToken(file string, stdin io.Reader) (string, error) {
 
 // once runs once and prints what came of it.
 func (p probeFlags) once(ctx context.Context, c probe.Config, e Environment) error {
-	screen := probe.NewScreen(e.Stdout, e.Stderr, e.Getenv, p.json)
+	screen := probe.NewScreen(e.Stdout, e.Stderr, e.Getenv, p.json, p.lang)
 	result, err := p.do(ctx, c, screen)
 	screen.Clear()
 	if err != nil {
@@ -204,7 +208,7 @@ func (p probeFlags) once(ctx context.Context, c probe.Config, e Environment) err
 		encoder := json.NewEncoder(e.Stdout)
 		encoder.SetIndent("", "  ")
 		if result.Alone {
-			fmt.Fprintf(e.Stderr, "sidetone probe: %s\n", words.All("en").Say("terminal.alone", words.Args{"then": result.Why}))
+			fmt.Fprintf(e.Stderr, "sidetone probe: %s\n", words.All(p.lang).Say("terminal.alone", words.Args{"then": result.Why}))
 		}
 		err = encoder.Encode(result.Report)
 	} else {

@@ -24,7 +24,7 @@ func (p probeFlags) watchOver(ctx context.Context, c probe.Config, e Environment
 		}
 		defer stop()
 	}
-	screen := probe.NewScreen(e.Stdout, e.Stderr, e.Getenv, p.json)
+	screen := probe.NewScreen(e.Stdout, e.Stderr, e.Getenv, p.json, p.lang)
 	var last error
 	probe.Watch(ctx, p.interval, func(ctx context.Context) {
 		result, err := p.do(ctx, c, screen)

@@ -19,7 +19,9 @@ func language(r *http.Request) string {
 }
 
 // site is the pages in the language of a request.
-func (s *Server) site(r *http.Request) *page.Site { return s.Site.In(words.All(language(r))) }
+func (s *Server) site(r *http.Request) *page.Site {
+	return s.Site.In(words.All(language(r)), r.URL.Query())
+}
 
 // speaks marks an answer that is in the language of the request.
 func (s *Server) speaks(w http.ResponseWriter, r *http.Request) {

@@ -44,6 +44,7 @@ type Config struct {
 	Link    string // id of a diagnostic link; empty: the public run
 	Token   string // of the calling service; empty: none
 	Version string
+	Lang    string // of the diagnosis; empty: English
 	// Keep posts no report to the server.
 	Keep   bool
 	Getenv func(string) string // where proxies are named
@@ -124,7 +125,7 @@ func (c Config) withServer(ctx context.Context, progress func(run.State)) (Resul
 func (c Config) alone(ctx context.Context, why words.Phrase, progress func(run.State)) (Result, error) {
 	servers := runs.ServersOf(*c.Profile, "probe-"+rand.Text()[:8], time.Now())
 	if len(servers) == 0 {
-		return Result{}, fmt.Errorf("%w: %s, and the profile %q names no STUN or TURN server of its own", ErrNothingToTest, words.All("en").Say(why.ID, why.Args), c.Profile.Name)
+		return Result{}, fmt.Errorf("%w: %s, and the profile %q names no STUN or TURN server of its own", ErrNothingToTest, words.All(c.Lang).Say(why.ID, why.Args), c.Profile.Name)
 	}
 	begun := api.BeginReply{Profile: *c.Profile, ICEServers: servers, Signaling: api.Signaling{URL: c.Profile.Signaling.URL}}
 	state, err := c.engine(ctx, run.Options{Token: c.Token, Version: c.Version, Alone: &begun}, progress)
@@ -148,7 +149,7 @@ func (c Config) engine(ctx context.Context, o run.Options, progress func(run.Sta
 	}
 	// The engine writes what a caller's page shows; a terminal shows the
 	// evidence as well.
-	state.Report.Diagnosis = render.In(state.Report.Diagnosis, words.All("en"))
+	state.Report.Diagnosis = render.In(state.Report.Diagnosis, words.All(c.Lang))
 	return state, nil
 }
 

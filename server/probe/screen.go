@@ -18,18 +18,20 @@ type Screen struct {
 	out, errs io.Writer
 	colour    bool // of out
 	live      bool // errs shows progress
+	words     *words.Catalogue
 
 	mu    sync.Mutex
 	shown bool
 }
 
 // NewScreen looks what it has before it. quiet shows no progress.
-func NewScreen(out, errs io.Writer, getenv func(string) string, quiet bool) *Screen {
+func NewScreen(out, errs io.Writer, getenv func(string) string, quiet bool, lang string) *Screen {
 	dumb := getenv("TERM") == "dumb"
 	return &Screen{
 		out: out, errs: errs,
 		colour: isTerminal(out) && !dumb && getenv("NO_COLOR") == "",
 		live:   isTerminal(errs) && !dumb && !quiet,
+		words:  words.All(lang),
 	}
 }
 
@@ -52,7 +54,7 @@ func (s *Screen) Progress(state run.State) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.shown = true
-	line := progress(state)
+	line := progress(s.words, state)
 	if len(line) > progressWidth {
 		line = line[:progressWidth]
 	}
@@ -60,8 +62,7 @@ func (s *Screen) Progress(state run.State) {
 }
 
 // progress is "2.1 s  server ok, signalling ok, relays 5/12".
-func progress(state run.State) string {
-	w := words.All("en")
+func progress(w *words.Catalogue, state run.State) string {
 	var steps []words.Phrase
 	for _, step := range state.Steps {
 		if step.ID == run.StepBrowser {

@@ -15,7 +15,7 @@ import (
 // what it rests on.
 func (s *Screen) Show(result Result) error {
 	var b strings.Builder
-	p := printer{Screen: s, Writer: &b, w: words.All("en"), r: result.Report, server: !result.Alone}
+	p := printer{Screen: s, Writer: &b, w: s.words, r: result.Report, server: !result.Alone}
 	p.verdict()
 	if result.Alone {
 		p.line(p.w.Say("terminal.alone", words.Args{"then": result.Why}))

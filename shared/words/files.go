@@ -121,6 +121,9 @@ func All(lang string) *Catalogue {
 	return all["en"]
 }
 
+// Path is the address below a server's origin at which it has Callers.
+func Path(lang string) string { return "/words/" + lang + ".txt" }
+
 // Callers is the text of what the agent needs of a language, for Parse; empty:
 // there is no such language.
 func Callers(lang string) string {

@@ -9,6 +9,7 @@ import (
 	"context"
 	"encoding/json"
 	"syscall/js"
+	"time"
 
 	"sidetone/shared/capture"
 	"sidetone/shared/playbook"
@@ -30,6 +31,7 @@ type request struct {
 	// Probes: a run may be made, and its report posted.
 	Probes    bool            `json:"probes"`
 	Recording json.RawMessage `json:"recording"`
+	Lang      string          `json:"lang"` // of the panel
 }
 
 // answer is what it gets back; Found in capture.d.ts.
@@ -67,27 +69,46 @@ func diagnose(text string, progress js.Value) string {
 		return encode(answer{Problem: "the recording cannot be read: " + err.Error()})
 	}
 	page := &hands.Hands{Server: q.Server}
+	w := speak(page, q.Lang)
 	environment := page.Environment()
 	seen := recording.Observe(environment.Browser)
-	alone := judge(seen)
+	alone := judge(seen, w)
 	a := answer{Diagnosis: alone, Call: &alone, Observations: seen}
 	if q.Probes {
-		a.probe(q, page, progress)
+		a.probe(q, page, w, progress)
 	}
 	return encode(a)
 }
 
+// wordsWithin is how long the words of another language may take; the caller
+// waits for them.
+const wordsWithin = 3 * time.Second
+
+// speak gives the words of the panel's language; English where they do not come.
+func speak(page *hands.Hands, lang string) *words.Catalogue {
+	english := words.Explaining()
+	if lang == "" || lang == english.Lang() {
+		return english
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), wordsWithin)
+	defer cancel()
+	if w, err := words.Parse(lang, page.Fetch(ctx, run.Request{URL: words.Path(lang)}).Body); err == nil && len(w.IDs()) > 0 {
+		return w.Or(english)
+	}
+	return english
+}
+
 // judge is the diagnosis from the call alone.
-func judge(seen []report.Observation) report.Diagnosis {
+func judge(seen []report.Observation, w *words.Catalogue) report.Diagnosis {
 	r := report.Report{Schema: report.Schema, Observations: seen}
 	r.Signals = signal.Raise(seen)
 	d := playbook.Diagnose(r)
-	render.Explained(&d, words.Explaining())
+	render.Explained(&d, w)
 	return d
 }
 
 // probe makes a run with what was seen of the call.
-func (a *answer) probe(q request, page *hands.Hands, progress js.Value) {
+func (a *answer) probe(q request, page *hands.Hands, w *words.Catalogue, progress js.Value) {
 	engine := run.Engine{Hands: page, Clock: hands.Clock{}}
 	last := engine.Run(context.Background(), run.Options{
 		Link: q.Link, Origin: q.Server, Version: version, Evidence: a.Observations,
@@ -100,6 +121,9 @@ func (a *answer) probe(q request, page *hands.Hands, progress js.Value) {
 	})
 	a.Problem = last.Problem
 	if d := last.Report.Diagnosis; d != nil && last.Phase != run.Failed {
+		if d.Lang != w.Lang() { // the server's words are in the browser's language
+			render.Explained(d, w)
+		}
 		a.Diagnosis, a.Observations = *d, last.Report.Observations
 	}
 	if last.URL != "" {

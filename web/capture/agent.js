@@ -98,7 +98,7 @@ const judge = async ({ probes = options.probes !== false } = {}) => {
   if (scope.navigator.onLine === false) return adrift();
   const port = await agent();
   muted = 1;
-  const request = { server: options.server, link: options.link || "", probes: Boolean(probes), recording: seen };
+  const request = { server: options.server, link: options.link || "", probes: Boolean(probes), recording: seen, lang: words.lang };
   const progress = (done, total) => emit("progress", { done, total });
   return JSON.parse(await new Promise((done) => port.diagnose(JSON.stringify(request), progress, done)));
 };

@@ -23,7 +23,7 @@ func (s *Site) Codes(w io.Writer, filter string) error {
 	v := &codesView{view: view{w: s.words()}}
 	v.filter = strings.TrimSpace(strings.ToValidUTF8(filter[:min(len(filter), maxFilter)], ""))
 	d := document{Title: s.title(v.say("codes.title")), Noindex: v.filter != ""}
-	return s.write(w, d, web.Frame(s.words(), web.Wide, v.sections()...))
+	return s.write(w, d, web.Frame(s.words(), s.to("/"), web.Wide, v.sections()...))
 }
 
 type codesView struct {

@@ -45,7 +45,7 @@ type ConsoleLink struct {
 func (s *Site) SignIn(w io.Writer, wrong bool) error {
 	t := s.words()
 	d := document{Title: s.title(t.Say("console.sign_in")), Noindex: true}
-	return s.write(w, d, web.Frame(s.words(), web.Narrow, app.Section().Class("hero").Body(
+	return s.write(w, d, web.Frame(s.words(), s.to("/"), web.Narrow, app.Section().Class("hero").Body(
 		app.H1().Text(t.Say("console.sign_in")), app.P().Class("lead").Text(t.Say("console.sign_in_lead")),
 		app.If(wrong, func() app.UI { return app.P().Class("note").Attr("role", "alert").Text(t.Say("console.wrong")) }),
 		app.Form().Class("console").Method("post").Action(ConsoleSessionPath).Body(
@@ -61,7 +61,7 @@ func (s *Site) SignIn(w io.Writer, wrong bool) error {
 func (s *Site) ConsolePage(w io.Writer, c ConsoleData) error {
 	t := s.words()
 	d := document{Title: s.title(t.Say("console.title")), Noindex: true}
-	return s.write(w, d, web.Frame(s.words(), web.Wide,
+	return s.write(w, d, web.Frame(s.words(), s.to("/"), web.Wide,
 		app.H1().Text(t.Say("console.title")),
 		app.If(c.Problem != "", func() app.UI { return app.P().Class("note").Attr("role", "alert").Text(c.Problem) }),
 		app.P().Class("quiet").Body(app.Text(t.Say("console.verify")+" "), app.A().Href(VerifyPath).Text(t.Say("verify.title"))),

@@ -315,7 +315,7 @@ func TestTextIsolatesValues(t *testing.T) {
 	r := sample.Report()
 	r.Ticket = "\u202eevil"
 	var b bytes.Buffer
-	if err := site().In(arabic(t)).ReportText(&b, r, ReportOptions{}); err != nil {
+	if err := site().In(arabic(t), nil).ReportText(&b, r, ReportOptions{}); err != nil {
 		t.Fatal(err)
 	}
 	if !strings.Contains(b.String(), ": \u2068evil\u2069\n") || strings.Contains(b.String(), "\u202e") {

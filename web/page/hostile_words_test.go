@@ -112,7 +112,7 @@ func TestHostileArguments(t *testing.T) {
 				if form == any(text) {
 					shown = words.Clean(text, 200)
 				}
-				page := rendered(t, func(b *bytes.Buffer) error { return site().In(c).Report(b, r, ReportOptions{}) })
+				page := rendered(t, func(b *bytes.Buffer) error { return site().In(c, nil).Report(b, r, ReportOptions{}) })
 				requireClean(t, page, shown)
 				if !strings.Contains(string(page), `lang="`+c.Lang()+`" dir="`+c.Dir()+`"`) {
 					t.Fatalf("%s: the page does not say its language", lang)
@@ -133,7 +133,7 @@ func TestHostileArgumentsInText(t *testing.T) {
 		r := sample.Report()
 		r.Diagnosis = saying(words.All("en").IDs(), args)
 		var b bytes.Buffer
-		if err := site().In(c).ReportText(&b, r, ReportOptions{}); err != nil {
+		if err := site().In(c, nil).ReportText(&b, r, ReportOptions{}); err != nil {
 			t.Fatal(err)
 		}
 		if strings.Contains(b.String(), "\nVerdict: healthy") || strings.ContainsAny(b.String(), "\r\x1b\u2028\u202e\u2066") {

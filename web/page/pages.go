@@ -17,12 +17,12 @@ func (s *Site) Home(w io.Writer) error {
 	if s.Public {
 		d.Prefetch = s.asset(AssetAgent)
 	}
-	return s.write(w, d, web.Frame(s.words(), web.Wide,
+	return s.write(w, d, web.Frame(s.words(), s.to("/"), web.Wide,
 		app.Section().Class("hero").Body(
 			app.H1().Text(t.Say("home.headline")),
 			app.P().Class("lead").Text(t.Say("home.lead")),
 			app.If(s.Public, func() app.UI {
-				return app.P().Body(app.A().ID("check").Class("primary").Class("button").Href("/d/public").Text(t.Say("home.check")))
+				return app.P().Body(app.A().ID("check").Class("primary").Class("button").Href(s.to("/d/public")).Text(t.Say("home.check")))
 			}).Else(func() app.UI {
 				return app.P().Class("note").Text(t.Say("home.no_public"))
 			}),
@@ -33,12 +33,12 @@ func (s *Site) Home(w io.Writer) error {
 			app.Li().Body(app.H2().Text(t.Say("home.report")), app.P().Text(t.Say("home.report_text"))),
 		),
 		app.If(s.Console, func() app.UI {
-			return app.P().Class("quiet").Body(app.Text(t.Say("home.support")+" "), app.A().Href("/console").Text(t.Say("home.console")))
+			return app.P().Class("quiet").Body(app.Text(t.Say("home.support")+" "), app.A().Href(s.to("/console")).Text(t.Say("home.console")))
 		}),
 		app.If(s.Read, func() app.UI {
-			return app.P().Class("quiet").Body(app.Text(t.Say("home.have_file")+" "), app.A().Href(ReadPath).Text(t.Say("home.read")))
+			return app.P().Class("quiet").Body(app.Text(t.Say("home.have_file")+" "), app.A().Href(s.to(ReadPath)).Text(t.Say("home.read")))
 		}),
-		app.P().Class("quiet").Body(app.Text(t.Say("home.have_code")+" "), app.A().Href(CodesPath).Text(t.Say("home.codes"))),
+		app.P().Class("quiet").Body(app.Text(t.Say("home.have_code")+" "), app.A().Href(s.to(CodesPath)).Text(t.Say("home.codes"))),
 	))
 }
 
@@ -57,7 +57,7 @@ func (s *Site) Run(w io.Writer, left *int) error {
 			Version: s.AgentVersion, Bytes: s.AgentBytes, Words: s.words(), Problems: problems(s.words()),
 		},
 	}
-	return s.write(w, d, &web.RunPage{Words: s.words(), Left: left})
+	return s.write(w, d, &web.RunPage{Words: s.words(), Query: s.query(), Left: left})
 }
 
 // RunState is the diagnostic page in a given state, without the agent: what a
@@ -102,7 +102,7 @@ func (s *Site) Error(w io.Writer) error {
 func (s *Site) message(w io.Writer, title, text string, more ...app.UI) error {
 	t := s.words()
 	body := append([]app.UI{app.H1().Text(title), app.P().Class("lead").Text(text)}, more...)
-	body = append(body, app.P().Body(app.A().Class("button").Href("/").Text(t.Say("home.to_first"))))
+	body = append(body, app.P().Body(app.A().Class("button").Href(s.to("/")).Text(t.Say("home.to_first"))))
 	d := document{Title: s.title(title), Noindex: true}
-	return s.write(w, d, web.Frame(s.words(), web.Narrow, app.Section().Class("hero").Body(body...)))
+	return s.write(w, d, web.Frame(s.words(), s.to("/"), web.Narrow, app.Section().Class("hero").Body(body...)))
 }

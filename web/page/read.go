@@ -38,7 +38,7 @@ func (s *Site) ReadForm(w io.Writer, r ReadData) error {
 		title = r.says(t)
 	}
 	d := document{Title: s.title(title), Script: s.asset(AssetRead)}
-	return s.write(w, d, web.Frame(t, web.Narrow,
+	return s.write(w, d, web.Frame(t, s.to("/"), web.Narrow,
 		app.Section().Class("hero").Body(
 			app.H1().Text(t.Say("read.headline")),
 			app.If(r.Problem != "", func() app.UI { return r.problem(t) }),

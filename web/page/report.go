@@ -30,8 +30,9 @@ type ReportOptions struct {
 // Report is the page of a report.
 func (s *Site) Report(w io.Writer, r report.Report, o ReportOptions) error {
 	v := newView(s.words(), r, o)
+	v.query = s.query()
 	d := document{Title: s.title(v.title()), Noindex: true}
-	return s.write(w, d, web.Frame(s.words(), web.Wide, v.sections()...))
+	return s.write(w, d, web.Frame(s.words(), s.to("/"), web.Wide, v.sections()...))
 }
 
 // view is a report on its way to the page.
@@ -42,6 +43,8 @@ type view struct {
 	// hasRun and hasCall: there is evidence of a run, of a real call. ofCall:
 	// it is the call's that is being shown.
 	hasRun, hasCall, ofCall bool
+	// query is what a link of ours has after its path.
+	query string
 	// row is the position of an observation by its ID. IDs are the agent's
 	// text, so anchors are made from the position.
 	row map[string]int
@@ -159,15 +162,15 @@ func (v *view) noticed() string {
 // forms links the report's other forms.
 func (v *view) forms() app.UI {
 	if v.o.Unkept {
-		return app.P().Class("actions noprint").Body(app.A().Class("button").Href(ReadPath).Text(v.say("read.again")))
+		return app.P().Class("actions noprint").Body(app.A().Class("button").Href(ReadPath + v.query).Text(v.say("read.again")))
 	}
 	path := web.ReportPath("/r/" + v.r.ID)
 	if path == "" {
 		return app.Div()
 	}
 	return app.P().Class("actions noprint").Body(
-		app.A().Class("button").Href(path+".txt").Text(v.say("report.text")),
-		app.A().Class("button").Href(path+".json").Text(v.say("report.json")),
+		app.A().Class("button").Href(path+".txt"+v.query).Text(v.say("report.text")),
+		app.A().Class("button").Href(path+".json"+v.query).Text(v.say("report.json")),
 	)
 }
 

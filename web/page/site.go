@@ -10,10 +10,13 @@ import (
 	"embed"
 	"html/template"
 	"io"
+	"maps"
+	"net/url"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"sidetone/shared/words"
+	"sidetone/web"
 )
 
 // Site is what pages have to know of the server that sends them. The zero
@@ -35,6 +38,9 @@ type Site struct {
 	Console bool
 	// Words of the pages, support's among them; nil: English.
 	Words *words.Catalogue
+	// Asked is what the address of the page asks for after its path. Where a
+	// language is among it, the links of the page ask for the same.
+	Asked url.Values
 }
 
 // Names of the assets that pages refer to.
@@ -66,6 +72,15 @@ type document struct {
 	// Script is the address of the page's own script; empty: it has none.
 	Script string
 	Body   template.HTML
+	// Languages that the page can be read in; fewer than two: no choice.
+	Label     string // of the list
+	Languages []otherLanguage
+}
+
+// otherLanguage is a link to the same page in a language.
+type otherLanguage struct {
+	Tag, Name, Href string
+	Current         bool
 }
 
 // agent is what the loader needs, on the pages that run it.
@@ -93,6 +108,7 @@ func (s *Site) write(out io.Writer, d document, body app.UI) error {
 	d.Lang, d.Dir = w.Lang(), w.Dir()
 	d.CSS = s.asset(AssetCSS)
 	d.Icon = s.asset(AssetIcon)
+	d.Label, d.Languages = w.Say("page.languages"), s.languages(words.Languages())
 	// HTMLString escapes text nodes; attributes hold constants of ours and
 	// checked IDs only, which the tests with hostile reports hold us to.
 	d.Body = template.HTML(app.HTMLString(body))
@@ -104,11 +120,43 @@ func (s *Site) write(out io.Writer, d document, body app.UI) error {
 	return err
 }
 
-// In is the same site in other words.
-func (s *Site) In(w *words.Catalogue) *Site {
+// In is the same site in other words, for a page whose address asks for asked.
+func (s *Site) In(w *words.Catalogue, asked url.Values) *Site {
 	other := *s
-	other.Words = w
+	other.Words, other.Asked = w, asked
 	return &other
+}
+
+// query is what a link of ours has after its path.
+func (s *Site) query() string {
+	if s.Asked.Get("lang") == s.words().Lang() {
+		return web.LanguageQuery(s.words().Lang())
+	}
+	return ""
+}
+
+// to is a link to a path of ours, which has no query.
+func (s *Site) to(path string) string { return path + s.query() }
+
+// mostAsked is how long the rest of an address may be that a change of the
+// language keeps: what people search for fits.
+const mostAsked = 500
+
+// languages are those that the page can be read in, by their own names.
+func (s *Site) languages(tags []string) []otherLanguage {
+	if len(tags) < 2 {
+		return nil
+	}
+	list := make([]otherLanguage, len(tags))
+	for i, tag := range tags {
+		asked := url.Values{}
+		if len(s.Asked.Encode()) <= mostAsked {
+			maps.Copy(asked, s.Asked)
+		}
+		asked.Set("lang", tag)
+		list[i] = otherLanguage{tag, words.All(tag).Say("page.language"), "?" + asked.Encode(), tag == s.words().Lang()}
+	}
+	return list
 }
 
 func (s *Site) words() *words.Catalogue {
