@@ -1,6 +1,7 @@
 package web
 
 import (
+	"strconv"
 	"time"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
@@ -93,7 +94,7 @@ func (p *RunPage) tokenField(w *words.Catalogue, ready bool) app.UI {
 func (p *RunPage) problem(w *words.Catalogue) app.UI {
 	title, text := w.Say("run.failed_headline"), w.Say("run.failed")
 	if p.State.Problem != "" {
-		title, text = w.Say("run.problem_headline"), p.State.Problem
+		title, text = w.Say("run.problem_headline"), refusal(w, p.State.Refused)
 	}
 	return app.Section().Class("hero").Body(
 		app.H1().ID(headline).TabIndex(-1).Text(title),
@@ -101,6 +102,15 @@ func (p *RunPage) problem(w *words.Catalogue) app.UI {
 		p.problemNext(w),
 		app.If(p.mayRun(), func() app.UI { return p.again(w, "primary") }),
 	)
+}
+
+// refusal says why the server began no run, by its status; the detail that it
+// gives is for programs, in English.
+func refusal(w *words.Catalogue, status int) string {
+	if id := "run.refused." + strconv.Itoa(status); w.Has(id) {
+		return w.Say(id)
+	}
+	return w.Say("run.refused.other")
 }
 
 // problemNext is what there is to do about a run that was not begun: wait,

@@ -72,6 +72,7 @@ func (p *beginProbe) refuse(a Response) {
 	if p.problem == "" {
 		p.problem = problem.Title
 	}
+	p.refused = a.Status
 	p.wait = time.Duration(problem.RetryAfterS) * time.Second
 	p.failed = true
 	p.judge.abandon()

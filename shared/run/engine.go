@@ -80,6 +80,7 @@ type run struct {
 
 	phase   Phase
 	problem string
+	refused int           // HTTP status of the problem
 	wait    time.Duration // until another try, after a problem that passes
 	over    bool
 	begun   *api.BeginReply
@@ -203,7 +204,7 @@ func (r *run) now() time.Time { return r.clock.Now() }
 func (r *run) show() State {
 	s := State{
 		Phase: r.phase, Elapsed: r.now().Sub(r.start), Steps: Concluded(r.steps(), r.judge.standing()),
-		Stands: r.judge.stands, URL: r.courier.url, Undelivered: r.courier.failed, Problem: r.problem, Wait: r.wait,
+		Stands: r.judge.stands, URL: r.courier.url, Undelivered: r.courier.failed, Problem: r.problem, Refused: r.refused, Wait: r.wait,
 		Left: r.left(), Handover: r.handover(),
 	}
 	if s.Stands || r.over { // several times a second, and nobody looks at it before

@@ -35,8 +35,10 @@ type State struct {
 	// Undelivered: every road to the server has failed.
 	Undelivered bool
 	// Problem is why the run could not be made (link expired, busy), in the
-	// words of the API; empty otherwise.
+	// words of the API; empty otherwise. Refused is the HTTP status that goes
+	// with it, for whoever says it in another language.
 	Problem string
+	Refused int
 	// Wait is when another try may be worth it, where Problem is that there
 	// were too many; zero: waiting does not help.
 	Wait time.Duration
