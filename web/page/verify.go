@@ -76,7 +76,7 @@ func (s *Site) Verify(w io.Writer) error {
 		}
 		sections = append(sections, app.Section().ID(step).Class("part").Body(body...))
 	}
-	return s.write(w, document{Title: s.title(t.Say("verify.title"))}, web.Frame(t, web.Narrow, sections...))
+	return s.write(w, document{Title: s.title(t.Say("verify.title"))}, web.Frame(t, s.to("/"), web.Narrow, sections...))
 }
 
 func numbered(i int, title string) string { return fmt.Sprintf("%d. %s", i+1, title) }
