@@ -13,7 +13,6 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"sidetone/shared/run"
-	"sidetone/shared/words"
 	"sidetone/wasm/hands"
 	"sidetone/web"
 )
@@ -22,8 +21,7 @@ func main() {
 	// The page has one thread: collecting garbage less often is cheaper than
 	// the few megabytes that it leaves.
 	debug.SetGCPercent(400)
-	speak := func(lang string) *words.Catalogue { return web.Speak(lang, fetch) }
-	web.Routes(check, post, speak(web.Language()), speak)
+	web.Routes(check, post, fetch)
 	app.RunWhenOnBrowser()
 }
 

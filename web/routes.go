@@ -6,10 +6,12 @@ import (
 	"sidetone/shared/words"
 )
 
-// Routes registers the pages on which the agent runs, in the words of w; speak
-// gives those of another language. The first page is not among them: it is
-// complete as the server renders it and loads no agent.
-func Routes(runner Runner, post Post, w *words.Catalogue, speak func(lang string) *words.Catalogue) {
+// Routes registers the pages on which the agent runs, in the words of the page's
+// language; fetch gets a file of the server's. The first page is not among them:
+// it is complete as the server renders it and loads no agent.
+func Routes(runner Runner, post Post, fetch func(path string) []byte) {
+	speak := func(lang string) *words.Catalogue { return Speak(lang, fetch) }
+	w := speak(Language())
 	app.RouteWithRegexp("^/d/[^/]+$", func() app.Composer {
 		return &RunPage{Words: w, runner: runner, post: post, speak: speak}
 	})

@@ -10,7 +10,8 @@ import (
 var stepOf = map[string]StepID{
 	"agent_blocked": StepBrowser, "offline": StepServer, "token_invalid": StepToken, "signaling_lost": StepSignaling, "udp_blocked": StepMedia,
 	"turn_unreachable": StepRelays, "ice_failed": StepMedia, "device_problem": StepBrowser, "poor_network": StepQuality,
-	"ice_failed/webrtc_disabled": StepBrowser, "ice_failed/no_candidates": StepBrowser,
+	"ice_failed/webrtc_disabled": StepBrowser, "ice_failed/no_candidates": StepBrowser, "ice_failed/large_packets_dropped": StepQuality,
+	"udp_blocked/relay_ports": StepRelays,
 }
 
 // onlyCall: a call showed it, and the run no longer does.

@@ -3,7 +3,6 @@ package page
 import (
 	"bytes"
 	"encoding/json"
-	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -19,8 +18,6 @@ import (
 	"sidetone/shared/words"
 	"sidetone/web/request"
 )
-
-var update = flag.Bool("update", false, "write anew what the likeliest verdicts say")
 
 // likeliest are the verdicts that callers meet most, by recordings of real
 // browsers and calls that come to them.
