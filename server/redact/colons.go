@@ -57,6 +57,8 @@ func groups(s string, i int) run {
 				g.end, g.tail = to, true
 				if end := wordEnd(s, to); end > to {
 					g.glued = end
+				} else if strings.HasPrefix(s[to:], "::") {
+					g.glued = to + 2
 				}
 				break
 			}
