@@ -16,8 +16,8 @@ var CarriedOn = callFact("carried_on", carriedOn)
 
 func udpStops(e *Evidence) Finding {
 	if o, _ := e.one(report.CheckPathRate); e.opensAlone(report.Path(o.Target)) {
-		last := o.Detail.Rates[len(o.Detail.Rates)-1]
-		return one(No, report.Measured, o, "carried_when_tried_again", "way", o.Target, "sent", last.Sent, "returned", last.Returned)
+		all := together(o.Detail.Rates)
+		return one(No, report.Measured, o, "carried_when_tried_again", "way", o.Target, "sent", all.Sent, "returned", all.Returned)
 	}
 	direct, relay := stops(e, report.DirectUDP), stops(e, report.RelayUDP)
 	switch {
