@@ -195,6 +195,9 @@ type ICEError struct {
 // DTLS is the handshake of one path and what followed it.
 type DTLS struct {
 	State string `json:"state,omitempty"` // RTCDtlsTransport.state, or connectionState
+	// Version as the browser's statistics have it: "FEFD" is DTLS 1.2, "FEFC" is
+	// 1.3. Empty: it does not tell.
+	Version string `json:"version,omitempty"`
 	// ChannelOpenMS is when the data channel opened; 0: it did not.
 	ChannelOpenMS int `json:"channel_open_ms,omitempty"`
 }

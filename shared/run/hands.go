@@ -134,5 +134,6 @@ type Stats struct {
 	RTPSent        int     // packets
 	RTPReceived    int
 	RTPJitterMS    float64 // of what came back; 0: none or not known
-	DTLS           string
+	DTLS           string  // state of the transport
+	TLSVersion     string  // as in webrtc-stats: "FEFD" is DTLS 1.2, "FEFC" 1.3; empty: not told
 }

@@ -117,7 +117,7 @@ func (p *path) putICE(outcome report.Outcome) {
 }
 
 func (p *path) putDTLS(outcome report.Outcome) {
-	d := report.DTLS{State: p.stateNow.DTLS}
+	d := report.DTLS{State: p.stateNow.DTLS, Version: p.stats.last.TLSVersion}
 	if p.stats.last.DTLS != "" {
 		d.State = p.stats.last.DTLS
 	}

@@ -9,9 +9,9 @@ import (
 	"sidetone/shared/run"
 )
 
-// Stats reads getStats into the few numbers that a run judges by. Firefox
-// lacks requestsSent and DTLS states in some versions; what is absent is -1
-// or empty.
+// Stats reads getStats into the few numbers that a run judges by. What a browser
+// has is looked for and not known by its version: Firefox tells of transports
+// since 153 and never of requestsSent. What is absent is -1 or empty.
 func (p *peer) Stats(ctx context.Context) (run.Stats, error) {
 	out := run.Stats{ChecksSent: -1, ChecksAnswered: -1}
 	if p.closed {
@@ -41,7 +41,7 @@ func (p *peer) Stats(ctx context.Context) (run.Stats, error) {
 			out.BytesReceived += int(number(s, "bytesReceived", 0))
 		case "transport":
 			selected = text(s, "selectedCandidatePairId")
-			out.DTLS = text(s, "dtlsState")
+			out.DTLS, out.TLSVersion = text(s, "dtlsState"), text(s, "tlsVersion")
 		case "outbound-rtp":
 			out.RTPSent += int(number(s, "packetsSent", 0))
 		case "inbound-rtp":

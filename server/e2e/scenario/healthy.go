@@ -42,6 +42,18 @@ var healthy = []Scenario{
 	}, Want: healthyWant},
 	{Name: "healthy-ipv6", Serve: Serve{IPv6: true}, Want: healthyWant},
 	{
+		// IPv6 addresses are published, and nothing sent to them arrives.
+		Name: "healthy-ipv6-blackholed", Serve: Serve{IPv6: true},
+		Fault: world.Fault{Forward: []string{"meta nfproto ipv6 counter drop"}},
+		Want:  Want{Verdict: Healthy, RuledOut: network, Within: withinFault},
+	},
+	{
+		// What services ask for and no more: the echo peer's own port is shut.
+		Name:  "healthy-documented-firewall",
+		Fault: world.Fault{Forward: []string{"meta l4proto udp th dport != { 53, 3478-3481 } th sport != { 53, 3478-3481 } counter drop"}},
+		Want:  Want{Verdict: Healthy, RuledOut: network, Within: withinFault},
+	},
+	{
 		// A relay over TLS that the browser trusts.
 		Name: "healthy-turns",
 		Only: browser.Kinds,
