@@ -1,0 +1,43 @@
+package run
+
+import (
+	"testing"
+	"time"
+)
+
+// beats notes a heartbeat every 50 ms, each as late as it says.
+func beats(late ...time.Duration) *lateness {
+	l := &lateness{}
+	at := epoch
+	l.note(at, at.Add(tickBusy))
+	for _, d := range late {
+		at = at.Add(tickBusy + d)
+		l.note(at, at.Add(tickBusy))
+	}
+	return l
+}
+
+func TestLateness(t *testing.T) {
+	if got := beats(0, 0, 0).report(); got != nil {
+		t.Errorf("three beats tell %+v", got)
+	}
+	l := beats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+	if got := l.report(); got == nil || got.MS != 0 || got.Share != 0 {
+		t.Errorf("in time: %+v", got)
+	}
+	l = beats(50*msec, 50*msec, 50*msec, 50*msec, 50*msec, 50*msec, 50*msec, 50*msec, 50*msec, 200*msec)
+	if got := l.report(); got == nil || got.MS != 200 || got.Share < 0.55 || got.Share > 0.62 {
+		t.Errorf("late half of the time and more: %+v", got)
+	}
+}
+
+func TestLostTime(t *testing.T) {
+	l := beats(100*msec, 0) // due at 50 and late until 150, due at 200 and there, next due at 250
+	for _, c := range []struct{ from, to, want time.Duration }{
+		{0, 40 * msec, 0}, {0, 300 * msec, 150 * msec}, {100 * msec, 140 * msec, 40 * msec}, {160 * msec, 240 * msec, 0},
+	} {
+		if got := l.lost(epoch.Add(c.from), epoch.Add(c.to)); got != c.want {
+			t.Errorf("between %v and %v: %v lost, want %v", c.from, c.to, got, c.want)
+		}
+	}
+}
