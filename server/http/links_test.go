@@ -192,7 +192,7 @@ func TestPages(t *testing.T) {
 	policy := run.header.Get("Content-Security-Policy")
 	for _, want := range []string{
 		"default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "frame-ancestors 'none'",
-		"connect-src 'self' ws" + strings.TrimPrefix(s.url, "http") + " wss://signal.example.com https://check.example.com https://go.trouter.communication.microsoft.com",
+		"connect-src 'self' ws" + strings.TrimPrefix(s.url, "http") + " wss://signal.example.com https://signal.example.com https://check.example.com https://go.trouter.communication.microsoft.com",
 		" https://*.skype.com",
 	} {
 		if !strings.Contains(policy, want) {

@@ -57,6 +57,10 @@ func foreign(p profile.Profile) []string {
 	for _, address := range []string{p.Signaling.URL, p.Token.Check.URL} {
 		if u, err := url.Parse(address); err == nil && u.Host != "" {
 			add(u.Scheme + "://" + u.Host)
+			// The address of a WebSocket is asked for a page, too.
+			if rest, isSocket := strings.CutPrefix(u.Scheme, "ws"); isSocket {
+				add("http" + rest + "://" + u.Host)
+			}
 		}
 	}
 	for _, h := range p.Hosts {
