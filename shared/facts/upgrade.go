@@ -107,6 +107,12 @@ func (e *Evidence) socketElsewhere() (*report.Observation, bool) {
 	return seen, ok && seen.Outcome != report.NotTested
 }
 
+// staysOpen: the server's own try opened a WebSocket and not something that
+// breaks off, which some browsers never call open.
+func staysOpen(seen *report.Observation) bool {
+	return seen.Outcome == report.OK && seen.Detail.Vantage != nil && seen.Detail.Vantage.Error == ""
+}
+
 // speakerElsewhere is who answered the server's try: no filter of the caller's
 // stands there, so that whatever is no WebSocket is the service's answer. A
 // proxy's own answer tells of our side.
@@ -137,7 +143,7 @@ func runUpgrade(want speaker) func(*Evidence) Finding {
 		}
 		is := speakerElsewhere(seen)
 		switch {
-		case seen.Outcome == report.OK:
+		case staysOpen(seen):
 			return one(No, report.Correlated, seen, "upgrade_opens_elsewhere")
 		case is == want:
 			return one(Yes, report.Correlated, seen, "upgrade_refused_elsewhere", "code", seen.Code)
@@ -157,8 +163,11 @@ func runKeptOut(e *Evidence) Finding {
 			return f.turned()
 		}
 	}
+	if f := BreaksElsewhere.Ask(e); f.Answer == Yes {
+		return f.turned()
+	}
 	f := PlainAnswer.Ask(e)
-	if seen, ok := e.socketElsewhere(); e.foreignSocket() && !(ok && seen.Outcome == report.OK) {
+	if seen, ok := e.socketElsewhere(); e.foreignSocket() && !(ok && staysOpen(seen)) {
 		f.Unsure = f.Answer == Yes
 	}
 	return f
@@ -168,7 +177,7 @@ func runKeptOut(e *Evidence) Finding {
 // signalling address went, beside what it says of who refused.
 var (
 	SocketOpensElsewhere = runFact("socket_opens_elsewhere", func(e *Evidence) Finding {
-		if seen, ok := e.socketElsewhere(); ok && seen.Outcome == report.OK {
+		if seen, ok := e.socketElsewhere(); ok && staysOpen(seen) {
 			return one(Yes, report.Correlated, seen, "upgrade_opens_elsewhere")
 		}
 		return dontKnow

@@ -63,6 +63,7 @@ func TestForeignSignaling(t *testing.T) {
 		{"it says goodbye to who brings no token", reopened(foreignSocket(goodbye, ok, ok, 0, report.StageSocket), goodbye), report.Inconclusive, "", "", ""},
 		{"it breaks off, twice, and there, too", breaking(reopened(foreignSocket(broken, ok, untried, 0, ""), broken)), report.Blocked, "signaling_lost/dropped", report.Confirmed, "socket_breaks_elsewhere"},
 		{"it breaks off, twice, and not there", reopened(foreignSocket(broken, ok, ok, 0, report.StageSocket), broken), report.Blocked, "signaling_lost/dropped", report.Likely, ""},
+		{"it breaks off so early that the browser never opens it", breaking(foreignSocket(refused, ok, untried, 0, "")), report.Blocked, "signaling_lost/dropped", report.Confirmed, "socket_breaks_elsewhere"},
 		{"a new one stays", reopened(foreignSocket(broken, ok, untried, 0, ""), opened), report.Degraded, "signaling_lost/dropped", report.Likely, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {

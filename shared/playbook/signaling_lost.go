@@ -65,12 +65,15 @@ var signalingLost = hypothesis{
 			advice:   []advice{caller("try_hotspot"), caller("wait_minutes"), caller("send_to_it"), it("pass_websocket_messages"), developer("check_signaling_backend")},
 		},
 		{
-			id:       "dropped",
-			when:     All(Given(SocketOpens), Not(SocketStays)),
+			id: "dropped",
+			// A browser that reads what follows at once never calls it open.
+			when: Any(
+				All(Given(SocketOpens), Not(SocketStays)),
+				All(Not(SocketOpens), BreaksElsewhere, Given(PlainAnswer))),
 			saidBy:   Any(Likely(All(AgentLost, Given(Negotiated))), All(SaidSignalingDropped, Unless(Not(SocketOpens)))),
 			deniedBy: EndedNormally,
 			alsoSeen: BreaksElsewhere,
-			stops:    Not(SocketReopens),
+			stops:    Any(Not(SocketReopens), Not(SocketOpens)),
 			advice:   []advice{caller("try_hotspot"), caller("turn_off_vpn"), caller("send_to_it"), it("stop_fixed_timeouts"), developer("reconnect_and_resume")},
 			instead:  []instead{{BreaksElsewhere, []advice{caller("service_must_fix"), developer("check_signaling_backend")}}},
 		},

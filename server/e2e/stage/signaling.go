@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/gorilla/websocket"
 
@@ -52,7 +53,9 @@ func signalingService(rules scenario.Signaling) http.Handler {
 		}
 		defer conn.Close()
 		if rules.Garbage {
-			_, _ = io.WriteString(conn.NetConn(), "HTTP/1.1 200 OK, and no frame\r\n\r\n")
+			// Longer than the frame that its first bytes announce: Firefox waits for
+			// the whole of it before it judges.
+			_, _ = io.WriteString(conn.NetConn(), strings.Repeat("HTTP/1.1 200 OK, and no frame\r\n", 32))
 		}
 		for {
 			if _, _, err := conn.ReadMessage(); err != nil {
