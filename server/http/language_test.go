@@ -8,15 +8,19 @@ import (
 	"sidetone/shared/report"
 )
 
-// What there are no words in is answered in English, and the answer says so.
+// A page is in the language that its address asks for. What there are no words
+// in is answered in English, and the answer says so.
 func TestLanguageOfAnswers(t *testing.T) {
 	s := newStage(t, nil)
-	for _, path := range []string{"/", "/?lang=de", "/codes?lang=xx", "/d/public?lang=../en", "/console?lang=ar"} {
+	for path, lang := range map[string]string{
+		"/": "en", "/?lang=de": "de", "/codes?lang=xx": "en", "/d/public?lang=../en": "en", "/console?lang=de": "en",
+		"/read?lang=fr": "fr", "/d/none?lang=ja": "ja", "/r/none?lang=pt": "pt", "/codes?lang=es": "es",
+	} {
 		page := s.call("GET", path, "", nil)
-		if !strings.Contains(string(page.body), `<html lang="en" dir="ltr">`) {
+		if !strings.Contains(string(page.body), `<html lang="`+lang+`" dir="ltr">`) {
 			t.Errorf("%s: the page does not say its language", path)
 		}
-		if page.header.Get("Content-Language") != "en" || !strings.Contains(strings.Join(page.header.Values("Vary"), ","), "Accept-Language") {
+		if page.header.Get("Content-Language") != lang || !strings.Contains(strings.Join(page.header.Values("Vary"), ","), "Accept-Language") {
 			t.Errorf("%s: headers %v", path, page.header)
 		}
 	}
@@ -24,7 +28,7 @@ func TestLanguageOfAnswers(t *testing.T) {
 	id := s.stored(run, report.Report{Schema: report.Schema, Observations: []report.Observation{{ID: "o1", Check: report.CheckBegin, Outcome: report.OK, Source: report.FromAgent}}}).ID
 	got := s.call("GET", "/api/v1/reports/"+id+"?lang=de", "", nil).want(200, nil)
 	var r report.Report
-	if err := json.Unmarshal(got.body, &r); err != nil || r.Diagnosis.Lang != "en" || got.header.Get("Content-Language") != "en" {
+	if err := json.Unmarshal(got.body, &r); err != nil || r.Diagnosis.Lang != "de" || got.header.Get("Content-Language") != "de" {
 		t.Errorf("%v, a diagnosis in %q", err, r.Diagnosis.Lang)
 	}
 }
@@ -38,7 +42,7 @@ func TestWordsOfALanguage(t *testing.T) {
 	if err := json.Unmarshal(s.call("GET", "/words/en.json", "", nil).want(200, nil).body, &panel); err != nil || panel["notNow"] == "" || panel["lang"] != "en" {
 		t.Errorf("what the panel says: %v, %v", panel, err)
 	}
-	for _, path := range []string{"/words/de.txt", "/words/de.json", "/words/en", "/words/en.html", "/words/..txt"} {
+	for _, path := range []string{"/words/xx.txt", "/words/xx.json", "/words/en", "/words/en.html", "/words/..txt"} {
 		s.call("GET", path, "", nil).want(404, nil)
 	}
 }
