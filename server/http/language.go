@@ -12,9 +12,18 @@ import (
 	"sidetone/web/page"
 )
 
+// inEnglish are the pages of those who operate a server, which no translation
+// has yet: a page says the language that it is in.
+var inEnglish = []string{page.ConsolePath, page.VerifyPath, "/demo/"}
+
 // language is the one to answer in: that of ?lang=, else the best of the
 // browser's, else English.
 func language(r *http.Request) string {
+	for _, path := range inEnglish {
+		if strings.HasPrefix(r.URL.Path, path) {
+			return words.Match("en", "")
+		}
+	}
 	return words.Match(r.URL.Query().Get("lang"), r.Header.Get("Accept-Language"))
 }
 
