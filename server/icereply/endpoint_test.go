@@ -40,7 +40,7 @@ func TestEndpointIsAskedOnceForAWhile(t *testing.T) {
 			t.Errorf("%s %q %q", r.Method, r.Header, body)
 		}
 		if down {
-			http.Error(w, "planted-credential-9", 503)
+			http.Error(w, "planted-credential-9", http.StatusServiceUnavailable)
 			return
 		}
 		fmt.Fprintf(w, endpointReply, asked)
@@ -95,7 +95,7 @@ func TestEndpointThatIsOfNoUse(t *testing.T) {
 		"redirect": {func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, elsewhere.URL, http.StatusTemporaryRedirect)
 		}, "a redirect (307), which is not followed"},
-		"refused":     {func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "planted", 401) }, "answered 401"},
+		"refused":     {func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "planted", http.StatusUnauthorized) }, "answered 401"},
 		"no JSON":     {func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "planted") }, "is not JSON"},
 		"too long":    {func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, strings.Repeat(" ", MaxSize+2)) }, "larger than 64 KiB"},
 		"no password": {func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, `[{"urls":"stun:planted:3478"}]`) }, "without user name and credential"},
