@@ -20,7 +20,7 @@ SERVER_SOURCES := $(shell find server shared web -type f -not -path '*/dist/*' -
 JS_PACKAGES := ./wasm/... ./web/... ./shared/...
 
 .DEFAULT_GOAL := help
-.PHONY: help run build agent test test-short lab lint size bench load bench-peers bench-run attack fuzz clean mutate gremlins
+.PHONY: help run build agent test test-short lab stories lint size bench load bench-peers bench-run attack fuzz clean mutate gremlins
 
 help: ## List the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -62,6 +62,9 @@ test-short: ## The tests that need neither browser nor root, in under a minute
 lab: build ## The fault lab in full: five runs each (SIDETONE_LAB_REPEAT), medians, matrix, a hundred healthy runs
 	server/e2e/install.sh
 	SIDETONE_LAB_REPEAT=$${SIDETONE_LAB_REPEAT:-5} $(GO) test -timeout 12h -v -count=1 -run '^TestLab' ./server/e2e
+
+stories: ## Every state of every page as a file in build/stories; STORIES_LANG=ar in another language
+	$(GO) run ./web/stories -lang $(or $(STORIES_LANG),en)
 
 lint: ## gofmt, go vet for both targets, staticcheck; biome for JavaScript and CSS, shellcheck
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); echo "gofmt would change these files"; exit 1; }

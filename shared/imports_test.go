@@ -37,7 +37,7 @@ var arrows = map[string]string{
 	"web/icons":          "",
 	"web/page":           "shared/codes shared/render shared/report shared/stunuri shared/words web web/boot web/request",
 	"web/request":        "shared/report shared/stunuri shared/words",
-	"web/stories":        "shared/report shared/run web web/page web/stories/sample",
+	"web/stories":        "shared/report shared/run shared/words web web/page web/stories/sample",
 	"web/stories/sample": "shared/playbook shared/render shared/report shared/run shared/signal shared/words",
 
 	"server":                 "server/command",

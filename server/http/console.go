@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -50,16 +51,25 @@ func (s *Server) consolePage(w http.ResponseWriter, r *http.Request) error {
 
 // console shows the console with what came of a form.
 func (s *Server) console(w http.ResponseWriter, r *http.Request, status int, made, problem string) error {
-	c := page.ConsoleData{Made: made, Problem: problem}
-	q := r.URL.Query()
-	records, err := s.Store.Search(r.Context(), store.Query{Verdict: q.Get("verdict"), Ticket: q.Get("ticket"), Limit: defaultPage})
+	typed := r.URL.Query()
+	c := page.ConsoleData{Made: made, Problem: problem, Q: typed.Get("q"), Verdict: typed.Get("verdict")}
+	for name := range typed { // such as lang, which is no search
+		if !slices.Contains(searchParameters, name) {
+			typed.Del(name)
+		}
+	}
+	q, err := parseSearch(typed)
+	if err != nil {
+		return err
+	}
+	records, err := s.Store.Search(r.Context(), q)
 	if err != nil {
 		return err
 	}
 	for _, record := range records {
 		line := s.summary(r, record)
 		c.Reports = append(c.Reports, page.ConsoleReport{ID: line.ID, Verdict: line.Verdict, Ticket: line.Ticket,
-			Cause: strings.Trim(line.Hypothesis+" / "+line.Cause, " /"), Created: line.Created})
+			Hypothesis: line.Hypothesis, Cause: line.Cause, Created: line.Created})
 	}
 	links, err := s.Store.Links(r.Context())
 	if err != nil {

@@ -129,6 +129,11 @@ func TestSearch(t *testing.T) {
 	if found := list("?ticket=T-1"); len(found.Reports) != 1 || found.Reports[0].Link != link.ID || found.Reports[0].Verdict == "" {
 		t.Errorf("%+v", found)
 	}
+	for query, n := range map[string]int{"?q=t-1": 1, "?q=T-1+none": 0, "?q=" + made[0][:9]: 1, "?q=r_": 5, "?network=192.0.2": 0} {
+		if found := list(query); len(found.Reports) != n {
+			t.Errorf("%s finds %d, want %d", query, len(found.Reports), n)
+		}
+	}
 	since := s.clock().Add(-time.Second).UTC().Format(time.RFC3339)
 	if found := list("?since=" + since); len(found.Reports) != 2 {
 		t.Errorf("%+v", found)
@@ -151,7 +156,7 @@ func TestSearch(t *testing.T) {
 	}
 	for _, c := range []struct{ query, field string }{
 		{"?color=red", "color"}, {"?since=today", "since"}, {"?until=1", "until"},
-		{"?limit=0", "limit"}, {"?limit=x", "limit"}, {"?limit=1000", "limit"}, {"?cursor=%25", "cursor"}, {"?cursor=eA", "cursor"},
+		{"?limit=0", "limit"}, {"?network=x", "network"}, {"?q=a+b+c+d+e+f+g+h+i", "q"}, {"?limit=x", "limit"}, {"?limit=1000", "limit"}, {"?cursor=%25", "cursor"}, {"?cursor=eA", "cursor"},
 	} {
 		s.call("GET", api.PathReports+c.query, operatorKey, nil).refused(400, c.field, "")
 	}

@@ -21,8 +21,12 @@ const (
 	maxPage     = 200
 )
 
+// maxWords: each word of a search is looked for in every line by itself, and
+// nobody remembers more.
+const maxWords = 8
+
 var searchParameters = []string{
-	"verdict", "hypothesis", "cause", "ticket", "link", "since", "until", "cursor", "limit",
+	"q", "verdict", "hypothesis", "cause", "ticket", "link", "network", "since", "until", "cursor", "limit",
 }
 
 // search lists reports, the newest first.
@@ -74,6 +78,14 @@ func parseSearch(values url.Values) (store.Query, error) {
 		Ticket: values.Get("ticket"), Link: values.Get("link"), Limit: defaultPage,
 	}
 	var err error
+	if q.Words = strings.Fields(strings.ToLower(values.Get("q"))); len(q.Words) > maxWords {
+		return q, refusal.InField("q", "may have %d words at most", maxWords)
+	}
+	if v := values.Get("network"); v != "" {
+		if q.Network, err = parseNetwork(v); err != nil {
+			return q, refusal.InField("network", "has to be an address, a network such as 203.0.113.0/24, or the first parts of an address")
+		}
+	}
 	for name, to := range map[string]*time.Time{"since": &q.Since, "until": &q.Until} {
 		if v := values.Get(name); v != "" {
 			if *to, err = time.Parse(time.RFC3339, v); err != nil {

@@ -11,6 +11,7 @@ package store
 
 import (
 	"context"
+	"net/netip"
 	"time"
 
 	"sidetone/shared/report"
@@ -145,7 +146,11 @@ type Record struct {
 type Query struct {
 	Verdict, Hypothesis, Cause string
 	Ticket, Link               string
-	Since, Until               time.Time // Since inclusive, Until exclusive
+	// Words have each to be a part of Record.Words; they are in lower case.
+	Words []string
+	// Network holds the address from which the run came.
+	Network      netip.Prefix
+	Since, Until time.Time // Since inclusive, Until exclusive
 	// DueBy selects reports with a Due that is not after it.
 	DueBy time.Time
 	// Before continues after the last report of an earlier page.

@@ -2,7 +2,9 @@ package page
 
 import (
 	"io"
+	"strings"
 	"time"
+	"unicode"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
@@ -23,14 +25,16 @@ const (
 type ConsoleData struct {
 	Reports []ConsoleReport
 	Links   []ConsoleLink
-	Made    string // address of a link that was just made
-	Problem string // what a form was refused for
+	// Q and Verdict are what the reports were searched for.
+	Q, Verdict string
+	Made       string // address of a link that was just made
+	Problem    string // what a form was refused for
 }
 
 // ConsoleReport is one line of the list. ID is one of the server's own.
 type ConsoleReport struct {
-	ID, Verdict, Cause, Ticket string
-	Created                    time.Time
+	ID, Verdict, Hypothesis, Cause, Ticket string
+	Created                                time.Time
 }
 
 // ConsoleLink is a diagnostic link. ID is one of the server's own.
@@ -65,7 +69,7 @@ func (s *Site) ConsolePage(w io.Writer, c ConsoleData) error {
 		app.H1().Text(t.Say("console.title")),
 		app.If(c.Problem != "", func() app.UI { return app.P().Class("note").Attr("role", "alert").Text(c.Problem) }),
 		app.P().Class("quiet").Body(app.Text(t.Say("console.verify")+" "), app.A().Href(VerifyPath).Text(t.Say("verify.title"))),
-		importForm(t, s.Read), reportList(t, c.Reports), linkList(t, c),
+		importForm(t, s.Read), reportList(t, c), linkList(t, c),
 		app.Form().Method("post").Action(ConsoleSessionPath).Body(
 			app.Input().Type("hidden").Name("leave").Value("1"),
 			app.Button().Type("submit").Class("button").Text(t.Say("console.sign_out"))),
@@ -89,18 +93,38 @@ func importForm(t *words.Catalogue, forAll bool) app.UI {
 		))
 }
 
-func reportList(t *words.Catalogue, reports []ConsoleReport) app.UI {
+// causeName is the cause of a report in words; one that this version does not
+// know, by its id.
+func causeName(t *words.Catalogue, r ConsoleReport) string {
+	if id := "cause." + r.Hypothesis + "." + r.Cause + ".name"; t.Has(id) {
+		return t.Say(id)
+	}
+	return strings.Trim(r.Hypothesis+" / "+r.Cause, " /")
+}
+
+// attribute is what may stand in an attribute of a page that go-app writes: it does
+// not escape, so only letters, digits and a few marks of ids and addresses do.
+func attribute(typed string) string {
+	return strings.Map(func(c rune) rune {
+		if unicode.IsLetter(c) || unicode.IsDigit(c) || strings.ContainsRune(" -_.:/@", c) {
+			return c
+		}
+		return -1
+	}, typed)
+}
+
+func reportList(t *words.Catalogue, c ConsoleData) app.UI {
 	var lines [][]cell
-	for _, r := range reports {
-		lines = append(lines, []cell{{text: r.Created.UTC().Format("2006-01-02 15:04"), href: "/r/" + r.ID}, text((&view{w: t}).term("judged", r.Verdict)), text(r.Cause), text(r.Ticket)})
+	for _, r := range c.Reports {
+		lines = append(lines, []cell{{text: r.Created.UTC().Format("2006-01-02 15:04"), href: "/r/" + r.ID}, text((&view{w: t}).term("judged", r.Verdict)), text(causeName(t, r)), text(r.Ticket)})
 	}
 	verdict := app.Select().ID("verdict").Name("verdict").Body(app.Option().Value("").Text(t.Say("console.any")),
-		verdictOption(t, report.Healthy), verdictOption(t, report.Degraded), verdictOption(t, report.Blocked), verdictOption(t, report.Inconclusive))
+		verdictOption(t, c, report.Healthy), verdictOption(t, c, report.Degraded), verdictOption(t, c, report.Blocked), verdictOption(t, c, report.Inconclusive))
 	return app.Section().Body(
 		app.H2().Text(t.Say("console.reports")),
 		app.Form().Class("console").Method("get").Action(ConsolePath).Body(
 			app.Label().For("verdict").Text(t.Say("console.verdict")), verdict,
-			app.Label().For("ticket").Text(t.Say("console.ticket")), app.Input().ID("ticket").Name("ticket").Type("search"),
+			app.Label().For("q").Text(t.Say("console.q")), app.Input().ID("q").Name("q").Type("search").Value(attribute(c.Q)),
 			app.Button().Type("submit").Class("button").Text(t.Say("console.search"))),
 		app.If(len(lines) == 0, func() app.UI { return app.P().Class("quiet").Text(t.Say("console.no_reports")) }).Else(func() app.UI {
 			return (&view{}).table(t.Say("console.reports"), []string{t.Say("console.time"), t.Say("console.verdict"), t.Say("console.what"), t.Say("console.ticket")}, lines)
@@ -108,8 +132,12 @@ func reportList(t *words.Catalogue, reports []ConsoleReport) app.UI {
 }
 
 // verdictOption is a verdict to search for; its value is the contract's.
-func verdictOption(t *words.Catalogue, v report.Verdict) app.UI {
-	return app.Option().Value(string(v)).Text(t.Say("judged." + string(v)))
+func verdictOption(t *words.Catalogue, c ConsoleData, v report.Verdict) app.UI {
+	option := app.Option().Value(string(v)).Text(t.Say("judged." + string(v)))
+	if c.Verdict == string(v) {
+		option = option.Selected(true)
+	}
+	return option
 }
 
 func linkList(t *words.Catalogue, c ConsoleData) app.UI {

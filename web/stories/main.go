@@ -2,7 +2,7 @@
 // the eye and for tools that examine pages. Run it from the root of the
 // repository:
 //
-//	go run ./web/stories [-out build/stories]
+//	go run ./web/stories [-out build/stories] [-lang de]
 package main
 
 import (
@@ -18,6 +18,7 @@ import (
 
 	"sidetone/shared/report"
 	"sidetone/shared/run"
+	"sidetone/shared/words"
 	"sidetone/web"
 	"sidetone/web/page"
 	"sidetone/web/stories/sample"
@@ -25,8 +26,9 @@ import (
 
 func main() {
 	out := flag.String("out", "build/stories", "folder to fill")
+	lang := flag.String("lang", "en", "language of the pages")
 	flag.Parse()
-	if err := write(*out); err != nil {
+	if err := write(*out, *lang); err != nil {
 		fmt.Fprintln(os.Stderr, "stories:", err)
 		os.Exit(1)
 	}
@@ -34,7 +36,7 @@ func main() {
 
 type story func(io.Writer) error
 
-func write(out string) error {
+func write(out, lang string) error {
 	if err := os.MkdirAll(out, 0o755); err != nil {
 		return err
 	}
@@ -49,7 +51,7 @@ func write(out string) error {
 			return err
 		}
 	}
-	all := stories()
+	all := stories(lang)
 	names := make([]string, 0, len(all))
 	for name := range all {
 		names = append(names, name)
@@ -68,16 +70,17 @@ func write(out string) error {
 	return nil
 }
 
-func stories() map[string]story {
+func stories(lang string) map[string]story {
 	assets := func(name string) string {
 		if name == page.AssetCSS || name == page.AssetIcon {
 			return name
 		}
 		return ""
 	}
-	site := &page.Site{Asset: assets, Public: true, Console: true}
-	closed := &page.Site{Asset: assets}
-	withAgent := &page.Site{Asset: assets, AgentBytes: 1}
+	in := func(s page.Site) *page.Site { return s.In(words.All(lang), nil) }
+	site := in(page.Site{Asset: assets, Public: true, Console: true})
+	closed := in(page.Site{Asset: assets})
+	withAgent := in(page.Site{Asset: assets, AgentBytes: 1})
 	of := func(r report.Report, full bool) story {
 		o := page.ReportOptions{URL: "https://sidetone.example/r/" + r.ID, Full: full}
 		return func(w io.Writer) error { return site.Report(w, r, o) }

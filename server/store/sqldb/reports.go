@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
 
 	fast "github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -134,14 +133,14 @@ func (s *DB) ofID(ctx context.Context, id string) (kept, error) {
 // put writes a report if it is still what the change began with.
 func (s *DB) put(ctx context.Context, tx querier, k kept, body []byte) error {
 	verdict, hypothesis, cause := judgement(k.Record)
-	statement := `UPDATE reports SET link = ?, ticket = ?, created = ?, posts = ?, due = ?, verdict = ?, hypothesis = ?, cause = ?, body = ?,
+	statement := `UPDATE reports SET link = ?, ticket = ?, created = ?, posts = ?, due = ?, verdict = ?, hypothesis = ?, cause = ?, words = ?, address = ?, body = ?,
 		version = version + 1 WHERE id = ? AND run = ? AND version = ?`
 	if k.isNew {
-		statement = `INSERT INTO reports (link, ticket, created, posts, due, verdict, hypothesis, cause, body, id, run, version)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (run) DO NOTHING`
+		statement = `INSERT INTO reports (link, ticket, created, posts, due, verdict, hypothesis, cause, words, address, body, id, run, version)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (run) DO NOTHING`
 	}
 	result, err := tx.ExecContext(ctx, s.q(statement), k.Link, k.Report.Ticket, ms(k.Report.Created), k.Posts, ms(k.Due),
-		verdict, hypothesis, cause, body, k.Report.ID, k.Run, k.version)
+		verdict, hypothesis, cause, k.Words(), addressKey(k.Address()), body, k.Report.ID, k.Run, k.version)
 	if err != nil {
 		return err
 	}
@@ -190,39 +189,6 @@ func (s *DB) Search(ctx context.Context, q store.Query) ([]store.Record, error) 
 		records = append(records, r.Record)
 	}
 	return records, s.explain(rows.Err())
-}
-
-func conditions(q store.Query) (where string, args []any) {
-	var parts []string
-	add := func(condition string, values ...any) {
-		parts = append(parts, condition)
-		args = append(args, values...)
-	}
-	for _, c := range []struct{ column, value string }{
-		{"verdict", q.Verdict}, {"hypothesis", q.Hypothesis}, {"cause", q.Cause},
-		{"ticket", q.Ticket}, {"link", q.Link},
-	} {
-		if c.value != "" {
-			add(c.column+` = ?`, c.value)
-		}
-	}
-	if !q.Since.IsZero() {
-		add(`created >= ?`, ms(q.Since))
-	}
-	if !q.Until.IsZero() {
-		add(`created < ?`, ms(q.Until))
-	}
-	if !q.DueBy.IsZero() {
-		add(`due > 0 AND due <= ?`, ms(q.DueBy))
-	}
-	if q.Before.ID != "" {
-		at := ms(q.Before.Created)
-		add(`(created < ? OR (created = ? AND id < ?))`, at, at, q.Before.ID)
-	}
-	if len(parts) == 0 {
-		return "", nil
-	}
-	return ` WHERE ` + strings.Join(parts, ` AND `), args
 }
 
 func scanRecord(row scanner) (kept, error) {

@@ -68,6 +68,9 @@ var migrations = []string{
 		at     BIGINT NOT NULL,
 		filler {blob} NOT NULL
 	)`,
+	`ALTER TABLE reports ADD COLUMN words TEXT NOT NULL DEFAULT '';
+	ALTER TABLE reports ADD COLUMN address TEXT NOT NULL DEFAULT '';
+	CREATE INDEX reports_address ON reports (address, created)`,
 }
 
 // migrate applies what is missing, in one transaction, so that a server that

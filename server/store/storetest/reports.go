@@ -3,6 +3,7 @@ package storetest
 import (
 	"errors"
 	"fmt"
+	"net/netip"
 	"reflect"
 	"sync"
 	"testing"
@@ -119,6 +120,9 @@ func search(t *testing.T, s store.Store) {
 	must(t, s.CreateLink(ctx, aLink("link")))
 	blocked := aReport("r_blocked", day)
 	healthy := aReport("r_healthy", day.Add(time.Minute))
+	blocked.Agent.Browser = "Firefox 153"
+	blocked.Observations = append(blocked.Observations, from("203.0.113.77"))
+	healthy.Observations = append(healthy.Observations, from("2001:db8:7::1"))
 	healthy.Ticket, healthy.Diagnosis = "", &report.Diagnosis{Verdict: report.Healthy, Hypotheses: []report.Hypothesis{}}
 	put(t, s, blocked, "link")
 	put(t, s, healthy, "")
@@ -138,6 +142,19 @@ func search(t *testing.T, s store.Store) {
 		{"all at once", store.Query{Verdict: "blocked", Ticket: "T-1", Since: day, Until: day.Add(time.Second)}, []string{"r_blocked"}},
 		{"nothing", store.Query{Verdict: "healthy", Cause: "all_udp"}, nil},
 		{"markup", store.Query{Ticket: "' OR 1=1 --"}, nil},
+		{"part of a ticket", store.Query{Words: []string{"t-"}}, []string{"r_blocked"}},
+		{"part of an id", store.Query{Words: []string{"_heal"}}, []string{"r_healthy"}},
+		{"a mark of patterns is none", store.Query{Words: []string{"r%"}}, nil},
+		{"nor is this", store.Query{Words: []string{"r!"}}, nil},
+		{"browser and cause", store.Query{Words: []string{"firefox", "all_udp"}}, []string{"r_blocked"}},
+		{"every word has to be there", store.Query{Words: []string{"all_udp", "healthy"}}, nil},
+		{"address in words", store.Query{Words: []string{"2001:db8:7"}}, []string{"r_healthy"}},
+		{"network", store.Query{Network: netip.MustParsePrefix("203.0.113.0/24")}, []string{"r_blocked"}},
+		{"network of one", store.Query{Network: netip.MustParsePrefix("203.0.113.77/32")}, []string{"r_blocked"}},
+		{"neighbour", store.Query{Network: netip.MustParsePrefix("203.0.112.0/24")}, nil},
+		{"IPv6", store.Query{Network: netip.MustParsePrefix("2001:db8::/32")}, []string{"r_healthy"}},
+		{"odd length", store.Query{Network: netip.MustParsePrefix("203.0.113.64/26")}, []string{"r_blocked"}},
+		{"all of IPv4", store.Query{Network: netip.MustParsePrefix("0.0.0.0/0")}, []string{"r_blocked"}},
 	} {
 		got, err := s.Search(ctx, c.query)
 		must(t, err)
@@ -145,6 +162,12 @@ func search(t *testing.T, s store.Store) {
 			t.Errorf("%s: got %v, want %v", c.name, ids, c.want)
 		}
 	}
+}
+
+// from is what a run says of the address from which it came.
+func from(address string) report.Observation {
+	return report.Observation{ID: "o9", Check: report.CheckHTTPS, Outcome: report.OK, Source: report.FromAgent,
+		Detail: report.Detail{HTTP: &report.HTTP{Address: address}}}
 }
 
 func idsOf(records []store.Record) (ids []string) {
