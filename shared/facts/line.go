@@ -34,9 +34,14 @@ func swamped(e *Evidence) Finding {
 // narrow: a queue builds up under the sample itself, or the sample comes
 // through thinned out and late.
 func narrow(e *Evidence) Finding {
-	if o, rates := e.rates(); len(rates) > 1 && queueGrew(rates) {
-		slower, fastest := byPace(rates)
-		return one(Yes, report.Measured, o, "queue_grew", "rtt_ms", rounded(slower[0].RTTMS), "median_ms", rounded(fastest.RTTMS))
+	if o, rates := e.rates(); len(rates) > 1 {
+		if queueGrew(rates) {
+			slower, fastest := byPace(rates)
+			return one(Yes, report.Measured, o, "queue_grew", "rtt_ms", rounded(slower[0].RTTMS), "median_ms", rounded(fastest.RTTMS))
+		}
+		if waiting := e.requestsWait(); waiting.Answer == Yes && thinnedOut(rates) {
+			return waiting
+		}
 	}
 	o, f := e.sample()
 	if f == nil || f.RTTMinMS == 0 {

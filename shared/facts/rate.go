@@ -11,7 +11,7 @@ import (
 // RateLimited: UDP is let through up to a rate. What is sent more slowly loses
 // less, and where even that loses, no more of it arrives when more is sent. A
 // line that loses packets loses the same share of both; one that is narrow
-// delays them first.
+// delays them first, and requests over TCP with them.
 var RateLimited = runFact("rate_limited", func(e *Evidence) Finding {
 	o, rates := e.rates()
 	switch {
@@ -19,16 +19,33 @@ var RateLimited = runFact("rate_limited", func(e *Evidence) Finding {
 		return e.cleanSample()
 	case o.Outcome != report.OK:
 		return dontKnow // it may be no limit but a cut
-	}
-	slow, fast := byPace(rates)
-	switch {
-	case queueGrew(rates):
+	case queueGrew(rates), e.requestsWait().Answer == Yes:
 		return Finding{Answer: No}
-	case lostShare(fast) < rateLoses || chanceOf(together(slow), lostShare(fast)) > chanceSameShare || !passesNoMore(slow[0], fast):
+	case !thinnedOut(rates):
 		return Finding{Answer: No, Telling: true, Cites: ratesSay(o, rates)}
 	}
 	return Finding{Answer: Yes, Telling: true, Cites: ratesSay(o, rates)}
 })
+
+// thinnedOut: more was lost of what was sent faster, and no more of it arrived.
+func thinnedOut(rates []report.Rate) bool {
+	slow, fast := byPace(rates)
+	return lostShare(fast) >= rateLoses && chanceOf(together(slow), lostShare(fast)) <= chanceSameShare && passesNoMore(slow[0], fast)
+}
+
+// requestsWait: requests over TCP took long, too, while the run had the line.
+// A limit on UDP leaves them alone; a narrow line, which all share, does not.
+func (e *Evidence) requestsWait() Finding {
+	o, ok := e.one(report.CheckHTTPS)
+	h := o.Detail.HTTP
+	if !ok || h == nil || h.Answered < swampedRequests || h.RTTMS == 0 || e.lateExplains(h.RTTMedianMS/2) {
+		return dontKnow
+	}
+	if h.RTTMedianMS < swampedMS || h.RTTMedianMS < lateGrowth*h.RTTMS {
+		return Finding{Answer: No}
+	}
+	return one(Yes, report.Measured, o, "line_full", "median_ms", rounded(h.RTTMedianMS), "rtt_ms", rounded(h.RTTMS))
+}
 
 // cleanSample: the sample itself is the load that a limit would have thinned.
 func (e *Evidence) cleanSample() Finding {

@@ -110,3 +110,32 @@ func TestTriedAgain(t *testing.T) {
 		t.Errorf("a handshake that hung twice: %d", got)
 	}
 }
+
+// A limit on UDP leaves requests over TCP alone. A narrow line, which all of
+// them share, thins out what is sent faster just as well and makes them wait.
+func TestNarrowLineIsNoLimit(t *testing.T) {
+	rates := []report.Rate{
+		{Sent: 9, Arrived: 9, Returned: 9, Bytes: 160, MS: 594, RTTMS: 502},
+		{Sent: 50, Arrived: 44, Returned: 44, Bytes: 160, MS: 850, RTTMS: 722},
+		{Sent: 75, Arrived: 1, Returned: 1, Bytes: 960, MS: 1275, RTTMS: 850},
+	}
+	for _, c := range []struct {
+		name            string
+		http            report.HTTP
+		limited, narrow Answer
+	}{
+		{"requests wait", report.HTTP{Answered: 5, RTTMS: 321, RTTMedianMS: 1087}, No, Yes},
+		{"requests are quick", report.HTTP{Answered: 5, RTTMS: 21, RTTMedianMS: 25}, Yes, Unknown},
+		{"a far service", report.HTTP{Answered: 5, RTTMS: 600, RTTMedianMS: 640}, Yes, Unknown},
+		{"hardly longer", report.HTTP{Answered: 5, RTTMS: 20, RTTMedianMS: 499}, Yes, Unknown},
+		{"too few to tell", report.HTTP{Answered: 2, RTTMS: 321, RTTMedianMS: 1087}, Yes, Unknown},
+	} {
+		e := evidenceOf(append(paces(rates...), report.Observation{ID: "h", Check: report.CheckHTTPS, Outcome: report.OK, Detail: report.Detail{HTTP: &c.http}}))
+		if got := RateLimited.Ask(e).Answer; got != c.limited {
+			t.Errorf("%s: limited %d, want %d", c.name, got, c.limited)
+		}
+		if got := TooNarrow.Ask(e).Answer; got != c.narrow {
+			t.Errorf("%s: too narrow %d, want %d", c.name, got, c.narrow)
+		}
+	}
+}
