@@ -135,13 +135,14 @@ func (l *lab) jobs(t *testing.T) (jobs []pool.Job) {
 	return jobs
 }
 
-// visit runs sc once. What missed nothing but its time is to be repeated alone:
-// machines are shared and noisy. Both runs are printed and count in the matrix.
+// visit runs sc once. What missed nothing but its time, or came to no judgement
+// beside other work, is to be repeated alone: machines are shared and noisy. What
+// was judged wrongly is not. Both runs are printed and count in the matrix.
 func (l *lab) visit(t *testing.T, p *pool.Place, sc scenario.Scenario, kind browser.Kind) (again bool) {
 	t.Run(sc.Name+"/"+string(kind), func(t *testing.T) {
 		run := l.once(p, sc, kind)
 		fmt.Println(run.Line())
-		if again = run.Late() && !p.Alone && !l.strict(); again {
+		if again = (run.Late() || run.Undecided()) && !p.Alone && !l.strict(); again {
 			fmt.Printf("again, alone: %s in %s\n", sc.Name, kind)
 		} else if !run.Passed() {
 			t.Errorf("%s: %s", run.Scenario, strings.Join(slices.Concat(run.Problems, run.Overtime), "; "))

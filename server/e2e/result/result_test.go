@@ -81,6 +81,13 @@ func TestWhatIsLateIsToldFromWhatIsWrong(t *testing.T) {
 			t.Errorf("%+v: passed %v, late %v", tt.run, tt.run.Passed(), tt.run.Late())
 		}
 	}
+	for run, undecided := range map[*Run]bool{
+		{Right: true, Got: "inconclusive"}: false, {Got: "inconclusive"}: true, {}: true, {Got: "degraded poor_network/loss"}: false,
+	} {
+		if run.Undecided() != undecided {
+			t.Errorf("%+v: undecided %v", run, !undecided)
+		}
+	}
 	s := sheet()
 	if late := s.Overdue(); len(late) != 0 {
 		t.Errorf("overdue: %v", late)
