@@ -135,9 +135,9 @@ func (l *lab) jobs(t *testing.T) (jobs []pool.Job) {
 	return jobs
 }
 
-// visit runs sc once. What missed nothing but its time, or came to no judgement
-// beside other work, is to be repeated alone: machines are shared and noisy. What
-// was judged wrongly is not. Both runs are printed and count in the matrix.
+// visit runs sc once. What missed nothing but its time, or ran out of it and came
+// to no judgement, is to be repeated alone: machines are shared and noisy. What
+// was judged otherwise than it should is not. Both runs are printed and count in the matrix.
 func (l *lab) visit(t *testing.T, p *pool.Place, sc scenario.Scenario, kind browser.Kind) (again bool) {
 	t.Run(sc.Name+"/"+string(kind), func(t *testing.T) {
 		run := l.once(p, sc, kind)

@@ -11,11 +11,11 @@ import (
 )
 
 // rateProbe sends packets at one pace and then at others, with nothing beside
-// them, over a connection that works or else over one of its own. A line that lets UDP through up to a rate
-// loses less of what is sent more slowly; one that loses packets loses the same
-// share. It is asked only where a sample over UDP lost much or fell silent: a
-// sample cannot tell by itself, since the data channel takes loss for
-// congestion and stops, and several paths share the line with it.
+// them, over a connection that works or else over one of its own. A line that
+// lets UDP through up to a rate loses less of what is sent more slowly; one that
+// loses packets loses the same share. It is asked only where a sample over UDP
+// lost much or fell silent: a sample cannot tell by itself, since the data channel
+// takes loss for congestion and stops, and several paths share the line with it.
 type rateProbe struct {
 	*run
 	of   *path // whose way it takes
@@ -24,6 +24,7 @@ type rateProbe struct {
 
 	peer     Peer
 	begun    time.Time
+	again    bool      // its own connection is tried for the second time
 	checking time.Time // the remote description was set; zero: not yet
 	opened   time.Time
 	flow     flow // of all steps
@@ -146,7 +147,7 @@ func (r *rateProbe) tick(now time.Time) {
 	case r.done:
 	case r.opened.IsZero():
 		if now.Sub(r.begun) > r.patience()+r.network.extra() {
-			r.end(report.Silent)
+			r.unopened()
 		}
 	case len(r.steps) == 0:
 		if r.free() {
@@ -155,6 +156,18 @@ func (r *rateProbe) tick(now time.Time) {
 	default:
 		r.tickStep(now)
 	}
+}
+
+// unopened: what of a handshake got lost beside the checks of another path may
+// get through when those have ended, so that one of its own is tried twice.
+func (r *rateProbe) unopened() {
+	if r.peer == nil || r.again {
+		r.end(report.Silent)
+		return
+	}
+	r.peer.Close()
+	r.peer, r.again = nil, true
+	r.start()
 }
 
 // patience with the opening: where nothing over UDP has opened yet, others go on

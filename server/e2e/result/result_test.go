@@ -81,8 +81,10 @@ func TestWhatIsLateIsToldFromWhatIsWrong(t *testing.T) {
 			t.Errorf("%+v: passed %v, late %v", tt.run, tt.run.Passed(), tt.run.Late())
 		}
 	}
+	late := []string{"took"}
 	for run, undecided := range map[*Run]bool{
-		{Right: true, Got: "inconclusive"}: false, {Got: "inconclusive"}: true, {}: true, {Got: "degraded poor_network/loss"}: false,
+		{Right: true, Got: "inconclusive", Overtime: late}: false, {Got: "inconclusive", Overtime: late}: true, {Overtime: late}: true,
+		{Got: "inconclusive"}: false, {Got: "degraded poor_network/loss", Overtime: late}: false,
 	} {
 		if run.Undecided() != undecided {
 			t.Errorf("%+v: undecided %v", run, !undecided)
