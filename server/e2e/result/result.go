@@ -38,10 +38,10 @@ func (r Run) Passed() bool { return len(r.Problems)+len(r.Overtime) == 0 }
 // Late reports whether the run missed its time and nothing else.
 func (r Run) Late() bool { return len(r.Problems) == 0 && len(r.Overtime) > 0 }
 
-// Undecided reports whether the run came to no judgement where there was one to
-// come to: on a busy machine what decides may not be finished in time.
+// Undecided reports whether the run ran out of its time and so came to no
+// judgement where there was one to come to.
 func (r Run) Undecided() bool {
-	return !r.Right && (r.Got == "" || strings.HasPrefix(r.Got, "inconclusive"))
+	return !r.Right && len(r.Overtime) > 0 && (r.Got == "" || strings.HasPrefix(r.Got, "inconclusive"))
 }
 
 // Line tells the run in one line.
