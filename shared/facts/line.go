@@ -9,8 +9,8 @@ import "sidetone/shared/report"
 var Swamped = runFact("swamped", swamped)
 
 func swamped(e *Evidence) Finding {
-	o, ok := e.one(report.CheckHTTPS)
-	if !ok || o.Detail.HTTP == nil || o.Detail.HTTP.Answered < swampedRequests || o.Detail.HTTP.RTTMS == 0 {
+	waiting := e.requestsWait(swampedGrowth)
+	if waiting.Answer == Unknown {
 		return dontKnow
 	}
 	for _, p := range report.Paths {
@@ -21,12 +21,20 @@ func swamped(e *Evidence) Finding {
 	if NoPathConnects.Ask(e).Answer != No {
 		return dontKnow
 	}
+	return waiting
+}
+
+// requestsWait: requests over TCP took so many times as long while the run had
+// the line. A limit on UDP leaves them alone; a narrow line, which all share,
+// does not.
+func (e *Evidence) requestsWait(growth float64) Finding {
+	o, ok := e.one(report.CheckHTTPS)
 	h := o.Detail.HTTP
-	if e.lateExplains(h.RTTMedianMS / 2) {
+	if !ok || h == nil || h.Answered < swampedRequests || h.RTTMS == 0 || e.lateExplains(h.RTTMedianMS/2) {
 		return dontKnow
 	}
 	quickest := e.quickest(o)
-	if h.RTTMedianMS < swampedMS || h.RTTMedianMS < swampedGrowth*quickest {
+	if h.RTTMedianMS < swampedMS || h.RTTMedianMS < growth*quickest {
 		return Finding{Answer: No}
 	}
 	return one(Yes, report.Measured, o, "line_full", "median_ms", rounded(h.RTTMedianMS), "rtt_ms", rounded(quickest))
@@ -53,7 +61,7 @@ func narrow(e *Evidence) Finding {
 			slower, fastest := byPace(rates)
 			return one(Yes, report.Measured, o, "queue_grew", "rtt_ms", rounded(slower[0].RTTMS), "median_ms", rounded(fastest.RTTMS))
 		}
-		if waiting := e.requestsWait(); waiting.Answer == Yes && thinnedOut(rates) {
+		if waiting := e.requestsWait(lateGrowth); waiting.Answer == Yes && thinnedOut(rates) {
 			return waiting
 		}
 	}

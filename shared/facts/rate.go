@@ -19,7 +19,7 @@ var RateLimited = runFact("rate_limited", func(e *Evidence) Finding {
 		return e.cleanSample()
 	case o.Outcome != report.OK:
 		return dontKnow // it may be no limit but a cut
-	case queueGrew(rates), e.requestsWait().Answer == Yes:
+	case queueGrew(rates), e.requestsWait(lateGrowth).Answer == Yes:
 		return Finding{Answer: No}
 	case !thinnedOut(rates):
 		return Finding{Answer: No, Telling: true, Cites: ratesSay(o, rates)}
@@ -31,20 +31,6 @@ var RateLimited = runFact("rate_limited", func(e *Evidence) Finding {
 func thinnedOut(rates []report.Rate) bool {
 	slow, fast := byPace(rates)
 	return lostShare(fast) >= rateLoses && chanceOf(together(slow), lostShare(fast)) <= chanceSameShare && passesNoMore(slow[0], fast)
-}
-
-// requestsWait: requests over TCP took long, too, while the run had the line.
-// A limit on UDP leaves them alone; a narrow line, which all share, does not.
-func (e *Evidence) requestsWait() Finding {
-	o, ok := e.one(report.CheckHTTPS)
-	h := o.Detail.HTTP
-	if !ok || h == nil || h.Answered < swampedRequests || h.RTTMS == 0 || e.lateExplains(h.RTTMedianMS/2) {
-		return dontKnow
-	}
-	if h.RTTMedianMS < swampedMS || h.RTTMedianMS < lateGrowth*h.RTTMS {
-		return Finding{Answer: No}
-	}
-	return one(Yes, report.Measured, o, "line_full", "median_ms", rounded(h.RTTMedianMS), "rtt_ms", rounded(h.RTTMS))
 }
 
 // cleanSample: the sample itself is the load that a limit would have thinned.
