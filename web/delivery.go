@@ -73,12 +73,16 @@ func (p *RunPage) watchNetwork() {
 
 // leave keeps what the page has when it is left. A run that goes on is given
 // up, and the engine sends what it had; a report that is still here is sent
-// once more.
+// once more. A browser may freeze the page and bring it back as it is: it then
+// shows what a loaded one would.
 func (p *RunPage) leave() {
 	switch {
 	case p.State.Phase == run.Running:
-		keep(p.link, p.State, time.Now())
+		left := p.State
+		keep(p.link, left, time.Now())
 		p.cancel()
+		p.generation++
+		p.page.Dispatch(func(app.Context) { p.resume(left) })
 	case p.State.Undelivered:
 		keep(p.link, p.State, time.Now())
 		if q, ok := p.State.Request(true); ok && p.post != nil {

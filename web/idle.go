@@ -93,7 +93,7 @@ func (p *RunPage) tokenField(w *words.Catalogue, ready bool) app.UI {
 // problem is the page of a run that could not be made, or not be judged.
 func (p *RunPage) problem(w *words.Catalogue) app.UI {
 	title, text := w.Say("run.failed_headline"), w.Say("run.failed")
-	if p.State.Problem != "" {
+	if p.State.Refused != 0 {
 		title, text = w.Say("run.problem_headline"), refusal(w, p.State.Refused)
 	}
 	return app.Section().Class("hero").Body(
@@ -119,7 +119,7 @@ func (p *RunPage) problemNext(w *words.Catalogue) app.UI {
 	switch {
 	case p.State.Wait > 0:
 		return app.P().ID("wait").Text(w.Say("run.problem_wait", words.Args{"count": int(p.State.Wait / time.Second)}))
-	case p.State.Problem != "":
+	case p.State.Refused != 0:
 		return app.P().Text(w.Say("run.problem_next"))
 	}
 	return app.Text("")
@@ -127,7 +127,7 @@ func (p *RunPage) problemNext(w *words.Catalogue) app.UI {
 
 // mayRun: another run may be begun on this page.
 func (p *RunPage) mayRun() bool {
-	refused := p.State.Phase == run.Failed && p.State.Problem != "" && p.State.Wait == 0
+	refused := p.State.Phase == run.Failed && p.State.Refused != 0 && p.State.Wait == 0
 	return !p.spent() && !refused
 }
 

@@ -97,21 +97,28 @@ func (p *RunPage) comeBack(again bool) bool {
 	if !ok || (!again && (asked || p.link == public)) {
 		return false
 	}
-	if !last.Stands && last.Phase != run.Failed {
-		if asked {
-			return false
-		}
-		p.Broken = Interrupted
-		p.show(run.State{Phase: run.Idle, URL: last.URL}, false)
-		return true
+	if asked && !ended(last) {
+		return false
 	}
-	if last.Phase == run.Running {
-		// The verdict stood, and the page was left while sockets were watched.
+	p.resume(last)
+	return true
+}
+
+// ended: there is something to be shown of a run.
+func ended(s run.State) bool { return s.Stands || s.Phase == run.Failed }
+
+// resume shows a run that the page was left with.
+func (p *RunPage) resume(last run.State) {
+	switch {
+	case !ended(last):
+		p.Broken = Interrupted
+		last = run.State{Phase: run.Idle, URL: last.URL}
+	case last.Phase == run.Running:
+		// The verdict stood, and sockets were watched.
 		last.Phase, last.Undelivered = run.Done, last.URL == ""
 	}
 	p.show(last, false)
 	p.handOver(p.generation, handoverPause, 0)
-	return true
 }
 
 // OnDismount ends a run whose page is gone.
