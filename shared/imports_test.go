@@ -30,7 +30,7 @@ var arrows = map[string]string{
 	"wasm/capture": "shared/capture shared/playbook shared/render shared/report shared/run shared/signal shared/words wasm/hands",
 	"wasm/hands":   "shared/api shared/candidate shared/report shared/run shared/useragent",
 
-	"web":                "shared/render shared/report shared/run shared/words web/icons web/request",
+	"web":                "shared/api shared/render shared/report shared/run shared/words web/icons web/request",
 	"web/boot":           "",
 	"web/capture":        "shared/words",
 	"web/demo":           "shared/words",

@@ -6,6 +6,7 @@ import (
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
+	"sidetone/shared/api"
 	"sidetone/shared/run"
 )
 
@@ -23,15 +24,13 @@ const (
 	// keptFor is how long a result may wait for its caller, who comes back
 	// after the weekend. The server keeps the report longer.
 	keptFor = 7 * 24 * time.Hour
-	// public is the part of the address that every public run shares.
-	public = "public"
 )
 
 // shelf is where the run of a link is kept. A link is its caller's, in every
 // tab. The public page is anybody's who sits at this machine: what it found is
 // gone with the tab.
 func shelf(link string) (storage, key string) {
-	if link == public {
+	if link == api.PublicLink {
 		return "sessionStorage", "sidetone/" + link
 	}
 	return "localStorage", "sidetone/" + link

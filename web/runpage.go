@@ -7,6 +7,7 @@ import (
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
+	"sidetone/shared/api"
 	"sidetone/shared/run"
 	"sidetone/shared/words"
 )
@@ -94,7 +95,7 @@ func (p *RunPage) spent() bool { return p.Left != nil && *p.Left <= 0 }
 func (p *RunPage) comeBack(again bool) bool {
 	asked := startsAtOnce() && !p.spent()
 	last, ok := recall(p.link, time.Now())
-	if !ok || (!again && (asked || p.link == public)) {
+	if !ok || (!again && (asked || p.link == api.PublicLink)) {
 		return false
 	}
 	if asked && !ended(last) {

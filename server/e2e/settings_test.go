@@ -8,11 +8,11 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
-	"strconv"
 	"testing"
 
 	"sidetone/server/e2e/browser"
 	"sidetone/server/e2e/pool"
+	"sidetone/server/e2e/world"
 )
 
 // settings are what the environment asks for.
@@ -62,10 +62,8 @@ func readSettings() (settings, error) {
 	for name, value := range map[string]*int{
 		"SIDETONE_LAB_REPEAT": &s.repeat, "SIDETONE_LAB_HEALTHY": &s.healthy, "SIDETONE_LAB_WORLDS": &worlds,
 	} {
-		if text := os.Getenv(name); text != "" {
-			if *value, err = strconv.Atoi(text); err != nil || *value < 0 {
-				return s, fmt.Errorf("%s=%s: has to be a number", name, text)
-			}
+		if err := world.Number(name, 0, value); err != nil {
+			return s, err
 		}
 	}
 	if s.limits = inBrowsers; s.strict() {

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"sidetone/server/refusal"
+	"sidetone/shared/api"
 	"sidetone/shared/profile"
 	"sidetone/web/page"
 )
@@ -66,7 +67,7 @@ func (s *Server) runPage(w http.ResponseWriter, r *http.Request) error {
 	id := r.PathValue("link")
 	open, of, status := s.Runs.Public, s.Profiles[0].Name, http.StatusOK
 	var left *int
-	if id != "public" {
+	if id != api.PublicLink {
 		link, err := s.Store.Link(r.Context(), id)
 		if err != nil && !refusal.Is(err, refusal.Unknown) {
 			return err

@@ -31,8 +31,6 @@ const (
 	// probeWithin is how long the second vantage may take: a name, a
 	// connection and TLS of two seconds each, and four for an upgrade.
 	probeWithin = 11 * time.Second
-	// publicLink is how the public run's page names itself.
-	publicLink = "public"
 )
 
 // TURN is the embedded STUN/TURN server.
@@ -131,7 +129,7 @@ func (s *Service) Begin(ctx context.Context, request api.BeginRequest, from Call
 // that are open to the public: others may hold somebody's relay credentials.
 func (s *Service) follow(ctx context.Context, request api.BeginRequest, run *store.Run, operator bool) (left *int, err error) {
 	link := request.Link
-	if link == "" || link == publicLink {
+	if link == "" || link == api.PublicLink {
 		if !s.Public && !operator {
 			return nil, refusal.New(refusal.Unknown, "There is no such link.")
 		}

@@ -32,6 +32,10 @@ const (
 	PathOpenAPI   = Base + "/openapi.json"
 )
 
+// PublicLink stands in addresses where the id of a link would: the run that
+// anybody may make.
+const PublicLink = "public"
+
 // HeaderOurs marks every answer of a Sidetone server, so that the agent can
 // tell it from the page of a captive portal. Its value is the version.
 const HeaderOurs = "X-Sidetone"

@@ -26,7 +26,7 @@ func newBeginProbe(r *run) *beginProbe {
 func (p *beginProbe) try() {
 	p.tries++
 	link := p.options.Link
-	if link == "public" {
+	if link == api.PublicLink {
 		link = ""
 	}
 	body, err := json.Marshal(api.BeginRequest{Link: link, Profile: p.options.Profile})

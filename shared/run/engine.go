@@ -13,7 +13,7 @@ import (
 
 // Options of one run.
 type Options struct {
-	// Link is the diagnostic link's id; "" or "public" is the public run.
+	// Link is the diagnostic link's id; "" or api.PublicLink is the public run.
 	Link string
 	// Token of the calling service, when one was handed over. It is read here
 	// and never leaves but for the profile's check URL.

@@ -10,7 +10,6 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
-	"strconv"
 	"testing"
 	"time"
 
@@ -45,10 +44,8 @@ func TestBenchRun(t *testing.T) {
 		t.Fatal(err)
 	}
 	pairs := 11
-	if text := os.Getenv("SIDETONE_BENCH_PAIRS"); text != "" {
-		if pairs, err = strconv.Atoi(text); err != nil || pairs < 1 {
-			t.Fatalf("SIDETONE_BENCH_PAIRS=%s: has to be a number from 1", text)
-		}
+	if err := world.Number("SIDETONE_BENCH_PAIRS", 1, &pairs); err != nil {
+		t.Fatal(err)
 	}
 	b := open(t)
 	var rows []row

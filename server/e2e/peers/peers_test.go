@@ -59,10 +59,8 @@ func TestPeers(t *testing.T) {
 		t.Fatal(err)
 	}
 	repeat := 1
-	if text := os.Getenv("SIDETONE_PEERS_REPEAT"); text != "" {
-		if repeat, err = strconv.Atoi(text); err != nil || repeat < 1 {
-			t.Fatalf("SIDETONE_PEERS_REPEAT=%s: has to be a number from 1", text)
-		}
+	if err := world.Number("SIDETONE_PEERS_REPEAT", 1, &repeat); err != nil {
+		t.Fatal(err)
 	}
 	samples := os.Getenv("SIDETONE_PEERS_SAMPLES")
 	installed, err := versions()
