@@ -70,7 +70,16 @@ func (e *Evidence) rates() (*report.Observation, []report.Rate) {
 			list = append(list, r)
 		}
 	}
-	return o, list
+	all := slices.Clone(list)
+	return o, slices.DeleteFunc(list, func(r report.Rate) bool { return tainted(r, all) })
+}
+
+// tainted: the pace lost much and a faster one did not, so that its loss was of
+// what had filled the line before it.
+func tainted(r report.Rate, all []report.Rate) bool {
+	return lostShare(r) >= rateLoses && slices.ContainsFunc(all, func(other report.Rate) bool {
+		return offered(other) > offered(r) && lostShare(other) < rateLoses
+	})
 }
 
 // offered is kbit/s as they would be on the wire.

@@ -46,6 +46,8 @@ func TestLimitAndLoss(t *testing.T) {
 		{"15 % each way, and luck when slow", []report.Rate{slow(15, 14), voice(43, 36)}, No, No},
 		{"20 % one way", []report.Rate{slow(12, 12), medium(22, 22)}, No, No},
 		{"of more more arrives", []report.Rate{slow(14, 12), medium(27, 9)}, No, No},
+		{"the slow one came too early", []report.Rate{slow(11, 11), medium(27, 27), voice(36, 36)}, Yes, No},
+		{"the slow one came too early, and there is no limit", []report.Rate{slow(11, 11), medium(27, 27), voice(50, 50), video(75, 75)}, No, Yes},
 		{"a queue and no limit", []report.Rate{late(slow(15, 15), 100), late(voice(40, 30), 201)}, No, No},
 		{"hardly a queue", []report.Rate{late(slow(15, 15), 100), late(voice(40, 30), 199)}, Yes, No},
 		{"what waits in the browser is no queue", []report.Rate{slow(15, 15), voice(39, 39), late(video(9, 9), 594)}, Yes, No},

@@ -43,8 +43,8 @@ type rateStep struct {
 }
 
 // How the line is asked: slowly; more slowly still where that lost much, faster
-// where it lost some; where it lost nothing, as fast as a voice call, and as fast
-// as a small video call.
+// where it lost some; where one of these lost nothing, as fast as a voice call, and
+// as fast as a small video call.
 var (
 	rateCrawl  = rateStep{size: headerBytes, packets: 10, pace: ratePace * 8 / 3}
 	rateSlow   = rateStep{size: smallBytes, packets: 15, pace: ratePace}
@@ -246,7 +246,8 @@ func (r *rateProbe) tickStep(now time.Time) {
 		r.end(report.Silent)
 	case len(rates) == 1 && lost > rateLossy:
 		r.step(rateMedium)
-	case len(rates) == 1:
+	case len(rates) == 1, s.pace == rateMedium.pace && lost <= rateLossy:
+		// What the slow one lost was due to what had gone before it.
 		r.step(rateVoice)
 	case s.pace == rateVoice.pace && s.size == rateVoice.size && lost < rateTelling:
 		r.step(rateVideo)
