@@ -23,6 +23,11 @@ func (o Operator) Is(key string) bool {
 	return subtle.ConstantTimeCompare(d[:], o.digest[:]) == 1
 }
 
+// Identity is whoever has the key.
+func (o Operator) Identity() Identity {
+	return Identity{By: ByKey, Name: "operator key", Role: Administrator}
+}
+
 // Bearer is the token in the Authorization header; empty when there is none.
 func Bearer(r *http.Request) string {
 	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")

@@ -15,37 +15,8 @@ import (
 	"sidetone/web/page"
 )
 
-// sameSite refuses forms that another site's page sends (by Sec-Fetch-Site or
-// Origin), whatever cookies come along.
-var sameSite = http.NewCrossOriginProtection()
-
-// signedIn lets a form in that somebody sent who is signed in.
-func (s *Server) signedIn(next endpoint) endpoint {
-	return func(w http.ResponseWriter, r *http.Request) error {
-		if err := sameSite.Check(r); err != nil {
-			return refusal.New(refusal.Forbidden, "This form was sent by another site.")
-		}
-		in, err := s.Sessions.Valid(r)
-		if err != nil {
-			return err
-		}
-		if !in {
-			http.Redirect(w, r, page.ConsolePath, http.StatusSeeOther)
-			return nil
-		}
-		return next(w, r)
-	}
-}
-
-// consolePage is the console, or the sign-in before it.
+// consolePage is the console.
 func (s *Server) consolePage(w http.ResponseWriter, r *http.Request) error {
-	in, err := s.Sessions.Valid(r)
-	if err != nil {
-		return err
-	}
-	if !in {
-		return s.html(w, r, http.StatusOK, func(b io.Writer) error { return s.site(r).SignIn(b, false) })
-	}
 	return s.console(w, r, http.StatusOK, "", "")
 }
 
@@ -85,9 +56,6 @@ func (s *Server) console(w http.ResponseWriter, r *http.Request, status int, mad
 
 // session signs somebody in with the operator key, or out.
 func (s *Server) session(w http.ResponseWriter, r *http.Request) error {
-	if err := sameSite.Check(r); err != nil {
-		return refusal.New(refusal.Forbidden, "This form was sent by another site.")
-	}
 	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 	if err := r.ParseForm(); err != nil {
 		return refusal.New(refusal.Invalid, "The form cannot be read.")
@@ -101,9 +69,14 @@ func (s *Server) session(w http.ResponseWriter, r *http.Request) error {
 	case err != nil:
 		return err
 	case !is:
-		return s.html(w, r, http.StatusUnauthorized, func(b io.Writer) error { return s.site(r).SignIn(b, true) })
+		return s.signIn(w, r, http.StatusUnauthorized, true)
 	}
 	return s.moved(w, r)(s.Sessions.Begin(r.Context(), secure))
+}
+
+// signIn is the page before the console; wrong: what was typed let nobody in.
+func (s *Server) signIn(w http.ResponseWriter, r *http.Request, status int, wrong bool) error {
+	return s.html(w, r, status, func(b io.Writer) error { return s.site(r).SignIn(b, wrong) })
 }
 
 // moved sets the cookies of a session that began or ended and leads to the

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"sidetone/server/auth"
 	"sidetone/server/caller"
 	"sidetone/server/desk"
 	"sidetone/server/redact"
@@ -32,16 +33,13 @@ func (s *Server) readPage(w http.ResponseWriter, r *http.Request) error {
 	if s.Desk.Strangers == nil {
 		return s.noSuchPage(w, r)
 	}
-	data, err := s.readData(r)
-	if err != nil {
-		return err
-	}
+	data := readData(r)
 	return s.html(w, r, http.StatusOK, func(b io.Writer) error { return s.site(r).ReadForm(b, data) })
 }
 
-func (s *Server) readData(r *http.Request) (page.ReadData, error) {
-	in, err := s.Sessions.Valid(r)
-	return page.ReadData{MaxMB: desk.StrangersUpload >> 20, Chosen: r.URL.Query().Has("lang"), Keeps: in}, err
+func readData(r *http.Request) page.ReadData {
+	in := who(r).By == auth.ByCookie
+	return page.ReadData{MaxMB: desk.StrangersUpload >> 20, Chosen: r.URL.Query().Has("lang"), Keeps: in}
 }
 
 // readFiles reads files of anybody and answers with their report, as a page or
@@ -81,12 +79,10 @@ func formOf(r *http.Request) string {
 // are whole, because who asks may see those.
 func (s *Server) look(w http.ResponseWriter, r *http.Request) (read report.Report, full bool, err error) {
 	// What another site's page sends would come back as a page of ours.
-	if err := sameSite.Check(r); err != nil {
-		return read, false, refusal.New(refusal.Forbidden, "This form was sent by another site.")
+	if fromElsewhere(r) {
+		return read, false, errElsewhere
 	}
-	if full, err = s.sees(r); err != nil {
-		return read, false, err
-	}
+	full = sees(r)
 	err = handedIn(w, r, desk.StrangersUpload, lookWithin, func(form *multipart.Reader) (err error) {
 		read, err = s.Desk.Look(r.Context(), caller.Of(s.Callers.Address(r)), form)
 		return err
@@ -117,10 +113,7 @@ func (s *Server) showRead(w http.ResponseWriter, r *http.Request, form string, r
 
 // unread is the form again, with why nothing was read.
 func (s *Server) unread(w http.ResponseWriter, r *http.Request, err error) error {
-	data, failed := s.readData(r)
-	if failed != nil {
-		return failed
-	}
+	data := readData(r)
 	known := asRefusal(err)
 	if known == nil {
 		return err

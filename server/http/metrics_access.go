@@ -3,17 +3,18 @@ package http
 import (
 	"net/http"
 
+	"sidetone/server/auth"
 	"sidetone/server/caller"
 )
 
 // showMetrics shows the metrics to a program on this machine, and to whoever
-// has the operator key. How busy a service is and how its calls fail is
+// has the right. How busy a service is and how its calls fail is
 // nobody else's business.
 func (s *Server) showMetrics(w http.ResponseWriter, r *http.Request) error {
-	if s.isLocal(r) {
-		return plain(s.metrics.handler())(w, r)
+	if !s.isLocal(r) && !who(r).May(auth.MetricsRead) {
+		return errUnidentified
 	}
-	return s.operator(plain(s.metrics.handler()))(w, r)
+	return plain(s.metrics.handler())(w, r)
 }
 
 // isLocal: the request was made on this machine and not passed on by a proxy

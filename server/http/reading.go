@@ -22,10 +22,7 @@ const leastShown = 4 << 10
 // counted.
 func (s *Server) shared(next endpoint) endpoint {
 	return func(w http.ResponseWriter, r *http.Request) error {
-		if all, err := s.sees(r); all || err != nil {
-			if err != nil {
-				return err
-			}
+		if sees(r) {
 			return next(w, r)
 		}
 		from := caller.Of(s.Callers.Address(r))

@@ -24,10 +24,10 @@ func TestReadingIsShared(t *testing.T) {
 		if key != "" {
 			r.Header.Set("Authorization", "Bearer "+key)
 		}
-		return s.shared(func(w http.ResponseWriter, _ *http.Request) error {
+		return s.enter(moreWith(auth.ReportsRead, s.shared(func(w http.ResponseWriter, _ *http.Request) error {
 			w.Write(make([]byte, bytes))
 			return answer
-		})(httptest.NewRecorder(), r)
+		})), httptest.NewRecorder(), r)
 	}
 	unknown := refusal.New(refusal.Unknown, "none")
 	for i, c := range []struct {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"sidetone/server/assets"
+	"sidetone/server/auth"
 	"sidetone/server/capture"
 	"sidetone/server/refusal"
 	"sidetone/shared/api"
@@ -16,8 +17,8 @@ import (
 // endpoint serves a request or gives the error with which it is refused.
 type endpoint func(w http.ResponseWriter, r *http.Request) error
 
-// methods are the endpoints of one address.
-type methods map[string]endpoint
+// methods are what one address answers.
+type methods map[string]access
 
 // route is an address with what it answers.
 type route struct {
@@ -25,54 +26,56 @@ type route struct {
 	methods methods
 }
 
-// routes lists every address. Those below /api/v1 are described in
-// openapi.json, which a test compares with this list.
+// routes lists every address and the right that it needs; access.go says what
+// the words mean. Those below /api/v1 are described in openapi.json, which a
+// test compares with this list; who gets what from each is in
+// docs/who-may-see-what.md, which another test writes.
 func (s *Server) routes() []route {
 	const get, post, del = http.MethodGet, http.MethodPost, http.MethodDelete
 	return []route{
-		{api.PathRuns, methods{post: s.begin}},
-		{api.PathRunReport, methods{post: s.postReport}},
-		{api.PathRunEcho, methods{post: s.answerOffer}},
-		{api.PathSocket, methods{get: plain(s.sockets)}},
-		{api.PathSeen, methods{get: s.seen}},
-		{api.PathDemoToken, methods{post: s.demoToken}},
-		{api.PathDemoCheck, methods{get: s.demoCheck}},
-		{api.PathReport, methods{get: s.shared(s.report)}},
-		{api.PathEnrich, methods{post: s.operator(s.enrich)}},
-		{api.PathReports, methods{get: s.operator(s.search)}},
-		{api.PathImports, methods{post: s.operator(s.takeFiles)}},
-		{api.PathLinks, methods{get: s.operator(s.listLinks), post: s.operator(s.createLink)}},
-		{api.PathLink, methods{get: s.operator(s.link), del: s.operator(s.revokeLink)}},
-		{api.PathOpenAPI, methods{get: s.openAPI}},
-		{"/api/", methods{"": s.noSuchAddress}},
+		{api.PathRuns, methods{post: moreWith(auth.LinksWrite, s.begin)}},
+		{api.PathRunReport, methods{post: open(s.postReport)}},
+		{api.PathRunEcho, methods{post: open(s.answerOffer)}},
+		{api.PathSocket, methods{get: open(plain(s.sockets))}},
+		{api.PathSeen, methods{get: open(s.seen)}},
+		{api.PathDemoToken, methods{post: open(s.demoToken)}},
+		{api.PathDemoCheck, methods{get: open(s.demoCheck)}},
+		{api.PathReport, methods{get: moreWith(auth.ReportsRead, s.shared(s.report))}},
+		{api.PathEnrich, methods{post: needs(auth.ReportsWrite, s.enrich)}},
+		{api.PathReports, methods{get: needs(auth.ReportsRead, s.search)}},
+		{api.PathImports, methods{post: needs(auth.Imports, s.takeFiles)}},
+		{api.PathLinks, methods{get: needs(auth.LinksRead, s.listLinks), post: needs(auth.LinksWrite, s.createLink)}},
+		{api.PathLink, methods{get: needs(auth.LinksRead, s.link), del: needs(auth.LinksWrite, s.revokeLink)}},
+		{api.PathOpenAPI, methods{get: open(s.openAPI)}},
+		{"/api/", methods{"": open(s.noSuchAddress)}},
 
-		{"/healthz", methods{get: s.health}},
-		{"/readyz", methods{get: s.ready}},
-		{"/metrics", methods{get: s.showMetrics}},
+		{"/healthz", methods{get: open(s.health)}},
+		{"/readyz", methods{get: open(s.ready)}},
+		{"/metrics", methods{get: moreWith(auth.MetricsRead, s.showMetrics)}},
 
-		{"/{$}", methods{get: s.homePage}},
-		{page.ConsolePath, methods{get: s.consolePage}},
-		{page.ConsoleSessionPath, methods{post: s.session}},
-		{page.ConsoleImportsPath, methods{post: s.signedIn(s.consoleImports)}},
-		{page.ConsoleLinksPath, methods{post: s.signedIn(s.consoleLinks)}},
-		{page.VerifyPath, methods{get: s.verifyPage}},
-		{page.VerifyPath + ".txt", methods{get: s.verifyText}},
-		{page.ReadPath, methods{get: s.readPage, post: s.readFiles}},
-		{page.ReadPath + ".json", methods{post: s.readFiles}},
-		{page.ReadPath + ".txt", methods{post: s.readFiles}},
-		{"/d/{link}", methods{get: s.runPage}},
-		{"/r/{report}", methods{get: s.shared(s.reportPage)}},
-		{page.CodesPath, methods{get: s.codesPage}},
-		{web.WordsPath + "{file}", methods{get: s.words}},
-		{assets.Prefix, methods{get: plain(assets.Handler())}},
-		{capture.PathScript, methods{get: plain(s.scripts)}},
-		{capture.PathModule, methods{get: plain(s.scripts)}},
-		{capture.PathTypes, methods{get: plain(s.scripts)}},
-		{capture.PathPackage, methods{get: plain(s.scripts)}},
-		{"/demo/call", methods{get: s.demoCall}},
-		{"/demo/call.js", methods{get: s.demoScript}},
-		{"/robots.txt", methods{get: s.robots}},
-		{"/", methods{"": s.noSuchPage}},
+		{"/{$}", methods{get: open(s.homePage)}},
+		{page.ConsolePath, methods{get: inside(auth.ReportsRead, s.consolePage)}},
+		{page.ConsoleSessionPath, methods{post: form(s.session)}},
+		{page.ConsoleImportsPath, methods{post: inside(auth.Imports, s.consoleImports)}},
+		{page.ConsoleLinksPath, methods{post: inside(auth.LinksWrite, s.consoleLinks)}},
+		{page.VerifyPath, methods{get: open(s.verifyPage)}},
+		{page.VerifyPath + ".txt", methods{get: open(s.verifyText)}},
+		{page.ReadPath, methods{get: insideMore(auth.ReportsRead, s.readPage), post: insideMore(auth.ReportsRead, s.readFiles)}},
+		{page.ReadPath + ".json", methods{post: insideMore(auth.ReportsRead, s.readFiles)}},
+		{page.ReadPath + ".txt", methods{post: insideMore(auth.ReportsRead, s.readFiles)}},
+		{"/d/{link}", methods{get: open(s.runPage)}},
+		{"/r/{report}", methods{get: insideMore(auth.ReportsRead, s.shared(s.reportPage))}},
+		{page.CodesPath, methods{get: open(s.codesPage)}},
+		{web.WordsPath + "{file}", methods{get: open(s.words)}},
+		{assets.Prefix, methods{get: open(plain(assets.Handler()))}},
+		{capture.PathScript, methods{get: open(plain(s.scripts))}},
+		{capture.PathModule, methods{get: open(plain(s.scripts))}},
+		{capture.PathTypes, methods{get: open(plain(s.scripts))}},
+		{capture.PathPackage, methods{get: open(plain(s.scripts))}},
+		{"/demo/call", methods{get: open(s.demoCall)}},
+		{"/demo/call.js", methods{get: open(s.demoScript)}},
+		{"/robots.txt", methods{get: open(s.robots)}},
+		{"/", methods{"": open(s.noSuchPage)}},
 	}
 }
 
@@ -95,14 +98,14 @@ func (m methods) handler(s *Server, pattern string) http.Handler {
 		if method == http.MethodHead {
 			method = http.MethodGet
 		}
-		serve, ok := m[method]
+		way, ok := m[method]
 		if !ok {
-			serve, ok = m[""]
+			way, ok = m[""]
 		}
 		if !ok {
-			serve = func(http.ResponseWriter, *http.Request) error { return methodError{m.allowed()} }
+			way = open(func(http.ResponseWriter, *http.Request) error { return methodError{m.allowed()} })
 		}
-		if err := serve(w, r); err != nil {
+		if err := s.enter(way, w, r); err != nil {
 			s.refuse(w, r, err)
 		}
 	})

@@ -20,10 +20,7 @@ func (s *Server) begin(w http.ResponseWriter, r *http.Request) error {
 	if err := read(w, r, &request); err != nil {
 		return err
 	}
-	operator, err := s.isOperator(r)
-	if err != nil {
-		return err
-	}
+	operator := who(r).May(auth.LinksWrite)
 	begun, err := s.Runs.Begin(r.Context(), request, runs.Caller{Address: s.Callers.Address(r), Origin: s.Callers.Origin(r), Operator: operator})
 	if err != nil {
 		return err
