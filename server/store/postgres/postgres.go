@@ -13,6 +13,7 @@ import (
 
 	"github.com/jackc/pgx/v5/pgconn"
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
+	"github.com/pressly/goose/v3"
 
 	"sidetone/server/store/sqldb"
 )
@@ -33,6 +34,8 @@ func Open(ctx context.Context, url string) (*sqldb.DB, error) {
 	}
 	db.SetMaxOpenConns(connections)
 	store, err := sqldb.Open(ctx, db, sqldb.Dialect{
+		Goose:    goose.DialectPostgres,
+		HasTable: `SELECT count(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename = $1`,
 		Numbered: true,
 		Blob:     "BYTEA",
 		Lock:     advisoryLock,

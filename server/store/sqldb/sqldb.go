@@ -13,11 +13,18 @@ import (
 	"strings"
 	"time"
 
+	"github.com/pressly/goose/v3"
+
 	"sidetone/server/refusal"
 )
 
 // Dialect is what differs between databases.
 type Dialect struct {
+	// Goose is what goose calls the database; migrations of one database bear
+	// it in their names.
+	Goose goose.Dialect
+	// HasTable is a query that counts the tables of a name.
+	HasTable string
 	// Numbered: parameters are $1, $2 instead of ?.
 	Numbered bool
 	// Blob is the type of a column of bytes.

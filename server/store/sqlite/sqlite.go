@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"os"
 
+	"github.com/pressly/goose/v3"
 	driver "modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 
@@ -43,7 +44,10 @@ func Open(ctx context.Context, path string) (*sqldb.DB, error) {
 	// None is ever closed for being idle: a server that has run out of file
 	// descriptors could not open it again.
 	db.SetMaxIdleConns(connections)
-	store, err := sqldb.Open(ctx, db, sqldb.Dialect{Blob: "BLOB", Group: true, Size: size, Broken: broken})
+	store, err := sqldb.Open(ctx, db, sqldb.Dialect{
+		Goose: goose.DialectSQLite3, HasTable: `SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = ?`,
+		Blob: "BLOB", Group: true, Size: size, Broken: broken,
+	})
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
