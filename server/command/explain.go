@@ -60,7 +60,7 @@ func explainCommand(ctx context.Context, args []string, e Environment) error {
 	case !slices.Contains(words.Languages(), *lang):
 		return fmt.Errorf("--lang has to be one of %s and not %q", strings.Join(words.Languages(), ", "), *lang)
 	case len(asked) > 0:
-		return explainCodes(e, append(asked, files...), *asJSON)
+		return explainCodes(e, append(asked, files...), words.All(*lang), *asJSON)
 	case len(files) == 0:
 		return errors.New("no file is named; sidetone explain FILE... takes reports and evidence of a call")
 	}

@@ -56,14 +56,14 @@ type codeEntry struct {
 }
 
 // explainCodes tells what codes mean. An unknown one is an answer, too.
-func explainCodes(e Environment, list codeList, asJSON bool) error {
+func explainCodes(e Environment, list codeList, w *words.Catalogue, asJSON bool) error {
 	answers := []codeAnswer{}
 	for _, query := range list {
 		q, err := codes.ParseQuery(query)
 		if err != nil {
 			return err
 		}
-		answers = append(answers, answerCode(query, q))
+		answers = append(answers, answerCode(query, q, w))
 	}
 	if asJSON {
 		encoder := json.NewEncoder(e.Stdout)
@@ -75,20 +75,20 @@ func explainCodes(e Environment, list codeList, asJSON bool) error {
 		if i > 0 {
 			fmt.Fprintln(e.Stdout)
 		}
-		a.print(e.Stdout, words.All("en"))
+		a.print(e.Stdout, w)
 	}
 	return nil
 }
 
-func answerCode(query string, q codes.Query) codeAnswer {
+func answerCode(query string, q codes.Query, w *words.Catalogue) codeAnswer {
 	a := codeAnswer{Query: strings.TrimSpace(query), Entries: []codeEntry{}}
 	for _, found := range q.Find() {
 		a.Known = a.Known || !found.FellBack
 		source := codes.SourceOf(found)
 		entry := codeEntry{
-			Vendor: found.Vendor, Meaning: found.Meaning, Category: found.Category,
+			Vendor: found.Vendor, Meaning: w.Say(found.MeaningID()), Category: found.Category,
 			Hypothesis: found.Hypothesis, Cause: found.Cause, Weak: found.Weak, Observed: found.Observed, FellBack: found.FellBack,
-			Advice: codes.Advice(found), Source: source.Title, URL: source.URL,
+			Advice: w.Say(found.AdviceID()), Source: source.Title, URL: source.URL,
 		}
 		if found.Code != codes.AnyCode {
 			entry.Code = &found.Code
@@ -103,7 +103,9 @@ func answerCode(query string, q codes.Query) codeAnswer {
 		if vendor == "" {
 			vendor = codes.ACS
 		}
-		a.Range = codes.Range(vendor, q.Code)
+		if id := codes.Range(vendor, q.Code); id != "" {
+			a.Range = w.Say(id)
+		}
 	}
 	return a
 }

@@ -6,7 +6,7 @@
 // The tables are text files beside this one, read at the first question; the
 // tests read every line of them. A line is
 //
-//	code[/subcode] | category | hypothesis/cause | advice | meaning
+//	code[/subcode] | category | hypothesis/cause | advice
 //
 // "*" for the code: the sub-code means the same under every code. The category
 // is S (Success), E (ExpectedError), C (UnexpectedClientError) or "-" (none is
@@ -19,7 +19,8 @@
 // --code" read the same line, and a rule asks it (ICE and Lookup) instead of
 // naming numbers of its own.
 //
-// What is to be done (Advice) and where a line comes from (SourceOf) have
-// functions of their own, so that a program that never asks, such as the agent
-// in the browser, does not link their texts.
+// What a line means and what is to be done are sentences: they stand in the
+// catalogues of package words, by MeaningID and AdviceID. Where a line comes
+// from (SourceOf) has a function of its own, so that a program that never asks,
+// such as the agent in the browser, does not link the text.
 package codes

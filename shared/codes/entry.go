@@ -59,10 +59,8 @@ type Entry struct {
 	// FellBack: the sub-code that was asked for is not in the table; this is
 	// what its code means by itself. Lookup and Find set it.
 	FellBack bool
-	// Meaning in one or two sentences, paraphrased.
-	Meaning string
 
-	advice, source string // keys of advice.txt and sources.txt
+	advice, source string // an id of the catalogues, and a key of sources.txt
 }
 
 // Name is how people write it: "410/3112", "480", "*/5732".
@@ -90,9 +88,10 @@ func (e Entry) Anchor() string {
 	return name
 }
 
-// MeaningID names its meaning in the catalogues of words: "code.acs-410-3112".
-func (e Entry) MeaningID() string { return "code." + e.Anchor() }
+// MeaningID names what it means in the catalogues of words, in one or two
+// sentences: "meaning.acs-410-3112".
+func (e Entry) MeaningID() string { return "meaning." + e.Anchor() }
 
 // AdviceID names what is to be done in the catalogues of words:
-// "code.advice.relay". Several entries share one.
-func (e Entry) AdviceID() string { return "code.advice." + e.advice }
+// "code_advice.relay". Several entries share one.
+func (e Entry) AdviceID() string { return "code_advice." + e.advice }

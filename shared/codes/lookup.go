@@ -42,12 +42,12 @@ func Lookup(vendor string, code, sub int) (Entry, bool) {
 	return Entry{}, false
 }
 
-// Range says what the range of an unknown code means; empty: nothing can be
-// said.
+// Range names what the range of an unknown code means, in the catalogues of
+// words: "code_range.client". Empty: nothing can be said.
 func Range(vendor string, code int) string {
 	for _, r := range ranges[vendor] {
 		if r.from <= code && code <= r.to {
-			return r.means
+			return "code_range." + r.means
 		}
 	}
 	return ""
@@ -62,23 +62,23 @@ type span struct {
 // groups of Twilio's error dictionary; RFC 3261 7.2.
 var ranges = map[string][]span{
 	ACS: {
-		{200, 299, "success"}, {400, 499, "an error of the client"},
-		{500, 599, "an error of the server"}, {600, 699, "a global error: no other server or endpoint would answer otherwise"},
+		{200, 299, "success"}, {400, 499, "client"},
+		{500, 599, "server"}, {600, 699, "global"},
 	},
 	Twilio: {
-		{20000, 20999, "an error of Twilio's API, access tokens included"}, {31000, 31999, "an error of the Voice SDK"},
-		{53000, 53399, "an error of signalling, rooms or participants"}, {53400, 53499, "an error of media"},
+		{20000, 20999, "twilio-api"}, {31000, 31999, "twilio-voice-sdk"},
+		{53000, 53399, "twilio-signalling"}, {53400, 53499, "twilio-media"},
 	},
 	STUN: {
-		{300, 399, "the server names another one to use"}, {400, 499, "an error of the client"},
-		{500, 599, "an error of the server"}, {600, 799, "no server's answer: the browser's own"},
+		{300, 399, "alternate"}, {400, 499, "client"},
+		{500, 599, "server"}, {600, 799, "browser"},
 	},
 	SIP: {
-		{300, 399, "a redirection"}, {400, 499, "an error of this request at this server"},
-		{500, 599, "an error of the server"}, {600, 699, "a global error: no other server would answer otherwise"},
+		{300, 399, "redirection"}, {400, 499, "sip-request"},
+		{500, 599, "server"}, {600, 699, "sip-global"},
 	},
 	WebSocket: {
-		{1000, 2999, "reserved for the protocol"}, {3000, 3999, "registered by a library or framework"},
-		{4000, 4999, "private: the application's own"},
+		{1000, 2999, "websocket-protocol"}, {3000, 3999, "websocket-library"},
+		{4000, 4999, "websocket-private"},
 	},
 }

@@ -73,11 +73,11 @@ var kinds = map[Kind]bool{
 }
 
 func parse(line string) (Entry, bool) {
-	fields := strings.SplitN(line, " | ", 5)
-	if len(fields) != 5 {
+	fields := strings.Split(line, " | ")
+	if len(fields) != 4 {
 		return Entry{}, false
 	}
-	e := Entry{Sub: NoSub, Meaning: fields[4], advice: fields[3]}
+	e := Entry{Sub: NoSub, advice: fields[3]}
 	code, sub, hasSub := strings.Cut(fields[0], "/")
 	var ok, subOK bool
 	if e.Code, ok = number(code); code == "*" {

@@ -22,7 +22,7 @@ func TestWholeTable(t *testing.T) {
 	for _, e := range known().entries {
 		source := SourceOf(e)
 		fmt.Fprintf(&b, "%s %s category=%v kind=%q %s/%s weak=%v observed=%v\n", e.Vendor, e.Name(), e.Category, e.Kind, e.Hypothesis, e.Cause, e.Weak, e.Observed)
-		fmt.Fprintf(&b, "  %s\n  %s: %s\n  %s <%s>\n", e.Meaning, e.AdviceID(), Advice(e), source.Title, source.URL)
+		fmt.Fprintf(&b, "  %s\n  %s <%s>\n", e.AdviceID(), source.Title, source.URL)
 	}
 	got := b.String()
 	if *update {

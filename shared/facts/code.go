@@ -91,9 +91,9 @@ func (end ending) says() Cite {
 		fact = "operation_failed_code"
 		args = append(args, "operation", end.Target)
 	}
-	if end.Meaning != "" {
+	if end.Vendor != "" {
 		fact += "_meaning"
-		args = append(args, "meaning", end.Meaning)
+		args = append(args, "meaning", end.Anchor())
 	}
 	return cite(report.Observed, end.Observation, fact, args...)
 }

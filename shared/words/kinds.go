@@ -24,7 +24,7 @@ const (
 // kinds is the one table of the names that arguments may have. A name that
 // stands for a list has the kind of its items.
 var kinds = map[string]Kind{
-	"text": Text, "meaning": Text, "problem": Text, "reason": Text, "answer": Text, "remark": Text, "name": Text, "ticket": Text, "filter": Text, "file": Text,
+	"text": Text, "problem": Text, "reason": Text, "answer": Text, "remark": Text, "name": Text, "ticket": Text, "filter": Text, "file": Text,
 	"device": Text, "label": Text, "error": Text, "value": Text,
 
 	"url": URL, "urls": URL,
@@ -54,7 +54,7 @@ var kinds = map[string]Kind{
 	"path": Term, "paths": Term, "stage": Term, "stages": Term, "check": Term, "outcome": Term, "judged": Term, "standing": Term,
 	"transport": Term, "transports": Term, "family": Term, "direction": Term, "media": Term, "mapping": Term, "step": Term,
 	"way": Term, "socket": Term, "stream": Term, "record": Term, "purpose": Term, "need": Term, "needs": Term,
-	"hypothesis": Term, "origin": Term, "weight": Term, "tag": Term, "audience": Term,
+	"hypothesis": Term, "meaning": Term, "origin": Term, "weight": Term, "tag": Term, "audience": Term,
 
 	"cause": Sentence, "said": Sentence, "title": Sentence, "what": Sentence, "then": Sentence, "where": Sentence, "also": Sentence, "parts": Sentence,
 }

@@ -86,7 +86,7 @@ func (v *codesView) find() ([]codes.Entry, app.UI) {
 			vendor = codes.ACS
 		}
 		if means := codes.Range(vendor, query.Code); means != "" {
-			parts = append(parts, v.say("codes.range", words.Args{"text": means}))
+			parts = append(parts, v.say("codes.range", words.Args{"text": words.Phrase{ID: means}}))
 		}
 		return nil, v.note(parts...)
 	case found[0].FellBack:
@@ -100,7 +100,7 @@ func (v *codesView) named() words.Args { return words.Args{"filter": v.filter} }
 
 // fits looks for every word of the filter in what is shown of a line.
 func (v *codesView) fits(e codes.Entry) bool {
-	shown := strings.ToLower(strings.Join([]string{e.Vendor, v.term("vendor", e.Vendor), e.Name(), e.Meaning,
+	shown := strings.ToLower(strings.Join([]string{e.Vendor, v.term("vendor", e.Vendor), e.Name(), v.say(e.MeaningID()),
 		e.Hypothesis, e.Cause, v.cause(e.Hypothesis, e.Cause), string(e.Category)}, " "))
 	for word := range strings.FieldsSeq(strings.ToLower(v.filter)) {
 		if !strings.Contains(shown, word) {
@@ -149,8 +149,8 @@ func (v *codesView) row(e codes.Entry) app.UI {
 	return app.Tr().Body(
 		app.Th().Scope("row").ID(e.Anchor()).Body(app.A().Href("#"+e.Anchor()).Text(e.Name())),
 		app.Td().Class("long").Body(
-			app.P().Text(e.Meaning),
-			app.P().Class("quiet").Text(codes.Advice(e)),
+			app.P().Text(v.say(e.MeaningID())),
+			app.P().Class("quiet").Text(v.say(e.AdviceID())),
 		),
 		app.Td().Body(v.points(e)...),
 	)

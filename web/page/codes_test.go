@@ -39,8 +39,10 @@ func TestCodesPageHasEveryRow(t *testing.T) {
 		if ids[e.Anchor()] != 1 {
 			t.Errorf("%d rows are %s", ids[e.Anchor()], e.Anchor())
 		}
-		if !words.All("en").Has("vendor." + e.Vendor) {
-			t.Errorf("%s has no title", e.Vendor)
+		for _, id := range []string{"vendor." + e.Vendor, e.MeaningID(), e.AdviceID()} {
+			if !words.All("en").Has(id) {
+				t.Errorf("%s has no words for %s", e.Anchor(), id)
+			}
 		}
 	}
 }

@@ -91,7 +91,7 @@ func codeOf(o report.Observation) string {
 func (v *view) meaning(o report.Observation) string {
 	var parts []string
 	if e, known := entry(o); known {
-		parts = append(parts, strings.TrimSuffix(e.Meaning, "."))
+		parts = append(parts, strings.TrimSuffix(v.say(e.MeaningID()), "."))
 	}
 	if c := o.Detail.Call; c != nil {
 		parts = append(parts, c.Name, c.State, c.Reason, joined(", ", c.Categories...))

@@ -93,7 +93,7 @@ func (r response) registering() report.Observation {
 // ofVendor is the end of a call by a code of the table; normal ones went well.
 func ofVendor(vendor, text string, code int) report.Observation {
 	o := observationOf(report.CheckCallEnd, vendor, text, code, 0)
-	if e, known := codes.Lookup(vendor, code, codes.NoSub); known && e.AdviceID() == "code.advice.normal" && e.Hypothesis == "" {
+	if e, known := codes.Lookup(vendor, code, codes.NoSub); known && e.AdviceID() == "code_advice.normal" && e.Hypothesis == "" {
 		o.Outcome = report.OK
 	}
 	return o
