@@ -157,6 +157,20 @@ var CarriedLater = runFact("carried_later", func(e *Evidence) Finding {
 	return one(Yes, report.Measured, o, "carried_when_tried_again", "way", o.Target, "sent", fastest.Sent, "returned", fastest.Returned)
 })
 
+// OpensNoMore: a further connection over UDP, tried with little beside it, did
+// not open. What cuts a flow after its beginning lets a new one begin; where that
+// beginning is too short for a handshake, a limit and a block look the same.
+var OpensNoMore = runFact("opens_no_more", func(e *Evidence) Finding {
+	o, found := e.one(report.CheckPathRate)
+	switch {
+	case !found || o.Outcome == report.NotTested:
+		return dontKnow
+	case len(o.Detail.Rates) > 0:
+		return Finding{Answer: No}
+	}
+	return one(Yes, report.Measured, o, "further_connection_unopened", "way", o.Target, "ms", o.MS)
+})
+
 // opensAlone: a connection on this path opened when it was alone on the line,
 // and packets went on coming back.
 func (e *Evidence) opensAlone(p report.Path) bool {

@@ -101,36 +101,6 @@ func (e *Evidence) after(a, b *report.Observation) bool {
 	return false
 }
 
-// SocketOpens: the signalling WebSocket was established.
-var SocketOpens = newFact("socket_opens", func(e *Evidence) Finding {
-	o, s, ok := e.socket(report.CheckSignaling)
-	switch {
-	case !ok:
-		return dontKnow
-	case s.Opened:
-		return one(Yes, report.Measured, o, "socket_opened", "ms", s.OpenMS)
-	case s.CloseCode != 0:
-		return one(No, report.Observed, o, "socket_never_opened", "code", s.CloseCode)
-	case o.MS == 0:
-		return one(No, report.Observed, o, "socket_not_opened")
-	}
-	return one(No, report.Inferred, o, "socket_not_open_in_time", "ms", o.MS)
-})
-
-// SocketEchoes: messages on the socket are answered.
-var SocketEchoes = newFact("socket_echoes", func(e *Evidence) Finding {
-	o, s, ok := e.socket(report.CheckSignaling)
-	switch {
-	case !ok || !s.Opened || s.Sent == 0:
-		return dontKnow
-	case s.Answered > 0:
-		return one(Yes, report.Measured, o, "socket_echoed", "answered", s.Answered, "sent", s.Sent)
-	case s.Closed || o.Outcome != report.Silent:
-		return dontKnow
-	}
-	return one(No, report.Inferred, o, "socket_never_echoed", "sent", s.Sent)
-})
-
 // SocketStays and IdleSocketStays: a socket was watched and stayed open.
 var (
 	SocketStays     = newFact("socket_stays", socketStays(report.CheckSignaling, "signaling"))
@@ -172,6 +142,8 @@ var SocketReopens = newFact("socket_reopens", func(e *Evidence) Finding {
 		return one(No, report.Measured, o, "socket_reopened_and_closed")
 	case s.Opened:
 		return one(Yes, report.Measured, o, "socket_reopened")
+	case s.CloseCode == 0 && e.lineWaits():
+		return dontKnow
 	}
 	return one(No, report.Measured, o, "socket_not_reopened")
 })
@@ -188,6 +160,9 @@ func (e *Evidence) firstUnanswered() bool {
 var SocketSlow = newFact("socket_slow", func(e *Evidence) Finding {
 	o, s, ok := e.socket(report.CheckSignaling)
 	if !ok || !s.Opened {
+		return dontKnow
+	}
+	if e.lineWaits() {
 		return dontKnow
 	}
 	open := s.OpenMS - s.LateMS
@@ -212,7 +187,7 @@ var SocketSlow = newFact("socket_slow", func(e *Evidence) Finding {
 // UpgradeArrival is what the server saw of the upgrade request.
 var UpgradeArrival = newFact("upgrade_arrival", func(e *Evidence) Finding {
 	o, ok := e.one(report.CheckUpgradeSeen)
-	if !ok || o.Detail.Upgrade == nil {
+	if !ok || o.Detail.Upgrade == nil || e.serverOpened() {
 		return dontKnow
 	}
 	u := o.Detail.Upgrade

@@ -167,7 +167,8 @@ func runKeptOut(e *Evidence) Finding {
 		return f.turned()
 	}
 	f := PlainAnswer.Ask(e)
-	if seen, ok := e.socketElsewhere(); e.foreignSocket() && !(ok && staysOpen(seen)) {
+	seen, ok := e.socketElsewhere()
+	if unseen := e.foreignSocket() && !(ok && staysOpen(seen)); unseen || e.serverOpened() {
 		f.Unsure = f.Answer == Yes
 	}
 	return f

@@ -222,6 +222,16 @@ func (s *scene) socket(check report.Check, outcome report.Outcome, sock report.S
 	return s.put(check, "", outcome, func(o *report.Observation) { o.Detail.Socket = &sock })
 }
 
+// took says how long a check of the signalling took.
+func (s *scene) took(check report.Check, ms int) *scene {
+	for i := range s.r.Observations {
+		if o := &s.r.Observations[i]; o.Check == check {
+			o.MS = ms
+		}
+	}
+	return s
+}
+
 // host is one of the service's that was asked over HTTPS.
 func (s *scene) host(name, use string, outcome report.Outcome) *scene {
 	return s.put(report.CheckHost, "https://"+name+"/", outcome, func(o *report.Observation) { o.Detail.HTTP = &report.HTTP{Use: use} })

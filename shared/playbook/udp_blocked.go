@@ -26,7 +26,7 @@ var udpBlocked = hypothesis{
 			when:      All(UDPStopsAfterHandshake, Given(HTTPSAnswers), Unless(HeavyLoss)),
 			saidBy:    All(CutAfterBeginning, Given(HTTPSAnswers)),
 			deniedBy:  CarriedOn,
-			doubtedBy: CarriedLater,
+			doubtedBy: Any(CarriedLater, OpensNoMore),
 			stops:     NoPathCarries,
 			follows:   []string{idICEFailed, idTURNUnreachable, idPoorNetwork},
 			advice:    []advice{caller("turn_off_vpn"), caller("try_hotspot"), caller("send_to_it"), itHosts("exempt_webrtc"), developer("prefer_tls_relays")},

@@ -71,6 +71,7 @@ func (l *line) dial() {
 
 func (l *line) open(at time.Time) {
 	l.opened, l.isOpen = at, true
+	l.failed = false // it was late, and nothing between keeps it out
 	l.facts.Opened, l.facts.OpenMS = true, max(1, millis(at.Sub(l.dialled)))
 	l.facts.LateMS = millis(l.late.lost(l.dialled, at))
 	if l.ours {
