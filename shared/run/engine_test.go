@@ -299,6 +299,15 @@ func TestSocketClosed(t *testing.T) {
 	}
 }
 
+// A socket that opens after it was given up is no blocked one.
+func TestSocketLate(t *testing.T) {
+	last, _ := play(t, &world{rtt: 10 * msec, openAfter: socketOpenDeadline + time.Second}, Options{})
+	judged(t, last, report.Degraded, "signaling_lost/slow")
+	if s := find(t, last.Report, report.CheckSignaling, "").Detail.Socket; !s.Opened || s.OpenMS < millis(socketOpenDeadline) || s.Answered == 0 {
+		t.Errorf("%+v", s)
+	}
+}
+
 func TestUpgradeRefused(t *testing.T) {
 	last, _ := play(t, &world{rtt: 10 * msec, refuseWS: true}, Options{})
 	within(t, judged(t, last, report.Blocked, "signaling_lost/upgrade_blocked"), 2500)

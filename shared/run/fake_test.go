@@ -55,6 +55,7 @@ type world struct {
 	report      func(report.Report) Response
 	seen        func() Response
 	offline     bool
+	openAfter   time.Duration // of our own sockets
 	slowGather  time.Duration // offline, and the browser neither knows it nor is quick to say so
 	serverSaw   []report.Observation
 	knows       func(report.Report) bool // when the server has seen it; nil: always
@@ -278,7 +279,7 @@ func (w *world) Dial(url string, events SocketEvents) Socket {
 }
 
 func (s *fakeSocket) live(nth int) {
-	if !sleep(s.ctx, 2*s.w.rtt) {
+	if !sleep(s.ctx, max(2*s.w.rtt, s.w.openAfter)) {
 		return
 	}
 	if s.w.refuseWS || s.w.offline || nth > 2 && s.w.noReopen {
