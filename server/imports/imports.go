@@ -193,6 +193,6 @@ func readReport(r io.Reader, into *artefact.Artefact) error {
 
 // Known names the forms that are read.
 const known = "files that are read: a report of Sidetone, HAR, console log, webrtc-internals or rtcstats dump, a saved about:webrtc page, " +
-	"the text of the Trickle ICE page or of LiveKit's connection test, a log of coturn, Asterisk or Janus, getStats as JSON, rows of ACSCallSummary, ACSCallDiagnostics, ACSCallClientOperations or ACSCallClientMediaStatsTimeSeries as JSON or CSV, or a ZIP archive of these"
+	"the text of the Trickle ICE page or of LiveKit's connection test, a log of coturn, Asterisk, Janus, Kurento, LiveKit or Jitsi's servers, getStats as JSON, rows of ACSCallSummary, ACSCallDiagnostics, ACSCallClientOperations or ACSCallClientMediaStatsTimeSeries as JSON or CSV, or a ZIP archive of these"
 
 var errTwoReports = fmt.Errorf("there are several reports of Sidetone beside other evidence; join one with it")

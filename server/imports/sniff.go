@@ -96,6 +96,8 @@ func sniffObject(text []byte) form {
 	}
 	more := bytes.TrimLeft(rest, " \t\r\n")
 	switch {
+	case has("log") && has("stream", "time"):
+		return isConsole // a record of Docker's
 	case has("log"):
 		return isHAR
 	case has("PeerConnections", "getUserMedia", "hardwareConcurrency"):
@@ -110,6 +112,8 @@ func sniffObject(text []byte) form {
 		return isRTCStats
 	case acslog.Columns(names) || has("properties") || has("records") && bytes.HasPrefix(more, []byte("{")):
 		return isACSLines
+	case has("msg", "message", "textPayload") && has("level", "severity", "levelname", "time", "ts", "timestamp", "@timestamp"):
+		return isConsole // a log whose lines are records
 	case has("code") && has("subCode", "subcode"):
 		return isConsole // an end reason or an error of an SDK, by itself
 	case has("value", "results", "data", "records"):

@@ -106,6 +106,13 @@ func (end ending) stoppedMedia() bool {
 	return end.Check == report.CheckCallStart || end.Cause != "connection_lost" && end.Cause != "dropped" && ofTheNetwork[end.Hypothesis]
 }
 
+// onlyStatus are the causes of a refused token that do not say why. Where a
+// program's own words do, that cause is the one to name.
+var (
+	onlyStatus   = map[string]bool{"rejected_401": true, "forbidden_403": true}
+	tokenToldWhy = Any(SaidTokenMalformed, SaidTokenKind, SaidTokenExpired, SaidTokenNotYetValid, SaidTokenScope, SaidTokenResource)
+)
+
 // CodeNames asks whether a code of the call stands for a cause. Codes about
 // tokens, devices and policies are the service's own word. One about the
 // network says what became of the call, and no code knows what on the way did
@@ -130,6 +137,7 @@ func CodeNames(hypothesis, cause string) Term {
 		}
 		switch {
 		case len(f.Cites) > 0:
+			f.Unsure = f.Unsure || onlyStatus[cause] && tokenToldWhy.Ask(e).Answer == Yes
 			return f
 		case len(hints) > 0:
 			return Finding{Telling: true, Cites: hints}

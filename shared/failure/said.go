@@ -103,21 +103,36 @@ func eachRow(table string, columns int, row func(source string, columns []string
 	}
 }
 
-// Sentence finds the first sentence that is known, whole, in a line of a log.
-// Apostrophes may be straight or curved.
-func Sentence(line string) (Said, bool) {
+// Sentence finds the first sentence that is known, whole, in a line of a log;
+// what says why a token was refused comes before that it was. Apostrophes may be
+// straight or curved.
+func Sentence(line string) (said Said, ok bool) {
 	line = Straight(line)
 	known := byFirstWord()
 	for at, word := nextWord(line, 0); word != ""; at, word = nextWord(line, at+len(word)) {
 		for _, s := range known[word] {
 			lead := strings.Index(s.text, word) // quotes and the like before the first word
 			from := at - lead
-			if from >= 0 && holdsWhole(line, from, s.text) && (len(s.beside) == 0 || holdsWord(line, s.beside)) {
-				return s.said, true
+			if from < 0 || !holdsWhole(line, from, s.text) || len(s.beside) > 0 && !holdsWord(line, s.beside) {
+				continue
 			}
+			if !ok || saysWhy(s.said) {
+				said, ok = s.said, true
+			}
+			break
+		}
+		if ok && !onlyThat(said) {
+			break
 		}
 	}
-	return Said{}, false
+	return said, ok
+}
+
+// onlyThat: a token was refused, and not why.
+func onlyThat(s Said) bool { return s.Is(report.FailureTokenRejected, report.FailureTokenForbidden) }
+
+func saysWhy(s Said) bool {
+	return s.Is(report.FailureTokenExpired, report.FailureTokenNotYetValid, report.FailureTokenMalformed, report.FailureTokenScope, report.FailureTokenResource)
 }
 
 // holdsWhole: the text stands there, and no word goes on before or behind it.

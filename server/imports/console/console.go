@@ -36,6 +36,7 @@ func Read(r *lines.Reader, into *artefact.Artefact) error {
 	into.Origin = report.OriginConsole
 	l := &log{into: into, seen: map[string]bool{}}
 	framed := false
+	var program source
 	for {
 		line, err := r.Next()
 		if line == nil {
@@ -52,7 +53,7 @@ func Read(r *lines.Reader, into *artefact.Artefact) error {
 		m := take(strings.ToValidUTF8(strings.TrimRight(text, " \t"), ""))
 		framed = framed || m.framed
 		l.moment(m.at)
-		if !ofExtension(m.source) {
+		if !ofExtension(m.source) && !program.holds(m) {
 			l.line(m)
 		}
 	}

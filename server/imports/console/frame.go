@@ -21,8 +21,8 @@ type message struct {
 
 // Forms of lines. Each takes the line apart and gives the rest.
 var (
-	// 2026-01-02T03:04:05.100Z, 2026-01-02 03:04:05.100000+0100, [03:04:05], 03:04:05.100
-	clock = regexp.MustCompile(`^\s*\[?(?:(\d{4}-\d\d-\d\d)[T ])?(\d\d):(\d\d):(\d\d)(?:[.,:](\d{1,6}))?(Z|[+-]\d\d:?\d\d)?\]?(?:\s+|$)`)
+	// 2026-01-02T03:04:05.100Z, 2026-01-02 03:04:05.100000+0100, [03:04:05], 03:04:05.100; Go writes 2026/01/02 03:04:05.
+	clock = regexp.MustCompile(`^\s*\[?(?:(\d{4}[-/]\d\d[-/]\d\d)[T ])?(\d\d):(\d\d):(\d\d)(?:[.,:](\d{1,6}))?(Z|[+-]\d\d:?\d\d)?\]?(?:\s+|$)`)
 	// Safari: "[Error] message (file.js, line 12)".
 	safari     = regexp.MustCompile(`^\[(?:Log|Info|Warning|Error|Debug)\] `)
 	safariFile = regexp.MustCompile(` \(([^()]{1,1000}), line (\d+)\)$`)
@@ -31,9 +31,9 @@ var (
 	// Android: "01-02 03:04:05.100  1234  5678 E Tag: message", "E/Tag( 1234): message".
 	logcat      = regexp.MustCompile(`^(?:\d{4}-)?\d\d-\d\d (\d\d:\d\d:\d\d\.\d{3})\s+\d+\s+\d+ [VDIWEF] [^:]{1,64}: `)
 	logcatBrief = regexp.MustCompile(`^[VDIWEF]/[^():]{1,64}\(\s*\d+\): `)
-	// iOS and macOS: "2026-01-02 03:04:05.100000+0100 App[12:345] [subsystem:category] message",
-	// in the order of Console.app and of "log show".
-	unified = regexp.MustCompile(`^(?:0x[0-9a-f]+\s+)?(?:(?:Default|Info|Debug|Error|Fault)\s+)?(?:0x[0-9a-f]+\s+)?(?:\d+\s+\d+\s+)?[\w.() -]{1,64}(?:\[\d+(?::[0-9a-f]+)?\]|:) (?:\([^()]{1,64}\) )?(?:\[[\w.:-]{1,128}\] )?`)
+	// iOS and macOS: "2026-01-02 03:04:05.100000+0100 App[12:345] [subsystem:category] message", and the order of
+	// "log show": "... 0x1234  Default  0x0  345  0  App: (Library) [subsystem:category] message".
+	unified = regexp.MustCompile(`^(?:[\w.() -]{1,64}\[\d+(?::[0-9a-f]+)?\]:?|(?:(?:Default|Info|Debug|Error|Fault)\s+)?0x[0-9a-f]+\s+(?:(?:Default|Info|Debug|Error|Fault)\s+)?(?:0x[0-9a-f]+\s+)?(?:\d+\s+\d+\s+)?[\w.() -]{1,64}:) (?:\([^()]{1,64}\) )?(?:\[[\w.:-]{1,128}\] )?`)
 	// Electron's renderer in the log of its main process.
 	electron = regexp.MustCompile(`^\[?\w*\]?:? ?Event:console-message \| Line: \d+ \| Source: [^|]{1,1000} \| Message: `)
 	// Terminals: an error that nobody caught, as browsers and Node.js print it.
@@ -46,7 +46,7 @@ var (
 
 // take reads a line.
 func take(line string) (m message) {
-	rest := line
+	rest := m.unwrap(line)
 	if strings.Contains(rest, "Event:console-message") {
 		found := electron.FindString(rest)
 		rest, m.framed = rest[len(found):], found != ""
@@ -142,7 +142,7 @@ func (m *message) clock(text string) {
 	if day == "" || zone == "" {
 		day, zone = "0001-01-01", "Z"
 	}
-	zone = strings.ReplaceAll(zone, ":", "")
+	zone, day = strings.ReplaceAll(zone, ":", ""), strings.ReplaceAll(day, "/", "-")
 	layout := "2006-01-02 15:04:05 -0700"
 	if zone == "Z" {
 		zone = "+0000"

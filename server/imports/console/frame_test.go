@@ -15,6 +15,17 @@ func TestTake(t *testing.T) {
 		"logcat, brief":       {"E/AzureCalling( 1234): " + text, text, "", "0001-01-01T00:00:00.000"},
 		"iOS":                 {"2026-01-02 03:04:05.100000+0100 MyApp[12:345] [com.example:calls] " + text, text, "", "2026-01-02T02:04:05.100"},
 		"a terminal":          {"[03:04:05] " + text, text, "", "0002-01-01T03:04:05.000"},
+		"log show":            {"2026-01-02 03:04:05.100000+0100 0x1234 Default 0x0 345 0 MyApp: (UIKit) [com.example:calls] " + text, text, "", "2026-01-02T02:04:05.100"},
+		"Go's log":            {"2026/01/02 03:04:05 " + text, text, "", "0002-01-01T03:04:05.000"},
+		"a journal":           {"Jan 02 03:04:05 host app[12]: 2026-01-02T03:04:05.100Z " + text, text, "", "2026-01-02T03:04:05.100"},
+		"docker compose":      {"meet-web-1  | 03:04:05.100 " + text, text, "", "0002-01-01T03:04:05.100"},
+		"Jitsi's servers":     {"Jicofo 2026-01-02 03:04:05.100 SEVERE: [21] " + text, text, "", "0002-01-01T03:04:05.100"},
+		"Python":              {"ERROR:app.calls:" + text, text, "", "0001-01-01T00:00:00.000"},
+		"GStreamer":           {"0:00:12.345678901  12 0x55d5a0 INFO  webrtcbin gstwebrtcbin.c:1482:update:<bin0> " + text, text, "", "0001-01-01T00:00:00.000"},
+		"Android Studio":      {"2026-01-02 03:04:05.100 1234-5678/com.example E/Tag: " + text, text, "", "0002-01-01T03:04:05.100"},
+		"Android Studio now":  {"2026-01-02 03:04:05.100  1234-5678  Tag  com.example  E  " + text, text, "", "0002-01-01T03:04:05.100"},
+		"a record":            {`{"level":"error","time":"2026-01-02T03:04:05.100Z","msg":"` + text + `"}`, text, "", "2026-01-02T03:04:05.100"},
+		"colours":             {"\x1b[31m[03:04:05]\x1b[0m " + text, text, "", "0002-01-01T03:04:05.000"},
 		"Electron": {"[info]: Event:console-message | Line: 2 | Source: file:///C:/a/index.js | Message: azure:ACS-calling:info 2024-01-16T06:27:35.591Z " + text,
 			text, "", "2024-01-16T06:27:35.591"},
 	} {
@@ -23,7 +34,7 @@ func TestTake(t *testing.T) {
 			t.Errorf("%s: %+v at %s", name, m, got)
 		}
 	}
-	for _, line := range []string{"Ticket 4711: the caller says it rings and then stops.", "just words", "note: nothing", "12 apples", ""} {
+	for _, line := range []string{"Ticket 4711: the caller says it rings and then stops.", "just words", "note: nothing", "12 apples", "", "ICE connection state: failed"} {
 		if m := take(line); m.framed || m.text != line {
 			t.Errorf("%q is no line of a log: %+v", line, m)
 		}

@@ -18,26 +18,40 @@ type session struct {
 	state     string // the last
 	text      string // of the line that gave it
 	connected bool   // at some time
+	ofMany    bool   // a server's: of one participant of many
 }
+
+const (
+	iceSubject = `(?:on)?ice ?(?:connection|transport|agent)? ?state|on ?ice ?connection ?change`
+	// becomes is what stands between the name of a state and its value.
+	becomes = `(?: has)?(?: ?change[sd]?)?(?: event)?(?: from [\w.]{1,64}(?:\(\d\))?| old=\w{1,32} new)?(?: is| now| to)*` +
+		`["']?[\s:=>\-("']{1,6}(?:Optional\()?(?:RTC\w{1,24}State\.)?(?:RTC\w{1,24}?State|ICE_AGENT_STATE_|RTC_PEER_CONNECTION_STATE_)?`
+)
 
 var (
 	// lib-jitsi-meet, by the name of the session, in its older and newer forms:
 	// "(TIME) ICE failed P2P? true:", "(TIME) ICE failed JVB:", "(TIME) JVB PC state is now failed (ICE state failed):".
 	jitsiICE = regexp.MustCompile(`\(TIME\) ICE (\w+) (?:P2P\? (true|false)|(P2P|JVB)):`)
 	jitsiPC  = regexp.MustCompile(`\(TIME\) (P2P|JVB) PC state is now (\w+)`)
-	// What pages write of the two states of an RTCPeerConnection: "iceConnectionState: failed",
-	// "ICE connection state changed to failed", "connectionState failed".
-	iceState = regexp.MustCompile(`(?i)\bice ?connection ?state(?: ?change[sd]?)?(?: event)?(?: is| now| to)*["']?[\s:=>\-("']{1,6}(new|checking|connected|completed|disconnected|failed|closed)\b`)
+	// What pages, applications and servers write of the two states of an RTCPeerConnection: "iceConnectionState: failed",
+	// "ICE connection state changed to failed", "connectionState failed", pion's "ICE Connection State has changed: failed",
+	// GStreamer's "ICE connection state change from checking(1) to failed(4)", Flutter's "RTCIceConnectionState.RTCIceConnectionStateFailed",
+	// libwebrtc's Java "onIceConnectionChange: FAILED", Amazon Kinesis' "ICE_AGENT_STATE_FAILED", ice4j's "from Running to Failed".
+	iceState = regexp.MustCompile(`(?i)\b(?:` + iceSubject + `)` + becomes + `(new|waiting|running|checking|connected|completed|disconnected|failed|closed|terminated)\b`)
 	// Databases and sockets have a "connection state", too; "connectionState" is the
 	// name that webrtc-pc gives it.
-	ofPeer    = regexp.MustCompile(`(?i)\b(?:peer|rtc|webrtc|pc|ice|dtls|transport)`)
-	connState = regexp.MustCompile(`(?i)(?:^|[^a-z])(?:peer ?)?(?:(connectionstate)|connection state)(?: ?change[sd]?)?(?: event)?(?: is| now| to)*["']?[\s:=>\-("']{1,6}(new|connecting|connected|disconnected|failed|closed)\b`)
+	ofPeer    = regexp.MustCompile(`(?i:\b(?:peer|rtc|webrtc|pc|ice|dtls|transport))|^Connection State has changed|^Connection state is `)
+	connState = regexp.MustCompile(`(?i)(?:^|[^a-z])(?:peer ?)?(?:(connectionstate|RTCPeerConnectionState)|connection state|connection change)` + becomes +
+		`(new|connecting|connected|disconnected|failed|closed)\b`)
 )
 
 // read takes a line that tells of a named session.
 func (s *sessions) read(text string) bool {
 	if strings.Contains(text, directClosed) {
 		s.set(direct, "closed", text)
+		return true
+	}
+	if s.readServer(text) {
 		return true
 	}
 	if !strings.Contains(text, "(TIME) ") {
@@ -94,7 +108,7 @@ func (s *sessions) observations() (list []report.Observation) {
 	up := ""
 	for name, one := range s.all {
 		names = append(names, name)
-		if isUp(one.state) {
+		if isUp(one.state) || one.ofMany && one.connected && one.state != "failed" {
 			up = name
 		}
 	}
@@ -142,14 +156,27 @@ const unnamed = ""
 // stateOf reads a state of a connection that has no name; empty: it is none. That
 // ICE is disconnected may pass (webrtc-pc 5.6.4).
 func stateOf(text string) string {
-	if !holdsAny(text, "onnection", "ONNECTION") {
+	if !holdsAny(text, "onnection", "ONNECTION", "tate") {
 		return ""
 	}
 	if found := iceState.FindStringSubmatch(text); found != nil {
-		return strings.ToLower(found[1])
+		return standard(found[1])
 	}
 	if found := connState.FindStringSubmatch(text); found != nil && (found[1] != "" || ofPeer.MatchString(text)) {
 		return strings.ToLower(found[2])
 	}
 	return ""
+}
+
+// standard is the name that webrtc-pc gives a state.
+func standard(state string) string {
+	switch state = strings.ToLower(state); state {
+	case "waiting", "running": // ice4j
+		return "checking"
+	case "ready": // libnice
+		return "connected"
+	case "terminated":
+		return "closed"
+	}
+	return state
 }

@@ -12,23 +12,24 @@ import (
 
 var (
 	// Twilio: "AccessTokenExpired (20104): ...", "TwilioError 53000: ...", "TwilioError: ConnectionError (53405)",
-	// and {"code":31205} beside its name.
+	// {"code":31205} beside its name, "Domain=com.twilio.voice.error Code=20104" on iOS, and
+	// "Call Error: 20104, ..." of its examples for Android.
 	twilioName  = regexp.MustCompile(`(?i)\btwilio`)
-	twilioCode  = regexp.MustCompile(`\b[A-Z][A-Za-z]+ \((\d{5})\)|\bTwilioError:? (\d{5})\b|["']?\bcode["']?\s*[:=]\s*["']?(\d{5})\b`)
-	twilioNamed = regexp.MustCompile(`\b[A-Z][A-Za-z]*(?:Error|Invalid|Expired|Failed|Exception|NotFound|Busy|Exceeded) \(\d{5}\): `)
+	twilioCode  = regexp.MustCompile(`\b[A-Z][A-Za-z]+ \((\d{5})\)|\bTwilioError:? (\d{5})\b|["']?\b(?i:code)["']?\s*[:=]\s*["']?(\d{5})\b|\bCall Error: (\d{5}),`)
+	twilioNamed = regexp.MustCompile(`\b[A-Z][A-Za-z]*(?:Error|Invalid|Expired|Failed|Exception|NotFound|Busy|Exceeded) \(\d{5}\): |\bCall Error: \d{5}, `)
 )
 
 // vendorCode is a code of Twilio: it has five digits, stands in the table, and
 // the line is Twilio's by its name or by the form of its errors.
 func vendorCode(m message) (report.Observation, bool) {
-	if !holdsAny(m.text, "wilio", "WILIO", "): ") && !holdsAny(m.source, "wilio") {
+	if !holdsAny(m.text, "wilio", "WILIO", "): ", "Call Error: ") && !holdsAny(m.source, "wilio") {
 		return report.Observation{}, false
 	}
 	if !twilioName.MatchString(m.text) && !twilioName.MatchString(m.source) && !twilioNamed.MatchString(m.text) {
 		return report.Observation{}, false
 	}
 	for _, found := range twilioCode.FindAllStringSubmatch(m.text, -1) {
-		code, _ := strconv.Atoi(found[1] + found[2] + found[3])
+		code, _ := strconv.Atoi(strings.Join(found[1:], ""))
 		entry, known := codes.Lookup(codes.Twilio, code, codes.NoSub)
 		if !known {
 			continue

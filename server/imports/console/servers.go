@@ -1,0 +1,65 @@
+package console
+
+import (
+	"regexp"
+	"strings"
+)
+
+// Logs of media servers are of many participants, and which of them is the one
+// in question nobody knows. Each is a session by its id.
+var (
+	// Jitsi Videobridge: "[confId=a epId=b local_ufrag=c] Agent.setState#923: ICE state changed from Running to Failed".
+	bridgeEndpoint = regexp.MustCompile(`\bepId=(\w+)`)
+	bridgeState    = regexp.MustCompile(`\bICE state changed (?:from \w+ to |old=\w+ new=)(\w+)`)
+	// LiveKit's server: `participant active {"pID": "PA_x"}`, `participant closing {..., "reason": "JOIN_TIMEOUT"}`.
+	livekitID = regexp.MustCompile(`"?\bpID"?: "?(PA_\w+)`)
+	// Kurento: "<kmswebrtcendpoint0> [IceComponentStateChanged] streamId: 1, componentId: 1, state: failed".
+	kurentoState  = regexp.MustCompile(`<(\w+)> \[IceComponentStateChanged\] .*\bstate: (\w+)`)
+	livekitReason = regexp.MustCompile(`"?\breason"?: "?([A-Z_]+)\b`)
+)
+
+// livekitFailed are reasons of LiveKit's server (pkg/rtc/types, ParticipantCloseReason)
+// that a transport gives: it never came about within the time to join, or fell.
+var livekitFailed = map[string]bool{"JOIN_TIMEOUT": true, "PEER_CONNECTION_DISCONNECTED": true}
+
+// readServer takes a line of a media server about one participant.
+func (s *sessions) readServer(text string) bool {
+	if m := bridgeEndpoint.FindStringSubmatch(text); m != nil && strings.Contains(text, "ICE state changed ") {
+		if state := bridgeState.FindStringSubmatch(text); state != nil {
+			s.setServer(m[1], standard(state[1]), text)
+			return true
+		}
+	}
+	if strings.Contains(text, "[IceComponentStateChanged]") {
+		if m := kurentoState.FindStringSubmatch(text); m != nil {
+			s.setServer(m[1], standard(m[2]), text)
+			return true
+		}
+	}
+	if !strings.Contains(text, "participant") || !strings.Contains(text, "PA_") {
+		return false
+	}
+	id := livekitID.FindStringSubmatch(text)
+	switch {
+	case id == nil:
+		return false
+	case strings.Contains(text, "participant active"):
+		s.setServer(id[1], "connected", text)
+		return true
+	case strings.Contains(text, "participant closing"), strings.Contains(text, "closing participant"):
+		state := "closed"
+		if reason := livekitReason.FindStringSubmatch(text); reason != nil && livekitFailed[reason[1]] {
+			state = "failed"
+		}
+		s.setServer(id[1], state, text)
+		return true
+	}
+	return false
+}
+
+func (s *sessions) setServer(name, state, text string) {
+	s.set(name, state, text)
+	if one := s.all[name]; one != nil {
+		one.ofMany = true
+	}
+}

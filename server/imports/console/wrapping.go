@@ -1,0 +1,122 @@
+package console
+
+import (
+	"encoding/json"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// What programs that keep or show logs put around a line, from the outside in.
+var (
+	// Colours of a terminal (ECMA-48 SGR); a copied one has lost its escape.
+	colour = regexp.MustCompile(`\x1b?\[\d{1,3}(?:;\d{1,3})*m`)
+	// docker compose: "meet-jicofo-1  | line".
+	compose = regexp.MustCompile(`^[a-zA-Z][\w.-]{0,63}(?:\s+)?\| `)
+	// syslog and journalctl: "Aug 21 13:53:12 host program[5008]: line".
+	journal = regexp.MustCompile(`^[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \S{1,255} [\w./@-]{1,64}(?:\[\d+\])?: `)
+	// java.util.logging as Jitsi's servers set it: "JVB 2024-01-02 03:04:05.100 WARNING: [21] [confId=a epId=b] line".
+	jitsiServer = regexp.MustCompile(`^(?:JVB|Jicofo|Jigasi|Jibri) (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}) [A-Z]+: (?:\[\d+\] )?`)
+	// Python's logging: "INFO:aioice.ice:line".
+	python = regexp.MustCompile(`^(?:DEBUG|INFO|WARNING|ERROR|CRITICAL):[\w.-]{1,64}:`)
+	// GStreamer: "0:00:12.345678901  1234 0x55d5a0 INFO  webrtcbin gstwebrtcbin.c:1482:function:<name> line".
+	gstreamer = regexp.MustCompile(`^\d+:\d\d:\d\d\.\d{9}\s+\d+\s+0x[0-9a-f]+ [A-Z]+\s+\S+ [^:\s]+:\d+:[^: ]*:?(?:<[^<>]{1,64}>)? `)
+	// Android Studio, in its older and newer form: "2024-01-02 03:04:05.100 1234-5678/com.example E/Tag: line",
+	// "2024-01-02 03:04:05.100  1234-5678  Tag  com.example  E  line".
+	studio    = regexp.MustCompile(`^(?:\d{4}-)?\d\d-\d\d (\d\d:\d\d:\d\d\.\d{3})\s+\d+-\d+/\S* [VDIWEF]/[^:]{1,64}: `)
+	studioNew = regexp.MustCompile(`^(?:\d{4}-)?\d\d-\d\d (\d\d:\d\d:\d\d\.\d{3})\s+\d+-\d+\s+\S{1,64}\s+[\w.]{1,128}\s+[VDIWEF]\s+`)
+)
+
+// unwrap takes off what stands around a line, and says whether anything did.
+func (m *message) unwrap(rest string) string {
+	if strings.Contains(rest, "m") && strings.Contains(rest, "[") {
+		rest = colour.ReplaceAllString(rest, "")
+	}
+	if strings.Contains(rest, " | ") || strings.Contains(rest, "| ") {
+		rest = m.without(compose, rest)
+	}
+	rest = m.without(journal, rest)
+	if found := jitsiServer.FindStringSubmatch(rest); found != nil {
+		m.clock(found[1])
+		return m.without(jitsiServer, rest)
+	}
+	for _, form := range []*regexp.Regexp{studio, studioNew} {
+		if found := form.FindStringSubmatch(rest); found != nil {
+			m.clock(found[1])
+			return m.without(form, rest)
+		}
+	}
+	if strings.HasPrefix(rest, "{") {
+		return m.record(rest)
+	}
+	return m.without(gstreamer, m.without(python, rest))
+}
+
+// without takes a form off the beginning.
+func (m *message) without(form *regexp.Regexp, rest string) string {
+	if found := form.FindString(rest); found != "" {
+		m.framed = true
+		return rest[len(found):]
+	}
+	return rest
+}
+
+// Names of the members of a line that is a record in JSON, as zap, logrus,
+// pino, bunyan, winston, Python's loggers, Docker and cloud providers give them.
+var (
+	recordText  = []string{"msg", "message", "log", "textPayload", "event"}
+	recordMore  = []string{"error", "err", "reason", "cause", "exception", "errorMessage", "pID"}
+	recordLevel = []string{"level", "severity", "levelname", "stream"}
+	recordTime  = []string{"time", "ts", "timestamp", "@timestamp", "asctime"}
+)
+
+// record is a line that is an object: its text, and what else it says of an
+// error. Anything else stays as it is.
+func (m *message) record(line string) string {
+	var members map[string]any
+	if json.Unmarshal([]byte(line), &members) != nil {
+		return line
+	}
+	text := stringOf(members, recordText)
+	if text == "" || !isRecord(members) {
+		return line
+	}
+	m.framed = true
+	if at := stringOf(members, recordTime); at != "" && m.at.IsZero() {
+		m.clock(at)
+	}
+	if logger, ok := members["logger"].(string); ok {
+		text = logger + ": " + text
+	}
+	for _, name := range recordMore {
+		switch more := members[name].(type) {
+		case string:
+			text += ", " + name + ": " + more
+		case map[string]any: // pino and bunyan: {"err":{"type":"Error","message":"..."}}
+			if inner := stringOf(more, recordText); inner != "" {
+				text += ", " + name + ": " + inner
+			}
+		}
+	}
+	return strings.TrimRight(text, "\r\n")
+}
+
+// isRecord: it has a time or a level. An object without is an error of an SDK or
+// something else that a page printed.
+func isRecord(members map[string]any) bool {
+	for name := range members {
+		if slices.Contains(recordTime, name) || slices.Contains(recordLevel, name) {
+			return true
+		}
+	}
+	return false
+}
+
+func stringOf(members map[string]any, names []string) string {
+	for _, name := range names {
+		if text, ok := members[name].(string); ok && text != "" {
+			return text
+		}
+	}
+	return ""
+}
