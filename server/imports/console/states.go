@@ -51,7 +51,7 @@ func (s *sessions) read(text string) bool {
 		s.set(direct, "closed", text)
 		return true
 	}
-	if s.readServer(text) {
+	if s.readServer(text) || s.readFirefox(text) {
 		return true
 	}
 	if !strings.Contains(text, "(TIME) ") {
