@@ -159,6 +159,8 @@ func readAs(f form, r io.Reader, into *artefact.Artefact, o Options) error {
 		return acslog.ReadCSV(r, into)
 	case isAbout:
 		return aboutwebrtc.Read(r, into)
+	case isAboutText:
+		return aboutwebrtc.ReadText(lines.New(r, into), into)
 	case isTrickle:
 		return trickle.Read(lines.New(r, into), into)
 	case isReport:
@@ -192,7 +194,7 @@ func readReport(r io.Reader, into *artefact.Artefact) error {
 }
 
 // Known names the forms that are read.
-const known = "files that are read: a report of Sidetone, HAR, console log, webrtc-internals or rtcstats dump, a saved about:webrtc page, " +
+const known = "files that are read: a report of Sidetone, HAR, console log, webrtc-internals or rtcstats dump, a saved about:webrtc page or its table of pairs, " +
 	"the text of the Trickle ICE page or of LiveKit's connection test, a log of coturn, Asterisk, Janus, Kurento, LiveKit or Jitsi's servers, getStats as JSON, rows of ACSCallSummary, ACSCallDiagnostics, ACSCallClientOperations or ACSCallClientMediaStatsTimeSeries as JSON or CSV, or a ZIP archive of these"
 
 var errTwoReports = fmt.Errorf("there are several reports of Sidetone beside other evidence; join one with it")

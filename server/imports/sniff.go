@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"sidetone/server/imports/aboutwebrtc"
 	"sidetone/server/imports/acslog"
 	"sidetone/server/imports/getstats"
 	"sidetone/server/imports/rtcstats"
@@ -26,6 +27,7 @@ const (
 	isStatsObject // getStats alone
 	isStatsList
 	isAbout
+	isAboutText
 	isTrickle
 	isConsole
 	isACSObject // an object with tables
@@ -208,6 +210,8 @@ func sniffText(text []byte) form {
 	switch header, err := r.Read(); {
 	case err == nil && acslog.Columns(header):
 		return isACSCSV
+	case aboutwebrtc.IsText(text):
+		return isAboutText
 	case trickle.Is(text):
 		return isTrickle
 	}

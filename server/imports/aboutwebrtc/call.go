@@ -108,14 +108,28 @@ func (c *call) tableRow(cells []string) {
 	}
 }
 
-// pairRow: the state, whether it was nominated and selected, and the two
-// ends; the bytes sent and received stand last.
+// pairRow is told by its two ends, the local one first, and by its state. Where
+// the state comes first, whether the pair was nominated and selected follows;
+// older pages have the ends first, then component, state, priority and the two.
+// The bytes sent and received stand last.
 func (c *call) pairRow(cells []string) {
-	row := pairRow{state: cells[0], nominated: cells[1] == "true", selected: cells[2] == "true",
-		local: readEnd(cells[3]), remote: readEnd(cells[4])}
-	if row.local.kind == "" || row.remote.kind == "" || !slices.Contains(pairStates, row.state) || len(c.pairs) >= maxPairs {
+	ends, state := []end{}, -1
+	for i, cell := range cells {
+		if e := readEnd(cell); e.kind != "" {
+			ends = append(ends, e)
+		} else if state < 0 && slices.Contains(pairStates, cell) {
+			state = i
+		}
+	}
+	if len(ends) != 2 || state < 0 || len(c.pairs) >= maxPairs {
 		return
 	}
+	flags := state + 1
+	if state > 0 {
+		flags++
+	}
+	is := func(i int) bool { return i < len(cells) && cells[i] == "true" }
+	row := pairRow{state: cells[state], nominated: is(flags), selected: is(flags + 1), local: ends[0], remote: ends[1]}
 	if len(cells) >= 9 {
 		row.sent, row.received = cells[7], cells[8]
 	}

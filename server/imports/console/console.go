@@ -112,7 +112,7 @@ func (l *log) line(m message) {
 // patterns are slow and look at lines that may matter; phrases look words up.
 var (
 	patterns = []func(message) (report.Observation, bool){
-		callError, callEnd, diagnostic, agentState, vendorCode, hangup, socket, request, sentence, bareObject, closed, constant,
+		callError, callEnd, diagnostic, agentState, vendorCode, hangup, socket, request, sentence, handshake, bareObject, closed, constant,
 	}
 	phrases = []func(message) (report.Observation, bool){sentence, constant}
 )

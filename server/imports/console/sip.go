@@ -68,6 +68,9 @@ func (s *sip) observations() (list []report.Observation) {
 	if r, ok := s.last[register]; ok && r.status >= firstRefusal {
 		list = append(list, r.registering())
 	}
+	if s.status >= firstRefusal && s.status != unauthorized && s.status != proxyAuthentication && len(s.last) == 0 {
+		list = append(list, ofVendor(codes.SIP, s.text, s.status)) // without the headers that say to which request
+	}
 	if r, ok := s.last[invite]; ok && r.status >= firstRefusal {
 		list = append(list, ofVendor(codes.SIP, r.text, r.status))
 	}

@@ -21,6 +21,10 @@ var (
 	python = regexp.MustCompile(`^(?:DEBUG|INFO|WARNING|ERROR|CRITICAL):[\w.-]{1,64}:`)
 	// GStreamer: "0:00:12.345678901  1234 0x55d5a0 INFO  webrtcbin gstwebrtcbin.c:1482:function:<name> line".
 	gstreamer = regexp.MustCompile(`^\d+:\d\d:\d\d\.\d{9}\s+\d+\s+0x[0-9a-f]+ [A-Z]+\s+\S+ [^:\s]+:\d+:[^: ]*:?(?:<[^<>]{1,64}>)? `)
+	// A terminal program's own stamp before each line: "[07-06  22:22:25 ]line".
+	stamp = regexp.MustCompile(`^\[(?:\d{2,4}[-/])?\d\d[-/]\d\d\s+\d\d:\d\d:\d\d\s*\]`)
+	// libwebsockets: "[2022/07/06 22:22:25:0853] W: line".
+	lws = regexp.MustCompile(`^\[\d{4}/\d\d/\d\d \d\d:\d\d:\d\d:\d{4}\] [A-Z]: `)
 	// Android Studio, in its older and newer form: "2024-01-02 03:04:05.100 1234-5678/com.example E/Tag: line",
 	// "2024-01-02 03:04:05.100  1234-5678  Tag  com.example  E  line".
 	studio    = regexp.MustCompile(`^(?:\d{4}-)?\d\d-\d\d (\d\d:\d\d:\d\d\.\d{3})\s+\d+-\d+/\S* [VDIWEF]/[^:]{1,64}: `)
@@ -35,7 +39,7 @@ func (m *message) unwrap(rest string) string {
 	if strings.Contains(rest, " | ") || strings.Contains(rest, "| ") {
 		rest = m.without(compose, rest)
 	}
-	rest = m.without(journal, rest)
+	rest = m.without(lws, m.without(stamp, m.without(journal, rest)))
 	if found := jitsiServer.FindStringSubmatch(rest); found != nil {
 		m.clock(found[1])
 		return m.without(jitsiServer, rest)

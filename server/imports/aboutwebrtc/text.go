@@ -1,0 +1,57 @@
+package aboutwebrtc
+
+import (
+	"bytes"
+	"strings"
+
+	"sidetone/server/imports/artefact"
+	"sidetone/server/imports/lines"
+	"sidetone/server/imports/peer"
+	"sidetone/shared/report"
+)
+
+// IsText reports whether a text has rows of the page's table of pairs, as people
+// select and copy them: cells with tabs or "|" between.
+func IsText(start []byte) bool {
+	for line := range bytes.Lines(start) {
+		if bytes.Count(line, []byte("/udp("))+bytes.Count(line, []byte("/tcp(")) < 2 {
+			continue
+		}
+		c := call{}
+		if c.tableRow(cellsOf(string(line))); len(c.pairs) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// ReadText reads such a text. What is missing from it is no silence of anybody:
+// nobody knows what was copied.
+func ReadText(r *lines.Reader, into *artefact.Artefact) error {
+	into.Origin = report.OriginAboutWebRTC
+	into.Browser("Firefox", 0, "")
+	all := peer.Calls{}
+	c := call{c: all.Get("1")}
+	for {
+		line, err := r.Next()
+		if line == nil {
+			c.brokenOff()
+			c.finish()
+			all.Report("Firefox", into)
+			return err
+		}
+		c.tableRow(cellsOf(string(line)))
+	}
+}
+
+func cellsOf(line string) []string {
+	between := "\t"
+	if strings.Contains(line, "|") && !strings.Contains(line, "\t") {
+		between = "|"
+	}
+	cells := strings.SplitN(strings.Trim(strings.TrimSpace(line), "|"), between, maxCells+1)
+	for i := range cells {
+		cells[i] = strings.TrimSpace(cells[i])
+	}
+	return cells[:min(len(cells), maxCells)]
+}
