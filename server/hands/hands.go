@@ -78,6 +78,7 @@ func (h *Hands) Environment() report.Environment {
 	return report.Environment{
 		Browser: report.BrowserNative, OS: systemName(runtime.GOOS),
 		WebRTC: report.Known(true), Online: report.Known(h.loopback || hasRoute()),
+		Zone: time.Now().Format("-07:00"),
 	}
 }
 

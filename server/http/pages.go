@@ -99,6 +99,7 @@ func (s *Server) reportPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	shown, full, err := s.shown(r, id)
 	options := page.ReportOptions{URL: s.reportURL(r, id), Full: full}
+	options.Live = err == nil && !shown.Complete && s.Now().Sub(shown.Created) < followedFor
 	switch {
 	case form == "json" && err == nil:
 		s.speaks(w, r)
@@ -113,7 +114,7 @@ func (s *Server) reportPage(w http.ResponseWriter, r *http.Request) error {
 	case err != nil:
 		return err
 	}
-	return s.html(w, r, http.StatusOK, func(b io.Writer) error { return s.site(r).Report(b, shown, options) })
+	return s.follows(w, r, [2]any{shown, options}, func(b io.Writer) error { return s.site(r).Report(b, shown, options) })
 }
 
 func (s *Server) reportText(w http.ResponseWriter, r *http.Request, err error, render func(io.Writer) error) error {

@@ -65,6 +65,9 @@ type Environment struct {
 	// NetworkChanges counts how often the browser told during the run that it
 	// went offline or online or that the kind of connection changed.
 	NetworkChanges int `json:"network_changes,omitempty"`
+	// Zone is the offset from UTC of the caller's clock, "+02:00", by which the
+	// caller tells the time of the run; empty: not told.
+	Zone string `json:"zone,omitempty"`
 	// Late is how late the run's own timer was; nil: not measured.
 	Late *Late `json:"late,omitempty"`
 }
@@ -222,7 +225,14 @@ type Flow struct {
 	LastMS  int `json:"last_ms,omitempty"`
 	// Kbps received back in the sample, all sizes; 0: not measured.
 	Kbps float64 `json:"kbps,omitempty"`
+	// TripsMS are the round trips in the order in which the packets were sent,
+	// to a tenth; LostTrip stands for one that did not come back. Empty: nothing
+	// came back, or an agent of before counted.
+	TripsMS []float64 `json:"trips_ms,omitempty"`
 }
+
+// LostTrip in Flow.TripsMS is a packet that did not come back.
+const LostTrip = -1
 
 // Rate is what came of packets of one size at an even pace (path_rate).
 type Rate struct {

@@ -175,7 +175,22 @@ func (f *flow) report(size int) report.Flow {
 	out.RTTMS, out.RTTMinMS, out.JitterMS = round(f.median()), round(f.best()), round(f.jitter)
 	start := f.sentAt[0]
 	out.FirstMS, out.LastMS = millis(f.first.Sub(start)), millis(f.last.Sub(start))
+	if size == smallBytes { // the sample; the others follow its course
+		out.TripsMS = f.course()
+	}
 	return out
+}
+
+// course is the round trip of every packet, in the order of their sending.
+func (f *flow) course() []float64 {
+	course := make([]float64, f.sent())
+	for i := range course {
+		course[i] = report.LostTrip
+		if f.back[i] {
+			course[i] = round(f.trip[i])
+		}
+	}
+	return course
 }
 
 // rate is kbit/s of small and large packets together, as they came back while

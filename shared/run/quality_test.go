@@ -2,6 +2,7 @@ package run
 
 import (
 	"math"
+	"slices"
 	"testing"
 	"time"
 
@@ -72,6 +73,18 @@ func TestFlowTimes(t *testing.T) {
 	}
 	if got.FirstMS != 10 || got.LastMS != 49*millis(samplePace)+30 || math.Abs(rate(f, &flow{})-asSent) > 2 {
 		t.Errorf("times: %+v", got)
+	}
+}
+
+// The course of a sample is a round trip for each packet, in the order of
+// sending, whatever order they came back in and whatever was lost.
+func TestFlowCourse(t *testing.T) {
+	got := carry(4, func(i int) bool { return i == 1 }, never, func(i int) time.Duration { return time.Duration(100-20*i) * msec }).report(smallBytes).TripsMS
+	if !slices.Equal(got, []float64{100, report.LostTrip, 60, 40}) {
+		t.Errorf("the course is %v", got)
+	}
+	if large := carry(4, never, never, steady).report(largeBytes).TripsMS; large != nil {
+		t.Errorf("the large packets, which are no sample, have a course: %v", large)
 	}
 }
 

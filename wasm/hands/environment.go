@@ -35,6 +35,7 @@ func (*Hands) Environment() report.Environment {
 		WebRTC:        report.Known(window.Get("RTCPeerConnection").Type() == js.TypeFunction),
 		GetUserMedia:  report.Known(hasGetUserMedia(navigator)),
 		Online:        truth(navigator, "onLine"),
+		Zone:          time.Now().Format("-07:00"), // Go asks the browser for its offset
 	}
 	e.Browser, e.BrowserVersion = useragent.Browser(ua)
 	if document := window.Get("document"); has(document) {

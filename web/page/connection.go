@@ -12,15 +12,61 @@ import (
 )
 
 // connection is what the caller's network looks like: facts that no verdict
-// rests on.
+// rests on, with what hints at a VPN or a proxy on top.
 func (v *view) connection() app.UI {
-	return v.factsOr(v.connectionFacts(), v.say("report.no_observations"))
+	signs := v.networkSigns()
+	return app.Div().Class("part").Body(
+		app.If(len(signs) > 0, func() app.UI {
+			return app.Ul().Class("note signs").Body(app.Range(signs).Slice(func(i int) app.UI { return app.Li().Text(signs[i]) }))
+		}),
+		v.factsOr(v.connectionFacts(), v.say("report.no_observations")),
+	)
+}
+
+// networkSigns are hints that a VPN or a proxy stands between. Each can have
+// another reason, and none is a verdict.
+func (v *view) networkSigns() []string {
+	var signs []string
+	if v.o.Place != nil && v.o.Place.Anonymous {
+		signs = append(signs, v.say("desk.sign_listed"))
+	}
+	if o, ok := v.any(report.CheckNAT); ok && o.Detail.NAT != nil {
+		for _, f := range []*report.NATFamily{o.Detail.NAT.IPv4, o.Detail.NAT.IPv6} {
+			if f != nil && report.No(f.SameAsHTTPS) {
+				signs = append(signs, v.say("desk.sign_addresses"))
+				break
+			}
+		}
+	}
+	if o, ok := v.any(report.CheckHTTPS); ok && o.Detail.HTTP != nil {
+		if callers := callersProxy(o.Detail.HTTP.Proxy); len(callers) > 0 {
+			signs = append(signs, v.say("desk.sign_proxy", words.Args{"headers": callers}))
+		}
+	}
+	return signs
+}
+
+// callersProxy are the headers that only a proxy on the caller's side adds.
+// The others (X-Forwarded-For, Via, Cf-Ray ...) may be of what stands before
+// our own server.
+func callersProxy(headers []string) []string {
+	var list []string
+	for _, h := range headers {
+		switch h {
+		case "X-Proxyuser-Ip", "X-Bluecoat-Via", "X-Zscaler-Client", "X-Iwproxy", "Proxy-Connection":
+			list = append(list, h)
+		}
+	}
+	return list
 }
 
 func (v *view) connectionFacts() []fact {
 	var facts []fact
+	if p := v.o.Place; p != nil {
+		facts = append(facts, fact{v.say("desk.operator"), p.Operator}, fact{v.say("desk.country"), p.Country})
+	}
 	if o, ok := v.any(report.CheckNAT); ok {
-		facts = v.natFacts(o)
+		facts = append(facts, v.natFacts(o)...)
 	}
 	if o, ok := v.any(report.CheckHTTPS); ok && o.Detail.HTTP != nil {
 		h := o.Detail.HTTP

@@ -2,6 +2,7 @@ package page
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
@@ -35,9 +36,8 @@ func (v *view) factsOr(list []fact, none string) app.UI {
 // cell is a field of a table. Tone is one of the classes tone-*.
 type cell struct {
 	text, tone string
-	// anchor and row tie a table to the timeline: anchor names this cell's
-	// line, row (from 1) links to one.
-	anchor, row int
+	// row (from 1) links to an observation.
+	row int
 	// href leads elsewhere; it is ours and never anybody's text.
 	href   string
 	number bool
@@ -58,7 +58,7 @@ func (v *view) table(label string, head []string, lines [][]cell) app.UI {
 	}
 	var rows []app.UI
 	for _, line := range lines {
-		rows = append(rows, tableRows(line)...)
+		rows = append(rows, v.tableRows(line)...)
 	}
 	return app.Div().Class("scroll").TabIndex(0).Attr("role", "region").Aria("label", label).Body(
 		app.Table().Body(
@@ -69,11 +69,11 @@ func (v *view) table(label string, head []string, lines [][]cell) app.UI {
 }
 
 // tableRows renders a line: one row, and one more for a wide cell.
-func tableRows(line []cell) []app.UI {
+func (v *view) tableRows(line []cell) []app.UI {
 	var cells, below []app.UI
 	for i, c := range line {
 		if !c.wide {
-			cells = append(cells, c.render(i == 0))
+			cells = append(cells, v.render(c, i == 0))
 			continue
 		}
 		if c.text != "" {
@@ -84,30 +84,56 @@ func tableRows(line []cell) []app.UI {
 	return append([]app.UI{app.Tr().Body(cells...)}, below...)
 }
 
-func (c cell) render(first bool) app.UI {
+func (v *view) render(c cell, first bool) app.UI {
 	content := app.Text(c.text)
 	switch {
 	case c.href != "":
 		content = app.A().Href(c.href).Text(c.text)
 	case c.row > 0:
-		content = app.A().Href("#" + anchor(c.row)).Text(c.text)
+		content = app.A().Href("#" + v.anchor(c.row)).Text(c.text)
 	}
 	class := c.tone
 	if c.number {
-		class += " number"
+		class = joined(" ", class, "number")
 	}
 	if !first {
-		return app.Td().Class(class).Body(content)
+		td := app.Td()
+		if class != "" {
+			td = td.Class(class)
+		}
+		return td.Body(content)
 	}
-	head := app.Th().Scope("row").Class(class)
-	if c.anchor > 0 {
-		head = head.ID(anchor(c.anchor))
+	head := app.Th().Scope("row")
+	if class != "" {
+		head = head.Class(class)
 	}
 	return head.Body(content)
 }
 
-// anchor is the ID of a line of the timeline, by its number from 1.
-func anchor(n int) string { return "obs-" + strconv.Itoa(n) }
+// anchors are the IDs of the lines of the list of observations: an
+// observation's own ID, so that a link to it holds when others come before it,
+// where that can stand in an address and is the only one; else its place.
+func anchors(list []report.Observation) []string {
+	places, taken := make([]string, len(list)), map[string]bool{}
+	for i, o := range list {
+		place := "obs-" + o.ID
+		if !safeID(o.ID) || taken[place] {
+			place = "obs_" + strconv.Itoa(i+1)
+		}
+		places[i], taken[place] = place, true
+	}
+	return places
+}
+
+// longestID of an observation that becomes an anchor; an agent's have five.
+const longestID = 32
+
+func safeID(id string) bool {
+	return id != "" && len(id) <= longestID && strings.Trim(id, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") == ""
+}
+
+// anchor is the place of an observation, by its number from 1.
+func (v *view) anchor(n int) string { return v.places[n-1] }
 
 // observationLink names an observation and leads to its line.
 func (v *view) observationLink(id string) app.UI {
@@ -115,7 +141,7 @@ func (v *view) observationLink(id string) app.UI {
 	if !ok {
 		return app.Span().Class("cite").Text(id)
 	}
-	return app.A().Class("cite").Href("#" + anchor(i+1)).Text(id)
+	return app.A().Class("cite").Href("#" + v.anchor(i+1)).Text(id)
 }
 
 // outcomeCell shows an outcome in a word and a tone.
@@ -130,13 +156,5 @@ var outcomeTone = map[report.Outcome]string{
 	report.NotTested: "tone-quiet",
 }
 
-// chip is a short word in a tone, such as the state of a hypothesis.
+// chip is a short word in a tone.
 func chip(word, tone string) app.UI { return app.Span().Class("chip").Class(tone).Text(word) }
-
-var stateTone = map[report.State]string{
-	report.Confirmed:      "tone-bad",
-	report.Likely:         "tone-bad",
-	report.Possible:       "tone-warn",
-	report.RuledOut:       "tone-good",
-	report.StateNotTested: "tone-quiet",
-}

@@ -8,7 +8,6 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"sidetone/shared/report"
-	"sidetone/shared/stunuri"
 	"sidetone/shared/words"
 )
 
@@ -28,7 +27,7 @@ func (v *view) paths() app.UI {
 		}
 		lines = append(lines, append(line, v.quality(p)...))
 	}
-	return v.table(v.say("report.paths"), head, lines)
+	return app.Div().Class("part").Body(v.table(v.say("report.paths"), head, lines), v.courses())
 }
 
 // pathsShown are all paths of a run, and those of a call that it took.
@@ -104,25 +103,6 @@ func (v *view) share(s *float64) string {
 		return ""
 	}
 	return v.say("unit.share", words.Args{"share": *s})
-}
-
-// servers is the table of STUN and TURN URLs.
-func (v *view) servers() app.UI {
-	head := []string{v.say("column.url"), v.say("column.transport"), v.say("column.outcome"), v.say("column.code"), v.say("column.after"), v.say("column.candidates"), v.say("column.remark")}
-	var lines [][]cell
-	for _, i := range v.tried() {
-		o := v.r.Observations[i]
-		url := long(o.Target)
-		url.row = i + 1
-		lines = append(lines, []cell{
-			url, text(stunuri.Parse(o.Target).Transport), v.outcomeCell(o.Outcome), number(code(o.Code)), number(v.ms(o.MS)),
-			text(candidates(o.Detail.ICE)), long(v.gathered(o)),
-		})
-	}
-	if len(lines) == 0 {
-		return app.P().Class("quiet").Text(v.say("report.no_observations"))
-	}
-	return v.table(v.say("report.servers"), head, lines)
 }
 
 // tried lists the positions of URLs: those that did not answer first, those

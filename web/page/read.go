@@ -37,7 +37,7 @@ func (s *Site) ReadForm(w io.Writer, r ReadData) error {
 	if r.Problem != "" {
 		title = r.says(t)
 	}
-	d := document{Title: s.title(title), Script: s.asset(AssetRead)}
+	d := document{Title: s.title(title), Scripts: []string{s.asset(AssetRead)}}
 	return s.write(w, d, web.Frame(t, s.to("/"), web.Narrow,
 		app.Section().Class("hero").Body(
 			app.H1().Text(t.Say("read.headline")),

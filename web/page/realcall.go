@@ -24,7 +24,7 @@ func (v *view) realCall() []app.UI {
 		parts = append(parts, v.section("real-paths", v.say("real.paths"), v.say("real.paths_hint"), call.paths()))
 	}
 	if len(call.tried()) > 0 {
-		parts = append(parts, v.section("real-servers", v.say("real.servers"), "", call.servers()))
+		parts = append(parts, v.section("real-servers", v.say("real.servers"), "", call.matrix()))
 	}
 	if lines := call.streams(); len(lines) > 0 {
 		parts = append(parts, v.section("real-media", v.say("real.media"), v.say("real.media_hint"), v.table(v.say("real.media"), call.streamHead(), lines)))

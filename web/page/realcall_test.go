@@ -19,7 +19,7 @@ func TestCallOnThePage(t *testing.T) {
 			{Tag: report.Correlated, Observation: "c7", Weight: report.For, Text: "then"},
 		}}}}
 	html := string(rendered(t, func(b *bytes.Buffer) error { return site().Report(b, r, ReportOptions{}) }))
-	for _, want := range []string{"from this check", "from the service’s log", "call and check agree", `href="/codes#acs-410-3112"`, "410/3112", `id="real-servers"`, `id="paths"`} {
+	for _, want := range []string{"from this check", "from the service’s log", "call and check agree", `href="/codes#acs-410-3112"`, "410/3112", `id="real-servers"`, `id="quality"`} {
 		if !strings.Contains(html, want) {
 			t.Errorf("the page does not hold %q", want)
 		}
@@ -47,7 +47,7 @@ func TestOnlyWhatThereIs(t *testing.T) {
 		t.Error("a run is shown as if there were a call")
 	}
 	call := string(rendered(t, func(b *bytes.Buffer) error { return site().Report(b, sample.HealthyCall(), ReportOptions{}) }))
-	if strings.Contains(call, `id="paths"`) || strings.Contains(call, `id="server"`) {
+	if strings.Contains(call, `id="quality"`) || strings.Contains(call, `id="server"`) {
 		t.Error("a call is shown as if there had been a run")
 	}
 	if media := section(call, "real-media"); !strings.Contains(media, "16,050") || !strings.Contains(media, "sound, sent") {

@@ -23,17 +23,37 @@ type ReportOptions struct {
 	// Full: addresses of people are whole. The report is given as it is to be
 	// shown; Full only decides whether the page says that they are shortened.
 	Full bool
+	// Place is where the caller's address belongs; nil: nobody was asked.
+	Place *Place
+	// Live: the run may go on, and the page follows it.
+	Live bool
 	// Unkept: the report was made of somebody's files for this one answer.
 	Unkept bool
+}
+
+// Place is what a database of networks tells of an address.
+type Place struct {
+	Operator string // of the network ("Example ISP"); empty: not known
+	Country  string // ISO 3166 code; empty: not known
+	// Anonymous: the database counts the address among those of VPNs, proxies
+	// or hosting.
+	Anonymous bool
 }
 
 // Report is the page of a report.
 func (s *Site) Report(w io.Writer, r report.Report, o ReportOptions) error {
 	v := newView(s.words(), r, o)
 	v.query = s.query()
-	d := document{Title: s.title(v.title()), Noindex: true}
+	d := s.deskDocument(v.title())
+	if o.Live {
+		d.Live = followEvery
+	}
 	return s.write(w, d, web.Frame(s.words(), s.to("/"), web.Wide, v.sections()...))
 }
+
+// followEvery is after how many seconds the page of a run that goes on is
+// looked for again: a run takes some ten, and posts a part every second or so.
+const followEvery = 2
 
 // view is a report on its way to the page.
 type view struct {
@@ -45,9 +65,10 @@ type view struct {
 	hasRun, hasCall, ofCall bool
 	// query is what a link of ours has after its path.
 	query string
-	// row is the position of an observation by its ID. IDs are the agent's
-	// text, so anchors are made from the position.
-	row map[string]int
+	// row is the position of an observation by its ID, places the anchor of
+	// each, in the order of the observations.
+	row    map[string]int
+	places []string
 }
 
 func newView(w *words.Catalogue, r report.Report, o ReportOptions) *view {
@@ -59,6 +80,7 @@ func newView(w *words.Catalogue, r report.Report, o ReportOptions) *view {
 		v.hasRun = v.hasRun || ob.OfRun()
 	}
 	v.ofCall = v.hasCall && !v.hasRun
+	v.places = anchors(r.Observations)
 	return v
 }
 
@@ -76,29 +98,50 @@ func (v *view) title() string {
 	return v.say("report.title")
 }
 
+// sections are in the order in which support asks: what, why, what to do, the
+// proof, and all the rest.
 func (v *view) sections() []app.UI {
-	sections := []app.UI{v.banner(), v.about()}
-	sections = append(sections, v.notes()...)
-	sections = append(sections, v.diagnosis()...)
-	sections = append(sections, v.realCall()...)
-	sections = append(sections, v.logs()...)
-	if v.ofCall {
-		return append(sections,
-			v.section("signals", v.say("report.signals"), v.say("real.signals_hint"), v.signals()),
-			v.section("timeline", v.say("report.timeline"), v.say("real.timeline_hint"), v.timeline()),
-		)
+	parts := []app.UI{v.head(), v.contents()}
+	parts = append(parts, v.notes()...)
+	parts = append(parts, v.why()...)
+	parts = append(parts, v.whatToDo()...)
+	parts = append(parts, v.realCall()...)
+	parts = append(parts, v.logs()...)
+	if v.hasRun || !v.ofCall {
+		parts = append(parts, v.section("servers", v.say("report.servers"), "", v.matrix()))
 	}
-	return append(sections,
-		v.section("paths", v.say("report.paths"), v.pathsHint(), v.paths()),
-		v.section("servers", v.say("report.servers"), v.say("report.servers_hint"), v.servers()),
-		v.section("network", v.say("network.title"), v.say("network.hint"), v.connection()),
+	parts = append(parts, v.section("timeline", v.say("desk.timeline"), v.timelineHint(), v.picture()))
+	if v.ofCall {
+		return append(parts, v.section("signals", v.say("report.signals"), v.say("real.signals_hint"), v.signals()), v.raw())
+	}
+	parts = append(parts,
+		v.section("quality", v.say("report.paths"), v.pathsHint(), v.paths()),
+		v.section("network", v.say("network.title"), "", v.connection()),
 		v.section("call", v.say("report.call"), "", v.call()),
 		v.section("token", v.say("report.token"), v.tokenHint(), v.token()),
-		v.section("environment", v.say("report.environment"), "", v.environment()),
-		v.section("signals", v.say("report.signals"), v.say("report.signals_hint"), v.signals()),
-		v.section("server", v.say("report.server"), v.say("report.server_hint"), v.server()),
-		v.section("timeline", v.say("report.timeline"), v.say("report.timeline_hint"), v.timeline()),
 	)
+	return append(parts, v.raw())
+}
+
+// raw is what everything above rests on, folded.
+func (v *view) raw() app.UI {
+	return app.Section().ID("raw").Class("part folds noprint").Body(
+		app.H2().Text(v.say("desk.raw")),
+		app.If(!v.ofCall, func() app.UI {
+			return app.Div().Body(
+				v.folded("candidates", v.say("desk.candidates"), v.candidateList()),
+				v.folded("environment", v.say("report.environment"), v.environment()),
+				v.folded("signals", v.say("report.signals"), v.signals()),
+				v.folded("server", v.say("report.server"), v.server()),
+			)
+		}),
+		v.folded("observations", v.say("report.timeline"), v.timeline()),
+	)
+}
+
+// folded is a part of the page that is opened by who wants it.
+func (v *view) folded(id, title string, content app.UI) app.UI {
+	return app.Details().ID(id).Class("card").Body(app.Summary().Text(title), content)
 }
 
 // section is a part of the page; id is a constant of ours.
@@ -107,21 +150,6 @@ func (v *view) section(id, title, hint string, content app.UI) app.UI {
 		app.H2().Text(title),
 		app.If(hint != "", func() app.UI { return app.P().Class("quiet").Text(hint) }),
 		content,
-	)
-}
-
-func (v *view) banner() app.UI {
-	if v.r.Diagnosis == nil {
-		return app.Div().Class("verdict tone-quiet").Body(app.H1().Text(v.say("report.no_verdict")))
-	}
-	return web.VerdictBanner(v.w, *v.r.Diagnosis)
-}
-
-// about is the line of facts below the banner, with the other forms.
-func (v *view) about() app.UI {
-	return app.Div().Class("about").Body(
-		v.facts(v.aboutFacts()),
-		v.forms(),
 	)
 }
 
@@ -159,21 +187,6 @@ func (v *view) noticed() string {
 	return strings.Join(said, ". ")
 }
 
-// forms links the report's other forms.
-func (v *view) forms() app.UI {
-	if v.o.Unkept {
-		return app.P().Class("actions noprint").Body(app.A().Class("button").Href(ReadPath + v.query).Text(v.say("read.again")))
-	}
-	path := web.ReportPath("/r/" + v.r.ID)
-	if path == "" {
-		return app.Div()
-	}
-	return app.P().Class("actions noprint").Body(
-		app.A().Class("button").Href(path+".txt"+v.query).Text(v.say("report.text")),
-		app.A().Class("button").Href(path+".json"+v.query).Text(v.say("report.json")),
-	)
-}
-
 func (v *view) notes() []app.UI {
 	var notes []app.UI
 	add := func(text string) { notes = append(notes, app.P().Class("note").Text(text)) }
@@ -185,7 +198,10 @@ func (v *view) notes() []app.UI {
 			add(joined(" ", v.say("read.about_files"), joined(" · ", o.Detail.Text, v.originWord(o.Origin))))
 		}
 	}
-	if !v.r.Complete {
+	switch {
+	case v.o.Live && !v.r.Complete:
+		add(v.say("desk.live"))
+	case !v.r.Complete:
 		add(v.say("report.partial"))
 	}
 	if !v.o.Full {

@@ -12,6 +12,7 @@ import (
 	"io"
 	"maps"
 	"net/url"
+	"strings"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
@@ -45,11 +46,14 @@ type Site struct {
 
 // Names of the assets that pages refer to.
 const (
-	AssetCSS    = "sidetone.css"
-	AssetLoader = "wasm_exec.js"
-	AssetAgent  = "agent.wasm"
-	AssetIcon   = "logo.svg"
-	AssetRead   = "read.js"
+	AssetCSS     = "sidetone.css"
+	AssetLoader  = "wasm_exec.js"
+	AssetAgent   = "agent.wasm"
+	AssetIcon    = "logo.svg"
+	AssetRead    = "read.js"
+	AssetDesk    = "desk.js"
+	AssetDeskCSS = "desk.css"
+	AssetConsole = "console.js"
 )
 
 //go:embed shell.html
@@ -69,9 +73,13 @@ type document struct {
 	Agent   *agent // nil: the page runs no script
 	// Prefetch is the address of the agent where it may soon be needed.
 	Prefetch string
-	// Script is the address of the page's own script; empty: it has none.
-	Script string
-	Body   template.HTML
+	// Styles and Scripts are the addresses of the page's own, after those of all
+	// pages; an empty one is left out.
+	Styles, Scripts []string
+	// Live is after how many seconds the page's script looks for what is new;
+	// 0: never.
+	Live int
+	Body template.HTML
 	// Languages that the page can be read in; fewer than two: no choice.
 	Label     string // of the list
 	Languages []otherLanguage
@@ -90,6 +98,15 @@ type agent struct {
 	Bytes                int64
 	Words                *words.Catalogue
 	Problems             []problem
+}
+
+// deskDocument is a page of support's work.
+func (s *Site) deskDocument(title string, scripts ...string) document {
+	d := document{Title: s.title(title), Noindex: true, Styles: []string{s.asset(AssetDeskCSS)}}
+	for _, name := range append([]string{AssetDesk}, scripts...) {
+		d.Scripts = append(d.Scripts, s.asset(name))
+	}
+	return d
 }
 
 // Stylesheet is the address of the pages' style sheet; empty: none was built.
@@ -111,13 +128,28 @@ func (s *Site) write(out io.Writer, d document, body app.UI) error {
 	d.Label, d.Languages = w.Say("page.languages"), s.languages(words.Languages())
 	// HTMLString escapes text nodes; attributes hold constants of ours and
 	// checked IDs only, which the tests with hostile reports hold us to.
-	d.Body = template.HTML(app.HTMLString(body))
+	d.Body = template.HTML(level(app.HTMLString(body)))
 	var b bytes.Buffer
 	if err := shell.ExecuteTemplate(&b, "shell.html", d); err != nil {
 		return err
 	}
 	_, err := out.Write(b.Bytes())
 	return err
+}
+
+// level takes the indentation from markup that go-app writes: a third of a
+// report's page. A "<" that begins a line is always a tag's, since that of a
+// text is escaped.
+func level(markup string) string {
+	var b strings.Builder
+	b.Grow(len(markup))
+	for line := range strings.Lines(markup) {
+		if bare := strings.TrimLeft(line, " "); strings.HasPrefix(bare, "<") {
+			line = bare
+		}
+		b.WriteString(line)
+	}
+	return b.String()
 }
 
 // In is the same site in other words, for a page whose address asks for asked.

@@ -127,7 +127,7 @@ func (t *textReport) hypothesis(h report.Hypothesis) {
 	if h.State.Holds() {
 		standing += ", " + t.say("unit.share", words.Args{"share": h.Confidence})
 	}
-	t.line("* ", title(h), ": ", standing)
+	t.line("* ", hypothesisTitle(h), ": ", standing)
 	if h.Cause != "" {
 		t.line("  ", t.cause(h.ID, h.Cause), " (", h.ID, " / ", h.Cause, ")")
 	}

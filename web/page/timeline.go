@@ -2,6 +2,7 @@ package page
 
 import (
 	"encoding/json"
+	"regexp"
 	"sort"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
@@ -102,19 +103,33 @@ func (v *view) timeline() app.UI {
 	sort.SliceStable(order, func(a, b int) bool {
 		return v.r.Observations[order[a]].At < v.r.Observations[order[b]].At
 	})
-	lines := make([][]cell, len(order))
+	lines := make([]app.UI, len(order))
 	for n, i := range order {
-		o := v.r.Observations[i]
-		id := text(o.ID)
-		id.anchor = i + 1
-		lines[n] = []cell{
-			id, number(v.ms(o.At)), text(v.checkName(o.Check)), long(v.target(o)),
-			v.outcomeCell(o.Outcome), number(code(o.Code)), number(v.ms(o.MS)),
-			text(v.seenBy(o)), {text: detail(o), tone: "raw", wide: true},
-		}
+		lines[n] = v.rawLine(i)
 	}
-	head := []string{v.say("column.observation"), v.say("column.at"), v.say("column.check"), v.say("column.target"), v.say("column.outcome"), v.say("column.code"), v.say("column.took"), v.say("column.source")}
-	return v.table(v.say("report.timeline"), head, lines)
+	return app.Ol().Class("observations").Body(lines...)
+}
+
+// rawLine is an observation in a line, and all that it holds in another. A
+// list has half the markup of a table.
+func (v *view) rawLine(i int) app.UI {
+	o := v.r.Observations[i]
+	outcome := v.outcomeCell(o.Outcome)
+	parts := []app.UI{
+		app.Strong().Text(o.ID),
+		app.Text(" " + joined(" · ", v.ms(o.At), v.checkName(o.Check)) + " "),
+	}
+	if target := v.target(o); target != "" {
+		parts = append(parts, app.Bdi().Text(target), app.Text(" "))
+	}
+	parts = append(parts,
+		app.Span().Class(outcome.tone).Text(outcome.text),
+		app.Text(" "+joined(" · ", code(o.Code), v.ms(o.MS), v.seenBy(o))),
+	)
+	if text := detail(o); text != "" {
+		parts = append(parts, app.Code().Text(text))
+	}
+	return app.Li().ID(v.anchor(i + 1)).Body(parts...)
 }
 
 // seenBy is who made an observation, or where it was read.
@@ -125,11 +140,30 @@ func (v *view) seenBy(o report.Observation) string {
 	return v.term("source", string(o.Source))
 }
 
-// detail is everything else that the observation holds, as JSON.
+// mostDetail is how much of an observation is listed, in characters; the JSON
+// form, to which the page leads, has the whole.
+const mostDetail = 400
+
+// detail is everything else that the observation holds: its JSON without the
+// quotes, each of which would be five bytes of the page, and without the course
+// of a sample, which is drawn.
 func detail(o report.Observation) string {
-	raw, err := json.Marshal(o.Detail)
+	d := o.Detail
+	if d.Flow != nil {
+		flow := *d.Flow
+		flow.TripsMS = nil
+		d.Flow = &flow
+	}
+	raw, err := json.Marshal(d)
 	if err != nil || string(raw) == "{}" {
 		return ""
 	}
-	return string(raw)
+	all := []rune(unquoted.ReplaceAllString(string(raw), "$1"))
+	if len(all) > mostDetail {
+		return string(all[:mostDetail]) + " …"
+	}
+	return string(all)
 }
+
+// unquoted are the strings of a JSON text that read the same without quotes.
+var unquoted = regexp.MustCompile(`"([A-Za-z0-9_.:/?=-]+)"`)

@@ -42,6 +42,7 @@ func write(out, lang string) error {
 	}
 	for name, source := range map[string]string{
 		page.AssetCSS: "web/css/sidetone.css", page.AssetIcon: "web/icons/logo.svg",
+		page.AssetDeskCSS: "web/css/desk.css", page.AssetDesk: "web/page/desk.js", page.AssetConsole: "web/page/console.js",
 	} {
 		content, err := os.ReadFile(source)
 		if err != nil {
@@ -72,7 +73,8 @@ func write(out, lang string) error {
 
 func stories(lang string) map[string]story {
 	assets := func(name string) string {
-		if name == page.AssetCSS || name == page.AssetIcon {
+		switch name {
+		case page.AssetCSS, page.AssetIcon, page.AssetDeskCSS, page.AssetDesk, page.AssetConsole:
 			return name
 		}
 		return ""

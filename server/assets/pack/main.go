@@ -58,7 +58,12 @@ func pack(agent, captureAgent, out, cache string, check bool) error {
 		{page.AssetIcon, "web/icons/logo.svg", "image/svg+xml"},
 	}
 	// apart are on pages without the agent and no part of its cold load.
-	apart := []source{{page.AssetRead, "web/page/read.js", "text/javascript; charset=utf-8"}}
+	apart := []source{
+		{page.AssetRead, "web/page/read.js", "text/javascript; charset=utf-8"},
+		{page.AssetDesk, "web/page/desk.js", "text/javascript; charset=utf-8"},
+		{page.AssetConsole, "web/page/console.js", "text/javascript; charset=utf-8"},
+		{page.AssetDeskCSS, "web/css/desk.css", "text/css; charset=utf-8"},
+	}
 	captured := []source{
 		{capture.AssetAgent, slimCapture, "application/wasm"},
 		{capture.AssetLoader, lent, "text/javascript; charset=utf-8"},
