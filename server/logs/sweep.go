@@ -59,13 +59,13 @@ func (s *Service) Run(ctx context.Context) {
 // Sweep asks once for the reports that are due, and gives how long the
 // service wants to be left alone.
 func (s *Service) Sweep(ctx context.Context) time.Duration {
-	due, err := s.Store.Search(ctx, store.Query{DueBy: s.Now(), Limit: sweepReports})
+	due, err := s.Store.Due(ctx, s.Now(), sweepReports)
 	if err != nil {
 		s.failed(ctx, err)
 		return 0
 	}
-	for _, record := range due {
-		claimed, err := s.claim(ctx, record.Report.ID)
+	for _, id := range due {
+		claimed, err := s.claim(ctx, id)
 		if errors.Is(err, errTaken) {
 			continue
 		}

@@ -7,37 +7,98 @@ import (
 	"sidetone/shared/report"
 )
 
-// Address is the address from which a run reached the server, as the server
-// saw it. The zero value: the report does not tell, as one of imported evidence.
-func (r Record) Address() netip.Addr {
+// Bits of the network that an address is one of: what is shown to everybody
+// and what lists show.
+const (
+	networkBits4 = 24
+	networkBits6 = 48
+)
+
+// From is where the run came from, as the server saw it: the address, and the
+// network that it is one of, which is all that is left when the address was
+// cut. Zero values: the report does not tell, as one of imported evidence.
+func (r Record) From() (netip.Addr, netip.Prefix) {
 	for _, o := range r.Report.Observations {
-		if h := o.Detail.HTTP; o.Check == report.CheckHTTPS && h != nil && h.Address != "" {
-			if a, err := netip.ParseAddr(h.Address); err == nil {
-				return a.Unmap()
-			}
+		h := o.Detail.HTTP
+		if o.Check != report.CheckHTTPS || h == nil || h.Address == "" {
+			continue
+		}
+		if a, err := netip.ParseAddr(h.Address); err == nil {
+			a = a.Unmap().WithZone("")
+			return a, NetworkOf(a)
+		}
+		if p, err := netip.ParsePrefix(h.Address); err == nil {
+			return netip.Addr{}, p.Masked()
 		}
 	}
-	return netip.Addr{}
+	return netip.Addr{}, netip.Prefix{}
 }
 
-// Words is what a report is found by when somebody remembers a part of it: its
-// id, ticket, link and call, what was found, by id and in English, the
-// browser, the system and the address. It is in lower case.
-func (r Record) Words() string {
-	all := []string{r.Report.ID, r.Report.Ticket, r.Link, r.Report.CallID, r.Report.Agent.Browser, r.Report.Agent.OS, r.Report.Profile.Name}
-	if a := r.Address(); a.IsValid() {
-		all = append(all, a.String())
+// NetworkOf is the /24 or /48 of an address.
+func NetworkOf(a netip.Addr) netip.Prefix {
+	bits := networkBits6
+	if a.Is4() {
+		bits = networkBits4
 	}
+	p, err := a.Prefix(bits)
+	if err != nil {
+		return netip.Prefix{} // of the zero address
+	}
+	return p
+}
+
+// Kind is what many reports have in common. There are as many kinds as there
+// are causes, browsers and profiles together: hundreds, while reports are
+// millions.
+type Kind struct {
+	Verdict, Hypothesis, Cause, Title string // as in Line
+	Profile, Browser, OS              string
+}
+
+// Kind of a report.
+func (r Record) Kind() Kind {
+	k := Kind{Profile: r.Report.Profile.Name, Browser: r.Report.Agent.Browser, OS: r.Report.Agent.OS}
 	if d := r.Report.Diagnosis; d != nil {
-		all = append(all, string(d.Verdict), d.Title, d.Summary)
-		if p := d.Primary; p != nil {
-			all = append(all, p.Hypothesis, p.Cause)
-			for _, h := range d.Hypotheses {
-				if h.ID == p.Hypothesis {
-					all = append(all, h.Title)
-				}
+		k.Verdict = string(d.Verdict)
+		if d.Primary != nil {
+			k.Hypothesis, k.Cause = d.Primary.Hypothesis, d.Primary.Cause
+		}
+		if len(d.Says) > 0 {
+			k.Title = strings.TrimSuffix(d.Says[0].ID, ".summary") + ".title"
+		}
+	}
+	return k
+}
+
+// KindWords is what all reports of its kind are found by: what was found, by
+// id and in English, browser, system and profile. It is in lower case.
+func (r Record) KindWords() string {
+	k := r.Kind()
+	all := []string{k.Verdict, k.Hypothesis, k.Cause, k.Profile, k.Browser, k.OS}
+	if d := r.Report.Diagnosis; d != nil {
+		all = append(all, d.Title)
+		for _, h := range d.Hypotheses {
+			if h.ID == k.Hypothesis {
+				all = append(all, h.Title)
 			}
 		}
 	}
+	return words(all)
+}
+
+// OwnWords is what this report alone is found by: its id, ticket, link and
+// call, the address, and what support noted. It is in lower case.
+func (r Record) OwnWords() string {
+	all := []string{r.Report.ID, r.Report.Ticket, r.Link, r.Report.CallID, r.Owner, r.Note}
+	switch a, network := r.From(); {
+	case a.IsValid():
+		all = append(all, a.String())
+	case network.IsValid():
+		all = append(all, network.String())
+	}
+	return words(all)
+}
+
+func words(all []string) string {
 	return strings.ToLower(strings.Join(strings.Fields(strings.Join(all, " ")), " "))
 }

@@ -40,8 +40,15 @@ type Store interface {
 	AmendReport(ctx context.Context, id string, change func(*Record) error) error
 	// Report gives a report by its id; Unknown when there is none.
 	Report(ctx context.Context, id string) (Record, error)
-	// Search gives reports that match, newest first.
-	Search(ctx context.Context, q Query) ([]Record, error)
+	// Search gives the lines of reports that match, newest first.
+	Search(ctx context.Context, q Query) ([]Line, error)
+	// Line gives that of one report; Unknown when there is none.
+	Line(ctx context.Context, id string) (Line, error)
+	// Due gives ids of at most limit reports with a Due that is not after by.
+	Due(ctx context.Context, by time.Time, limit int) ([]string, error)
+	// Fill reads what lists show out of reports that an older server stored,
+	// until there are none left, and tells how many that are.
+	Fill(ctx context.Context, progress func(left int)) error
 
 	CreateLink(ctx context.Context, l Link) error
 	// Link gives a link, usable or not; Unknown when there is none.
@@ -62,6 +69,9 @@ type Store interface {
 	Mark(ctx context.Context, name string) (time.Time, error)
 	SetMark(ctx context.Context, name string, at time.Time) error
 
+	// Delete deletes reports with their runs, and links and runs of a ticket or
+	// link that is named.
+	Delete(ctx context.Context, what Selection) (Purged, error)
 	// Purge deletes what is older than the given moments, a little at a time.
 	Purge(ctx context.Context, p Purge) (Purged, error)
 
@@ -133,6 +143,10 @@ type Record struct {
 	Posts int // how many times a report of the run was taken
 	// Due is when the logs of the call are to be asked next; zero: not.
 	Due time.Time
+	Handling
+	Sharing
+	// Cut: addresses of people were cut out of the report.
+	Cut bool
 	// Report carries its own id, creation time, ticket and diagnosis, by
 	// which it is found. The store may go on using what it points to: nobody
 	// changes that in place once it is stored.
@@ -146,22 +160,21 @@ type Record struct {
 type Query struct {
 	Verdict, Hypothesis, Cause string
 	Ticket, Link               string
-	// Words have each to be a part of Record.Words; they are in lower case.
+	Profile, Owner             string
+	State                      State
+	// Untaken: nobody has taken it up, so that it has no state.
+	Untaken bool
+	// Browser is a part of the browser's name, in whatever case.
+	Browser string
+	// Words have each to be a part of what is the report's own or its kind's
+	// (Record.OwnWords, Record.KindWords); they are in lower case.
 	Words []string
 	// Network holds the address from which the run came.
 	Network      netip.Prefix
 	Since, Until time.Time // Since inclusive, Until exclusive
-	// DueBy selects reports with a Due that is not after it.
-	DueBy time.Time
-	// Before continues after the last report of an earlier page.
-	Before Cursor
+	// Before continues after the last line of an earlier page.
+	Before Place
 	Limit  int // at most so many; 0: 50
-}
-
-// Cursor is a place in the order of reports, newest first. Zero: the start.
-type Cursor struct {
-	Created time.Time
-	ID      string
 }
 
 // Purge names the moments before which things are forgotten.

@@ -38,6 +38,7 @@ func Open(ctx context.Context, url string) (*sqldb.DB, error) {
 		HasTable: `SELECT count(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename = $1`,
 		Numbered: true,
 		Blob:     "BYTEA",
+		Key:      "BIGINT",
 		Lock:     advisoryLock,
 		Size:     size,
 		Broken:   broken,
@@ -46,12 +47,16 @@ func Open(ctx context.Context, url string) (*sqldb.DB, error) {
 		// The URL holds a password, so only the driver's words are passed on.
 		return nil, fmt.Errorf("postgres: %w", err)
 	}
+	if err := indexWords(ctx, db); err != nil {
+		store.Close()
+		return nil, fmt.Errorf("postgres: %w", err)
+	}
 	return store, nil
 }
 
 // size of our tables with their indexes and large values.
 const size = `SELECT coalesce(sum(pg_total_relation_size(oid)), 0)::bigint FROM pg_class
-	WHERE relname IN ('runs', 'links', 'reports', 'stored', 'sessions', 'marks') AND relnamespace = current_schema()::regnamespace`
+	WHERE relname IN ('runs', 'links', 'reports', 'lines', 'kinds', 'stored', 'sessions', 'marks') AND relnamespace = current_schema()::regnamespace`
 
 // broken tells a database that cannot be reached or cannot write from a fault
 // of ours, by the class of the error: connection exceptions, insufficient

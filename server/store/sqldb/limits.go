@@ -27,6 +27,29 @@ const (
 	// a usual one has. A smaller write succeeds on a full disk while there is
 	// room left in a page or in the write-ahead log.
 	pingBytes = 16 << 10
+	// packers is how many bodies are packed, and how many read, at once. Each
+	// takes a megabyte or two; a body takes less than a millisecond.
+	packers = 4
+	// maxBody bounds what a body is unpacked to: far more than a report may
+	// have, which is 256 KiB a post.
+	maxBody = 64 << 20
+	// kindsFor is how long all kinds are believed to be known. Only another
+	// replica can add one unnoticed.
+	kindsFor = 2 * time.Second
+	// fillTogether is how many reports of before are looked up at once to be
+	// read again.
+	fillTogether = 200
+	// sharp is how many lines a condition may leave for all of them to be
+	// looked at: some milliseconds.
+	sharp = 1000
+	// recently is how many of the newest lines are looked through in the hope
+	// that they fill a page, before an index is asked.
+	recently = 4000
+	// mergeKinds is up to how many kinds are asked one by one.
+	mergeKinds = 100
+	// branches is how many words of a search may each be looked for in kinds
+	// and in single reports apart. Each doubles the work.
+	branches = 3
 	// purgeTogether is how many rows one transaction deletes, so that nobody
 	// waits for the whole sweep.
 	purgeTogether = 200

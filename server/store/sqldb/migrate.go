@@ -19,7 +19,8 @@ const versionTable = "goose_db_version"
 
 // files are the migrations, NNNNN_name.sql for every database and
 // NNNNN_name.DIALECT.sql for one of them. What was released is never changed,
-// only added to. {blob} stands for the dialect's type of a column of bytes.
+// only added to. {blob} stands for the dialect's type of a column of bytes, {key}
+// for that of a primary key of 64 bits.
 //
 //go:embed migrations/*.sql
 var files embed.FS
@@ -96,7 +97,7 @@ func migrations(d Dialect) ([]*goose.Migration, error) {
 		if err != nil {
 			return nil, err
 		}
-		statements := strings.ReplaceAll(string(text), "{blob}", d.Blob)
+		statements := strings.NewReplacer("{blob}", d.Blob, "{key}", d.Key).Replace(string(text))
 		list = append(list, goose.NewGoMigration(version, &goose.GoFunc{RunTx: func(ctx context.Context, tx *sql.Tx) error {
 			_, err := tx.ExecContext(ctx, statements)
 			return err

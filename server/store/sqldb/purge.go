@@ -17,6 +17,7 @@ func (s *DB) Purge(ctx context.Context, p store.Purge) (store.Purged, error) {
 		before        int64
 		count         *int
 	}{
+		{"lines", "seq", firstPlace(p.Reports), &passed},
 		{"reports", "created", ms(p.Reports), &done.Reports},
 		{"runs", "expires", ms(p.Runs), &done.Runs},
 		{"links", "expires", ms(p.Links), &done.Links},

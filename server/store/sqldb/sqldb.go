@@ -1,7 +1,7 @@
 // Package sqldb is the SQL that the stores share. Statements are written once,
 // with "?" for parameters; a Dialect holds the few things in which the
 // databases differ. Moments are stored as milliseconds since 1970, reports as
-// their JSON beside the columns by which they are found.
+// their JSON, packed; what lists and searches read stands in tables beside them.
 package sqldb
 
 import (
@@ -29,6 +29,11 @@ type Dialect struct {
 	Numbered bool
 	// Blob is the type of a column of bytes.
 	Blob string
+	// Key is the type of a primary key of 64 bits.
+	Key string
+	// Words is the full-text index over the words of lines, which has to be
+	// asked by its name; empty: the database finds its indexes itself.
+	Words string
 	// Lock serialises what must not run twice at once in all replicas: the
 	// migrations, and the count of a caller's runs. Empty: not needed.
 	Lock string
@@ -53,6 +58,8 @@ type DB struct {
 	busy  busy
 	// recent are reports of runs that go on.
 	recent recent
+	// kinds are all there are of reports.
+	kinds kinds
 }
 
 // Open brings the schema up to date and gives the store. It takes over db.

@@ -46,7 +46,7 @@ func Open(ctx context.Context, path string) (*sqldb.DB, error) {
 	db.SetMaxIdleConns(connections)
 	store, err := sqldb.Open(ctx, db, sqldb.Dialect{
 		Goose: goose.DialectSQLite3, HasTable: `SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = ?`,
-		Blob: "BLOB", Group: true, Size: size, Broken: broken,
+		Blob: "BLOB", Key: "INTEGER", Words: "lines_words", Group: true, Size: size, Broken: broken,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)

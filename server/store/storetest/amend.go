@@ -65,10 +65,10 @@ func searchDue(t *testing.T, s store.Store) {
 	for _, c := range []struct {
 		by   time.Time
 		want []string
-	}{{day, nil}, {day.Add(time.Minute), []string{"r_2"}}, {day.Add(2 * time.Hour), []string{"r_3", "r_2"}}} {
-		found, err := s.Search(ctx, store.Query{DueBy: c.by})
+	}{{day, nil}, {day.Add(time.Minute), []string{"r_2"}}, {day.Add(2 * time.Hour), []string{"r_2", "r_3"}}} {
+		got, err := s.Due(ctx, c.by, 10)
 		must(t, err)
-		if got := idsOf(found); !reflect.DeepEqual(got, c.want) {
+		if !reflect.DeepEqual(got, c.want) {
 			t.Errorf("due by %s: %v, want %v", c.by, got, c.want)
 		}
 	}

@@ -170,9 +170,9 @@ func from(address string) report.Observation {
 		Detail: report.Detail{HTTP: &report.HTTP{Address: address}}}
 }
 
-func idsOf(records []store.Record) (ids []string) {
-	for _, r := range records {
-		ids = append(ids, r.Report.ID)
+func idsOf(lines []store.Line) (ids []string) {
+	for _, l := range lines {
+		ids = append(ids, l.ID)
 	}
 	return ids
 }
@@ -195,8 +195,7 @@ func searchPages(t *testing.T, s store.Store) {
 			break
 		}
 		got = append(got, idsOf(page)...)
-		last := page[len(page)-1].Report
-		q.Before = store.Cursor{Created: last.Created, ID: last.ID}
+		q.Before = page[len(page)-1].Place
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got %v, want %v", got, want)

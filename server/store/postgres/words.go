@@ -1,0 +1,56 @@
+package postgres
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+)
+
+// indexWords makes the index over the words of lines, by every three letters in
+// a row, where the extension pg_trgm is there or can be made (PostgreSQL
+// documentation, appendix F.35: its owner of a database may). Without it a
+// search for a part of a word reads the lines one by one, newest first.
+func indexWords(ctx context.Context, db *sql.DB) error {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = tx.Rollback() }()
+	if _, err := tx.ExecContext(ctx, advisoryLock); err != nil {
+		return err
+	}
+	schema, err := trigrams(ctx, tx)
+	if err != nil || schema == "" {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, fmt.Sprintf(`CREATE INDEX IF NOT EXISTS lines_words ON lines USING gin (own %q.gin_trgm_ops)`, schema))
+	if err != nil {
+		return fmt.Errorf("index of words: %w", err)
+	}
+	return tx.Commit()
+}
+
+// trigrams gives the schema that the extension is in; empty: there is none.
+func trigrams(ctx context.Context, tx *sql.Tx) (schema string, err error) {
+	find := func() error {
+		err := tx.QueryRowContext(ctx,
+			`SELECT n.nspname FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace WHERE e.extname = 'pg_trgm'`).Scan(&schema)
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil
+		}
+		return err
+	}
+	if err := find(); err != nil || schema != "" {
+		return schema, err
+	}
+	// A statement that fails ends a transaction unless a savepoint is before it.
+	if _, err := tx.ExecContext(ctx, `SAVEPOINT extension`); err != nil {
+		return "", err
+	}
+	if _, err := tx.ExecContext(ctx, `CREATE EXTENSION pg_trgm SCHEMA public`); err != nil {
+		_, err = tx.ExecContext(ctx, `ROLLBACK TO extension`)
+		return "", err
+	}
+	return schema, find()
+}

@@ -1,0 +1,221 @@
+package sqldb
+
+import (
+	"cmp"
+	"context"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"sidetone/server/store"
+)
+
+// A search reads lines, the newest first, until a page is full. Which of its
+// conditions leaves few lines differs from search to search, and an index that
+// is asked for a common thing is slower than none. So the newest lines are
+// looked through first, which fills most pages; where a condition leaves few
+// lines, that one is asked before; and else its index is read in the order of
+// lines. Kinds are few and known here, so that what is said of them becomes a
+// set of numbers before the database is asked.
+
+// Search implements store.Store.
+func (s *DB) Search(ctx context.Context, q store.Query) ([]store.Line, error) {
+	all, err := s.kinds.list(ctx, s)
+	if err != nil {
+		return nil, s.explain(err)
+	}
+	p := s.plan(q, all)
+	lines, err := p.find(ctx, q.Words, branches)
+	return lines, s.explain(err)
+}
+
+// plan is how a search is made.
+type plan struct {
+	s     *DB
+	limit int
+	// known are all kinds; kinds are those that may be found, nil: any.
+	known []kind
+	kinds map[int64]bool
+	// texts are words that only a report's own text can hold.
+	texts []string
+	// both are words that a kind or a report's own text has to hold.
+	both []string
+	// where are the other conditions, and columns those that an index leads to.
+	where   conditions
+	columns []column
+	// from and to bound the places: from <= place < to.
+	from, to int64
+}
+
+// column is a condition that an index leads to.
+type column struct {
+	index, condition string
+	args             []any
+	ordered          bool // the index has the lines of a value in their order
+}
+
+// conditions on lines, all of which have to hold.
+type conditions struct {
+	parts []string
+	args  []any
+}
+
+func (c *conditions) add(condition string, args ...any) {
+	c.parts, c.args = append(c.parts, condition), append(c.args, args...)
+}
+
+func (c conditions) clone() conditions {
+	return conditions{slices.Clone(c.parts), slices.Clone(c.args)}
+}
+
+func (c conditions) String() string { return strings.Join(c.parts, " AND ") }
+
+func (s *DB) plan(q store.Query, all []kind) *plan {
+	p := &plan{s: s, limit: cmp.Or(q.Limit, defaultPage), known: all, to: int64(q.Before)}
+	if !q.Since.IsZero() {
+		p.from = firstPlace(q.Since)
+	}
+	if !q.Until.IsZero() && (p.to == 0 || firstPlace(q.Until) < p.to) {
+		p.to = firstPlace(q.Until)
+	}
+	p.kinds = matching(all, q)
+	for _, c := range []struct{ name, value string }{
+		{"ticket", q.Ticket}, {"link", q.Link}, {"owner", q.Owner}, {"state", string(q.State)},
+	} {
+		if c.value != "" {
+			p.equal(c.name, c.value)
+		}
+	}
+	if q.Untaken {
+		p.where.add("l.state = ''")
+	}
+	if q.Network.IsValid() && q.Network == store.NetworkOf(q.Network.Addr()) {
+		p.equal("network", q.Network.String())
+	} else if q.Network.IsValid() {
+		first, last := addressKeys(q.Network)
+		p.columns = append(p.columns, column{"lines_address", "l.address <> '' AND l.address BETWEEN ? AND ?", []any{first, last}, false})
+	}
+	for _, c := range p.columns {
+		p.where.add(c.condition, c.args...)
+	}
+	return p
+}
+
+// equal asks for a value of a column. That it is not empty is said for the
+// index, which leaves out those that are.
+func (p *plan) equal(name, value string) {
+	p.columns = append(p.columns, column{"lines_" + name, "l." + name + " <> '' AND l." + name + " = ?", []any{value}, true})
+}
+
+// matching gives the kinds that a query may find; nil: all of them.
+func matching(all []kind, q store.Query) map[int64]bool {
+	if q.Verdict == "" && q.Hypothesis == "" && q.Cause == "" && q.Profile == "" && q.Browser == "" {
+		return nil
+	}
+	found, browser := map[int64]bool{}, strings.ToLower(q.Browser)
+	for _, k := range all {
+		if (q.Verdict == "" || k.Verdict == q.Verdict) && (q.Hypothesis == "" || k.Hypothesis == q.Hypothesis) &&
+			(q.Cause == "" || k.Cause == q.Cause) && (q.Profile == "" || k.Profile == q.Profile) &&
+			strings.Contains(strings.ToLower(k.Browser), browser) {
+			found[k.id] = true
+		}
+	}
+	return found
+}
+
+// holding gives the kinds whose words hold a word.
+func holding(all []kind, word string) map[int64]bool {
+	found := map[int64]bool{}
+	for _, k := range all {
+		if strings.Contains(k.words, word) {
+			found[k.id] = true
+		}
+	}
+	return found
+}
+
+// within are the kinds that are in both sets; nil holds all.
+func within(a, b map[int64]bool) map[int64]bool {
+	if a == nil {
+		return b
+	}
+	both := maps.Clone(a)
+	maps.DeleteFunc(both, func(id int64, _ bool) bool { return !b[id] })
+	return both
+}
+
+// find decides of each word where it is to be looked for, and searches. Where
+// it can be in either, and both are worth an index, it searches twice.
+func (p *plan) find(ctx context.Context, words []string, branches int) ([]store.Line, error) {
+	for i, word := range words {
+		kinds := holding(p.known, word)
+		rest := words[i+1:]
+		switch in, err := p.inTexts(ctx, word); {
+		case err != nil:
+			return nil, err
+		case len(kinds) == 0:
+			p.texts = append(p.texts, word)
+		case !in:
+			p.kinds = within(p.kinds, kinds)
+		case branches == 0 || p.s.d.Words == "":
+			p.both = append(p.both, word)
+		default:
+			ofKind, ofText := p.clone(), p.clone()
+			ofKind.kinds, ofText.texts = within(p.kinds, kinds), append(ofText.texts, word)
+			first, err := ofKind.find(ctx, rest, branches-1)
+			if err != nil {
+				return nil, err
+			}
+			second, err := ofText.find(ctx, rest, branches-1)
+			return newest(p.limit, first, second), err
+		}
+	}
+	return p.read(ctx)
+}
+
+func (p *plan) clone() *plan {
+	c := *p
+	c.texts, c.both, c.where = slices.Clone(p.texts), slices.Clone(p.both), p.where.clone()
+	return &c
+}
+
+// newest merges what was found, each once.
+func newest(limit int, found ...[]store.Line) []store.Line {
+	all := slices.Concat(found...)
+	slices.SortFunc(all, func(a, b store.Line) int { return cmp.Compare(b.Place, a.Place) })
+	all = slices.CompactFunc(all, func(a, b store.Line) bool { return a.Place == b.Place })
+	return all[:min(len(all), limit)]
+}
+
+// inTexts reports whether a word is in the text of any report, as far as an
+// index tells that at once.
+func (p *plan) inTexts(ctx context.Context, word string) (bool, error) {
+	if p.s.d.Words == "" || utf8.RuneCountInString(word) < gram {
+		return true, nil
+	}
+	n, err := p.count(ctx, p.s.d.Words, p.s.d.Words+` MATCH ?`, 1, phrase(word))
+	return n > 0, err
+}
+
+// gram is how many letters in a row an index of words needs.
+const gram = 3
+
+// phrase is a word as FTS5 has to find it, whatever is in it.
+func phrase(word string) string { return `"` + strings.ReplaceAll(word, `"`, `""`) + `"` }
+
+// part is the pattern of what holds a word. "!" takes their meaning from the
+// marks of a pattern: a backslash would need another one in some databases.
+func part(word string) string {
+	return "%" + strings.NewReplacer("!", "!!", "%", "!%", "_", "!_").Replace(word) + "%"
+}
+
+// in is a list of kinds in SQL.
+func in(kinds map[int64]bool) string {
+	list := make([]string, 0, len(kinds))
+	for _, id := range slices.Sorted(maps.Keys(kinds)) {
+		list = append(list, strconv.FormatInt(id, 10))
+	}
+	return "(" + strings.Join(list, ",") + ")"
+}

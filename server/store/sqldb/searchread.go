@@ -1,0 +1,204 @@
+package sqldb
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"sidetone/server/store"
+)
+
+// read finds the page, every word being assigned.
+func (p *plan) read(ctx context.Context) ([]store.Line, error) {
+	if p.kinds != nil && len(p.kinds) == 0 {
+		return nil, nil
+	}
+	if p.to == 0 {
+		p.to = math.MaxInt64
+	}
+	where := p.all()
+	if p.s.d.Words != "" {
+		way, err := p.sharpest(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if way != nil {
+			return p.lines(ctx, way(where), p.limit)
+		}
+	}
+	if p.free() {
+		return p.lines(ctx, walk(where), p.limit)
+	}
+	newest, err := p.lines(ctx, p.recent(where), p.limit)
+	if err != nil || len(newest) == p.limit {
+		return newest, err
+	}
+	return p.older(ctx, where)
+}
+
+// free reports whether a page is full after about as many lines as it has.
+func (p *plan) free() bool {
+	return p.kinds == nil && len(p.texts)+len(p.both) == 0 && len(p.where.parts) == 0
+}
+
+// all are the conditions, places apart.
+func (p *plan) all() conditions {
+	where := p.where.clone()
+	if p.kinds != nil {
+		where.add("l.kind IN " + in(p.kinds))
+	}
+	for _, word := range p.texts {
+		where.add("l.own LIKE ? ESCAPE '!'", part(word))
+	}
+	for _, word := range p.both {
+		if kinds := holding(p.known, word); len(kinds) > 0 {
+			where.add("(l.kind IN "+in(kinds)+" OR l.own LIKE ? ESCAPE '!')", part(word))
+		} else {
+			where.add("l.own LIKE ? ESCAPE '!'", part(word))
+		}
+	}
+	return where
+}
+
+// source is where lines are read from, in their order, with the conditions that
+// hold there.
+type source struct {
+	from  string // ends with the lines as l
+	args  []any  // of from
+	where conditions
+	place string // column by which it is read
+}
+
+func walk(where conditions) source { return source{from: "lines l", where: where, place: "l.seq"} }
+
+// recent are the newest lines alone.
+func (p *plan) recent(where conditions) source {
+	return source{from: `(SELECT * FROM lines WHERE seq >= ? AND seq < ? ORDER BY seq DESC LIMIT ?) l`,
+		args: []any{p.from, p.to, recently}, where: where, place: "l.seq"}
+}
+
+// by reads an index of a column.
+func by(index string) func(conditions) source {
+	return func(where conditions) source {
+		return source{from: "lines l INDEXED BY " + index, where: where, place: "l.seq"}
+	}
+}
+
+// byWords reads the index of words.
+func (p *plan) byWords(where conditions) source {
+	index := p.s.d.Words
+	where = where.clone()
+	where.add(index+` MATCH ?`, p.phrases())
+	return source{from: index + ` CROSS JOIN lines l ON l.seq = ` + index + `.rowid`, where: where, place: index + ".rowid"}
+}
+
+// long are the words that the index of words can find.
+func (p *plan) long() []string {
+	return slices.DeleteFunc(slices.Clone(p.texts), func(w string) bool { return utf8.RuneCountInString(w) < gram })
+}
+
+// phrases asks the index of words for all that it can find.
+func (p *plan) phrases() string {
+	var phrases []string
+	for _, word := range p.long() {
+		phrases = append(phrases, phrase(word))
+	}
+	return strings.Join(phrases, " AND ")
+}
+
+// sharpest is the way by the condition that leaves fewest lines; nil: each
+// leaves many.
+func (p *plan) sharpest(ctx context.Context) (way func(conditions) source, err error) {
+	fewest := sharp + 1
+	try := func(w func(conditions) source, from, condition string, args ...any) {
+		if err != nil || fewest == 0 {
+			return
+		}
+		var n int
+		if n, err = p.count(ctx, from, condition, fewest, args...); n < fewest {
+			fewest, way = n, w
+		}
+	}
+	for _, c := range p.columns {
+		try(by(c.index), "lines l INDEXED BY "+c.index, c.condition+` AND l.seq >= ? AND l.seq < ?`, append(slices.Clone(c.args), p.from, p.to)...)
+	}
+	if index := p.s.d.Words; len(p.long()) > 0 {
+		try(p.byWords, index, index+` MATCH ? AND rowid >= ? AND rowid < ?`, p.phrases(), p.from, p.to)
+	}
+	if p.kinds != nil {
+		try(by("lines_kind"), "lines l INDEXED BY lines_kind", `l.kind IN `+in(p.kinds)+` AND l.seq >= ? AND l.seq < ?`, p.from, p.to)
+	}
+	return way, err
+}
+
+// count counts lines up to most.
+func (p *plan) count(ctx context.Context, from, condition string, most int, args ...any) (n int, err error) {
+	err = p.s.db.QueryRowContext(ctx, p.s.q(`SELECT count(*) FROM (SELECT 1 FROM `+from+` WHERE `+condition+` LIMIT ?) AS found`),
+		append(args, most)...).Scan(&n)
+	return n, err
+}
+
+// older finds what is beyond the newest lines, by an index in the order of
+// lines if there is one.
+func (p *plan) older(ctx context.Context, where conditions) ([]store.Line, error) {
+	ordered := slices.IndexFunc(p.columns, func(c column) bool { return c.ordered })
+	switch {
+	case p.s.d.Words == "":
+		return p.lines(ctx, walk(where), p.limit) // the database knows its indexes
+	case len(p.long()) > 0:
+		return p.lines(ctx, p.byWords(where), p.limit)
+	case ordered >= 0:
+		return p.lines(ctx, by(p.columns[ordered].index)(where), p.limit)
+	case p.kinds != nil && len(p.kinds) <= mergeKinds:
+		return p.merged(ctx, where)
+	}
+	return p.lines(ctx, walk(where), p.limit)
+}
+
+// merged asks for one kind after the other: each is in the order of lines, and
+// what is older than a full page of others is not asked for.
+func (p *plan) merged(ctx context.Context, where conditions) ([]store.Line, error) {
+	var found []store.Line
+	for id := range p.kinds {
+		of := *p
+		if len(found) == p.limit {
+			of.from = int64(found[p.limit-1].Place)
+		}
+		one := where.clone()
+		one.add(fmt.Sprintf("l.kind = %d", id))
+		more, err := of.lines(ctx, by("lines_kind")(one), p.limit)
+		if err != nil {
+			return nil, err
+		}
+		found = newest(p.limit, found, more)
+	}
+	return found, nil
+}
+
+// lines reads from a source.
+func (p *plan) lines(ctx context.Context, of source, limit int) ([]store.Line, error) {
+	where := of.where.clone()
+	where.add(of.place+` >= ? AND `+of.place+` < ?`, p.from, p.to)
+	query := `SELECT ` + lineColumns + ` FROM ` + of.from + withKind + ` WHERE ` + where.String() + ` ORDER BY ` + of.place + ` DESC LIMIT ?`
+	if p.s.d.Words != "" {
+		// SQLite keeps the order of a CROSS JOIN.
+		query = strings.Replace(query, withKind, " CROSS"+withKind, 1)
+	}
+	rows, err := p.s.db.QueryContext(ctx, p.s.q(query), slices.Concat(of.args, where.args, []any{limit})...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var lines []store.Line
+	for rows.Next() {
+		l, err := scanLine(rows)
+		if err != nil {
+			return nil, err
+		}
+		lines = append(lines, l)
+	}
+	return lines, rows.Err()
+}
