@@ -33,12 +33,11 @@ func (s *Server) console(w http.ResponseWriter, r *http.Request, status int, mad
 	if err != nil {
 		return err
 	}
-	records, err := s.Store.Search(r.Context(), q)
+	lines, err := s.Store.Search(r.Context(), q)
 	if err != nil {
 		return err
 	}
-	for _, record := range records {
-		line := s.summary(r, record)
+	for _, line := range lines {
 		c.Reports = append(c.Reports, page.ConsoleReport{ID: line.ID, Verdict: line.Verdict, Ticket: line.Ticket,
 			Hypothesis: line.Hypothesis, Cause: line.Cause, Created: line.Created})
 	}

@@ -8,7 +8,6 @@ import (
 
 	"sidetone/server/acsrows"
 	"sidetone/server/logs"
-	"sidetone/server/store"
 	"sidetone/shared/api"
 	"sidetone/shared/report"
 )
@@ -98,8 +97,11 @@ func TestReportsWithACallAreDue(t *testing.T) {
 		s.call("POST", api.PathRuns, "", api.BeginRequest{CallID: call}).want(200, &begun)
 		s.call("POST", api.RunReport(begun.Run), begun.Token, report.Report{Schema: 1, CallID: "99999999-from-the-agent"}).want(200, nil)
 	}
-	due, err := s.store.Search(t.Context(), store.Query{DueBy: s.clock().Add(24 * time.Hour)})
-	if err != nil || len(due) != 1 || due[0].Report.CallID != callOfTests {
-		t.Errorf("%v %+v", err, due)
+	due, err := s.store.Due(t.Context(), s.clock().Add(24*time.Hour), 10)
+	if err != nil || len(due) != 1 {
+		t.Fatalf("%v %v", err, due)
+	}
+	if r, err := s.store.Report(t.Context(), due[0]); err != nil || r.Report.CallID != callOfTests {
+		t.Errorf("%v %+v", err, r)
 	}
 }

@@ -43,6 +43,8 @@ func (s *Server) routes() []route {
 		{api.PathReport, methods{get: moreWith(auth.ReportsRead, s.shared(s.report))}},
 		{api.PathEnrich, methods{post: needs(auth.ReportsWrite, s.enrich)}},
 		{api.PathReports, methods{get: needs(auth.ReportsRead, s.search)}},
+		{api.PathReportsCSV, methods{get: needs(auth.ReportsRead, s.exportCSV)}},
+		{api.PathReportsJSON, methods{get: needs(auth.ReportsRead, s.exportJSON)}},
 		{api.PathImports, methods{post: needs(auth.Imports, s.takeFiles)}},
 		{api.PathLinks, methods{get: needs(auth.LinksRead, s.listLinks), post: needs(auth.LinksWrite, s.createLink)}},
 		{api.PathLink, methods{get: needs(auth.LinksRead, s.link), del: needs(auth.LinksWrite, s.revokeLink)}},

@@ -2,7 +2,8 @@ package http
 
 import (
 	"encoding/base64"
-	"fmt"
+	"encoding/binary"
+	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -13,6 +14,7 @@ import (
 	"sidetone/server/refusal"
 	"sidetone/server/store"
 	"sidetone/shared/api"
+	"sidetone/shared/words"
 )
 
 // Length of a page of a search.
@@ -26,8 +28,11 @@ const (
 const maxWords = 8
 
 var searchParameters = []string{
-	"q", "verdict", "hypothesis", "cause", "ticket", "link", "network", "since", "until", "cursor", "limit",
+	"q", "verdict", "hypothesis", "cause", "ticket", "link", "owner", "state", "profile", "browser", "network", "since", "until", "cursor", "limit",
 }
+
+// untaken is the state of reports that nobody has taken up.
+const untaken = "none"
 
 // search lists reports, the newest first.
 func (s *Server) search(w http.ResponseWriter, r *http.Request) error {
@@ -35,36 +40,57 @@ func (s *Server) search(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page := q.Limit
-	q.Limit++ // one more tells whether there is a next page
-	records, err := s.Store.Search(r.Context(), q)
+	lines, next, err := s.page(r, q)
 	if err != nil {
 		return err
 	}
-	list := api.ReportList{Reports: []api.ReportSummary{}}
-	if len(records) > page {
-		records = records[:page]
-		last := records[page-1].Report
-		list.Next = encodeCursor(store.Cursor{Created: last.Created, ID: last.ID})
+	list := api.ReportList{Reports: []api.ReportSummary{}, Next: next}
+	for _, line := range lines {
+		list.Reports = append(list.Reports, s.summary(r, line))
 	}
-	for _, record := range records {
-		list.Reports = append(list.Reports, s.summary(r, record))
-	}
+	s.speaks(w, r)
 	return reply(w, http.StatusOK, list)
 }
 
-func (s *Server) summary(r *http.Request, record store.Record) api.ReportSummary {
-	line := api.ReportSummary{
-		ID: record.Report.ID, URL: s.reportURL(r, record.Report.ID), Created: record.Report.Created,
-		Complete: record.Report.Complete, Ticket: record.Report.Ticket, Link: record.Link,
+// page gives a page of a search, and the cursor of the next one; empty: this
+// was the last.
+func (s *Server) page(r *http.Request, q store.Query) (lines []store.Line, next string, err error) {
+	page := q.Limit
+	q.Limit++ // one more tells whether there is a next page
+	lines, err = s.Store.Search(r.Context(), q)
+	if len(lines) > page {
+		lines = lines[:page]
+		next = encodeCursor(lines[page-1].Place)
 	}
-	if d := record.Report.Diagnosis; d != nil {
-		line.Verdict = string(d.Verdict)
-		if d.Primary != nil {
-			line.Hypothesis, line.Cause = d.Primary.Hypothesis, d.Primary.Cause
-		}
+	return lines, next, err
+}
+
+func (s *Server) summary(r *http.Request, l store.Line) api.ReportSummary {
+	line := api.ReportSummary{
+		ID: l.ID, URL: s.reportURL(r, l.ID), Created: l.Created, Updated: l.Updated, Complete: l.Complete, Running: l.Running(s.Now()),
+		Verdict: l.Verdict, Hypothesis: l.Hypothesis, Cause: l.Cause, Title: titleOf(l, words.All(language(r))),
+		Ticket: l.Ticket, Link: l.Link, CallID: l.CallID, Profile: l.Profile, Browser: l.Browser, OS: l.OS,
+		Note: l.Note, Owner: l.Owner, State: string(l.State), Audience: string(l.Audience),
+	}
+	if l.Network.IsValid() {
+		line.Network = l.Network.String()
+	}
+	if l.Address.IsValid() {
+		line.Address = l.Address.String()
+	}
+	if !l.Until.IsZero() {
+		line.ShareUntil = &l.Until
 	}
 	return line
+}
+
+// titleOf says what the verdict of a line means; empty where its diagnosis has
+// no ids, or those of another version.
+func titleOf(l store.Line, c *words.Catalogue) string {
+	if !c.Has(l.Title) {
+		return ""
+	}
+	return c.Say(l.Title, words.Args{"judged": l.Verdict})
 }
 
 func parseSearch(values url.Values) (store.Query, error) {
@@ -75,12 +101,16 @@ func parseSearch(values url.Values) (store.Query, error) {
 	}
 	q := store.Query{
 		Verdict: values.Get("verdict"), Hypothesis: values.Get("hypothesis"), Cause: values.Get("cause"),
-		Ticket: values.Get("ticket"), Link: values.Get("link"), Limit: defaultPage,
+		Ticket: values.Get("ticket"), Link: values.Get("link"), Owner: values.Get("owner"), Profile: values.Get("profile"),
+		Browser: values.Get("browser"), State: store.State(values.Get("state")), Limit: defaultPage,
+	}
+	if q.State == untaken {
+		q.State, q.Untaken = "", true
+	}
+	if q.State != "" && !slices.Contains(store.States, q.State) {
+		return q, refusal.InField("state", "has to be one of %s, %s", states(), untaken)
 	}
 	var err error
-	if q.Words = strings.Fields(strings.ToLower(values.Get("q"))); len(q.Words) > maxWords {
-		return q, refusal.InField("q", "may have %d words at most", maxWords)
-	}
 	if v := values.Get("network"); v != "" {
 		if q.Network, err = parseNetwork(v); err != nil {
 			return q, refusal.InField("network", "has to be an address, a network such as 203.0.113.0/24, or the first parts of an address")
@@ -103,22 +133,63 @@ func parseSearch(values url.Values) (store.Query, error) {
 			return q, refusal.InField("cursor", "has to be the value of next in an earlier answer")
 		}
 	}
-	return q, nil
+	return q, remember(&q, values.Get("q"))
 }
 
-func encodeCursor(c store.Cursor) string {
-	return base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, "%d %s", c.Created.UnixMilli(), c.ID))
+// remember reads what a person remembers of a report: words, and days or
+// months, which are when it was made.
+func remember(q *store.Query, text string) error {
+	remembered := strings.Fields(strings.ToLower(text))
+	if len(remembered) > maxWords {
+		return refusal.InField("q", "may have %d words at most", maxWords)
+	}
+	for _, word := range remembered {
+		since, until, ok := dates(word)
+		if !ok {
+			q.Words = append(q.Words, word)
+			continue
+		}
+		if since.After(q.Since) {
+			q.Since = since
+		}
+		if q.Until.IsZero() || until.Before(q.Until) {
+			q.Until = until
+		}
+	}
+	return nil
 }
 
-func decodeCursor(s string) (store.Cursor, error) {
-	raw, err := base64.RawURLEncoding.DecodeString(s)
+// dates reads a day ("2026-01-02") or a month ("2026-01"), of UTC.
+func dates(word string) (since, until time.Time, ok bool) {
+	if day, err := time.Parse(time.DateOnly, word); err == nil {
+		return day, day.AddDate(0, 0, 1), true
+	}
+	if month, err := time.Parse("2006-01", word); err == nil {
+		return month, month.AddDate(0, 1, 0), true
+	}
+	return since, until, false
+}
+
+func states() string {
+	var list []string
+	for _, state := range store.States {
+		list = append(list, string(state))
+	}
+	return strings.Join(list, ", ")
+}
+
+// A cursor is a place, written so that nobody takes it for the number of a page.
+func encodeCursor(p store.Place) string {
+	return base64.RawURLEncoding.EncodeToString(binary.BigEndian.AppendUint64(nil, uint64(p)))
+}
+
+func decodeCursor(s string) (store.Place, error) {
+	place, err := base64.RawURLEncoding.DecodeString(s)
+	if err == nil && len(place) != binary.Size(store.Place(0)) {
+		err = errors.New("too short or too long")
+	}
 	if err != nil {
-		return store.Cursor{}, err
+		return 0, err
 	}
-	at, id, _ := strings.Cut(string(raw), " ")
-	ms, err := strconv.ParseInt(at, 10, 64)
-	if err == nil && id == "" {
-		err = fmt.Errorf("no id")
-	}
-	return store.Cursor{Created: time.UnixMilli(ms), ID: id}, err
+	return store.Place(binary.BigEndian.Uint64(place) &^ (1 << 63)), nil
 }

@@ -81,7 +81,10 @@ func (s *stage) record() (kept store.Record) {
 	if err != nil || len(found) > 1 {
 		s.t.Fatalf("%d reports of one run, %v", len(found), err)
 	}
-	for _, kept = range found {
+	for _, line := range found {
+		if kept, err = s.Store.Report(s.t.Context(), line.ID); err != nil {
+			s.t.Fatal(err)
+		}
 	}
 	return kept
 }

@@ -111,6 +111,7 @@ func (m *Main) Open(ctx context.Context) (err error) {
 	background, stop := context.WithCancel(context.Background())
 	m.stop = stop
 	go m.sweep(background, m.Store)
+	go m.fill(background, m.Store)
 	if m.logs != nil {
 		go m.logs.Run(background)
 	}

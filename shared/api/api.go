@@ -184,26 +184,6 @@ type LinkList struct {
 	Links []Link `json:"links"`
 }
 
-// ReportSummary is a line of a search.
-type ReportSummary struct {
-	ID         string    `json:"id"`
-	URL        string    `json:"url"`
-	Created    time.Time `json:"created"`
-	Complete   bool      `json:"complete"`
-	Verdict    string    `json:"verdict"`
-	Hypothesis string    `json:"hypothesis"`
-	Cause      string    `json:"cause"`
-	Ticket     string    `json:"ticket,omitempty"`
-	Link       string    `json:"link,omitempty"`
-}
-
-// ReportList answers a search. Next is the cursor of the next page; empty:
-// this was the last.
-type ReportList struct {
-	Reports []ReportSummary `json:"reports"`
-	Next    string          `json:"next,omitempty"`
-}
-
 // DemoTokenRequest asks the demo issuer for a token; Defect is empty for a
 // good one, else one of the token_invalid causes that a claim can show, or
 // "rejected_401", "forbidden_403".

@@ -39,6 +39,16 @@ const (
 	// fillTogether is how many reports of before are looked up at once to be
 	// read again.
 	fillTogether = 200
+	// branches is how many words of a search may each be looked for in kinds
+	// and in single reports apart. Each doubles the work.
+	branches = 3
+	// purgeTogether is how many rows one transaction deletes, so that nobody
+	// waits for the whole sweep.
+	purgeTogether = 200
+)
+
+// Limits of a search, which tests lower.
+var (
 	// sharp is how many lines a condition may leave for all of them to be
 	// looked at: some milliseconds.
 	sharp = 1000
@@ -47,10 +57,4 @@ const (
 	recently = 4000
 	// mergeKinds is up to how many kinds are asked one by one.
 	mergeKinds = 100
-	// branches is how many words of a search may each be looked for in kinds
-	// and in single reports apart. Each doubles the work.
-	branches = 3
-	// purgeTogether is how many rows one transaction deletes, so that nobody
-	// waits for the whole sweep.
-	purgeTogether = 200
 )

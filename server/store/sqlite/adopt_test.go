@@ -3,8 +3,10 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"net/netip"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -29,7 +31,7 @@ func TestAdoptsADatabaseOfBefore(t *testing.T) {
 	if err := os.WriteFile(path, before, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	for range 2 { // the second time there is nothing to do
+	for i := range 2 { // the second time there is nothing to do
 		s := open(t, path)
 		ctx := context.Background()
 		r, err := s.Report(ctx, ofLink)
@@ -40,8 +42,20 @@ func TestAdoptsADatabaseOfBefore(t *testing.T) {
 		if l, err := s.Link(ctx, ofLinks); err != nil || l.Used != 1 || l.Runs != 5 {
 			t.Errorf("%+v, %v", l, err)
 		}
-		if err := s.AmendReport(ctx, ofAll, func(r *store.Record) error { r.Posts = 4; return nil }); err != nil {
+		// Before their bodies were read, reports are found by what was known.
+		if found, err := s.Search(ctx, store.Query{Ticket: "CASE-4712", Verdict: "healthy"}); err != nil || len(found) != 1 || found[0].ID != ofLink {
+			t.Errorf("%+v, %v", found, err)
+		}
+		var told []int
+		if err := s.Fill(ctx, func(left int) { told = append(told, left) }); err != nil {
 			t.Error(err)
+		}
+		if want := [][]int{{2, 0}, {0}}[i]; !slices.Equal(told, want) {
+			t.Errorf("told of %v, want %v", told, want)
+		}
+		found, err := s.Search(ctx, store.Query{Words: []string{"sidetone probe", "healthy"}, Network: netip.MustParsePrefix("127.0.0.1/32")})
+		if err != nil || len(found) != 2 || found[1].ID != ofAll || found[1].Profile != "embedded" {
+			t.Errorf("%+v, %v", found, err)
 		}
 		if err := s.Close(); err != nil {
 			t.Fatal(err)
@@ -49,6 +63,9 @@ func TestAdoptsADatabaseOfBefore(t *testing.T) {
 	}
 	if got := ask(t, path, `SELECT count(*) FROM goose_db_version WHERE version_id BETWEEN 1 AND 2`); got != 2 {
 		t.Errorf("%d of what was applied before is marked so, want 2", got)
+	}
+	if got := ask(t, path, `SELECT count(*) FROM reports WHERE ticket || verdict || words || address <> '' OR length(body) > 9000`); got != 0 {
+		t.Errorf("%d reports of before are not packed or have their old columns", got)
 	}
 	if got := ask(t, path, `SELECT count(*) FROM sqlite_schema WHERE name = 'schema_version'`); got != 0 {
 		t.Error("an older server would still take the database for its own")

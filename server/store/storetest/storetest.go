@@ -41,6 +41,9 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 		{"Search", search},
 		{"SearchDue", searchDue},
 		{"SearchPages", searchPages},
+		{"Line", line},
+		{"Searches", searches},
+		{"Deleting", deleting},
 		{"Purge", purge},
 		{"PurgeOfMany", purgeOfMany},
 		{"Shares", shares},
@@ -68,6 +71,11 @@ func wantRefusal(t *testing.T, err error, kind refusal.Kind) {
 	if !refusal.Is(err, kind) {
 		t.Fatalf("got %v, want a refusal of kind %d", err, kind)
 	}
+}
+
+func wantUnknown(t *testing.T, err error) {
+	t.Helper()
+	wantRefusal(t, err, refusal.Unknown)
 }
 
 func aRun(id string) store.Run {
