@@ -116,6 +116,8 @@ func sniffObject(text []byte) form {
 		return isACSLines
 	case has("msg", "message", "textPayload") && has("level", "severity", "levelname", "time", "ts", "timestamp", "@timestamp"):
 		return isConsole // a log whose lines are records
+	case has("janus"), has("error", "reason", "errorCode", "errorText") && has("type", "code", "message", "name", "status", "url", "event"):
+		return isConsole // a message of signalling, or an error, by itself
 	case has("code") && has("subCode", "subcode"):
 		return isConsole // an end reason or an error of an SDK, by itself
 	case has("value", "results", "data", "records"):

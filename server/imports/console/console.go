@@ -83,11 +83,15 @@ func (l *log) line(m message) {
 	if l.sessions.read(m.text) || l.relay.read(m.text) || l.sip.read(m.text) {
 		return
 	}
+	before := l.object.lines
 	if l.object.goesOn(m.text) {
 		if whole := l.object.take(); whole != "" {
 			l.line(message{text: whole})
 		}
 		return
+	}
+	if before > 0 && l.object.lines == before {
+		l.finishObject() // the line is none of it
 	}
 	readers := patterns
 	if !mayMatter(m.text) {
@@ -104,15 +108,22 @@ func (l *log) line(m message) {
 			return
 		}
 	}
-	if !l.sessions.readUnnamed(m.text) {
+	if !l.sessions.readUnnamed(m.text) && before == l.object.lines {
 		l.object.begin(m.text)
+	}
+}
+
+// finishObject reads what there was of an object that did not come to its end.
+func (l *log) finishObject() {
+	if rest := l.object.rest(); rest != "" {
+		l.line(message{text: rest})
 	}
 }
 
 // patterns are slow and look at lines that may matter; phrases look words up.
 var (
 	patterns = []func(message) (report.Observation, bool){
-		callError, callEnd, diagnostic, agentState, vendorCode, hangup, socket, request, sentence, handshake, bareObject, closed, constant,
+		callError, callEnd, candidateError, diagnostic, agentState, vendorCode, hangup, socket, request, sentence, handshake, bareObject, closed, constant,
 	}
 	phrases = []func(message) (report.Observation, bool){sentence, constant}
 )
@@ -139,6 +150,7 @@ func (l *log) end() {
 	if whole := l.object.take(); whole != "" {
 		l.line(message{text: whole})
 	}
+	l.finishObject()
 	for _, o := range slices.Concat(l.sessions.observations(), l.relay.observations(), l.sip.observations()) {
 		l.add(o)
 	}

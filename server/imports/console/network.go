@@ -124,7 +124,7 @@ func failedSocket(address, reason string) (report.Observation, bool) {
 	f := &report.Failure{Name: report.FailureSocket, Operation: report.OpSocket}
 	if name, _ := failure.Constants(reason); name != "" {
 		f.Name = name
-	} else if said, ok := failure.Sentence(reason); ok {
+	} else if said, ok := failure.Sentence("WebSocket: " + reason); ok {
 		f.Name = said.Name
 	}
 	if code := responseCode.FindStringSubmatch(reason); code != nil {
@@ -133,8 +133,11 @@ func failedSocket(address, reason string) (report.Observation, bool) {
 			f.Name = report.FailureProxyAuth
 		}
 	}
-	if f.Name == report.FailureCancelled {
+	switch f.Name {
+	case report.FailureCancelled:
 		return o, false // by the page
+	case report.FailureSocketAbnormal: // a frame that is none: it had opened
+		o.Check, o.Detail.Socket = report.CheckConsole, nil
 	}
 	o.Detail.Failure = f
 	if party := o.Detail.Party; party == report.PartyDevelopment || party == report.PartyTelemetry {

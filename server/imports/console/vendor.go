@@ -46,6 +46,9 @@ func vendorCode(m message) (report.Observation, bool) {
 // sentence is a line that holds a sentence that is known.
 func sentence(m message) (report.Observation, bool) {
 	said, ok := failure.Sentence(m.text)
+	if shown := shownError.FindStringSubmatch(m.text); !ok && shown != nil {
+		said, ok = failure.Sentence(shown[1] + ": " + shown[2])
+	}
 	if !ok || said.Name == report.FailureCancelled || said.Operation == report.OpDevice && ofScreen.MatchString(m.text) {
 		return report.Observation{}, false
 	}
@@ -63,6 +66,9 @@ func sentence(m message) (report.Observation, bool) {
 	}
 	return o, true
 }
+
+// shownError is an error as a console shows an object: {name: "NotReadableError", message: "..."}.
+var shownError = regexp.MustCompile(`\bname["']?: ["'](\w+Error)["'], ["']?message["']?: ["']([^"']+)["']`)
 
 // ofScreen: what a person or a policy did not let be shared is a screen, which a call
 // does without.

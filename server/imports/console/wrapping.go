@@ -81,11 +81,11 @@ func (m *message) record(line string) string {
 	if json.Unmarshal([]byte(line), &members) != nil {
 		return line
 	}
+	m.framed = true
 	text := stringOf(members, recordText)
 	if text == "" || !isRecord(members) {
 		return line
 	}
-	m.framed = true
 	if at := stringOf(members, recordTime); at != "" && m.at.IsZero() {
 		m.clock(at)
 	}
