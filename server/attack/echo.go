@@ -16,7 +16,7 @@ import (
 var echoRows = []row{
 	{name: "echo: offers that are long to read", attack: hostileOffers},
 	{name: "echo: a forged check ends somebody else's session", attack: forgedCheck},
-	{name: "echo: a check with somebody else's address draws eight times its bytes", attack: reflection},
+	{name: "echo: a check with somebody else's address draws three times its bytes", attack: reflection},
 }
 
 // offer is as small as one can be: a data channel and a video section.
@@ -191,7 +191,7 @@ func reflection(t *target) error {
 	switch {
 	case total == 0:
 		return errors.New("a proven check is not answered")
-	case total >= 8*len(message):
+	case total >= 3*len(message):
 		return fmt.Errorf("%d bytes draw %d", len(message), total)
 	}
 	return nil

@@ -6,6 +6,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/pion/stun/v4"
+
 	"sidetone/server/caller"
 )
 
@@ -31,6 +33,10 @@ type remote struct {
 	// at is the own address at which it arrived last, from which it is
 	// answered; zero where that is not known.
 	at atomic.Pointer[netip.Addr]
+	// question is the transaction id of our own check to it, set when it is
+	// made; proven: an answer to that came, so that it gets what it is sent.
+	question [stun.TransactionIDSize]byte
+	proven   atomic.Bool
 }
 
 func newBook(now func() time.Time) *book {
@@ -150,7 +156,7 @@ func (k *book) introduce(s *session, old *remote, seen, real netip.AddrPort) *re
 	if k.sessions[s.ufrag] != s || k.remotes[seen] != nil || len(s.remotes) >= maxRemotes {
 		return nil
 	}
-	r := &remote{session: s, real: real}
+	r := &remote{session: s, real: real, question: stun.NewTransactionID()}
 	k.remotes[seen] = r
 	s.remotes = append(s.remotes, seen)
 	return r

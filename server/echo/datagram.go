@@ -42,9 +42,17 @@ func (d *datagrams) ReadFromAddrPort(b []byte) (int, netip.AddrPort, error) {
 		if real.Addr() == d.relays {
 			seen = netip.AddrPortFrom(d.announced, real.Port())
 		}
-		if r := d.book.find(b[:n], seen, real); r != nil && !r.session.forged(b[:n]) {
+		r := d.book.find(b[:n], seen, real)
+		switch {
+		case r == nil || r.session.forged(b[:n]):
+		case r.answers(b[:n]):
+			r.session.came.Add(int64(n))
+		default:
 			r.at.Store(&at)
 			r.session.datagram(b[:n])
+			if isCheck(b[:n]) {
+				d.ask(r)
+			}
 			return n, seen, nil
 		}
 	}
@@ -61,7 +69,7 @@ func (d *datagrams) WriteToAddrPort(b []byte, to netip.AddrPort) (int, error) {
 }
 
 func (d *datagrams) write(b []byte, r *remote) (int, error) {
-	if !r.session.mayAnswer(len(b)) {
+	if !r.session.mayAnswer(r, len(b)) {
 		return len(b), nil
 	}
 	var at netip.Addr

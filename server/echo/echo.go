@@ -163,8 +163,9 @@ func (p *Peer) open(run string, who caller.Key, path report.Path) (*session, err
 	}
 	s := &session{peer: p, run: run, caller: who, started: p.config.Now(), known: p.config.Witness.Known(run)}
 	s.tally = p.tally(run, path)
-	// RFC 8445 5.3 asks for 24 bits in the fragment and 128 in the password.
-	s.ufrag, s.password = random(9), random(24)
+	// RFC 8445 5.3 asks for 24 bits in the fragment, or more, and 128 in the
+	// password.
+	s.ufrag, s.password = random(ufragBytes), random(24)
 	pc, err := p.engine.connection(path, s.ufrag, s.password)
 	if err != nil {
 		return nil, err

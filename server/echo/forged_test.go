@@ -146,6 +146,58 @@ func TestReflection(t *testing.T) {
 	}
 }
 
+// TestOwnCheckProvesAnAddress: who answers the peer's own check, with the
+// password of the offer, gets what he is sent; nobody else does, whatever he
+// writes.
+func TestOwnCheckProvesAnAddress(t *testing.T) {
+	p, _ := start(t, "127.0.0.1")
+	answer := answerFor(t, p, testRun)
+	conn, err := net.Dial("udp4", p.Addresses()[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	conn.Write(checkTo(t, answer).Raw)
+	conn.SetReadDeadline(time.Now().Add(10 * time.Second))
+	buf := make([]byte, 2000)
+	question := &stun.Message{}
+	for question.Type != stun.BindingRequest {
+		n, err := conn.Read(buf)
+		if err != nil {
+			t.Fatalf("no check of its own comes: %v", err)
+		}
+		if question.Raw = append(question.Raw[:0], buf[:n]...); question.Decode() != nil {
+			question.Type = stun.MessageType{}
+		}
+	}
+	client := clientOf(browserOffers(t)["chromium"])
+	var username stun.Username
+	if err := username.GetFrom(question); err != nil || username.String() != client.ufrag+":"+attribute(answer, "a=ice-ufrag:") {
+		t.Errorf("it is for %q, %v", username, err)
+	}
+	if err := stun.NewShortTermIntegrity(client.password).Check(question); err != nil {
+		t.Error(err)
+	}
+	r := p.book.remote(conn.LocalAddr().(*net.UDPAddr).AddrPort())
+	reply := func(kind stun.MessageType, id [stun.TransactionIDSize]byte, password string) {
+		t.Helper()
+		m := stun.MustBuild(stun.NewTransactionIDSetter(id), kind, stun.NewShortTermIntegrity(password), stun.Fingerprint)
+		before := r.session.came.Load()
+		conn.Write(m.Raw)
+		eventually(t, "it arrives", func() bool { return r.session.came.Load() > before })
+	}
+	reply(stun.BindingSuccess, stun.NewTransactionID(), client.password)
+	reply(stun.BindingSuccess, question.TransactionID, "another")
+	reply(stun.BindingError, question.TransactionID, client.password)
+	if r.proven.Load() || r.session.mayAnswer(r, 10*len(question.Raw)) {
+		t.Error("a wrong answer proves an address")
+	}
+	reply(stun.BindingSuccess, question.TransactionID, client.password)
+	if !r.proven.Load() || !r.session.mayAnswer(r, 100*len(question.Raw)) {
+		t.Error("the right answer does not")
+	}
+}
+
 // TestPlaintextEndsNothing: an established connection takes no record in the
 // clear that would end it.
 func TestPlaintextEndsNothing(t *testing.T) {

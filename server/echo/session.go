@@ -21,6 +21,7 @@ type session struct {
 	seat     *caller.Seat // set by the book before anybody else knows of it
 	ufrag    string
 	password string
+	client   credentials // of the client; zero until its offer is read
 	tally    *tally
 	started  time.Time
 	known    bool             // the witness knew the run when it began
@@ -41,13 +42,13 @@ type session struct {
 // lastChecked is when a client that knows the password last sent a check.
 func (s *session) lastChecked() time.Time { return time.Unix(0, s.checked.Load()) }
 
-// mayAnswer reports whether n bytes more may be sent over UDP, and counts
+// mayAnswer reports whether n bytes more may be sent to r over UDP, and counts
 // them. Whoever has a session of his own can write somebody else's address
-// into a check; until a handshake shows that the client gets what it is sent,
-// it is sent less than reflection times what came. What is not sent is lost,
-// as on a bad line, and pion repeats it.
-func (s *session) mayAnswer(n int) bool {
-	if s.connected.Load() {
+// into a check; until an answer to our own check or a handshake shows that the
+// client gets what it is sent, it is sent less than reflection times what came.
+// What is not sent is lost, as on a bad line, and pion repeats it.
+func (s *session) mayAnswer(r *remote, n int) bool {
+	if s.connected.Load() || r.proven.Load() {
 		return true
 	}
 	if s.went.Add(int64(n)) < reflection*s.came.Load() {
@@ -97,6 +98,7 @@ func (s *session) close() {
 // accept sets the connection up from an offer and returns pion's answer.
 func (s *session) accept(ctx context.Context, offer string) (string, error) {
 	s.watch()
+	s.client = clientOf(offer)
 	description := webrtc.SessionDescription{Type: webrtc.SDPTypeOffer, SDP: slim(offer)}
 	if err := s.pc.SetRemoteDescription(description); err != nil {
 		return "", offerError{err}
