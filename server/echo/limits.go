@@ -46,10 +46,12 @@ const (
 	// it was not repeated (seen in the fault lab behind a NAT with random ports).
 	reflection = 3
 	// ufragBytes of our user name fragment. It stands in a client's checks and
-	// in ours: the longer it is, the more of ours fits into reflection times
-	// one of the client's. With 9 bytes the three above are 3.02 times a check of
-	// Firefox, with 18 they are 2.8 times.
-	ufragBytes = 18
+	// in ours: the longer it is, the more of ours fits into reflection times one
+	// of the client's. With 9 bytes the three above were three times a check of
+	// Firefox. With 75 there is room for a repetition of the record as well, so
+	// that an own check that is lost, or its answer, costs no connection. As text
+	// it has 100 of the 256 characters that there may be (RFC 8839 5.4).
+	ufragBytes = 75
 	// unanswered ends a session to which no datagram came: the run has long
 	// judged by then.
 	unanswered = 30 * time.Second
