@@ -292,19 +292,22 @@ func (b *builder) add(start, end int, c byte) {
 
 // rune adds what r reads as.
 func (b *builder) rune(start, end int, r rune) {
-	if r < utf8.RuneSelf {
-		if r >= ' ' && r != 0x7f || r == '\n' || r == '\t' {
-			b.add(start, end, byte(r))
-		}
-		return
-	}
-	if invisible(r) {
-		return
-	}
-	as := ascii(r)
+	as := Reads(r)
 	for i := range len(as) {
 		b.add(start, end, as[i])
 	}
+}
+
+// Reads is what a character reads as before anything is decoded; empty: it is
+// dropped.
+func Reads(r rune) string {
+	switch {
+	case r < utf8.RuneSelf && (r >= ' ' && r != 0x7f || r == '\n' || r == '\t'):
+		return string(r)
+	case r < utf8.RuneSelf, invisible(r):
+		return ""
+	}
+	return ascii(r)
 }
 
 // invisible reports whether r takes no room, or only changes the letter that

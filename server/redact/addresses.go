@@ -8,7 +8,9 @@ package redact
 import (
 	"net/netip"
 	"strings"
+	"unicode/utf8"
 
+	"sidetone/server/fold"
 	"sidetone/server/walk"
 	"sidetone/shared/report"
 )
@@ -118,8 +120,8 @@ func replace(s string, with func(f found, text string) string) string {
 	var b strings.Builder
 	last := 0
 	for _, f := range all {
-		if f.start > 0 && strings.IndexByte(`%&\`, s[f.start-1]) >= 0 {
-			f.address = netip.Addr{} // what is written behind that may be read as something encoded
+		if escapes(s[:f.start]) {
+			f.address = netip.Addr{}
 		}
 		b.WriteString(s[last:f.start])
 		b.WriteString(with(f, s[f.start:f.end]))
@@ -127,4 +129,18 @@ func replace(s string, with func(f found, text string) string) string {
 	}
 	b.WriteString(s[last:])
 	return b.String()
+}
+
+// escapes reports whether what is written behind a text may be read as something
+// encoded, as "20" behind "%" may, with or without what a reader does not see
+// between them.
+func escapes(before string) bool {
+	for before != "" {
+		r, size := utf8.DecodeLastRuneInString(before)
+		if as := fold.Reads(r); as != "" {
+			return strings.IndexByte(`%&\`, as[len(as)-1]) >= 0
+		}
+		before = before[:len(before)-size]
+	}
+	return false
 }
