@@ -29,3 +29,13 @@ const (
 	PrefixReport   = "r_"
 	PrefixOperator = "sidetone-operator-"
 )
+
+// prefixToken marks API tokens, so that scanners of repositories find one that
+// was left there.
+const prefixToken = "sidetone-token-"
+
+// NewToken makes an API token.
+func NewToken() string { return prefixToken + random() }
+
+// IsToken reports whether a key has the form of an API token.
+func IsToken(key string) bool { return strings.HasPrefix(key, prefixToken) }

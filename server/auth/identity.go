@@ -90,6 +90,8 @@ type Identity struct {
 	Role Role
 	// Scopes bound what an API token may; they count for nothing else.
 	Scopes []Right
+	// Means by which his session began.
+	Means string
 	// Session or Token is the id under which the store knows it.
 	Session, Token string
 }

@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"crypto/hmac"
 	"crypto/sha256"
 	"crypto/subtle"
 	"net/http"
@@ -23,9 +24,20 @@ func (o Operator) Is(key string) bool {
 	return subtle.ConstantTimeCompare(d[:], o.digest[:]) == 1
 }
 
-// Identity is whoever has the key.
+// Identity is whoever has the key. Where there is no key, nobody has it.
 func (o Operator) Identity() Identity {
+	if o == (Operator{}) {
+		return Identity{}
+	}
 	return Identity{By: ByKey, Name: "operator key", Role: Administrator}
+}
+
+// Under makes a key of another one and the operator key: what is signed with it
+// counts no more under another operator key.
+func (o Operator) Under(key []byte) []byte {
+	mac := hmac.New(sha256.New, key)
+	mac.Write(o.digest[:])
+	return mac.Sum(nil)
 }
 
 // Bearer is the token in the Authorization header; empty when there is none.

@@ -20,7 +20,8 @@ type Secrets struct {
 	TURN       []byte // TURN REST
 	Callers    []byte // digests of addresses
 	Handles    []byte // handles of runs
-	Sessions   []byte // digests of the console's sessions
+	Sessions   []byte // digests of the console's sessions, with the operator key
+	Accounts   []byte // digests of API tokens, one-time links and names
 }
 
 // NewSecrets derives the keys from a master secret.
@@ -36,6 +37,7 @@ func NewSecrets(master string) (Secrets, error) {
 		{"sidetone caller digests", &s.Callers},
 		{"sidetone run handles", &s.Handles},
 		{"sidetone console sessions", &s.Sessions},
+		{"sidetone accounts", &s.Accounts},
 	} {
 		key, err := hkdf.Key(sha256.New, []byte(master), nil, k.purpose, sha256.Size)
 		if err != nil {
@@ -54,13 +56,6 @@ func (s Secrets) CallerDigest(address netip.Addr) string {
 		mac.Write([]byte(text))
 		return base64.RawURLEncoding.EncodeToString(mac.Sum(nil)[:16])
 	})
-}
-
-// SessionKey is the key of the console's sessions under an operator key.
-func (s Secrets) SessionKey(operator string) []byte {
-	mac := hmac.New(sha256.New, s.Sessions)
-	mac.Write([]byte(operator))
-	return mac.Sum(nil)
 }
 
 // Handle is the name of a run where others may see it: in TURN user names,

@@ -43,6 +43,7 @@ func commands() []command {
 		{"probe", "run the checks here, without a browser", probeCommand},
 		{"explain", "classify saved reports and evidence of a call", explainCommand},
 		{"profile", "list, show and check profiles, and bring their networks up to date", profileCommand},
+		{"admin", "make a one-time link for an administrator", adminCommand},
 		{"version", "print the version", versionCommand},
 	}
 }

@@ -66,8 +66,8 @@ func served(t *testing.T, data string) string {
 	})
 	const before = "Sidetone is ready. Open "
 	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
-		if line := out.String(); strings.HasPrefix(line, before) {
-			return strings.TrimSpace(strings.TrimPrefix(line, before))
+		if line, _, whole := strings.Cut(out.String(), "\n"); whole && strings.HasPrefix(line, before) {
+			return strings.TrimPrefix(line, before)
 		}
 	}
 	t.Fatalf("serve printed %q, %q", out.String(), errs.String())

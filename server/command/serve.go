@@ -26,6 +26,9 @@ func serveCommand(ctx context.Context, args []string, e Environment) error {
 		return failure{err, exitFailed}
 	}
 	fmt.Fprintf(e.Stdout, "Sidetone is ready. Open %s\n", m.URL)
+	if m.FirstLink != "" {
+		fmt.Fprintf(e.Stdout, "It has no administrator yet. Make yourself one until %s, once: %s\n", m.FirstLinkExpires.Local().Format("15:04"), m.FirstLink)
+	}
 	err = m.Wait(ctx)
 	if closeErr := m.Close(); err == nil {
 		err = closeErr

@@ -5,9 +5,12 @@ package config
 
 import (
 	"net/netip"
+	"slices"
 	"strings"
 	"time"
 
+	"sidetone/server/account"
+	"sidetone/server/account/openid"
 	"sidetone/server/acsrows"
 	"sidetone/shared/profile"
 )
@@ -54,6 +57,13 @@ type Config struct {
 	RunsPerMinute int // from one address
 
 	Logs Logs
+
+	// SignIn are the ways to sign in that are open, of account.Ways.
+	SignIn []string
+	// OpenID is the provider that people sign in by; an empty Issuer: none.
+	OpenID openid.Config
+	// OperatorKey: the operator key counts.
+	OperatorKey bool
 
 	// SecretFile and OperatorKeyFile; empty: made and kept in Data.
 	SecretFile, OperatorKeyFile string
@@ -112,7 +122,8 @@ func Default() Config {
 		Listen: ":8080", Data: "data",
 		TURNPorts: defaultTURNPorts, EchoPort: defaultEchoPort,
 		PublicRun: true, PublicRead: true, Retention: defaultRetention, RunsPerMinute: defaultRunsPerMinute, DatabaseLimit: defaultDatabaseLimit,
-		Logs:     Logs{Endpoint: "public", Credential: "default"},
+		Logs:   Logs{Endpoint: "public", Credential: "default"},
+		SignIn: slices.Clone(account.Ways), OperatorKey: true, OpenID: openid.Config{Scopes: []string{"openid", "profile", "email"}},
 		LogLevel: "info", LogFormat: "text",
 	}
 }

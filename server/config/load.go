@@ -51,7 +51,7 @@ func Load(args []string, getenv func(string) string, out io.Writer) (Config, err
 // apply sets the option, its lists split at commas.
 func (o option) apply(c *Config, values []string) error {
 	if o.list {
-		values = strings.FieldsFunc(strings.Join(values, ","), func(r rune) bool { return r == ',' || r == ' ' })
+		values = strings.FieldsFunc(strings.Join(values, ","), func(r rune) bool { return r == ',' || r == ' ' && !o.spaces })
 	}
 	return o.set(c, values)
 }
@@ -94,6 +94,9 @@ func complete(c *Config) error {
 		if _, err := os.Stat(f.path); err != nil {
 			return fmt.Errorf("%s: %q cannot be read; it has to be a PEM file", f.name, f.path)
 		}
+	}
+	if err := completeOpenID(c); err != nil {
+		return err
 	}
 	if c.Database == "" {
 		c.Database = "sqlite:" + filepath.Join(c.Data, "sidetone.db")

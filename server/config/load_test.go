@@ -76,7 +76,9 @@ func TestEveryOptionHasThreeNames(t *testing.T) {
 		"logs-workspace": "00000000-1111-2222-3333-444444444444", "logs-endpoint": "government", "logs-credential": key,
 		"logs-table": "events=ACSCallDiagnosticsEvents,summary_updates=off", "logs-column": "diagnostics.quality=MediaPathQuality",
 		"capture-origins": "https://app.example,http://localhost:3000",
-		"log-level":       "debug", "log-format": "json",
+		"sign-in":         "openid,key", "operator-key": "off", "openid-issuer": "https://id.example", "openid-client-id": "c", "openid-client-secret": "s",
+		"openid-scopes": "email", "openid-administrators": "groups=the admins,email=a@example.org", "openid-support": "groups=desk",
+		"log-level": "debug", "log-format": "json",
 	}
 	var args, lines, vars []string
 	for _, o := range options {

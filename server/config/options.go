@@ -13,7 +13,9 @@ type option struct {
 	help  string
 	// list: it may be given several times, or as a list, or with commas.
 	list bool
-	set  func(c *Config, values []string) error
+	// spaces: what the list holds may have spaces in it.
+	spaces bool
+	set    func(c *Config, values []string) error
 }
 
 // env is the option's environment variable.
@@ -63,6 +65,14 @@ var options = []option{
 	{flag: "logs-column", value: "KIND.FIELD=NAME", list: true, help: "another name of a column, or off: diagnostics.quality=MediaPathQuality; repeatable", set: setLogsColumns},
 	{flag: "secret-file", value: "FILE", help: "secret that several replicas share (default: server.key in the data folder, made on first start)", set: one(setSecretFile)},
 	{flag: "operator-key-file", value: "FILE", help: "the operator key (default: operator.key in the data folder, made on first start)", set: one(setOperatorKeyFile)},
+	{flag: "sign-in", value: "WAY,...", list: true, help: "ways into the console that are open: openid, passkey, password, key (default: all)", set: setSignIn},
+	{flag: "operator-key", value: "on|off", help: "whether the operator key counts, at the API and the sign-in (default: on)", set: one(setOperatorKey)},
+	{flag: "openid-issuer", value: "URL", help: "OpenID provider that people sign in by, as its discovery document names it (default: none)", set: one(setOpenIDIssuer)},
+	{flag: "openid-client-id", value: "ID", help: "client id of this server there", set: one(setOpenIDClient)},
+	{flag: "openid-client-secret", value: "FILE|SECRET", help: "its secret, or a file that holds it; without one it is a public client", set: one(setOpenIDSecret)},
+	{flag: "openid-scopes", value: "SCOPE,...", list: true, help: "what is asked for there (default: openid,profile,email)", set: setOpenIDScopes},
+	{flag: "openid-administrators", value: "CLAIM=VALUE", list: true, spaces: true, help: "who becomes administrator: groups=sidetone-admins, email=anna@example.org; repeatable (default: nobody)", set: setOpenIDAdministrators},
+	{flag: "openid-support", value: "CLAIM=VALUE", list: true, spaces: true, help: "who becomes support: groups=desk, realm_access.roles=support, email=@example.org; repeatable (default: nobody)", set: setOpenIDSupport},
 	{flag: "log-level", value: "LEVEL", help: "debug, info, warn or error", set: one(setLogLevel)},
 	{flag: "log-format", value: "FORMAT", help: "text or json", set: one(setLogFormat)},
 }

@@ -5,7 +5,6 @@ import (
 	"net/http"
 
 	"sidetone/server/auth"
-	"sidetone/server/caller"
 	"sidetone/server/refusal"
 	"sidetone/web/page"
 )
@@ -107,7 +106,7 @@ func (s *Server) atTheDoor(w http.ResponseWriter, r *http.Request) error {
 		http.Redirect(w, r, page.ConsolePath, http.StatusSeeOther)
 		return nil
 	}
-	return s.signIn(w, r, http.StatusOK, false)
+	return s.signIn(w, r, http.StatusOK, page.SignInData{Next: r.URL.RequestURI()})
 }
 
 // identify finds out who asks: by what the Authorization header holds, else,
@@ -115,35 +114,41 @@ func (s *Server) atTheDoor(w http.ResponseWriter, r *http.Request) error {
 // ignored.
 func (s *Server) identify(r *http.Request, cookies bool) (auth.Identity, error) {
 	if key := auth.Bearer(r); key != "" {
-		is, err := s.tryKey(r, key)
-		if err == nil && !is {
-			err = refusal.New(refusal.Unidentified, "What was sent in the Authorization header is not the operator key.")
-		}
-		if err != nil {
-			return auth.Identity{}, err
-		}
-		return s.Operator.Identity(), nil
+		return s.byHeader(r, key)
 	}
-	if !cookies {
+	secret := ""
+	if cookies {
+		secret = s.sessionOf(r)
+	}
+	if secret == "" {
 		return auth.Identity{}, nil
 	}
-	in, err := s.Sessions.Valid(r)
-	if !in || err != nil {
-		return auth.Identity{}, err
-	}
-	return auth.Identity{By: auth.ByCookie, Name: s.Operator.Identity().Name, Role: auth.Administrator}, nil
+	return s.Accounts.Session(r.Context(), secret, !asksByItself(r))
 }
 
-// tryKey looks at a key that somebody brings, and refuses who has brought too
-// many wrong ones.
-func (s *Server) tryKey(r *http.Request, key string) (bool, error) {
-	from := caller.Of(s.Callers.Address(r))
-	if wait, ok := s.keys.Spend(from, 1); !ok {
-		return false, refusal.Later(wait, "Too many wrong keys came from this address.")
+// byHeader knows who brings the operator key or an API token.
+func (s *Server) byHeader(r *http.Request, key string) (i auth.Identity, err error) {
+	if err := s.spend(r); err != nil {
+		return i, err
 	}
-	is := s.Operator.Is(key)
-	if is {
-		s.keys.Charge(from, -1) // the right one costs nothing
+	switch {
+	case s.Operator.Is(key):
+		i = s.Operator.Identity()
+	case auth.IsToken(key):
+		if i, err = s.Accounts.Token(r.Context(), key); err != nil {
+			return i, err
+		}
 	}
-	return is, nil
+	if !i.Known() {
+		return i, refusal.New(refusal.Unidentified,
+			"What was sent in the Authorization header is neither the operator key nor an API token that counts.")
+	}
+	s.refund(r) // the right one costs nothing
+	return i, nil
+}
+
+// asksByItself: a script of a page asks, which it may do while nobody is there.
+// A session that is used by nothing else comes to its end.
+func asksByItself(r *http.Request) bool {
+	return r.Method == http.MethodGet && r.Header.Get("Sec-Fetch-Dest") == "empty"
 }

@@ -5,7 +5,6 @@ import (
 	"io"
 	"net/http"
 	"slices"
-	"strings"
 	"time"
 
 	"sidetone/server/auth"
@@ -53,46 +52,6 @@ func (s *Server) console(w http.ResponseWriter, r *http.Request, status int, mad
 	return s.html(w, r, status, func(b io.Writer) error { return s.site(r).ConsolePage(b, c) })
 }
 
-// session signs somebody in with the operator key, or out.
-func (s *Server) session(w http.ResponseWriter, r *http.Request) error {
-	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
-	if err := r.ParseForm(); err != nil {
-		return refusal.New(refusal.Invalid, "The form cannot be read.")
-	}
-	secure := strings.HasPrefix(s.Callers.Origin(r), "https:")
-	if r.PostForm.Get("leave") != "" {
-		return s.moved(w, r)(s.Sessions.End(r, secure))
-	}
-	is, err := s.tryKey(r, strings.TrimSpace(r.PostForm.Get("key")))
-	switch {
-	case err != nil:
-		return err
-	case !is:
-		return s.signIn(w, r, http.StatusUnauthorized, true)
-	}
-	return s.moved(w, r)(s.Sessions.Begin(r.Context(), secure))
-}
-
-// signIn is the page before the console; wrong: what was typed let nobody in.
-func (s *Server) signIn(w http.ResponseWriter, r *http.Request, status int, wrong bool) error {
-	return s.html(w, r, status, func(b io.Writer) error { return s.site(r).SignIn(b, wrong) })
-}
-
-// moved sets the cookies of a session that began or ended and leads to the
-// console.
-func (s *Server) moved(w http.ResponseWriter, r *http.Request) func([]*http.Cookie, error) error {
-	return func(cookies []*http.Cookie, err error) error {
-		if err != nil {
-			return err
-		}
-		for _, c := range cookies {
-			http.SetCookie(w, c)
-		}
-		http.Redirect(w, r, page.ConsolePath, http.StatusSeeOther)
-		return nil
-	}
-}
-
 // consoleImports takes the files of the form and leads to their report.
 func (s *Server) consoleImports(w http.ResponseWriter, r *http.Request) error {
 	taken, err := s.importFiles(w, r)
@@ -109,18 +68,18 @@ func (s *Server) consoleImports(w http.ResponseWriter, r *http.Request) error {
 
 // consoleLinks makes a link with what links get by default, or revokes one.
 func (s *Server) consoleLinks(w http.ResponseWriter, r *http.Request) error {
-	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
-	if err := r.ParseForm(); err != nil {
-		return refusal.New(refusal.Invalid, "The form cannot be read.")
+	form, err := formValues(w, r)
+	if err != nil {
+		return err
 	}
-	if id := r.PostForm.Get("revoke"); id != "" {
+	if id := form.Get("revoke"); id != "" {
 		if err := s.Store.RevokeLink(r.Context(), id); err != nil {
 			return err
 		}
 		http.Redirect(w, r, page.ConsolePath, http.StatusSeeOther)
 		return nil
 	}
-	request := api.LinkRequest{Profile: s.Profiles[0].Name, Ticket: r.PostForm.Get("ticket"), ExpiresS: int(defaultLinkLife.Seconds()), Runs: defaultLinkRuns}
+	request := api.LinkRequest{Profile: s.Profiles[0].Name, Ticket: form.Get("ticket"), ExpiresS: int(defaultLinkLife.Seconds()), Runs: defaultLinkRuns}
 	if err := s.checkLink(request); err != nil {
 		return s.console(w, r, http.StatusBadRequest, "", Problem(err).Detail)
 	}

@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"sidetone/server/account"
+	"sidetone/server/auth"
 	"sidetone/shared/api"
 	"sidetone/shared/report"
 )
@@ -171,7 +173,7 @@ func TestSessionsEndOnTheServer(t *testing.T) {
 	if isIn(one) || !isIn(other) {
 		t.Error("signing out has to end this session and no other")
 	}
-	s.server.Sessions.Key = []byte("of another operator key")
+	s.server.Accounts = account.New(s.store, s.secrets, auth.NewOperator("another operator key"), s.clock)
 	if isIn(other) {
 		t.Error("a session outlives the key that began it")
 	}

@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"time"
 
+	"sidetone/server/account"
+	"sidetone/server/account/openid"
 	"sidetone/server/auth"
 	"sidetone/server/caller"
 	"sidetone/server/capture"
@@ -68,7 +70,10 @@ type Server struct {
 	Intake   *intake.Service
 	Witness  *witness.Log
 	Operator auth.Operator
-	Sessions auth.Sessions // of the console; the zero value lets nobody in
+	Accounts *account.Service
+	// Ways are those to sign in that are open, of account.Ways.
+	Ways     []string
+	OpenID   *openid.Provider // nil: there is none
 	Demo     demo.Service
 	Desk     desk.Service
 	Callers  caller.Resolver

@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"sidetone/server/account"
 	"sidetone/server/auth"
 	"sidetone/server/caller"
 	"sidetone/server/demo"
@@ -45,6 +46,7 @@ type stage struct {
 	witness *witness.Log
 	log     *safeBuffer
 	db      string
+	secrets auth.Secrets
 
 	mu  sync.Mutex
 	now time.Time
@@ -100,6 +102,7 @@ func newStage(t testing.TB, change func(*stage)) *stage {
 	if err != nil {
 		t.Fatal(err)
 	}
+	s.secrets = secrets
 	var all []profile.Profile
 	for _, name := range profiles.Names() {
 		p, err := profiles.Load(name)
@@ -115,7 +118,7 @@ func newStage(t testing.TB, change func(*stage)) *stage {
 		TURN: fakeTURN{}, Echo: api.Echo{Addresses: []string{"192.0.2.1:3482"}, TCP: true}, Now: s.clock,
 	}
 	s.server = &sidetonehttp.Server{
-		Version: "test", Store: db, Runs: s.runs, Witness: s.witness, Operator: auth.NewOperator(operatorKey), Sessions: auth.Sessions{Store: db, Key: secrets.SessionKey(operatorKey), Now: s.clock},
+		Version: "test", Store: db, Runs: s.runs, Witness: s.witness, Operator: auth.NewOperator(operatorKey), Accounts: account.New(db, secrets, auth.NewOperator(operatorKey), s.clock), Ways: account.Ways,
 		Demo: demo.Service{Key: secrets.DemoTokens, Now: s.clock}, Callers: caller.Resolver{},
 		Profiles: all, Echo: fakeEcho{}, Log: log, Now: s.clock,
 		Intake: &intake.Service{

@@ -70,7 +70,7 @@ func reachable(a netip.Addr) bool {
 
 // localURL is how a browser on this machine opens the server: as localhost
 // where it listens on every address, since that is a secure context.
-func localURL(at net.Addr, c config.Config) string {
+func localURL(at string, c config.Config) string {
 	scheme := "http"
 	if c.TLSCert != "" {
 		scheme = "https"
@@ -79,7 +79,7 @@ func localURL(at net.Addr, c config.Config) string {
 		return c.PublicURL
 	}
 	host, _, _ := net.SplitHostPort(c.Listen)
-	_, port, _ := net.SplitHostPort(at.String())
+	_, port, _ := net.SplitHostPort(at)
 	if ip, err := netip.ParseAddr(host); host == "" || (err == nil && ip.IsUnspecified()) {
 		host = "localhost"
 	}

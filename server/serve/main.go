@@ -62,6 +62,10 @@ type Main struct {
 	URL string
 	// OperatorKey is set by Open.
 	OperatorKey string
+	// FirstLink is where somebody makes himself an administrator, once, before
+	// FirstLinkExpires; empty: there is one, or none is to be made so.
+	FirstLink        string
+	FirstLinkExpires time.Time
 	// Store is set by Open.
 	Store store.Store
 
@@ -108,6 +112,7 @@ func (m *Main) Open(ctx context.Context) (err error) {
 	// Not before: a start that fails says why, in one line.
 	m.warnOfModes()
 	m.warnOfCredentials()
+	m.makeFirstLink(ctx)
 	background, stop := context.WithCancel(context.Background())
 	m.stop = stop
 	go m.sweep(background, m.Store)
@@ -138,7 +143,7 @@ func (m *Main) listen(context.Context) error {
 		return startError("--listen: %s", portReason(m.Config.Listen, err))
 	}
 	m.listener = l
-	m.URL = localURL(l.Addr(), m.Config)
+	m.URL = localURL(l.Addr().String(), m.Config)
 	return nil
 }
 

@@ -288,7 +288,7 @@ func TestLocalURL(t *testing.T) {
 		{":443", "x", "", 443, "https://localhost"},
 		{":8080", "", "https://check.example.com", 8080, "https://check.example.com"},
 	} {
-		got := localURL(at(c.port), config.Config{Listen: c.listen, TLSCert: c.cert, PublicURL: c.public})
+		got := localURL(at(c.port).String(), config.Config{Listen: c.listen, TLSCert: c.cert, PublicURL: c.public})
 		if got != c.want {
 			t.Errorf("%+v gives %s", c, got)
 		}

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"strings"
 
+	"sidetone/server/account/openid"
 	"sidetone/server/assets"
 	"sidetone/server/auth"
 	"sidetone/server/caller"
@@ -137,12 +138,14 @@ func (m *Main) newHandler() *sidetonehttp.Server {
 	}
 	h := &sidetonehttp.Server{
 		Version: m.Version, Store: m.Store, Runs: service, Witness: m.witness,
-		Operator: auth.NewOperator(m.OperatorKey),
-		Sessions: auth.Sessions{Store: m.Store, Key: m.secrets.SessionKey(m.OperatorKey), Now: m.Now},
-		Demo:     demo.Service{Key: m.secrets.DemoTokens, Now: m.Now},
-		Callers:  caller.Resolver{Trusted: c.TrustedProxies, PublicURL: c.PublicURL},
-		Ready:    m.ready, Shares: m.shares(),
+		Operator: m.operator(), Accounts: m.accounts(), Ways: c.SignIn,
+		Demo:    demo.Service{Key: m.secrets.DemoTokens, Now: m.Now},
+		Callers: caller.Resolver{Trusted: c.TrustedProxies, PublicURL: c.PublicURL},
+		Ready:   m.ready, Shares: m.shares(),
 		Site: m.site(), Profiles: c.Profiles, CaptureOrigins: c.CaptureOrigins, Log: m.Log, Now: m.Now,
+	}
+	if c.OpenID.Issuer != "" {
+		h.OpenID = openid.New(c.OpenID, m.Now)
 	}
 	h.Intake = &intake.Service{
 		Store: m.Store, Witness: m.witness, Raise: signal.Raise, Diagnose: judged,

@@ -58,12 +58,7 @@ type Store interface {
 	// RevokeLink makes a link unusable; Unknown when there is none.
 	RevokeLink(ctx context.Context, id string) error
 
-	// CreateSession keeps a session of the console until it ends.
-	CreateSession(ctx context.Context, id string, expires time.Time) error
-	// Session says when a session expires; Unknown when there is none.
-	Session(ctx context.Context, id string) (expires time.Time, err error)
-	// EndSession forgets a session, if there is one.
-	EndSession(ctx context.Context, id string) error
+	Accounts
 
 	// Mark gives a moment that replicas share; zero when it was never set.
 	Mark(ctx context.Context, name string) (time.Time, error)
@@ -182,7 +177,7 @@ type Purge struct {
 	Reports  time.Time // created before
 	Runs     time.Time // expired before
 	Links    time.Time // expired before
-	Sessions time.Time // expired before
+	Sessions time.Time // expired before; also tokens, and what is pending
 	Stored   time.Time // counts of bytes of hours before
 }
 

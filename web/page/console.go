@@ -45,22 +45,6 @@ type ConsoleLink struct {
 	Revoked, CanBeUsed bool
 }
 
-// SignIn is the form before the console; wrong: the key was not the right one.
-func (s *Site) SignIn(w io.Writer, wrong bool) error {
-	t := s.words()
-	d := document{Title: s.title(t.Say("console.sign_in")), Noindex: true}
-	return s.write(w, d, web.Frame(s.words(), s.to("/"), web.Narrow, app.Section().Class("hero").Body(
-		app.H1().Text(t.Say("console.sign_in")), app.P().Class("lead").Text(t.Say("console.sign_in_lead")),
-		app.If(wrong, func() app.UI { return app.P().Class("note").Attr("role", "alert").Text(t.Say("console.wrong")) }),
-		app.Form().Class("console").Method("post").Action(ConsoleSessionPath).Body(
-			app.Label().For("key").Text(t.Say("console.key")),
-			app.Input().ID("key").Name("key").Type("password").Required(true).AutoComplete(false),
-			app.P().Class("quiet").Text(t.Say("console.key_hint")),
-			app.Button().Type("submit").Class("primary").Class("button").Text(t.Say("console.enter")),
-		),
-	)))
-}
-
 // ConsolePage is the console of somebody who is signed in.
 func (s *Site) ConsolePage(w io.Writer, c ConsoleData) error {
 	t := s.words()
@@ -69,6 +53,7 @@ func (s *Site) ConsolePage(w io.Writer, c ConsoleData) error {
 		app.H1().Text(t.Say("console.title")),
 		app.If(c.Problem != "", func() app.UI { return app.P().Class("note").Attr("role", "alert").Text(c.Problem) }),
 		app.P().Class("quiet").Body(app.Text(t.Say("console.verify")+" "), app.A().Href(VerifyPath).Text(t.Say("verify.title"))),
+		app.P().Body(app.A().ID("settings").Href(SettingsPath).Text(t.Say("settings.title"))),
 		importForm(t, s.Read), reportList(t, c), linkList(t, c),
 		app.Form().Method("post").Action(ConsoleSessionPath).Body(
 			app.Input().Type("hidden").Name("leave").Value("1"),

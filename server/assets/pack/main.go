@@ -63,6 +63,7 @@ func pack(agent, captureAgent, out, cache string, check bool) error {
 		{page.AssetDesk, "web/page/desk.js", "text/javascript; charset=utf-8"},
 		{page.AssetConsole, "web/page/console.js", "text/javascript; charset=utf-8"},
 		{page.AssetDeskCSS, "web/css/desk.css", "text/css; charset=utf-8"},
+		{page.AssetAccount, "web/page/account.js", "text/javascript; charset=utf-8"},
 	}
 	captured := []source{
 		{capture.AssetAgent, slimCapture, "application/wasm"},

@@ -11,7 +11,7 @@ import (
 func (s *DB) Purge(ctx context.Context, p store.Purge) (store.Purged, error) {
 	s.recent.forget() // a run that was cut off leaves nothing for longer than this
 	var done store.Purged
-	var passed int // sessions and counts, of which nobody asks
+	var passed int // sessions, counts and the like, of which nobody asks
 	for _, step := range []struct {
 		table, column string
 		before        int64
@@ -22,6 +22,9 @@ func (s *DB) Purge(ctx context.Context, p store.Purge) (store.Purged, error) {
 		{"runs", "expires", ms(p.Runs), &done.Runs},
 		{"links", "expires", ms(p.Links), &done.Links},
 		{"sessions", "expires", ms(p.Sessions), &passed},
+		{"pending", "expires", ms(p.Sessions), &passed},
+		{"tries", "expires", ms(p.Sessions), &passed},
+		{"api_tokens", "expires", ms(p.Links), &passed},
 		{"stored", "hour", hour(p.Stored), &passed},
 	} {
 		for {

@@ -97,26 +97,6 @@ func manyAtOnce(t *testing.T, s store.Store) {
 	}
 }
 
-func sessions(t *testing.T, s store.Store) {
-	must(t, s.CreateSession(ctx, "one", day))
-	must(t, s.CreateSession(ctx, "two", day.Add(time.Hour)))
-	if expires, err := s.Session(ctx, "one"); err != nil || !expires.Equal(day) {
-		t.Errorf("%s, %v", expires, err)
-	}
-	must(t, s.EndSession(ctx, "one"))
-	must(t, s.EndSession(ctx, "one"))
-	_, err := s.Session(ctx, "one")
-	wantRefusal(t, err, refusal.Unknown)
-	_, err = s.Purge(ctx, store.Purge{Sessions: day.Add(time.Hour)})
-	must(t, err)
-	_, err = s.Session(ctx, "two")
-	must(t, err)
-	_, err = s.Purge(ctx, store.Purge{Sessions: day.Add(2 * time.Hour)})
-	must(t, err)
-	_, err = s.Session(ctx, "two")
-	wantRefusal(t, err, refusal.Unknown)
-}
-
 func marks(t *testing.T, s store.Store) {
 	for _, want := range []time.Time{{}, day, day.Add(time.Hour)} {
 		if !want.IsZero() {

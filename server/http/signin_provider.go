@@ -1,0 +1,46 @@
+package http
+
+import (
+	"net/http"
+
+	"sidetone/server/account/openid"
+	"sidetone/server/refusal"
+	"sidetone/server/store"
+)
+
+// fromProvider says who came back from the provider, and where he was going.
+func (s *Server) fromProvider(r *http.Request) (a store.Account, next string, err error) {
+	q := r.URL.Query()
+	state := q.Get("state")
+	if state == "" || state != s.held(r, cookieSentSecure, cookieSentPlain) {
+		return a, "", refusal.New(refusal.Invalid, "This sign-in was begun in another browser, or took too long. Begin again.")
+	}
+	var sent openid.Sent
+	if err := s.Accounts.Take(r.Context(), kindOpenID, state, &sent); err != nil {
+		return a, "", err
+	}
+	if name := q.Get("error"); name != "" {
+		return a, sent.Next, refusal.New(refusal.Forbidden, "%s", providerSays(name))
+	}
+	who, err := s.OpenID.Person(r.Context(), sent, q.Get("code"))
+	if err != nil {
+		return a, sent.Next, err
+	}
+	a, err = s.Accounts.WithOpenID(r.Context(), who)
+	return a, sent.Next, err
+}
+
+// providerSays words the errors of RFC 6749 section 4.1.2.1 and OpenID Connect
+// Core 3.1.2.6 that people meet. Their description is the provider's text, which
+// comes by the address and may be anybody's; it is not shown.
+func providerSays(name string) string {
+	switch name {
+	case "access_denied":
+		return "The OpenID provider did not let you in, or you called it off."
+	case "temporarily_unavailable", "server_error":
+		return "The OpenID provider cannot let anybody in at the moment."
+	case "invalid_scope", "unauthorized_client", "unsupported_response_type", "invalid_request":
+		return "The OpenID provider does not take what this server asks for; its client there is set up differently."
+	}
+	return "The OpenID provider refused the sign-in."
+}
