@@ -90,7 +90,7 @@ var arrows = map[string]string{
 
 	"server/desk":                "server/auth server/caller server/imports server/imports/artefact server/refusal server/store shared/profile shared/report",
 	"server/imports":             "server/imports/aboutwebrtc server/imports/acslog server/imports/artefact server/imports/console server/imports/getstats server/imports/har server/imports/internals server/imports/lines server/imports/rtcstats server/imports/stream server/imports/trickle server/intake server/scrub shared/profile shared/report",
-	"server/imports/aboutwebrtc": "server/imports/artefact server/imports/peer shared/peerconn shared/report shared/stunuri",
+	"server/imports/aboutwebrtc": "server/imports/artefact server/imports/lines server/imports/peer shared/peerconn shared/report shared/stunuri",
 	"server/imports/acslog":      "server/acsrows server/imports/artefact server/imports/lines server/imports/stream shared/report",
 	"server/imports/artefact":    "server/scrub shared/report shared/useragent",
 	"server/imports/console":     "server/imports/artefact server/imports/lines server/imports/party shared/codes shared/failure shared/report",

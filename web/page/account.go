@@ -61,7 +61,7 @@ func (s *Site) account(w io.Writer, name, title, width string, data any) error {
 	if err := parsed.ExecuteTemplate(&b, name+accountTemplateSuffix, data); err != nil {
 		return err
 	}
-	d := document{Title: s.title(t.Say(title)), Noindex: true, Script: s.asset(AssetAccount)}
+	d := document{Title: s.title(t.Say(title)), Noindex: true, Scripts: []string{s.asset(AssetAccount)}}
 	return s.write(w, d, web.Frame(t, s.to("/"), width, app.Raw(b.String())))
 }
 
