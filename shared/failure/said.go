@@ -103,9 +103,9 @@ func eachRow(table string, columns int, row func(source string, columns []string
 	}
 }
 
-// Sentence finds the first sentence that is known, whole, in a line of a log;
-// what says why a token was refused comes before that it was. Apostrophes may be
-// straight or curved.
+// Sentence finds the sentence of a line of a log that is known, whole, and that
+// says most: a general one gives way to a later one of the line that says why.
+// Apostrophes may be straight or curved.
 func Sentence(line string) (said Said, ok bool) {
 	line = Straight(line)
 	known := byFirstWord()
@@ -113,26 +113,27 @@ func Sentence(line string) (said Said, ok bool) {
 		for _, s := range known[word] {
 			lead := strings.Index(s.text, word) // quotes and the like before the first word
 			from := at - lead
-			if from < 0 || !holdsWhole(line, from, s.text) || len(s.beside) > 0 && !holdsWord(line, s.beside) {
+			// What one sentence of a vendor's stands beside, the next one does as well.
+			beside := len(s.beside) == 0 || ok && said.Vendor != "" && said.Vendor == s.said.Vendor || holdsWord(line, s.beside)
+			if from < 0 || !holdsWhole(line, from, s.text) || !beside {
 				continue
 			}
-			if !ok || saysWhy(s.said) {
+			if !ok || !general[s.said.Name] {
 				said, ok = s.said, true
 			}
 			break
 		}
-		if ok && !onlyThat(said) {
+		if ok && !general[said.Name] {
 			break
 		}
 	}
 	return said, ok
 }
 
-// onlyThat: a token was refused, and not why.
-func onlyThat(s Said) bool { return s.Is(report.FailureTokenRejected, report.FailureTokenForbidden) }
-
-func saysWhy(s Said) bool {
-	return s.Is(report.FailureTokenExpired, report.FailureTokenNotYetValid, report.FailureTokenMalformed, report.FailureTokenScope, report.FailureTokenResource)
+// general are failures that say that something did not come about, and not why.
+var general = map[report.FailureName]bool{
+	report.FailureTokenRejected: true, report.FailureTokenForbidden: true, report.FailureSignaling: true,
+	report.FailureConnection: true, report.FailureRefusedByService: true,
 }
 
 // holdsWhole: the text stands there, and no word goes on before or behind it.

@@ -18,6 +18,11 @@ var address = regexp.MustCompile(`(?i)\b(?:https?|wss?)://[^\s"'<>\x60]+`)
 // credentials) or name a person's browser (the certificate's fingerprint).
 var negotiation = regexp.MustCompile(`(?i)\b(ice-ufrag|ice-pwd|ufrag|usernameFragment|fingerprint|username|credential)(["']?\s*[:= ]\s*["']?)[^\s"',;&}]+(?:\s+[0-9A-F]{2}(?::[0-9A-F]{2})+)?`)
 
+// attribute is a line of a session description (RFC 8866 5.13) that an error quotes:
+// its name says what is wrong, its value is nobody's business.
+var attribute = regexp.MustCompile(`\ba=(candidate|crypto|end-of-candidates|extmap|extmap-allow-mixed|fingerprint|fmtp|group|ice-[a-z]+|maxptime|mid|msid|msid-semantic|` +
+	`ptime|recvonly|rid|rtcp[a-z-]*|rtpmap|sctp[a-z-]*|sendonly|sendrecv|inactive|setup|simulcast|ssrc|ssrc-group|tls-id)\b(?::\S*)?`)
+
 // Text takes secrets, query strings and session descriptions out of a text
 // and cuts it to a length that a report can bear.
 func Text(s string) string {
@@ -30,6 +35,7 @@ func Text(s string) string {
 	}
 	s = address.ReplaceAllStringFunc(s, URL)
 	s = negotiation.ReplaceAllString(s, "$1$2"+scrub.Removed)
+	s = attribute.ReplaceAllString(s, "attribute $1")
 	s = scrub.Text(s, nil)
 	return clip(strings.TrimSpace(s), maxText)
 }
