@@ -16,7 +16,8 @@ var address = regexp.MustCompile(`(?i)\b(?:https?|wss?)://[^\s"'<>\x60]+`)
 
 // negotiation are members of a session description that are secret (ICE
 // credentials) or name a person's browser (the certificate's fingerprint).
-var negotiation = regexp.MustCompile(`(?i)\b(ice-ufrag|ice-pwd|ufrag|usernameFragment|fingerprint|username|credential)(["']?\s*[:= ]\s*["']?)[^\s"',;&}]+(?:\s+[0-9A-F]{2}(?::[0-9A-F]{2})+)?`)
+var negotiation = regexp.MustCompile(`(?i)\b(ice-ufrag|ice-pwd|ufrag|usernameFragment|username|credential)(["']?\s*[:= ]\s*["']?)[^\s"',;&}]+|` +
+	`\b(fingerprint)(["']?\s*[:=]\s*["']?)[^\s"',;&}]+|\b[0-9A-F]{2}(?::[0-9A-F]{2}){7,}`)
 
 // attribute is a line of a session description (RFC 8866 5.13) that an error quotes:
 // its name says what is wrong, its value is nobody's business.
@@ -34,7 +35,7 @@ func Text(s string) string {
 		s = s[:i] + "[session description]"
 	}
 	s = address.ReplaceAllStringFunc(s, URL)
-	s = negotiation.ReplaceAllString(s, "$1$2"+scrub.Removed)
+	s = negotiation.ReplaceAllString(s, "$1$2$3$4"+scrub.Removed)
 	s = attribute.ReplaceAllString(s, "attribute $1")
 	s = scrub.Text(s, nil)
 	return clip(strings.TrimSpace(s), maxText)
