@@ -26,6 +26,7 @@ need chromium chromium chromium-browser google-chrome
 need firefox-esr firefox-esr firefox
 need coturn turnserver
 need nftables nft
+need tayga tayga
 need iproute2 ip
 need iproute2 tc
 need util-linux nsenter

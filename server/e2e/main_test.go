@@ -18,7 +18,7 @@ func TestMain(m *testing.M) { world.Main(m, testing.Short, nil) }
 // programs that the lab starts, and the Debian package that has each.
 var programs = [][2]string{
 	{"ip", "iproute2"}, {"tc", "iproute2"}, {"nft", "nftables"}, {"nsenter", "util-linux"},
-	{"unshare", "util-linux"}, {"turnserver", "coturn"},
+	{"unshare", "util-linux"}, {"turnserver", "coturn"}, {"tayga", "tayga"},
 }
 
 // driven lists what is missing of browsers and what drives them.

@@ -30,7 +30,7 @@ func (v *visit) probe() error {
 	if err := st.Set(sc); err != nil {
 		return fmt.Errorf("set the stage: %w", err)
 	}
-	args := []string{"probe", "--server", stage.Origin, "--json"}
+	args := []string{"probe", "--server", stage.OriginOf(sc), "--json"}
 	var input bytes.Buffer
 	if sc.Token != "" {
 		var err error
@@ -47,6 +47,9 @@ func (v *visit) probe() error {
 	defer cancel()
 	cmd := st.World.Caller.Command(ctx, v.lab.binary, args...)
 	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + st.Data()}
+	if sc.Proxy != nil {
+		cmd.Env = append(cmd.Env, "HTTP_PROXY=http://"+stage.ProxyAddress)
+	}
 	var out, errs bytes.Buffer
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = &input, &out, &errs
 	// It hardly computes: less than a tenth of its time.

@@ -71,7 +71,14 @@ func (v *visit) launch() (err error) {
 	if v.profile, err = os.MkdirTemp("", "lab"); err != nil {
 		return err
 	}
-	v.browser, err = browser.Launch(v.stage.World.Caller, v.kind, v.profile, v.scenario.Browser)
+	options := v.scenario.Browser
+	if v.scenario.Proxy != nil {
+		options.Proxy = stage.ProxyAddress
+	}
+	v.browser, err = browser.Launch(v.stage.World.Caller, v.kind, v.profile, options)
+	if err == nil && options.Slow > 0 {
+		err = v.browser.Slow(options.Slow)
+	}
 	return err
 }
 
@@ -147,7 +154,7 @@ func over(d browser.Data) bool { return d.Values["run"] == "done" || d.Values["r
 
 // address of the page, which starts by itself unless faults have to wait.
 func (v *visit) address() string {
-	address := stage.Origin + "/d/public"
+	address := stage.OriginOf(v.scenario) + "/d/public"
 	if !v.scenario.Late {
 		address += "?auto=1"
 	}

@@ -49,6 +49,11 @@ type Options struct {
 	Prefs map[string]any
 	// ClockOffset is how far the page's clock runs ahead of the machine's.
 	ClockOffset time.Duration
+	// Slow makes its page's main thread so many times slower; Chromium alone can.
+	// 0: as fast as the machine is.
+	Slow float64
+	// Proxy is the address of the HTTP proxy that it is told to use; empty: none.
+	Proxy string
 	// Trusting: it takes every certificate for good, as one does whose user
 	// has been given the relay's authority.
 	Trusting bool

@@ -5,7 +5,9 @@ package browser
 import (
 	"fmt"
 	"maps"
+	"net"
 	"os/exec"
+	"strconv"
 )
 
 // executables are the names that a browser goes by, best first.
@@ -30,7 +32,7 @@ func Find(kind Kind) (string, error) {
 var chromiumArgs = []string{
 	"--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
 	"--disable-background-networking", "--disable-component-update", "--disable-domain-reliability",
-	"--disable-dev-shm-usage", "--no-proxy-server",
+	"--disable-dev-shm-usage",
 }
 
 // firefoxPrefs do the same for Firefox, and keep it to the system's resolver.
@@ -73,14 +75,33 @@ func command(kind Kind, options Options) map[string]any {
 	if kind == Firefox {
 		prefs := maps.Clone(firefoxPrefs)
 		maps.Copy(prefs, options.Prefs)
+		maps.Copy(prefs, proxied(options.Proxy))
 		words["kind"], words["prefs"], words["args"] = "firefox", prefs, append([]string{}, options.Args...)
 		return words
 	}
 	words["kind"] = "chrome"
 	args := append(append([]string{}, chromiumArgs...), options.Args...)
+	if options.Proxy == "" {
+		args = append(args, "--no-proxy-server")
+	} else {
+		args = append(args, "--proxy-server=http://"+options.Proxy)
+	}
 	if options.Trusting {
 		args = append(args, "--ignore-certificate-errors")
 	}
 	words["args"] = args
 	return words
+}
+
+// proxied are Firefox's settings for an HTTP proxy; nil: it has none.
+func proxied(address string) map[string]any {
+	host, port, err := net.SplitHostPort(address)
+	number, wrong := strconv.Atoi(port)
+	if err != nil || wrong != nil {
+		return nil
+	}
+	return map[string]any{
+		"network.proxy.type": 1, "network.proxy.http": host, "network.proxy.http_port": number,
+		"network.proxy.ssl": host, "network.proxy.ssl_port": number,
+	}
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"sidetone/server/e2e/browser"
+	"sidetone/server/e2e/middlebox"
 	"sidetone/server/e2e/world"
 )
 
@@ -46,6 +47,38 @@ var healthy = []Scenario{
 		Name: "healthy-ipv6-blackholed", Serve: Serve{IPv6: true},
 		Fault: world.Fault{Forward: []string{"meta nfproto ipv6 counter drop"}},
 		Want:  Want{Verdict: Healthy, RuledOut: network, Within: withinFault},
+	},
+	{
+		// A phone's network: IPv6 alone, the service has both.
+		Name: "healthy-ipv6-only", Serve: Serve{IPv6: true, Named: true}, Fault: world.Fault{NoIPv4: true},
+		Want: Want{Verdict: Healthy, RuledOut: network, Within: withinFault},
+	},
+	{
+		// The same before a service that has IPv4 alone, and relays with a name.
+		Name: "healthy-nat64",
+		Serve: Serve{IPv6: true, Named: true, Relay: &Relay{Password: RightPassword},
+			Profile: profileFile("coturn", false, servers(RightPassword,
+				"turn:relay.lab.example:3478?transport=udp", "turn:relay.lab.example:3478?transport=tcp"))},
+		Fault: world.Fault{NoIPv4: true, NAT64: true, NAT: "masquerade", Forward: []string{"meta nfproto ipv6 drop"}},
+		Want:  Want{Verdict: Healthy, RuledOut: network, Within: withinFault},
+	},
+	{
+		// The browser is told of a proxy, and everything else is open as well.
+		Name: "healthy-explicit-proxy", Proxy: &middlebox.Tunnels{}, Want: healthyWant,
+	},
+	{
+		// Nothing passes for a second, soon after the run has begun.
+		Name: "healthy-second-gone", Late: true,
+		Fault: world.Fault{Declare: []string{
+			"set before { type mark; flags timeout; elements = { 0 timeout 700ms } }",
+			"set gone { type mark; flags timeout; elements = { 0 timeout 1700ms } }",
+		}, Forward: []string{"meta mark @before accept", "meta mark @gone counter drop"}},
+		Want: Want{Verdict: Healthy, Within: withinFault},
+	},
+	{
+		// An old phone's processor.
+		Name: "healthy-slow-processor", Only: []browser.Kind{browser.Chromium}, Late: true, Browser: browser.Options{Slow: 8},
+		Want: Want{Verdict: Healthy, Or: []string{"degraded device_problem/overloaded"}, Within: 15 * time.Second},
 	},
 	{
 		// What services ask for and no more: the echo peer's own port is shut.

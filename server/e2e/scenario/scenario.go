@@ -43,6 +43,8 @@ type Scenario struct {
 	// makes, or, when it begins with "{", claims for a token of a foreign
 	// issuer ("NOW+60" in them is a minute from now), or, when it begins with "!", the token itself. Empty: none is.
 	Token string
+	// Proxy is an explicit HTTP proxy that the caller has to use; nil: none.
+	Proxy *middlebox.Tunnels
 	// Busy is how many other programs keep the machine's processors at work
 	// during the run.
 	Busy int
@@ -70,6 +72,8 @@ type Serve struct {
 	Behind bool
 	// IPv6 gives the whole world IPv6 addresses too.
 	IPv6 bool
+	// Named: callers open it by ServerName and not by its address.
+	Named bool
 }
 
 // Relay is a coturn, ports 3478 (UDP and TCP) and 5349 (TLS, with a
@@ -170,6 +174,11 @@ func (w Want) Accepts(judgement string) bool {
 	return judgement == w.Expected() || slices.Contains(w.Or, judgement)
 }
 
+// Names reports whether a "hypothesis/cause" is one of the right ones.
+func (w Want) Names(cause string) bool {
+	return w.Cause == cause || slices.ContainsFunc(w.Or, func(or string) bool { return strings.HasSuffix(or, " "+cause) })
+}
+
 // In reports whether the scenario runs in a browser.
 func (s Scenario) In(kind browser.Kind) bool {
 	if kind == browser.Native && s.PageOnly {
@@ -182,6 +191,8 @@ func (s Scenario) In(kind browser.Kind) bool {
 const (
 	RelayName = "relay.lab.example."
 	OtherName = "turn.lab.example."
+	// ServerName is Sidetone's own.
+	ServerName = "sidetone.lab.example."
 )
 
 // View is what the caller's resolver knows.
@@ -190,13 +201,21 @@ func (s Scenario) View() names.View {
 	for _, name := range s.Gone {
 		delete(view, name)
 	}
+	if s.Serve.IPv6 && !s.Fault.NAT64 {
+		view[ServerName] = append(view[ServerName], netip.MustParseAddr(world.ServerIP6))
+	}
+	if s.Fault.NAT64 {
+		for name, addresses := range view { // DNS64 (RFC 6147)
+			view[name] = append(addresses, world.NAT64(addresses[0]))
+		}
+	}
 	return view
 }
 
 // Names is what exists, and what the server's resolver always knows.
 func Names() names.View {
 	relay := netip.MustParseAddr(world.RelayIP)
-	return names.View{RelayName: {relay}, OtherName: {relay}}
+	return names.View{RelayName: {relay}, OtherName: {relay}, ServerName: {netip.MustParseAddr(world.ServerIP)}}
 }
 
 // All is every scenario. It panics on two of the same name, which would hide one

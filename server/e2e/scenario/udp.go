@@ -5,6 +5,8 @@ package scenario
 import (
 	"time"
 
+	"sidetone/server/e2e/browser"
+	"sidetone/server/e2e/middlebox"
 	"sidetone/server/e2e/world"
 )
 
@@ -41,6 +43,15 @@ var udp = []Scenario{
 		Fault:      world.Fault{Forward: []string{dropUDP, `iifname "in" meta l4proto tcp th dport != 8080 counter drop`}},
 		Want:       Want{Verdict: Blocked, Cause: "udp_blocked/all_udp", RuledOut: []string{"offline", "signaling_lost"}},
 	},
+	{
+		// Nothing but an explicit proxy leads out, and to the web port alone.
+		Name: "proxy-alone", Neighbours: "all_udp, blocked", Proxy: &middlebox.Tunnels{Ports: []string{"8080"}}, Fault: proxyAlone,
+		Want: Want{Verdict: Blocked, Cause: "udp_blocked/all_udp", RuledOut: []string{"offline", "signaling_lost"}},
+	},
+	{
+		// It makes tunnels to the relays as well, which browsers use.
+		Name: "proxy-alone-to-relays", Only: browser.Kinds, Proxy: &middlebox.Tunnels{}, Fault: proxyAlone, Want: allUDP,
+	},
 	{Name: "relay-ports-3479-3481", Neighbours: "relay_ports",
 		Fault: world.Fault{Forward: []string{"udp dport 3479-3481 counter drop"}}, Want: relayPorts},
 	{Name: "relay-port-3480", Neighbours: "relay_ports",
@@ -50,6 +61,9 @@ var udp = []Scenario{
 	{Name: "udp-after-20-packets", Neighbours: "after_handshake",
 		Fault: world.Fault{Forward: []string{"meta l4proto udp ct packets > 20 counter drop"}}, Want: afterHandshake},
 }
+
+// proxyAlone drops what the caller sends itself.
+var proxyAlone = world.Fault{Forward: []string{"ip saddr " + world.CallerIP + " counter drop"}}
 
 var (
 	allUDP         = Want{Verdict: Degraded, Cause: "udp_blocked/all_udp", RuledOut: []string{"offline", "signaling_lost"}}

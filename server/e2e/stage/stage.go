@@ -11,12 +11,12 @@ import (
 	"fmt"
 	"io"
 	"log"
-	"net"
 	"net/http"
 	"net/url"
 	"os"
 	"path/filepath"
 	"reflect"
+	"strings"
 	"time"
 
 	"sidetone/server/e2e/middlebox"
@@ -30,6 +30,8 @@ const (
 	// itself listens on behind, which nobody but the middlebox reaches.
 	Origin = "http://" + world.ServerIP + ":8080"
 	behind = "127.0.0.1:8081"
+	// ProxyAddress is where the explicit proxy of scenarios that have one listens.
+	ProxyAddress = world.LineIP + ":3128"
 
 	// A first start makes keys and a database.
 	startPatience = 20 * time.Second
@@ -45,6 +47,8 @@ type Stage struct {
 
 	web      *http.Server
 	box      *middlebox.Middlebox
+	gateway  *http.Server
+	proxy    *middlebox.Proxy
 	caller   *names.Responder
 	resolver *names.Responder
 	client   *http.Client
@@ -56,6 +60,7 @@ type Stage struct {
 	service io.Closer // signalling service of the scenario; nil: none
 	// occupied is an allocation that holds coturn's quota; nil: none does.
 	occupied io.Closer
+	host     string // of its public URL
 	data     string // data folder of the running server
 	log      string // its log file
 }
@@ -68,13 +73,22 @@ func New(w *world.World, binary, dir string) (*Stage, error) {
 	s.client = &http.Client{Transport: transport, Timeout: requestPatience}
 	s.box = middlebox.New(&url.URL{Scheme: "http", Host: behind}, transport)
 	s.web = &http.Server{Handler: s.box, ErrorLog: log.New(io.Discard, "", 0)}
-	listener, err := w.Server.Listen("tcp", world.ServerIP+":8080")
+	// At every address, of which IPv6 may come later.
+	listener, err := w.Server.Listen("tcp", ":8080")
 	if err != nil {
 		return nil, err
 	}
 	go func() { _ = s.web.Serve(listener) }()
 
-	callers, err := w.Line.ListenPacket("udp", world.LineIP+":53")
+	s.proxy = middlebox.NewProxy(w.Line.Dial)
+	s.gateway = &http.Server{Handler: s.proxy, ErrorLog: log.New(io.Discard, "", 0)}
+	entrance, err := w.Line.Listen("tcp", ProxyAddress)
+	if err != nil {
+		return nil, err
+	}
+	go func() { _ = s.gateway.Serve(entrance) }()
+
+	callers, err := w.Line.ListenPacket("udp", ":53")
 	if err != nil {
 		return nil, err
 	}
@@ -87,10 +101,19 @@ func New(w *world.World, binary, dir string) (*Stage, error) {
 	return s, nil
 }
 
+// OriginOf is what callers of a scenario open.
+func OriginOf(sc scenario.Scenario) string {
+	if sc.Serve.Named {
+		return "http://" + strings.TrimSuffix(scenario.ServerName, ".") + ":8080"
+	}
+	return Origin
+}
+
 // Close ends everything.
 func (s *Stage) Close() {
 	s.clear()
 	s.web.Close()
+	s.gateway.Close()
 	s.caller.Close()
 	s.resolver.Close()
 }
@@ -110,6 +133,7 @@ func (s *Stage) Set(sc scenario.Scenario) error {
 		return err
 	}
 	s.box.Set(middlebox.Rules{})
+	s.proxy.Set(sc.Proxy)
 	s.caller.Set(sc.View())
 	if s.serve != nil && reflect.DeepEqual(*s.serve, sc.Serve) && s.running() {
 		return nil
@@ -147,6 +171,9 @@ func (s *Stage) Bitten(sc scenario.Scenario) error {
 	if !reflect.DeepEqual(sc.Web, middlebox.Rules{}) && s.box.Hits() == 0 {
 		return errors.New("the middlebox met no request that its rules are about")
 	}
+	if sc.Proxy != nil && s.proxy.Hits() == 0 {
+		return errors.New("nothing was asked of the proxy")
+	}
 	for _, name := range sc.Gone {
 		if s.caller.Asked(name) == 0 {
 			return fmt.Errorf("nobody asked for %s", name)
@@ -183,6 +210,7 @@ func (s *Stage) clear() {
 // start runs a new server, with a data folder of its own.
 func (s *Stage) start(sc scenario.Scenario) error {
 	s.started++
+	s.host = strings.TrimPrefix(OriginOf(sc), "http://")
 	folder := filepath.Join(s.dir, fmt.Sprintf("server-%d", s.started))
 	s.data, s.log = filepath.Join(folder, "data"), filepath.Join(folder, "server.log")
 	if err := os.MkdirAll(s.data, 0o700); err != nil {
@@ -198,7 +226,7 @@ func (s *Stage) start(sc scenario.Scenario) error {
 			return err
 		}
 	}
-	args := []string{"serve", "--public-run", "on", "--listen", behind, "--data", s.data, "--public-url", Origin,
+	args := []string{"serve", "--public-run", "on", "--listen", behind, "--data", s.data, "--public-url", OriginOf(sc),
 		"--trusted-proxies", "127.0.0.1/32"}
 	if !sc.Serve.Behind {
 		args = append(args, "--public-ip", world.ServerIP)
@@ -260,7 +288,7 @@ func (s *Stage) request(method, path string, body io.Reader, into io.Writer) err
 	if err != nil {
 		return err
 	}
-	request.Host = net.JoinHostPort(world.ServerIP, "8080")
+	request.Host = s.host
 	request.Header.Set("Content-Type", "application/json")
 	response, err := s.client.Do(request)
 	if err != nil {

@@ -38,6 +38,11 @@ type Fault struct {
 	DelayUDP bool
 	// Rate limits each direction, in the words of tc-tbf(8); empty: no limit.
 	Rate string
+	// NoIPv4: the caller has no address but those of IPv6.
+	NoIPv4 bool
+	// NAT64 translates what the caller sends to NAT64Prefix to IPv4 (RFC 6146),
+	// on the line.
+	NAT64 bool
 	// LinkDown takes the caller's link away.
 	LinkDown bool
 }
@@ -113,7 +118,13 @@ func (w *World) ApplyRules(f Fault) error {
 			return fmt.Errorf("tc: %w: %s", err, out)
 		}
 	}
-	return w.SetLink(!f.LinkDown)
+	if err := w.SetLink(!f.LinkDown); err != nil {
+		return err
+	}
+	if err := w.setIPv4(!f.NoIPv4); err != nil {
+		return err
+	}
+	return w.setNAT64(f.NAT64)
 }
 
 // Count is how often a rule of the router was met.

@@ -18,9 +18,9 @@ import (
 // NS is one network namespace.
 type NS struct {
 	Name string
-	// Resolver is the address in this namespace's /etc/resolv.conf; empty:
-	// it resolves nothing.
-	Resolver string
+	// Resolvers are the addresses in this namespace's /etc/resolv.conf, asked in
+	// turn; none: it resolves nothing.
+	Resolvers []string
 	// bind lists files that stand over those of the machine: what, where.
 	bind [][2]string
 }
@@ -47,8 +47,11 @@ func (n *NS) add(dir string) error {
 // machine's own.
 func (n *NS) prepare(dir string) error {
 	resolv := ""
-	if n.Resolver != "" {
-		resolv = "nameserver " + n.Resolver + "\noptions timeout:5 attempts:2\n"
+	for _, resolver := range n.Resolvers {
+		resolv += "nameserver " + resolver + "\n"
+	}
+	if resolv != "" {
+		resolv += "options timeout:5 attempts:2\n"
 	}
 	for target, text := range map[string]string{
 		"/etc/resolv.conf":   resolv,

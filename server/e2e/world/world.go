@@ -33,6 +33,7 @@ const (
 	FarIP     = "203.0.113.1"  // the server's, as that relay sees it
 	ServerIP6 = "2001:db8:100::10"
 	CallerIP6 = "2001:db8:10::2"
+	LineIP6   = "2001:db8:10::1"
 )
 
 // World is the namespaces. It is good for many scenarios, one after the
@@ -48,6 +49,11 @@ type World struct {
 	hopUDP bool
 	// down: the caller's link is.
 	down bool
+	// without: the caller has no IPv4 address.
+	without bool
+	// nat64 is the translator; nil: none runs. Its files go to dir.
+	nat64 *Process
+	dir   string
 }
 
 // topology is what Make runs, in the order of the words of ip(8). The names of
@@ -82,6 +88,7 @@ link add far netns server type veth peer name eth0 netns relay
 -n line route add default via 10.10.1.2
 -n router route add 10.10.0.0/24 via 10.10.1.1
 -n router route add 203.0.113.0/24 via 198.51.100.10
+-n router route add 192.168.255.0/24 via 10.10.1.1
 -n server route add default via 198.51.100.1
 -n relay route add default via 203.0.113.1
 `
@@ -106,7 +113,7 @@ var built atomic.Int64
 // Make builds a world. dir takes a few small files.
 func Make(dir string) (*World, error) {
 	number := built.Add(1)
-	w := &World{Caller: NS{Resolver: LineIP}, Server: NS{Resolver: ServerIP}}
+	w := &World{Caller: NS{Resolvers: []string{LineIP, LineIP6}}, Server: NS{Resolvers: []string{ServerIP}}, dir: dir}
 	var names []string
 	for name, ns := range map[string]*NS{
 		"caller": &w.Caller, "line": &w.Line, "router": &w.Router, "server": &w.Server, "relay": &w.Relay,
@@ -185,6 +192,18 @@ func (w *World) SetLink(up bool) error {
 		return w.ip("-n caller link set eth0 down\n")
 	}
 	return w.ip("-n caller link set eth0 up\n-n caller route replace default via " + LineIP + "\n")
+}
+
+// setIPv4 gives the caller its IPv4 address or takes it away.
+func (w *World) setIPv4(on bool) error {
+	if on == !w.without {
+		return nil
+	}
+	w.without = !on
+	if !on {
+		return w.ip("-n caller addr del " + CallerIP + "/24 dev eth0\n")
+	}
+	return w.ip("-n caller addr add " + CallerIP + "/24 dev eth0\n-n caller route replace default via " + LineIP + "\n")
 }
 
 // ip runs lines of ip(8) commands in which namespaces have the names that they
