@@ -20,10 +20,21 @@ func (e *Evidence) callPaths() []report.Path {
 
 // carries: handshake, packets, large packets and media all came through on
 // p. Media or large packets that were never sent do not count against it.
+//
+// What fell silent and carried everything when it was tried again does carry.
 func (e *Evidence) carries(p report.Path) bool {
-	return e.path(report.CheckPathData, p).Outcome == report.OK &&
+	data := e.path(report.CheckPathData, p)
+	return (data.Outcome == report.OK || e.carriedAgain(data)) &&
 		e.path(report.CheckPathLarge, p).Outcome != report.Silent &&
 		e.path(report.CheckPathRTP, p).Outcome != report.Silent
+}
+
+// carriedAgain: the sample of a path over UDP fell silent, and what was sent on
+// that path afterwards came back.
+func (e *Evidence) carriedAgain(data *report.Observation) bool {
+	again, _ := e.one(report.CheckPathRate)
+	f := data.Detail.Flow
+	return again.Target == data.Target && f != nil && f.Returned > 0 && CarriedLater.Ask(e).Answer == Yes
 }
 
 // callPath is the first path that carries a call; false: none does.

@@ -299,6 +299,18 @@ func TestSocketClosed(t *testing.T) {
 	}
 }
 
+// A second without the line is no fault of it.
+func TestSecondGone(t *testing.T) {
+	last, _ := play(t, &world{rtt: 10 * msec, goneFrom: 700 * msec, goneTo: 1700 * msec}, Options{})
+	judged(t, last, report.Healthy, "")
+	if f := find(t, last.Report, report.CheckPathData, string(report.DirectUDP)).Detail.Flow; f.Returned == f.Sent {
+		t.Errorf("the line was not missed: %+v", f)
+	}
+	if o := find(t, last.Report, report.CheckPathData, string(report.RelayTCP)); o.Outcome != report.OK || o.Detail.Flow.Returned != o.Detail.Flow.Sent {
+		t.Errorf("what TCP repaired: %+v", o)
+	}
+}
+
 // A socket that opens after it was given up is no blocked one.
 func TestSocketLate(t *testing.T) {
 	last, _ := play(t, &world{rtt: 10 * msec, openAfter: socketOpenDeadline + time.Second}, Options{})

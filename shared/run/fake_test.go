@@ -28,6 +28,12 @@ type bubble struct{}
 func (bubble) Now() time.Time                         { return time.Now() }
 func (bubble) After(d time.Duration) <-chan time.Time { return time.After(d) }
 
+// bubbleStart is the time in every bubble at its start.
+var bubbleStart = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// tcpRepair is how long TCP may take to send again on a line that is back.
+const tcpRepair = 600 * time.Millisecond
+
 // world is a network with faults, and a server in it. The zero value is a
 // healthy one without a round trip.
 type world struct {
@@ -44,26 +50,29 @@ type world struct {
 	lose     func(kind byte, seq int) bool // packets that do not come back
 	// passes: a packet of so many bytes comes through on a path, on the way up
 	// and again on the way back; nil: all do.
-	passes      func(p report.Path, bytes int) bool
-	noRTP       bool
-	noChannel   bool
-	closeAt     time.Duration // both sockets are closed then
-	noReopen    bool
-	mute        bool // sockets never answer
-	refuseWS    bool
-	begin       func() Response // instead of the usual reply
-	report      func(report.Report) Response
-	seen        func() Response
-	offline     bool
-	openAfter   time.Duration // of our own sockets
-	slowGather  time.Duration // offline, and the browser neither knows it nor is quick to say so
-	serverSaw   []report.Observation
-	knows       func(report.Report) bool // when the server has seen it; nil: always
-	clockOffset time.Duration
-	check       int // status of the token's authority
-	hosts       []profile.Host
-	host        func(url string, try int) Response // nil: every host answers
-	sockets     map[string]socketEnd               // of other servers
+	passes    func(p report.Path, bytes int) bool
+	noRTP     bool
+	noChannel bool
+	closeAt   time.Duration // both sockets are closed then
+	noReopen  bool
+	mute      bool // sockets never answer
+	refuseWS  bool
+	begin     func() Response // instead of the usual reply
+	report    func(report.Report) Response
+	seen      func() Response
+	offline   bool
+	openAfter time.Duration // of our own sockets
+	// goneFrom, goneTo: meanwhile packets of the paths are lost over UDP, and held
+	// back over TCP until they are sent again.
+	goneFrom, goneTo time.Duration
+	slowGather       time.Duration // offline, and the browser neither knows it nor is quick to say so
+	serverSaw        []report.Observation
+	knows            func(report.Report) bool // when the server has seen it; nil: always
+	clockOffset      time.Duration
+	check            int // status of the token's authority
+	hosts            []profile.Host
+	host             func(url string, try int) Response // nil: every host answers
+	sockets          map[string]socketEnd               // of other servers
 
 	mu       sync.Mutex
 	reports  []report.Report
@@ -487,6 +496,13 @@ func (p *fakePeer) Send(b []byte) error {
 	if !ok {
 		return errors.New("not a packet")
 	}
+	late := time.Duration(0)
+	if since := time.Since(bubbleStart); since > p.w.goneFrom && since < p.w.goneTo {
+		if p.path == report.DirectUDP || p.path == report.RelayUDP {
+			return nil
+		}
+		late = p.w.goneTo - since + tcpRepair
+	}
 	if p.w.lose != nil && p.w.lose(in.kind, in.seq) {
 		return nil
 	}
@@ -503,7 +519,7 @@ func (p *fakePeer) Send(b []byte) error {
 		return nil
 	}
 	go func() {
-		if sleep(p.ctx, p.w.rtt) {
+		if sleep(p.ctx, p.w.rtt+late) {
 			p.events.Packet(back)
 		}
 	}()

@@ -136,6 +136,9 @@ func (p *path) preferred() bool {
 
 // drain is how long the last echoes are waited for.
 func (p *path) drain() time.Duration {
+	if p.transport() != "udp" && p.small.returned() > 0 && p.small.tail() > 0 {
+		return tcpRepairs // over TCP nothing is lost that comes at all
+	}
 	if p.small.returned() == 0 {
 		return max(drainNoAnswer, p.network.allowance())
 	}

@@ -49,6 +49,8 @@ type World struct {
 	hopUDP bool
 	// down: the caller's link is.
 	down bool
+	// six: the hops have IPv6 addresses.
+	six bool
 	// without: the caller has no IPv4 address.
 	without bool
 	// nat64 is the translator; nil: none runs. Its files go to dir.
@@ -166,6 +168,10 @@ func (w *World) Close() error {
 
 // SetIPv6 gives every hop its IPv6 addresses, or takes IPv6 away altogether.
 func (w *World) SetIPv6(on bool) error {
+	if on == w.six {
+		return nil
+	}
+	w.six = on
 	value := "1"
 	if on {
 		value = "0"
