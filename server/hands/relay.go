@@ -63,7 +63,22 @@ func (p *peer) relayed(u stunuri.URI, at net.Addr) {
 	p.events.Gathered()
 }
 
+// allocate asks for an address of the family that the relay is reached by, and
+// where the relay has none of it, as one behind NAT64, for the one that browsers
+// ask for: IPv4.
 func (h *Hands) allocate(ctx context.Context, u stunuri.URI, username, credential string) (*allocation, error) {
+	a, err := h.allocateOf(ctx, u, username, credential, ofTheConnection)
+	var no refused
+	if errors.As(err, &no) && no.code == int(stun.CodeAddrFamilyNotSupported) {
+		return h.allocateOf(ctx, u, username, credential, turn.RequestedAddressFamilyIPv4)
+	}
+	return a, err
+}
+
+// ofTheConnection: pion asks for the family of the connection's own address.
+const ofTheConnection turn.RequestedAddressFamily = 0
+
+func (h *Hands) allocateOf(ctx context.Context, u stunuri.URI, username, credential string, family turn.RequestedAddressFamily) (*allocation, error) {
 	conn, err := h.dialer.Open(ctx, u)
 	if err != nil {
 		return nil, err
@@ -74,7 +89,7 @@ func (h *Hands) allocate(ctx context.Context, u stunuri.URI, username, credentia
 	stop := context.AfterFunc(ctx, func() { conn.Close() })
 	defer stop()
 	a.client, err = turn.NewClient(&turn.ClientConfig{
-		TURNServerAddr: conn.RemoteAddr().String(), Conn: w, RTO: rto,
+		TURNServerAddr: conn.RemoteAddr().String(), Conn: w, RTO: rto, RequestedAddressFamily: family,
 		Username: username, Password: credential, LoggerFactory: pionlog.Factory(nil),
 	})
 	if err == nil {

@@ -142,7 +142,8 @@ func lineEdges() []edge {
 		}
 	}
 	return []edge{
-		{"growth of requests", Swamped, func(v float64) []report.Observation { return https(3, 200, v) }, [3]float64{999.9, 1000, 1000.1}, fromAt},
+		{"growth of requests", Swamped, func(v float64) []report.Observation { return https(3, 400, v) }, [3]float64{999.9, 1000, 1000.1}, fromAt},
+		{"growth from which silence says nothing", HeavyLoss, func(v float64) []report.Observation { return https(3, 400, v) }, [3]float64{799.9, 800, 800.1}, fromAt},
 		{"least time of requests", Swamped, func(v float64) []report.Observation { return https(3, 50, v) }, [3]float64{499.9, 500, 500.1}, fromAt},
 		{"requests that were answered", Swamped, func(v float64) []report.Observation { return https(int(v), 50, 900) }, [3]float64{2, 3, 4}, knownAt},
 		{"a slow socket", SocketSlow, opened(1), [3]float64{1999, 2000, 2001}, fromAt},

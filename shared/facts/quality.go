@@ -147,6 +147,9 @@ func heavyLoss(e *Evidence) Finding {
 	if f.Answer == Yes {
 		return f
 	}
+	if waiting := e.requestsWait(lateGrowth); waiting.Answer == Yes {
+		return waiting
+	}
 	for _, p := range []report.Path{report.DirectUDP, report.RelayUDP} {
 		o := e.path(report.CheckPathRTP, p)
 		if f := o.Detail.Flow; arrivesOn(f) && f.Sent >= thinnedMedia && float64(f.Sent-f.Returned) > lossExplains*float64(f.Sent) {
