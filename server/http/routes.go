@@ -48,6 +48,13 @@ func (s *Server) routes() []route {
 		{api.PathImports, methods{post: needs(auth.Imports, s.takeFiles)}},
 		{api.PathLinks, methods{get: needs(auth.LinksRead, s.listLinks), post: needs(auth.LinksWrite, s.createLink)}},
 		{api.PathLink, methods{get: needs(auth.LinksRead, s.link), del: needs(auth.LinksWrite, s.revokeLink)}},
+		{api.PathAccounts, methods{get: needs(auth.Accounts, s.listAccounts)}},
+		{api.PathAccount, methods{http.MethodPatch: needs(auth.Accounts, s.changeAccount), del: needs(auth.Accounts, s.deleteAccount)}},
+		{api.PathInvitations, methods{post: needs(auth.Accounts, s.invite)}},
+		{api.PathSessions, methods{get: needs(auth.Accounts, s.listSessions), del: needs(auth.Accounts, s.endSessions)}},
+		{api.PathSession, methods{del: needs(auth.Accounts, s.endSession)}},
+		{api.PathTokens, methods{get: needs(auth.Accounts, s.listTokens), post: needs(auth.Accounts, s.createToken)}},
+		{api.PathToken, methods{del: needs(auth.Accounts, s.revokeToken)}},
 		{api.PathOpenAPI, methods{get: open(s.openAPI)}},
 		{"/api/", methods{"": open(s.noSuchAddress)}},
 

@@ -61,8 +61,7 @@ func (s *Site) account(w io.Writer, name, title, width string, data any) error {
 	if err := parsed.ExecuteTemplate(&b, name+accountTemplateSuffix, data); err != nil {
 		return err
 	}
-	d := document{Title: s.title(t.Say(title)), Noindex: true, Scripts: []string{s.asset(AssetAccount)}}
-	return s.write(w, d, web.Frame(t, s.to("/"), width, app.Raw(b.String())))
+	return s.write(w, s.deskDocument(t.Say(title), AssetAccount), web.Frame(t, s.to("/"), width, app.Raw(b.String())))
 }
 
 // term is a value of ours in words; one that has none, as it is.
@@ -73,13 +72,12 @@ func term(t *words.Catalogue, name, value string) string {
 	return value
 }
 
-// momentOrNever is a time for people; the page's script puts it into their
-// zone.
+// momentOrNever is a time for who has no script.
 func momentOrNever(t *words.Catalogue, at time.Time) string {
 	if at.IsZero() {
 		return t.Say("settings.never")
 	}
-	return at.UTC().Format("2006-01-02 15:04") + " UTC"
+	return moment(at)
 }
 
 // SignInData is what the page before the console shows.

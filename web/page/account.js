@@ -1,6 +1,5 @@
 // The sign-in and Settings work without this, passkeys apart. It also takes a
-// one-time code out of the address, puts times into the reader's zone, and
-// copies what is shown once.
+// one-time code out of the address.
 
 const said = (at, text) => {
   const line = at.querySelector("[data-state]") ?? at.parentElement.parentElement.querySelector("[data-state]");
@@ -61,19 +60,4 @@ const code = document.getElementById("code");
 if (code && location.hash.length > 1) {
   code.value = location.hash.slice(1);
   history.replaceState(null, "", location.pathname + location.search);
-}
-
-const zoned = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
-for (const time of document.querySelectorAll("time[datetime]")) {
-  time.title = time.textContent;
-  time.textContent = zoned.format(new Date(time.dateTime));
-}
-
-for (const button of document.querySelectorAll("[data-copy]")) {
-  if (!navigator.clipboard) continue;
-  button.hidden = false;
-  button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
-    button.textContent = button.dataset.copied;
-  });
 }
