@@ -113,9 +113,12 @@ func Sentence(line string) (said Said, ok bool) {
 		for _, s := range known[word] {
 			lead := strings.Index(s.text, word) // quotes and the like before the first word
 			from := at - lead
+			if from < 0 || !holdsWhole(line, from, s.text) {
+				continue
+			}
 			// What one sentence of a vendor's stands beside, the next one does as well.
-			beside := len(s.beside) == 0 || ok && said.Vendor != "" && said.Vendor == s.said.Vendor || holdsWord(line, s.beside)
-			if from < 0 || !holdsWhole(line, from, s.text) || !beside {
+			sameVendor := ok && said.Vendor != "" && said.Vendor == s.said.Vendor
+			if len(s.beside) > 0 && !sameVendor && !holdsWord(line, s.beside) {
 				continue
 			}
 			if !ok || !general[s.said.Name] {

@@ -25,7 +25,7 @@ var (
 // of a server that was silent says nothing of the others, and of which there
 // were a log does not tell.
 func candidateError(m message) (report.Observation, bool) {
-	if !holdsAny(m.text, "rror") || !errorEvent.MatchString(m.text) {
+	if !holdsAny(m.text, "andidate", "errorCode", "IceError") || !errorEvent.MatchString(m.text) {
 		return report.Observation{}, false
 	}
 	url := errorURL.FindString(m.text)

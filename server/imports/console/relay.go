@@ -29,7 +29,7 @@ var (
 
 // read takes a line of such a log.
 func (r *relay) read(text string) bool {
-	if relayUser.MatchString(text) {
+	if strings.Contains(text, "check_stun_auth") && relayUser.MatchString(text) {
 		r.credentials = text
 		return true
 	}

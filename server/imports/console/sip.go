@@ -3,7 +3,6 @@ package console
 import (
 	"regexp"
 	"strconv"
-	"strings"
 
 	"sidetone/shared/codes"
 	"sidetone/shared/report"
@@ -38,6 +37,9 @@ var (
 
 // read takes a line of a trace.
 func (s *sip) read(text string) bool {
+	if !holdsAny(text, "SIP/2.0", "CSeq") {
+		return false
+	}
 	if m := sipStatus.FindStringSubmatch(text); m != nil {
 		s.status, _ = strconv.Atoi(m[1])
 		s.text = text
@@ -104,6 +106,9 @@ func ofVendor(vendor, text string, code int) report.Observation {
 
 // hangup is a line with the cause of a call's end.
 func hangup(m message) (report.Observation, bool) {
+	if !holdsAny(m.text, "SIP response", "Q.850", "_") {
+		return report.Observation{}, false
+	}
 	if found := sipGot.FindStringSubmatch(m.text); found != nil {
 		status, _ := strconv.Atoi(found[1])
 		return ofVendor(codes.SIP, m.text, status), status >= firstRefusal && status != unauthorized && status != proxyAuthentication
@@ -112,9 +117,6 @@ func hangup(m message) (report.Observation, bool) {
 		cause, _ := strconv.Atoi(found[1])
 		_, known := codes.Lookup(codes.Q850, cause, codes.NoSub)
 		return ofVendor(codes.Q850, m.text, cause), known
-	}
-	if !strings.Contains(m.text, "_") {
-		return report.Observation{}, false
 	}
 	found := hangupName.FindStringSubmatch(m.text)
 	if found == nil {

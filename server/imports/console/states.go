@@ -156,7 +156,7 @@ const unnamed = ""
 // stateOf reads a state of a connection that has no name; empty: it is none. That
 // ICE is disconnected may pass (webrtc-pc 5.6.4).
 func stateOf(text string) string {
-	if !holdsAny(text, "onnection", "ONNECTION", "tate") {
+	if !holdsAny(text, "onnection", "ONNECTION", "ICE ", "ice") || !holdsAny(text, "ailed", "AILED", "onnect", "ONNECT", "losed", "LOSED", "hecking", "ompleted", "OMPLETED", "unning", "erminated", "new", "NEW") {
 		return ""
 	}
 	if found := iceState.FindStringSubmatch(text); found != nil {

@@ -33,7 +33,7 @@ var (
 
 // unwrap takes off what stands around a line, and says whether anything did.
 func (m *message) unwrap(rest string) string {
-	if strings.Contains(rest, "m") && strings.Contains(rest, "[") {
+	if holdsAny(rest, "\x1b[", "[0m", "[39m") {
 		rest = colour.ReplaceAllString(rest, "")
 	}
 	if strings.Contains(rest, " | ") || strings.Contains(rest, "| ") {
