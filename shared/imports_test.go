@@ -38,7 +38,7 @@ var arrows = map[string]string{
 	"web/icons":          "",
 	"web/page":           "shared/codes shared/render shared/report shared/stunuri shared/words web web/boot web/draw web/icons web/request",
 	"web/request":        "shared/report shared/stunuri shared/words",
-	"web/stories":        "shared/report shared/run shared/words web web/page web/stories/sample",
+	"web/stories":        "shared/report shared/run shared/words web web/demo web/page web/stories/sample",
 	"web/stories/sample": "shared/playbook shared/render shared/report shared/run shared/signal shared/words",
 
 	"server":                 "server/command",
@@ -114,6 +114,7 @@ var foreign = map[string]string{
 	"wasm/hands":   "github.com/pion/webrtc/v4",
 	"web":          "github.com/maxence-charriere/go-app/v10/pkg/app",
 	"web/page":     "github.com/maxence-charriere/go-app/v10/pkg/app",
+	"web/stories":  "golang.org/x/net/html golang.org/x/net/html/atom",
 }
 
 // impure is what nothing in shared may touch: network, processes, files,

@@ -51,6 +51,9 @@ func (p *RunPage) broken(w *words.Catalogue) app.UI {
 
 func (p *RunPage) startForm(w *words.Catalogue, ready bool) app.UI {
 	return app.Form().OnSubmit(p.onStart).Body(
+		app.If(!ready, func() app.UI {
+			return app.NoScript().Body(app.P().Class("note").Text(w.Say("boot.no_script")))
+		}),
 		startButton(w, ready),
 		app.If(!ready, func() app.UI {
 			return app.Div().Class("boot-wait").Body(

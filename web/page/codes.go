@@ -131,7 +131,7 @@ func (v *codesView) vendor(vendor string, entries []codes.Entry) app.UI {
 	title := v.term("vendor", vendor)
 	return app.Section().ID(vendor).Class("part").Body(
 		app.H2().Text(title),
-		app.Div().Class("scroll").TabIndex(0).Attr("role", "region").Aria("label", title).Body(
+		app.Section().Class("scroll").TabIndex(0).Aria("label", title).Body(
 			app.Table().Class("codes").Body(
 				app.THead().Body(app.Tr().Body(
 					app.Th().Scope("col").Text(v.say("codes.code")),

@@ -47,6 +47,7 @@ type ConsoleLink struct {
 
 // ConsolePage is the console of somebody who is signed in.
 func (s *Site) ConsolePage(w io.Writer, c ConsoleData) error {
+	s = s.forSupport()
 	t := s.words()
 	d := document{Title: s.title(t.Say("console.title")), Noindex: true}
 	return s.write(w, d, web.Frame(s.words(), s.to("/"), web.Wide,

@@ -49,6 +49,15 @@ func text(s string) cell   { return cell{text: s} }
 func long(s string) cell   { return cell{text: s, tone: "long"} }
 func number(s string) cell { return cell{text: s, number: true} }
 
+// whose is the title of a table that a report may have twice, of the run and
+// of the call: two parts of a page do not go by one name.
+func (v *view) whose(table string) string {
+	if v.ofCall {
+		return v.say("real." + table)
+	}
+	return v.say("report." + table)
+}
+
 // table scrolls within itself where the page is too narrow for it. The first
 // column heads its line.
 func (v *view) table(label string, head []string, lines [][]cell) app.UI {
@@ -60,7 +69,7 @@ func (v *view) table(label string, head []string, lines [][]cell) app.UI {
 	for _, line := range lines {
 		rows = append(rows, v.tableRows(line)...)
 	}
-	return app.Div().Class("scroll").TabIndex(0).Attr("role", "region").Aria("label", label).Body(
+	return app.Section().Class("scroll").TabIndex(0).Aria("label", label).Body(
 		app.Table().Body(
 			app.THead().Body(app.Tr().Body(columns...)),
 			app.TBody().Body(rows...),

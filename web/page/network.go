@@ -27,7 +27,7 @@ func (v *view) paths() app.UI {
 		}
 		lines = append(lines, append(line, v.quality(p)...))
 	}
-	return app.Div().Class("part").Body(v.table(v.say("report.paths"), head, lines), v.courses())
+	return app.Div().Class("part").Body(v.table(v.whose("paths"), head, lines), v.courses())
 }
 
 // pathsShown are all paths of a run, and those of a call that it took.

@@ -42,6 +42,8 @@ type Site struct {
 	// Asked is what the address of the page asks for after its path. Where a
 	// language is among it, the links of the page ask for the same.
 	Asked url.Values
+	// one: the page is there in one language, and offers no other.
+	one bool
 }
 
 // Names of the assets that pages refer to.
@@ -125,7 +127,9 @@ func (s *Site) write(out io.Writer, d document, body app.UI) error {
 	d.Lang, d.Dir = w.Lang(), w.Dir()
 	d.CSS = s.asset(AssetCSS)
 	d.Icon = s.asset(AssetIcon)
-	d.Label, d.Languages = w.Say("page.languages"), s.languages(words.Languages())
+	if !s.one {
+		d.Label, d.Languages = w.Say("page.languages"), s.languages(words.Languages())
+	}
 	// HTMLString escapes text nodes; attributes hold constants of ours and
 	// checked IDs only, which the tests with hostile reports hold us to.
 	d.Body = template.HTML(level(app.HTMLString(body)))
@@ -157,6 +161,14 @@ func (s *Site) In(w *words.Catalogue, asked url.Values) *Site {
 	other := *s
 	other.Words, other.Asked = w, asked
 	return &other
+}
+
+// forSupport is the site of the pages that support alone works with, which
+// are in English and nothing else.
+func (s *Site) forSupport() *Site {
+	other := s.In(words.All("en"), nil)
+	other.one = true
+	return other
 }
 
 // query is what a link of ours has after its path.

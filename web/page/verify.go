@@ -59,6 +59,7 @@ func (s *Site) verifyStep(step string) (title string, parts []verifyPart) {
 
 // Verify is the walk as a page.
 func (s *Site) Verify(w io.Writer) error {
+	s = s.forSupport()
 	t := s.words()
 	sections := []app.UI{app.H1().Text(t.Say("verify.title")), app.P().Class("lead").Text(t.Say("verify.lead"))}
 	for i, step := range verifySteps {

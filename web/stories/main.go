@@ -10,6 +10,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"sort"
@@ -96,7 +97,9 @@ func stories(lang string) map[string]story {
 	watched := sample.State(sample.Degraded(), true)
 	watched.Phase = run.Running
 	watched.URL = ""
-	return map[string]story{
+	read := func(r page.ReadData) story { return func(w io.Writer) error { return site.ReadForm(w, r) } }
+	longName := strings.Repeat("a-very-long-name-of-a-file", 6) + ".har"
+	all := map[string]story{
 		"home.html":                site.Home,
 		"home-closed.html":         closed.Home,
 		"codes.html":               func(w io.Writer) error { return site.Codes(w, "") },
@@ -107,7 +110,8 @@ func stories(lang string) map[string]story {
 		"link-gone.html":           site.LinkGone,
 		"report-gone.html":         site.ReportGone,
 		"error.html":               site.Error,
-		"run-loading.html":         loading(withAgent, nil),
+		"run-loading.html":         waiting(withAgent),
+		"run-no-script.html":       scriptless(withAgent),
 		"run-spent.html":           loading(withAgent, new(int)),
 		"run-cancelled.html":       state(&web.RunPage{State: run.State{Phase: run.Idle}, Broken: web.Cancelled}),
 		"run-interrupted.html":     state(&web.RunPage{State: run.State{Phase: run.Idle, URL: "https://sidetone.example/r/r_1"}, Broken: web.Interrupted}),
@@ -138,8 +142,15 @@ func stories(lang string) map[string]story {
 		},
 		"report-logs.html":  of(sample.Logs(), true),
 		"report-empty.html": of(report.Report{}, false),
+		"read.html":         read(page.ReadData{MaxMB: 32}),
+		"read-problem.html": read(page.ReadData{MaxMB: 32, Problem: "unreadable", Details: []string{longName}}),
 		"report.txt": func(w io.Writer) error {
 			return site.ReportText(w, sample.Report(), page.ReportOptions{URL: "https://sidetone.example/r/x"})
 		},
 	}
+	for _, stage := range loaderStages {
+		all["run-no-agent-"+stage+".html"] = withoutAgent(withAgent, stage, stage != "offline")
+	}
+	maps.Copy(all, support(site, assets))
+	return all
 }

@@ -1,0 +1,100 @@
+//go:build linux
+
+package everyone
+
+import (
+	"bufio"
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"sidetone/server/e2e/browser"
+)
+
+// pagesWithin is how long the looking may take on a busy machine; a quiet one
+// needs a minute.
+const pagesWithin = 8 * time.Minute
+
+// languages that pages are looked at in: one of each direction.
+var languages = []string{"en", "ar"}
+
+// fewest looks at a page: axe in two themes and two widths, four sizes.
+const fewestLooks = 8
+
+// finding is what pages.mjs writes; the last one says how much was looked at.
+type finding struct {
+	Page, Where, Rule, What string
+	Pages, Looks            int
+}
+
+// TestPages looks at every state of every page.
+func TestPages(t *testing.T) {
+	if testing.Short() {
+		t.Skip("no browser with -short")
+	}
+	chromium, err := browser.Find(browser.Chromium)
+	if err != nil {
+		t.Fatal(err)
+	}
+	arguments := []string{"pages.mjs", chromium}
+	stories := 0
+	for _, lang := range languages {
+		folder := filepath.Join(t.TempDir(), lang)
+		make := exec.Command("go", "run", "./web/stories", "-lang", lang, "-out", folder)
+		make.Dir = filepath.Join("..", "..", "..")
+		if said, err := make.CombinedOutput(); err != nil {
+			t.Fatalf("stories: %v\n%s", err, said)
+		}
+		pages, err := filepath.Glob(filepath.Join(folder, "*.html"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		stories += len(pages)
+		arguments = append(arguments, folder)
+	}
+	sum := look(t, arguments)
+	if os.Getenv("SIDETONE_PAGES_ONLY") != "" {
+		return
+	}
+	if sum.Pages != stories || sum.Looks < fewestLooks*stories {
+		t.Errorf("%d pages were looked at %d times, of %d", sum.Pages, sum.Looks, stories)
+	}
+}
+
+// look runs pages.mjs; what it finds are errors of the test.
+func look(t *testing.T, arguments []string) (sum finding) {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), "node", arguments...)
+	cmd.WaitDelay = time.Second
+	cmd.Stderr = os.Stderr
+	output, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	late := time.AfterFunc(pagesWithin, func() { _ = cmd.Process.Kill() })
+	defer late.Stop()
+	lines := bufio.NewScanner(output)
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() {
+		var f finding
+		if err := json.Unmarshal(lines.Bytes(), &f); err != nil {
+			t.Fatalf("%v: %s", err, lines.Bytes())
+		}
+		if f.Rule == "" {
+			sum = f
+			continue
+		}
+		lang, name := filepath.Base(filepath.Dir(f.Page)), filepath.Base(f.Page)
+		t.Errorf("%s/%s, %s: %s: %s", lang, name, f.Where, f.Rule, f.What)
+	}
+	if err := cmd.Wait(); err != nil {
+		t.Fatal(err)
+	}
+	return sum
+}
