@@ -48,7 +48,7 @@ func (v *view) matrix() app.UI {
 		body = append(body, app.Tr().Body(cells...))
 	}
 	return app.Div().Class("matrix").Body(
-		app.Div().Class("scroll").TabIndex(0).Attr("role", "region").Aria("label", v.say("report.servers")).Body(
+		app.Section().Class("scroll").TabIndex(0).Aria("label", v.whose("servers")).Body(
 			app.Table().Body(app.THead().Body(app.Tr().Body(head...)), app.TBody().Body(body...))),
 		v.remarks(),
 	)
