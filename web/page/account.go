@@ -44,6 +44,7 @@ var accountFiles embed.FS
 
 // account renders one of the templates of the folder account.
 func (s *Site) account(w io.Writer, name, title, width string, data any) error {
+	s = s.forSupport()
 	t := s.words()
 	parsed, err := template.New(name).Funcs(template.FuncMap{
 		"say":  func(id string) string { return t.Say(id) },
