@@ -34,16 +34,16 @@ func places(s string) (all []found, ok bool) {
 			all = append(all, f)
 		}
 	}
-	return apart(all), true
+	return apart(s, all), true
 }
 
-// apart makes one of those that overlap.
-func apart(all []found) []found {
+// apart makes one of those places of s that overlap.
+func apart(s string, all []found) []found {
 	slices.SortStableFunc(all, func(a, b found) int { return cmp.Compare(a.start, b.start) })
 	var kept []found
 	for _, f := range all {
 		if last := len(kept) - 1; last >= 0 && f.start < kept[last].end {
-			kept[last] = either(kept[last], f)
+			kept[last] = either(s, kept[last], f)
 		} else {
 			kept = append(kept, f)
 		}
@@ -52,14 +52,15 @@ func apart(all []found) []found {
 }
 
 // either: where the deeper layer reads all that the other one found, its
-// reading holds. Where they differ in what belongs to the address, nobody can
-// say what it is, and all of it is to be removed.
-func either(a, b found) found {
+// reading holds. Where they differ in what belongs to the address, or the other
+// one begins within what is decoded ("%42002:…" is B002:… and 2002:…), nobody
+// can say what it is, and all of it is to be removed.
+func either(s string, a, b found) found {
 	if a.depth > b.depth {
 		a, b = b, a
 	}
 	f := found{start: min(a.start, b.start), end: max(a.end, b.end), depth: b.depth}
-	if a.depth < b.depth && f.start == b.start && f.end == b.end {
+	if a.depth < b.depth && f.start == b.start && f.end == b.end && !escapes(s[:a.start]) {
 		f = b
 		f.version, f.number = a.version && b.version, a.number && b.number
 	}
