@@ -52,7 +52,10 @@ func (s *Server) openIDBack(w http.ResponseWriter, r *http.Request) error {
 	a, next, err := s.fromProvider(r)
 	http.SetCookie(w, s.cookie(r, cookieSentSecure, cookieSentPlain, "", -1))
 	if err != nil {
-		return s.refusedAtTheDoor(w, r, err, next)
+		// What stands in this address is nobody's to see again.
+		plain := r.Clone(r.Context())
+		plain.URL.RawQuery = ""
+		return s.refusedAtTheDoor(w, plain, err, next)
 	}
 	s.refund(r)
 	to, err := s.welcome(w, r, a, account.MeansOpenID, next)
