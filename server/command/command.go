@@ -44,6 +44,7 @@ func commands() []command {
 		{"explain", "classify saved reports and evidence of a call", explainCommand},
 		{"profile", "list, show and check profiles, and bring their networks up to date", profileCommand},
 		{"admin", "make a one-time link for an administrator", adminCommand},
+		{"forget", "delete what one person left, or cut addresses out of it", forgetCommand},
 		{"version", "print the version", versionCommand},
 	}
 }

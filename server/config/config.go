@@ -49,6 +49,15 @@ type Config struct {
 	// PublicRunSaid: it was set and is not the default.
 	PublicRunSaid bool
 	Retention     time.Duration // of reports
+	// CutAfter is when addresses of people are cut out of a report; 0: never.
+	CutAfter time.Duration
+	// AuditRetention is how long the audit log is kept.
+	AuditRetention time.Duration
+	// SupportOnly: a report of which nothing was said is for support alone;
+	// else for who has its address, for PublicFor after its creation, 0: as
+	// long as it is kept.
+	SupportOnly bool
+	PublicFor   time.Duration
 	// MetricsListen is where metrics are for everybody who reaches it; empty:
 	// nowhere.
 	MetricsListen string
@@ -108,6 +117,10 @@ const (
 	defaultEchoPort      = 3482
 )
 
+// defaultAuditRetention: who saw what is asked when something came out, which is
+// months later; a year is what many rules ask for.
+const defaultAuditRetention = 365 * 24 * time.Hour
+
 // defaultDatabaseLimit: a year of ten thousand reports of 30 KB a month, and
 // little enough for a small machine's disk.
 const defaultDatabaseLimit = 10 << 30
@@ -121,7 +134,7 @@ func Default() Config {
 	return Config{
 		Listen: ":8080", Data: "data",
 		TURNPorts: defaultTURNPorts, EchoPort: defaultEchoPort,
-		PublicRun: true, PublicRead: true, Retention: defaultRetention, RunsPerMinute: defaultRunsPerMinute, DatabaseLimit: defaultDatabaseLimit,
+		PublicRun: true, PublicRead: true, Retention: defaultRetention, AuditRetention: defaultAuditRetention, RunsPerMinute: defaultRunsPerMinute, DatabaseLimit: defaultDatabaseLimit,
 		Logs:   Logs{Endpoint: "public", Credential: "default"},
 		SignIn: slices.Clone(account.Ways), OperatorKey: true, OpenID: openid.Config{Scopes: []string{"openid", "profile", "email"}},
 		LogLevel: "info", LogFormat: "text",

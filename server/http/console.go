@@ -76,6 +76,7 @@ func (s *Server) consoleLinks(w http.ResponseWriter, r *http.Request) error {
 		if err := s.Store.RevokeLink(r.Context(), id); err != nil {
 			return err
 		}
+		s.audit(r, store.LinkRevoked, id, "")
 		http.Redirect(w, r, page.ConsolePath, http.StatusSeeOther)
 		return nil
 	}
@@ -89,5 +90,6 @@ func (s *Server) consoleLinks(w http.ResponseWriter, r *http.Request) error {
 	if err := s.Store.CreateLink(r.Context(), link); err != nil {
 		return err
 	}
+	s.audit(r, store.LinkMade, link.ID, "")
 	return s.console(w, r, http.StatusOK, s.asLink(r, link).URL, "")
 }

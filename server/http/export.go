@@ -3,7 +3,10 @@ package http
 import (
 	"encoding/csv"
 	"encoding/json"
+	"maps"
 	"net/http"
+	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -74,6 +77,7 @@ func (s *Server) export(w http.ResponseWriter, r *http.Request, form, kind strin
 	if err != nil {
 		return err
 	}
+	s.audit(r, store.ReportsFound, "", filters(typed))
 	h := w.Header()
 	h.Set("Content-Type", kind)
 	h.Set("Content-Disposition", `attachment; filename="reports-`+s.Now().UTC().Format("20060102-150405")+`.`+form+`"`)
@@ -83,6 +87,15 @@ func (s *Server) export(w http.ResponseWriter, r *http.Request, form, kind strin
 		panic(http.ErrAbortHandler)
 	}
 	return nil
+}
+
+// filters names what a search was made by, and not what for, which may be an
+// address of somebody.
+func filters(typed url.Values) string {
+	if len(typed) == 0 {
+		return ""
+	}
+	return "by " + strings.Join(slices.Sorted(maps.Keys(typed)), " ")
 }
 
 func (s *Server) exportLines(r *http.Request, q store.Query, lines []store.Line, left int, as exported) (err error) {

@@ -10,6 +10,7 @@ import (
 	"sidetone/server/caller"
 	"sidetone/server/desk"
 	"sidetone/server/refusal"
+	"sidetone/server/store"
 	"sidetone/shared/api"
 )
 
@@ -44,6 +45,7 @@ func (s *Server) importFiles(w http.ResponseWriter, r *http.Request) (api.Report
 	if err != nil {
 		return api.ReportReply{}, err
 	}
+	s.audit(r, store.EvidenceTaken, joined.ID, "")
 	return api.ReportReply{Report: joined.ID, URL: s.reportURL(r, joined.ID), Diagnosis: *joined.Diagnosis}, nil
 }
 

@@ -44,6 +44,7 @@ func (s *Server) createLink(w http.ResponseWriter, r *http.Request) error {
 	if err := s.Store.CreateLink(r.Context(), link); err != nil {
 		return err
 	}
+	s.audit(r, store.LinkMade, link.ID, "")
 	return reply(w, http.StatusCreated, s.asLink(r, link))
 }
 
@@ -96,6 +97,7 @@ func (s *Server) revokeLink(w http.ResponseWriter, r *http.Request) error {
 	if err := s.Store.RevokeLink(r.Context(), r.PathValue("link")); err != nil {
 		return err
 	}
+	s.audit(r, store.LinkRevoked, r.PathValue("link"), "")
 	w.WriteHeader(http.StatusNoContent)
 	return nil
 }

@@ -96,6 +96,8 @@ func TestOpenAPISchemasAreTheTypes(t *testing.T) {
 		"Invitation": api.Invitation{}, "Session": api.Session{}, "SessionList": api.SessionList{},
 		"TokenRequest": api.TokenRequest{}, "Token": api.Token{}, "TokenList": api.TokenList{},
 		"LinkRequest": api.LinkRequest{}, "Link": api.Link{}, "LinkList": api.LinkList{},
+		"ReportChange": api.ReportChange{}, "ShareRequest": api.ShareRequest{}, "DeletionRequest": api.DeletionRequest{},
+		"DeletionReply": api.DeletionReply{}, "AuditEvent": api.AuditEvent{}, "AuditList": api.AuditList{},
 	} {
 		sc, ok := d.Components.Schemas[name]
 		if !ok {

@@ -5,6 +5,7 @@ import (
 
 	"sidetone/server/redact"
 	"sidetone/server/refusal"
+	"sidetone/server/store"
 	"sidetone/shared/report"
 )
 
@@ -21,10 +22,14 @@ func (s *Server) shown(r *http.Request, id string) (shown report.Report, full bo
 	if err != nil {
 		return shown, false, err
 	}
+	if !full && !s.isOpen(record) {
+		return shown, false, errNoReport
+	}
 	if err := s.modern(&record.Report); err != nil {
 		return shown, false, err
 	}
 	if full {
+		s.looked(r, id)
 		return record.Report, true, nil
 	}
 	return redact.Addresses(record.Report), false, nil
@@ -49,6 +54,7 @@ func (s *Server) enrich(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	s.audit(r, store.ReportEnriched, enriched.ID, "")
 	return reply(w, http.StatusOK, enriched)
 }
 

@@ -31,7 +31,7 @@ type route struct {
 // test compares with this list; who gets what from each is in
 // docs/who-may-see-what.md, which another test writes.
 func (s *Server) routes() []route {
-	const get, post, del = http.MethodGet, http.MethodPost, http.MethodDelete
+	const get, post, patch, del = http.MethodGet, http.MethodPost, http.MethodPatch, http.MethodDelete
 	return []route{
 		{api.PathRuns, methods{post: moreWith(auth.LinksWrite, s.begin)}},
 		{api.PathRunReport, methods{post: open(s.postReport)}},
@@ -40,7 +40,14 @@ func (s *Server) routes() []route {
 		{api.PathSeen, methods{get: open(s.seen)}},
 		{api.PathDemoToken, methods{post: open(s.demoToken)}},
 		{api.PathDemoCheck, methods{get: open(s.demoCheck)}},
-		{api.PathReport, methods{get: moreWith(auth.ReportsRead, s.shared(s.report))}},
+		{api.PathReport, methods{
+			get:   moreWith(auth.ReportsRead, s.shared(s.report)),
+			patch: needs(auth.ReportsWrite, s.changeReport),
+			del:   needs(auth.ReportsWrite, s.deleteReport),
+		}},
+		{api.PathShare, methods{post: needs(auth.ReportsWrite, s.share), del: needs(auth.ReportsWrite, s.revokeShare)}},
+		{api.PathDeletions, methods{post: needs(auth.ReportsDelete, s.deletePerson)}},
+		{api.PathAudit, methods{get: needs(auth.AuditRead, s.events)}},
 		{api.PathEnrich, methods{post: needs(auth.ReportsWrite, s.enrich)}},
 		{api.PathReports, methods{get: needs(auth.ReportsRead, s.search)}},
 		{api.PathReportsCSV, methods{get: needs(auth.ReportsRead, s.exportCSV)}},

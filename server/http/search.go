@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -102,7 +101,7 @@ func parseSearch(values url.Values) (store.Query, error) {
 	q := store.Query{
 		Verdict: values.Get("verdict"), Hypothesis: values.Get("hypothesis"), Cause: values.Get("cause"),
 		Ticket: values.Get("ticket"), Link: values.Get("link"), Owner: values.Get("owner"), Profile: values.Get("profile"),
-		Browser: values.Get("browser"), State: store.State(values.Get("state")), Limit: defaultPage,
+		Browser: values.Get("browser"), State: store.State(values.Get("state")),
 	}
 	if q.State == untaken {
 		q.State, q.Untaken = "", true
@@ -117,21 +116,12 @@ func parseSearch(values url.Values) (store.Query, error) {
 		}
 	}
 	for name, to := range map[string]*time.Time{"since": &q.Since, "until": &q.Until} {
-		if v := values.Get(name); v != "" {
-			if *to, err = time.Parse(time.RFC3339, v); err != nil {
-				return q, refusal.InField(name, "has to be a moment such as 2026-01-02T03:04:05Z")
-			}
+		if *to, err = moment(values, name); err != nil {
+			return q, err
 		}
 	}
-	if v := values.Get("limit"); v != "" {
-		if q.Limit, err = strconv.Atoi(v); err != nil || q.Limit < 1 || q.Limit > maxPage {
-			return q, refusal.InField("limit", "has to be from 1 to %d", maxPage)
-		}
-	}
-	if v := values.Get("cursor"); v != "" {
-		if q.Before, err = decodeCursor(v); err != nil {
-			return q, refusal.InField("cursor", "has to be the value of next in an earlier answer")
-		}
+	if q.Limit, q.Before, err = place(values); err != nil {
+		return q, err
 	}
 	return q, remember(&q, values.Get("q"))
 }

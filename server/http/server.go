@@ -84,6 +84,11 @@ type Server struct {
 	// CaptureOrigins are those of pages that may run checks from their own
 	// origin ("https://app.example"); empty: none but ours.
 	CaptureOrigins []string
+	// Audience is who sees a report of which nothing was said; empty: who has
+	// its address. PublicFor is for how long, from its creation; 0: as long as it is
+	// kept.
+	Audience  store.Audience
+	PublicFor time.Duration
 	// Shares are what callers hold of the parts, by what it is, for /metrics.
 	Shares map[string]*caller.Shares
 	// Ready says what keeps the server from doing its work; nil: nothing
@@ -96,6 +101,7 @@ type Server struct {
 	bodies      *caller.Budget // bytes of posted reports
 	reading     *caller.Budget // bytes of reports that were shown
 	readiness   readiness
+	looks       looks
 	unavailable seldom
 	sockets     *signaling.Handler
 	scripts     *capture.Scripts

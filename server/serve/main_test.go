@@ -217,6 +217,41 @@ func TestOldReportsAreDeleted(t *testing.T) {
 	}
 }
 
+// Addresses of people are cut out of what is old enough, and out of that alone.
+func TestOldAddressesAreCut(t *testing.T) {
+	c := settings(t)
+	c.CutAfter = 24 * time.Hour
+	m := start(t, c)
+	ctx := context.Background()
+	now := time.Now()
+	for id, created := range map[string]time.Time{"r_old": now.Add(-25 * time.Hour), "r_new": now} {
+		if err := m.Store.CreateRun(ctx, store.Run{ID: id, Created: now, Expires: now}, store.Limit{}); err != nil {
+			t.Fatal(err)
+		}
+		err := m.Store.UpdateReport(ctx, id, func(r *store.Record) error {
+			r.Report = report.Report{ID: id, Created: created, Observations: []report.Observation{
+				{ID: "o1", Check: report.CheckHTTPS, Outcome: report.OK, Detail: report.Detail{HTTP: &report.HTTP{Address: "203.0.113.77"}}}}}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := m.Store.SetMark(ctx, sweptMark, now); err != nil {
+		t.Fatal(err)
+	}
+	m.sweepOnce(ctx, m.Store)
+	for id, want := range map[string]string{"r_old": "203.0.113.0/24", "r_new": "203.0.113.77"} {
+		r, err := m.Store.Report(ctx, id)
+		if err != nil || r.Report.Observations[0].Detail.HTTP.Address != want {
+			t.Errorf("%s: %+v, %v; want %s", id, r.Report.Observations, err, want)
+		}
+	}
+	if found, err := m.Store.Search(ctx, store.Query{Words: []string{"203.0.113.77"}}); err != nil || len(found) != 1 || found[0].ID != "r_new" {
+		t.Errorf("%+v, %v", found, err)
+	}
+}
+
 func TestTLS(t *testing.T) {
 	c := settings(t)
 	var roots *x509.CertPool

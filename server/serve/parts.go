@@ -139,9 +139,10 @@ func (m *Main) newHandler() *sidetonehttp.Server {
 	h := &sidetonehttp.Server{
 		Version: m.Version, Store: m.Store, Runs: service, Witness: m.witness,
 		Operator: m.operator(), Accounts: m.accounts(), Ways: c.SignIn,
-		Demo:    demo.Service{Key: m.secrets.DemoTokens, Now: m.Now},
-		Callers: caller.Resolver{Trusted: c.TrustedProxies, PublicURL: c.PublicURL},
-		Ready:   m.ready, Shares: m.shares(),
+		Demo:     demo.Service{Key: m.secrets.DemoTokens, Now: m.Now},
+		Callers:  caller.Resolver{Trusted: c.TrustedProxies, PublicURL: c.PublicURL},
+		Audience: audience(c.SupportOnly), PublicFor: c.PublicFor,
+		Ready: m.ready, Shares: m.shares(),
 		Site: m.site(), Profiles: c.Profiles, CaptureOrigins: c.CaptureOrigins, Log: m.Log, Now: m.Now,
 	}
 	if c.OpenID.Issuer != "" {
@@ -171,6 +172,13 @@ func (m *Main) newHandler() *sidetonehttp.Server {
 		service.Echo = api.Echo{Addresses: m.echo.Addresses(), TCP: m.echo.TCP()}
 	}
 	return h
+}
+
+func audience(supportOnly bool) store.Audience {
+	if supportOnly {
+		return store.SupportOnly
+	}
+	return store.Public
 }
 
 func (m *Main) site() page.Site {

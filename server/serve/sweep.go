@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"sidetone/server/redact"
+	"sidetone/server/refusal"
 	"sidetone/server/store"
 )
 
@@ -47,11 +49,47 @@ func (m *Main) sweepOnce(ctx context.Context, s store.Store) {
 	}
 	// An expired link is kept as long as a report that it led to.
 	old := now.Add(-m.Config.Retention)
-	gone, err := s.Purge(ctx, store.Purge{Reports: old, Links: old, Runs: now.Add(-keepRuns), Sessions: now, Stored: now.Add(-keepStored)})
+	gone, err := s.Purge(ctx, store.Purge{Reports: old, Links: old, Runs: now.Add(-keepRuns), Sessions: now, Stored: now.Add(-keepStored),
+		Events: now.Add(-m.Config.AuditRetention)})
 	m.swept(ctx, err)
 	if gone != (store.Purged{}) {
 		m.Log.Info("deleted what was too old", "reports", gone.Reports, "runs", gone.Runs, "links", gone.Links)
 	}
+	if err == nil && m.Config.CutAfter > 0 {
+		m.swept(ctx, m.cutAddresses(ctx, s, now.Add(-m.Config.CutAfter)))
+	}
+}
+
+// cutTogether is how many reports are looked up at once to be cut.
+const cutTogether = 200
+
+// cutAddresses cuts addresses of people out of the reports that were created
+// before a moment.
+func (m *Main) cutAddresses(ctx context.Context, s store.Store, before time.Time) error {
+	var cut int
+	for ctx.Err() == nil {
+		ids, err := s.Uncut(ctx, before, cutTogether)
+		if err != nil {
+			return err
+		}
+		if len(ids) == 0 {
+			break
+		}
+		for _, id := range ids {
+			err := s.AmendReport(ctx, id, redact.Record)
+			if refusal.Is(err, refusal.Unknown) { // a line whose report is gone
+				_, err = s.Delete(ctx, store.Selection{ID: id})
+			}
+			if err != nil {
+				return err
+			}
+		}
+		cut += len(ids)
+	}
+	if cut > 0 {
+		m.Log.Info("cut addresses of people out of old reports", "reports", cut)
+	}
+	return ctx.Err()
 }
 
 // nearlyFull is the part of the database's ceiling from which on the log says
@@ -69,6 +107,6 @@ func (m *Main) warnOfSize(ctx context.Context, s store.Store) {
 
 func (m *Main) swept(ctx context.Context, err error) {
 	if err != nil && ctx.Err() == nil {
-		m.Log.Error("deleting old reports failed", "err", err)
+		m.Log.Error("deleting or cutting old reports failed", "err", err)
 	}
 }

@@ -25,7 +25,7 @@ type Line struct {
 	Network netip.Prefix
 	Address netip.Addr
 	Created time.Time
-	Updated time.Time // when the report was last written
+	Updated time.Time // when its run last wrote it
 	// Complete: the run is over. A report that is not, and was not written for
 	// RunningFor, is one of a run that was cut off.
 	Complete bool

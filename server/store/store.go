@@ -60,10 +60,20 @@ type Store interface {
 
 	Accounts
 
+	// Audit adds an entry to the audit log.
+	Audit(ctx context.Context, e Event) error
+	// Events gives entries that match, newest first.
+	Events(ctx context.Context, q EventQuery) ([]Event, error)
+	// Uncut gives ids of at most limit reports that were created before a
+	// moment and have addresses of people whole, the oldest first.
+	Uncut(ctx context.Context, before time.Time, limit int) ([]string, error)
+
 	// Mark gives a moment that replicas share; zero when it was never set.
 	Mark(ctx context.Context, name string) (time.Time, error)
 	SetMark(ctx context.Context, name string, at time.Time) error
 
+	// Select gives the ids of the reports of a selection.
+	Select(ctx context.Context, what Selection) ([]string, error)
 	// Delete deletes reports with their runs, and links and runs of a ticket or
 	// link that is named.
 	Delete(ctx context.Context, what Selection) (Purged, error)
@@ -138,6 +148,8 @@ type Record struct {
 	Posts int // how many times a report of the run was taken
 	// Due is when the logs of the call are to be asked next; zero: not.
 	Due time.Time
+	// Updated is when a run last wrote it; a store sets it.
+	Updated time.Time
 	Handling
 	Sharing
 	// Cut: addresses of people were cut out of the report.
@@ -179,6 +191,7 @@ type Purge struct {
 	Links    time.Time // expired before
 	Sessions time.Time // expired before; also tokens, and what is pending
 	Stored   time.Time // counts of bytes of hours before
+	Events   time.Time // at before
 }
 
 // Purged counts what was deleted.

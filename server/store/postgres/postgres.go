@@ -56,7 +56,7 @@ func Open(ctx context.Context, url string) (*sqldb.DB, error) {
 
 // size of our tables with their indexes and large values.
 const size = `SELECT coalesce(sum(pg_total_relation_size(oid)), 0)::bigint FROM pg_class
-	WHERE relname IN ('runs', 'links', 'reports', 'lines', 'kinds', 'stored', 'sessions', 'marks') AND relnamespace = current_schema()::regnamespace`
+	WHERE relname IN ('runs', 'links', 'reports', 'lines', 'kinds', 'audit', 'stored', 'sessions', 'marks') AND relnamespace = current_schema()::regnamespace`
 
 // broken tells a database that cannot be reached or cannot write from a fault
 // of ours, by the class of the error: connection exceptions, insufficient

@@ -88,3 +88,12 @@ func selected(what store.Selection) (where conditions) {
 	}
 	return where
 }
+
+// Select implements store.Store.
+func (s *DB) Select(ctx context.Context, what store.Selection) ([]string, error) {
+	if what == (store.Selection{}) {
+		return nil, nil
+	}
+	where := selected(what)
+	return s.ids(ctx, `SELECT l.id FROM lines l WHERE `+where.String(), where.args...)
+}

@@ -49,7 +49,7 @@ func (s *DB) putLine(ctx context.Context, tx querier, k *kept, is kind) error {
 	if !address.IsValid() && network.IsValid() {
 		key = addressKey(network.Addr())
 	}
-	values := []any{is.id, k.Link, k.Report.Ticket, k.Report.CallID, key, flag(address.IsValid()), prefix(network), ms(time.Now()), flag(k.Report.Complete), flag(k.Cut),
+	values := []any{is.id, k.Link, k.Report.Ticket, k.Report.CallID, key, flag(address.IsValid()), prefix(network), ms(k.Updated), flag(k.Report.Complete), flag(k.Cut),
 		k.Note, k.Owner, string(k.State), string(k.Audience), ms(k.Until), k.OwnWords()}
 	if k.place != 0 {
 		result, err := tx.ExecContext(ctx, s.q(`UPDATE lines SET kind = ?, link = ?, ticket = ?, call_id = ?, address = ?, whole = ?, network = ?, updated = ?, complete = ?,

@@ -51,7 +51,7 @@ func (s *DB) apply(ctx context.Context) error {
 		return err
 	}
 	provider, err := goose.NewProvider(s.d.Goose, s.db, nil, goose.WithGoMigrations(known...), goose.WithTableName(versionTable),
-		goose.WithDisableGlobalRegistry(true), goose.WithLogger(goose.NopLogger()))
+		goose.WithDisableGlobalRegistry(true), goose.WithAllowOutofOrder(true), goose.WithLogger(goose.NopLogger()))
 	if err != nil {
 		return err
 	}

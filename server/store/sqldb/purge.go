@@ -25,6 +25,7 @@ func (s *DB) Purge(ctx context.Context, p store.Purge) (store.Purged, error) {
 		{"pending", "expires", ms(p.Sessions), &passed},
 		{"tries", "expires", ms(p.Sessions), &passed},
 		{"api_tokens", "expires", ms(p.Links), &passed},
+		{"audit", "seq", firstPlace(p.Events), &passed},
 		{"stored", "hour", hour(p.Stored), &passed},
 	} {
 		for {
@@ -43,8 +44,11 @@ func (s *DB) Purge(ctx context.Context, p store.Purge) (store.Purged, error) {
 
 func (s *DB) purgeSome(ctx context.Context, table, column string, before int64) (n int, err error) {
 	key := "id"
-	if table == "stored" {
+	switch table {
+	case "stored":
 		key = "caller" // all hours of a caller that are as old
+	case "audit":
+		key = "seq"
 	}
 	statement := s.q(`DELETE FROM ` + table + ` WHERE ` + column + ` < ? AND ` + key + ` IN (SELECT ` + key + ` FROM ` + table +
 		` WHERE ` + column + ` < ? LIMIT ?)`)

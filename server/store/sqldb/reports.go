@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"time"
 
 	"sidetone/server/refusal"
 	"sidetone/server/store"
@@ -15,7 +16,7 @@ const defaultPage = 50
 
 // reportColumns are those of a report with what its line knows.
 const reportColumns = `p.run, p.link, p.posts, p.due, p.version, p.body, coalesce(l.note, ''), coalesce(l.owner, ''), coalesce(l.state, ''),
-	coalesce(l.audience, ''), coalesce(l.share_until, 0), coalesce(l.cut, 0), coalesce(l.seq, 0)`
+	coalesce(l.audience, ''), coalesce(l.share_until, 0), coalesce(l.cut, 0), coalesce(l.seq, 0), coalesce(l.updated, 0)`
 
 const withLine = ` LEFT JOIN lines l ON l.id = p.id`
 
@@ -51,9 +52,11 @@ var errOvertaken = errors.New("changed meanwhile")
 
 // UpdateReport implements store.Store.
 func (s *DB) UpdateReport(ctx context.Context, run string, change func(*store.Record) error) error {
-	return s.change(ctx, run, change, func() (kept, error) {
-		return s.ofRun(ctx, run)
-	})
+	return s.change(ctx, run, func(r *store.Record) error {
+		err := change(r)
+		r.Updated = time.Now()
+		return err
+	}, func() (kept, error) { return s.ofRun(ctx, run) })
 }
 
 // AmendReport implements store.Store.
@@ -110,7 +113,7 @@ func (s *DB) ofRun(ctx context.Context, run string) (k kept, err error) {
 	var rest lineOf
 	err = s.on.QueryRowContext(ctx, s.q(`SELECT r.link, r.caller, r.network, p.link, p.posts, p.due, p.version,
 		CASE WHEN p.version = ? THEN NULL ELSE p.body END, coalesce(l.note, ''), coalesce(l.owner, ''), coalesce(l.state, ''),
-		coalesce(l.audience, ''), coalesce(l.share_until, 0), coalesce(l.cut, 0), coalesce(l.seq, 0)
+		coalesce(l.audience, ''), coalesce(l.share_until, 0), coalesce(l.cut, 0), coalesce(l.seq, 0), coalesce(l.updated, 0)
 		FROM runs r LEFT JOIN reports p ON p.run = r.id LEFT JOIN lines l ON l.id = p.id WHERE r.id = ?`), known.version, run).
 		Scan(append([]any{&k.Link, &k.caller, &k.network, &link, &posts, &due, &version, &body}, rest.columns()...)...)
 	if err != nil {
@@ -135,15 +138,16 @@ type lineOf struct {
 	store.Handling
 	audience          store.Audience
 	until, cut, place int64
+	updated           int64
 }
 
 func (l *lineOf) columns() []any {
-	return []any{&l.Note, &l.Owner, &l.State, &l.audience, &l.until, &l.cut, &l.place}
+	return []any{&l.Note, &l.Owner, &l.State, &l.audience, &l.until, &l.cut, &l.place, &l.updated}
 }
 
 func (l *lineOf) give(k *kept) {
 	k.Handling, k.Sharing = l.Handling, store.Sharing{Audience: l.audience, Until: moment(l.until)}
-	k.Cut, k.place = l.cut != 0, l.place
+	k.Cut, k.place, k.Updated = l.cut != 0, l.place, moment(l.updated)
 }
 
 // ofID reads a report that is there.

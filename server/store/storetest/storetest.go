@@ -44,6 +44,8 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 		{"Line", line},
 		{"Searches", searches},
 		{"Deleting", deleting},
+		{"Audit", audit},
+		{"Uncut", uncut},
 		{"Purge", purge},
 		{"PurgeOfMany", purgeOfMany},
 		{"Shares", shares},
