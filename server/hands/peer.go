@@ -81,7 +81,7 @@ func (p *peer) Offer(ctx context.Context) (string, error) {
 	case p.config.URL != "":
 		p.askOne()
 		return "", nil
-	case len(p.config.STUN) > 0:
+	case len(p.config.More) > 0:
 		p.askMany()
 		return "", nil
 	}

@@ -120,7 +120,8 @@ type question struct {
 // to them.
 func (p *peer) newMany(network string) *many {
 	m := &many{peer: p, open: map[[stun.TransactionIDSize]byte]question{}}
-	for _, url := range p.config.STUN {
+	for _, server := range p.config.More {
+		url := server.URL
 		u := stunuri.Parse(url)
 		to, err := net.ResolveUDPAddr(network, net.JoinHostPort(strings.Trim(u.Host, "[]"), u.Port))
 		if err != nil {

@@ -16,6 +16,7 @@ import (
 type Raw struct {
 	Line          string // the "candidate" member of toJSON
 	RelayProtocol string // udp, tcp or tls: between browser and TURN server
+	URL           string // of the server that it came from
 }
 
 // ErrEnd says that a line is the end-of-candidates indication: empty, or

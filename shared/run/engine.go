@@ -84,6 +84,7 @@ type run struct {
 	wait    time.Duration // until another try, after a problem that passes
 	over    bool
 	begun   *api.BeginReply
+	waves   waves
 	judge   judge
 	courier courier
 
@@ -96,11 +97,14 @@ type run struct {
 	paths       []*path
 	direct      []*path // started before the run is begun
 	hosts       []*hostProbe
+	together    *together   // relays that share a PeerConnection; nil: none do
+	understudy  []*urlProbe // relays of these that a path needs after all
 	nat         *natProbe
 	late        lateness
 	rate        *rateProbe // nil: no path gave reason to
 	explored    *exploration
 
+	looking bool // a look is due
 	shown   time.Time
 	version int // of the board, as last shown
 }
@@ -134,7 +138,7 @@ func (r *run) startProbes() {
 	r.planDirect()
 }
 
-// began starts the rest, all at once.
+// began plans the rest, and starts it in waves.
 func (r *run) began(reply api.BeginReply) {
 	r.begun = &reply
 	r.network.schedule = retransmit.Of(r.environment.seen.Browser)
@@ -143,17 +147,45 @@ func (r *run) began(reply api.BeginReply) {
 	r.planPaths()
 	r.planURLs()
 	r.planHosts()
-	r.startPeers()
-	r.startHosts()
-	r.after(startSockets, r.signaling.begin)
 	r.nat = newNATProbe(r)
+	r.waves.begin(r)
 	r.explored.look(Ground{Servers: reply.ICEServers})
 }
 
-// tick is the run's heartbeat: probes judge silence, the verdict is sought,
-// the page and the server are told.
+// tick is the run's heartbeat.
 func (r *run) tick() {
+	r.look()
+	if r.over {
+		return
+	}
+	pace := tickBusy
+	if r.judge.stands {
+		pace = tickWatch
+	}
 	now := r.clock.Now()
+	r.late.note(now, now.Add(pace))
+	r.after(pace, r.tick)
+}
+
+// soon looks before the next beat: something has ended that a verdict may have
+// waited for.
+func (r *run) soon() {
+	if !r.looking {
+		r.looking = true
+		r.after(lookSoon, r.look)
+	}
+}
+
+// look: probes judge silence, the verdict is sought, the page and the server
+// are told.
+func (r *run) look() {
+	r.looking = false
+	if r.over {
+		return
+	}
+	now := r.clock.Now()
+	r.waves.tick(r, now)
+	r.together.tick(now)
 	for _, u := range r.urls {
 		u.tick(now)
 	}
@@ -181,12 +213,6 @@ func (r *run) tick() {
 	if r.version != r.board.version && now.Sub(r.shown) >= showPace {
 		r.tell()
 	}
-	pace := tickBusy
-	if r.judge.stands {
-		pace = tickWatch
-	}
-	r.late.note(now, now.Add(pace))
-	r.after(pace, r.tick)
 }
 
 // tell gives the page the present state.
@@ -256,11 +282,17 @@ func (r *run) agent() report.Agent {
 	return a
 }
 
-// close ends whatever still goes on.
-func (r *run) close() {
-	for _, u := range r.urls {
+// letGo ends the questions to servers.
+func (r *run) letGo() {
+	for _, u := range append(r.urls, r.understudy...) {
 		u.close()
 	}
+	r.together.close()
+}
+
+// close ends whatever still goes on.
+func (r *run) close() {
+	r.letGo()
 	for _, p := range append(r.direct, r.paths...) {
 		p.close()
 	}

@@ -97,6 +97,9 @@ func (w *world) Permissions(context.Context) (string, string) { return "prompt",
 
 func (w *world) Close() {}
 
+// NamesServers as Chromium does.
+func (w *world) NamesServers() bool { return w.browser == "" }
+
 var errNetwork = errors.New("TypeError: Failed to fetch")
 
 func ours(status int, body any) Response {
@@ -379,35 +382,61 @@ func (p *fakePeer) Offer(ctx context.Context) (string, error) {
 }
 
 func (p *fakePeer) gather() {
-	w, url := p.w, p.config.URL
+	servers := p.config.More
+	if p.config.URL != "" || len(servers) == 0 {
+		servers = append([]Server{{URL: p.config.URL}}, servers...)
+	}
+	if len(p.config.More) > 0 && !p.config.RelayOnly {
+		p.events.Candidate(candidate.Raw{Line: hostLine})
+	}
+	var all sync.WaitGroup
+	var silent atomic.Bool
+	for _, s := range servers {
+		all.Go(func() {
+			if !p.gatherFrom(s.URL) {
+				silent.Store(true)
+			}
+		})
+	}
+	all.Wait()
+	if !silent.Load() && p.events.Gathered != nil {
+		p.events.Gathered()
+	}
+}
+
+// gatherFrom asks one server; false: it never answers.
+func (p *fakePeer) gatherFrom(url string) bool {
+	w := p.w
+	name := ""
+	if w.NamesServers() {
+		name = url
+	}
 	if w.offline {
-		if sleep(p.ctx, w.slowGather) {
-			p.events.Gathered()
-		}
-		return
+		return sleep(p.ctx, w.slowGather)
 	}
 	if url == "" {
 		p.events.Candidate(candidate.Raw{Line: hostLine})
-		p.events.Gathered()
-		return
+		return true
 	}
 	transport := "udp"
 	if strings.Contains(url, "tcp") {
 		transport = "tcp"
 	}
 	if e, ok := w.refuse[url]; ok {
-		if sleep(p.ctx, w.rtt+30*time.Millisecond) {
-			p.events.Error(e)
-			p.events.Gathered()
+		if !sleep(p.ctx, w.rtt+30*time.Millisecond) {
+			return false
 		}
-		return
+		if len(p.config.More) > 0 {
+			e.URL = url
+		}
+		p.events.Error(e)
+		return true
 	}
 	if w.complete[url] {
-		p.events.Gathered()
-		return
+		return true
 	}
 	if w.dead != nil && w.dead(transport, url) {
-		return
+		return false
 	}
 	line, trips := srflxLine, 1
 	if p.config.RelayOnly {
@@ -417,10 +446,11 @@ func (p *fakePeer) gather() {
 	if transport == "udp" {
 		wait += w.udpLate
 	}
-	if sleep(p.ctx, wait) {
-		p.events.Candidate(candidate.Raw{Line: line})
-		p.events.Gathered()
+	if !sleep(p.ctx, wait) {
+		return false
 	}
+	p.events.Candidate(candidate.Raw{Line: line, URL: name})
+	return true
 }
 
 func (p *fakePeer) Answer(_ context.Context, sdp string) error {

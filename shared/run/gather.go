@@ -31,9 +31,14 @@ type urlProbe struct {
 	path      *path     // that it carries
 	lines     []candidate.Raw
 	peerGone  bool
+	first     bool // of its kind: it is asked in the first wave
+	shared    bool // it answered in a PeerConnection that it shares
 }
 
 func (u *urlProbe) start() {
+	if u.outcome != "" {
+		return
+	}
 	u.begun = u.now()
 	events := u.events()
 	u.spawn(func() func() {
@@ -192,6 +197,9 @@ func (u *urlProbe) settleAt(at time.Time, outcome report.Outcome, code int, text
 }
 
 func (u *urlProbe) put() {
+	if u.slot == nil {
+		return // an understudy
+	}
 	ice := u.ice
 	ice.Candidates = slices.Clone(ice.Candidates)
 	ice.Errors = slices.Clone(ice.Errors)

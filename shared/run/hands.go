@@ -82,10 +82,22 @@ type PeerConfig struct {
 	URL, Username, Credential string
 	RelayOnly                 bool // iceTransportPolicy "relay"
 	Video                     bool // a sendrecv transceiver with the synthetic track
-	// STUN are more servers to ask from the same sockets, without credentials.
-	STUN []string
+	// More are servers to ask beside URL, or instead of it, from the same sockets.
+	More []Server
 	// Answers: the other side makes the data channel. The Peer is a Looper.
 	Answers bool
+}
+
+// Server is a STUN or TURN server as a PeerConnection is given it.
+type Server struct{ URL, Username, Credential string }
+
+// Gatherer is what hands are whose PeerConnections cost much, so that several
+// servers had better share one. It is no part of Hands: natively each server
+// is asked by itself whatever the configuration.
+type Gatherer interface {
+	// NamesServers: a relayed candidate has the URL of its server. In Chromium
+	// each has; in Firefox none (measured in Chromium 156 and Firefox ESR 153).
+	NamesServers() bool
 }
 
 // Peer is a PeerConnection with the data channel of the echo peer's protocol.

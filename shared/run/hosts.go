@@ -44,17 +44,6 @@ func (r *run) planHosts() {
 	}
 }
 
-// startHosts leaves the first moments to what a verdict waits for longest.
-func (r *run) startHosts() {
-	wait := startRest
-	for _, p := range r.hosts {
-		if !p.done {
-			r.after(wait, p.try)
-			wait += startSpread
-		}
-	}
-}
-
 // try asks once more after a failure: one lost connection is no closed way.
 func (p *hostProbe) try() {
 	if p.at.IsZero() {

@@ -103,9 +103,7 @@ func (j *judge) stand(d report.Diagnosis, now time.Time) {
 	d.MS = j.run.since(now)
 	j.keep(d)
 	j.stands = true
-	for _, u := range j.run.urls {
-		u.close()
-	}
+	j.run.letGo()
 	j.run.tell()
 }
 

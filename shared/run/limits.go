@@ -43,9 +43,12 @@ const (
 	errorGrace      = 400 * time.Millisecond  // a 701 of one interface waits so long for the others
 	maxURLs         = 32                      // PeerConnections are dear; the embedded relay has 12 URLs, on two address families 24
 	startSpread     = 20 * time.Millisecond   // between PeerConnections: making one takes 7-15 ms of the page's only thread, and events have to come through between them
-	startSpare      = 180 * time.Millisecond  // the direct path over TCP, which no call takes, comes after the ones that count
-	startSockets    = 60 * time.Millisecond   // signalling waits until the first relays have their offers; it is watched for seconds
-	startRest       = 150 * time.Millisecond  // before those that are not likely to carry a path
+	waveWaits       = 250 * time.Millisecond  // and waveTrips: the second wave waits so long for the samples of the first, once that is sent; a gathering, a handshake and what a page needs between
+	waveTrips       = 3
+	waveLatest      = 1200 * time.Millisecond // and no longer on a page that is too busy to send it
+	togetherWaits   = 500 * time.Millisecond  // for a first relay of several in one PeerConnection: two or three round trips
+	togetherRest    = 200 * time.Millisecond  // and, with togetherTrips times what that took, for the others: browsers ask them at once
+	togetherTrips   = 2
 
 	// Paths.
 	echoPostDeadline = 3 * time.Second
@@ -138,6 +141,7 @@ const (
 
 	// Loop.
 	tickBusy    = 50 * time.Millisecond // silence is judged to this precision
+	lookSoon    = 2 * time.Millisecond  // after something has ended: what ends with it is looked at together
 	tickWatch   = 250 * time.Millisecond
 	lateBeats   = 10                      // of them tell how late the page is: half a second
 	showPace    = 180 * time.Millisecond  // states given to the page: drawing one takes the only thread from the probes

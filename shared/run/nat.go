@@ -1,6 +1,7 @@
 package run
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -17,13 +18,16 @@ const (
 )
 
 // natProbe asks several STUN destinations from one socket and compares what
-// they saw (RFC 5780 4.3). Nothing waits for it, and nothing is judged by it.
+// they saw (RFC 5780 4.3). Nothing waits for the comparison, and nothing is
+// judged by it. That all of them have answered is also the answer of each STUN
+// URL among them; when not all do, each is asked by itself.
 type natProbe struct {
 	*run
 	slot     *slot
 	asked    []stunuri.URI
 	peer     Peer
 	begun    time.Time
+	members  []*urlProbe   // STUN URLs that are asked by this alone
 	taken    time.Duration // until the outcome was known
 	seen     []report.Candidate
 	refused  map[stunuri.URI]bool
@@ -69,6 +73,11 @@ func destinations(servers []credentialed) []stunuri.URI {
 	return all
 }
 
+// asks: the URL is one of those that this asks.
+func (p *natProbe) asks(u *urlProbe) bool {
+	return !u.url.Relays() && slices.Contains(p.asked, u.url.URI)
+}
+
 func urlOf(u stunuri.URI) string { return u.Scheme + ":" + u.Host + ":" + u.Port }
 
 func (p *natProbe) start() {
@@ -77,17 +86,20 @@ func (p *natProbe) start() {
 		p.end("there is no STUN server to ask over UDP")
 		return
 	}
-	urls := make([]string, len(p.asked))
+	servers := make([]Server, len(p.asked))
 	for i, u := range p.asked {
-		urls[i] = urlOf(u)
+		servers[i].URL = urlOf(u)
 	}
 	events := PeerEvents{
-		Candidate: func(raw candidate.Raw) { p.queue.post(func() { p.candidate(raw) }) },
-		Error:     func(e report.ICEError) { p.queue.post(func() { p.failed(e) }) },
-		Gathered:  func() { p.queue.post(p.gathered) },
+		Candidate: func(raw candidate.Raw) {
+			at := p.clock.Now()
+			p.queue.post(func() { p.candidate(raw, at) })
+		},
+		Error:    func(e report.ICEError) { p.queue.post(func() { p.failed(e) }) },
+		Gathered: func() { p.queue.post(p.gathered) },
 	}
 	p.spawn(func() func() {
-		peer, err := p.hands.Peer(PeerConfig{STUN: urls}, events)
+		peer, err := p.hands.Peer(PeerConfig{More: servers}, events)
 		if err != nil {
 			return func() { p.end(err.Error()) }
 		}
@@ -99,9 +111,22 @@ func (p *natProbe) start() {
 	})
 }
 
-func (p *natProbe) candidate(raw candidate.Raw) {
-	if c, err := candidate.Parse(raw); err == nil && c.Protocol == "udp" && !p.done {
-		p.seen = append(p.seen, c)
+func (p *natProbe) candidate(raw candidate.Raw, at time.Time) {
+	c, err := candidate.Parse(raw)
+	if err != nil || c.Protocol != "udp" || p.done {
+		return
+	}
+	p.seen = append(p.seen, c)
+	if c.Type != "srflx" || raw.URL == "" {
+		return
+	}
+	named := stunuri.Parse(raw.URL)
+	for _, u := range p.members {
+		if u.url.URI == named {
+			c.AtMS = millis(at.Sub(p.begun))
+			u.ice.Candidates = append(u.ice.Candidates, c)
+			u.joined(p.begun, at, "")
+		}
 	}
 }
 
@@ -115,13 +140,41 @@ func (p *natProbe) failed(e report.ICEError) {
 func (p *natProbe) gathered() {
 	if !p.done && p.now().Sub(p.begun) < natDeadline {
 		p.complete = true
+		for _, u := range p.members {
+			if !p.refused[u.url.URI] && p.sees(u.url.Family()) {
+				u.joined(p.begun, p.now(), "asked together with other STUN servers, and all of them answered")
+			}
+		}
 		p.end("")
 	}
+}
+
+// sees: a server of the family, 0 for any, has told an address. A browser that
+// has no address of the family itself asks nothing and need not say so.
+func (p *natProbe) sees(family int) bool {
+	return slices.ContainsFunc(p.seen, func(c report.Candidate) bool {
+		return c.Type == "srflx" && (family == 0 || familyOf(c.Address) == family)
+	})
+}
+
+// leave has the STUN URLs that are not known about asked by themselves.
+func (p *natProbe) leave() {
+	var wait time.Duration
+	for _, u := range p.members {
+		if u.outcome == "" && u.begun.IsZero() {
+			u.after(wait, u.start)
+			wait += startSpread
+		}
+	}
+	p.members = nil
 }
 
 // tick begins the probe when the verdict stands, ends it, and compares again
 // when the address that HTTPS comes from is known later.
 func (p *natProbe) tick(now time.Time) {
+	if len(p.members) > 0 && (p.done || !p.begun.IsZero() && now.Sub(p.begun) > togetherWaits+p.network.extra()) {
+		p.leave()
+	}
 	switch {
 	case p.begun.IsZero():
 		if p.judge.stands || now.Sub(p.run.start) > natLatest {

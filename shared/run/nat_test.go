@@ -147,14 +147,14 @@ type natWorld struct {
 	world
 	mapped []string
 	stuck  bool // gathering never ends
-	asked  []string
+	asked  []Server
 }
 
 func (w *natWorld) Peer(c PeerConfig, events PeerEvents) (Peer, error) {
-	if len(c.STUN) == 0 {
+	if len(c.More) == 0 || c.RelayOnly {
 		return w.world.Peer(c, events)
 	}
-	w.asked = c.STUN
+	w.asked = c.More
 	p := &fakePeer{w: &w.world, config: PeerConfig{}, seen: map[byte]int{}}
 	p.ctx, p.end = context.WithCancel(context.Background())
 	p.events.Candidate = events.Candidate
@@ -185,9 +185,6 @@ func TestNATInforms(t *testing.T) {
 		d := judged(t, last, report.Healthy, "")
 		if d.MS != plain.Report.Diagnosis.MS {
 			t.Errorf("the verdict came after %d ms, without looking at the NAT after %d", d.MS, plain.Report.Diagnosis.MS)
-		}
-		if o := find(t, last.Report, report.CheckNAT, ""); o.At < d.MS {
-			t.Errorf("begun at %d ms, before the verdict at %d", o.At, d.MS)
 		}
 		if len(c.w.asked) != 4 {
 			t.Errorf("asked %v", c.w.asked)

@@ -26,11 +26,12 @@ type path struct {
 	kind  report.Path
 	slots struct{ ice, dtls, data, large, rtp *slot }
 
-	relay *urlProbe // that carries it; nil for direct paths
-	peer  Peer
-	far   *farEnd     // in the same page; nil: it is the echo peer
-	spare []*urlProbe // relays that answered too
-	used  int         // promotions
+	relay  *urlProbe // that carries it; nil for direct paths
+	peer   Peer
+	far    *farEnd     // in the same page; nil: it is the echo peer
+	spare  []*urlProbe // relays that answered too
+	used   int         // promotions
+	called time.Time   // a relay that is to carry it next; zero: none
 
 	stage     stage
 	offer     string    // SDP of a direct path; empty: not yet
@@ -157,7 +158,12 @@ func (p *path) tick(now time.Time) {
 	extra := p.network.extra()
 	switch p.stage {
 	case waiting:
-		if !p.direct() && p.noRelay() {
+		switch {
+		case !p.called.IsZero():
+			if now.Sub(p.called) > relayICEFloor+extra {
+				p.finish() // what the relay before came to is what is known
+			}
+		case !p.direct() && p.noRelay():
 			p.untried(p.uncarried())
 		}
 	case checking:

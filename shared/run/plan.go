@@ -1,13 +1,10 @@
 package run
 
-import (
-	"time"
+import "sidetone/shared/report"
 
-	"sidetone/shared/report"
-)
-
-// planDirect starts the direct paths, which need no server to gather: making
-// their PeerConnections takes a browser about as long as beginning the run.
+// planDirect reserves the places of the direct paths and starts the one over
+// UDP, which needs no server to gather: making its PeerConnection takes a
+// browser about as long as beginning the run.
 func (r *run) planDirect() {
 	if !r.canConnect() {
 		return
@@ -16,7 +13,6 @@ func (r *run) planDirect() {
 		r.direct = append(r.direct, r.newPath(kind))
 	}
 	r.direct[0].startDirect()
-	r.after(startSpare, r.direct[1].startDirect)
 }
 
 // planPaths reserves places for the paths that can be tried: relays of the
@@ -74,27 +70,6 @@ func (r *run) pathOf(kind report.Path) *path {
 		}
 	}
 	return nil
-}
-
-// startPeers makes the PeerConnections of the servers one after the other: one
-// relay of each kind first, because the sample on it is what takes longest,
-// the others when these have their offers.
-func (r *run) startPeers() {
-	var wait time.Duration
-	kinds, late := map[report.Path]bool{}, startRest
-	for _, u := range r.urls {
-		kind := u.url.path()
-		switch {
-		case u.outcome != "":
-		case kind != "" && !kinds[kind]:
-			kinds[kind] = true
-			r.after(wait, u.start)
-			wait += startSpread
-		default:
-			r.after(late, u.start)
-			late += startSpread
-		}
-	}
 }
 
 // planURLs reserves a place for every URL. What is beyond the limit is not

@@ -75,11 +75,28 @@ func (p *path) answer(sdp string) {
 
 // again gives the path to another relay that answers, once and early.
 func (p *path) again() {
-	if p.direct() || p.used >= maxPromotions || len(p.spare) == 0 || p.now().Sub(p.run.start) > promoteBefore {
+	if p.direct() || p.used >= maxPromotions || p.now().Sub(p.run.start) > promoteBefore {
 		return
 	}
-	next := p.spare[0]
-	p.spare = p.spare[1:]
+	if len(p.spare) > 0 {
+		next := p.spare[0]
+		p.spare = p.spare[1:]
+		p.relay.close()
+		p.carryBy(next)
+		return
+	}
+	for _, u := range p.urls {
+		if u.shared && u.url.path() == p.kind && u.carries() {
+			p.call(u.understudy())
+			return
+		}
+	}
+}
+
+// call waits for the address on a relay that has answered before.
+func (p *path) call(u *urlProbe) {
 	p.relay.close()
-	p.carryBy(next)
+	p.relay, p.peer, p.stage, p.called = nil, nil, waiting, p.now()
+	p.run.understudy = append(p.run.understudy, u)
+	u.start()
 }

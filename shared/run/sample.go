@@ -80,6 +80,9 @@ func (p *path) packet(b []byte, at time.Time) {
 		return
 	}
 	p.small.receive(in, at)
+	if p.small.returned() == p.target {
+		p.soon()
+	}
 	if p.small.returned() == roughlyKnown {
 		p.network.measured(p.kind, time.Duration(p.small.best()*float64(time.Millisecond)))
 	}

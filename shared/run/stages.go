@@ -78,6 +78,7 @@ func (p *path) withStats(end func()) {
 
 func (p *path) finish() {
 	p.stage = finished
+	p.soon()
 	p.far.close()
 	if p.peer != nil && !p.run.rate.uses(p) {
 		p.peer.Close()

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -137,6 +138,8 @@ func timeline(t *testing.T, w *world, last State, all []State) string {
 		}
 		before = now
 	}
+	// Two that are sent in one moment may arrive in either order.
+	slices.SortStableFunc(w.reports, func(a, b report.Report) int { return a.Sequence - b.Sequence })
 	for _, r := range w.reports {
 		fmt.Fprintf(&b, "posted %d: %d observations, complete %t\n", r.Sequence, len(r.Observations), r.Complete)
 	}

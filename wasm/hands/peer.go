@@ -39,8 +39,8 @@ func (h *Hands) Peer(c run.PeerConfig, events run.PeerEvents) (run.Peer, error) 
 	if c.URL != "" {
 		config.ICEServers = []webrtc.ICEServer{{URLs: []string{c.URL}, Username: c.Username, Credential: c.Credential}}
 	}
-	if len(c.STUN) > 0 {
-		config.ICEServers = append(config.ICEServers, webrtc.ICEServer{URLs: c.STUN})
+	for _, s := range c.More {
+		config.ICEServers = append(config.ICEServers, webrtc.ICEServer{URLs: []string{s.URL}, Username: s.Username, Credential: s.Credential})
 	}
 	if c.RelayOnly {
 		config.ICETransportPolicy = webrtc.ICETransportPolicyRelay
@@ -76,6 +76,12 @@ func (h *Hands) Peer(c run.PeerConfig, events run.PeerEvents) (run.Peer, error) 
 	return p, nil
 }
 
+// NamesServers: RTCIceCandidate has the member for it.
+func (*Hands) NamesServers() bool {
+	kind := js.Global().Get("RTCIceCandidate")
+	return has(kind) && js.Global().Get("Reflect").Call("has", kind.Get("prototype"), "url").Bool()
+}
+
 func (p *peer) listen() {
 	p.on.on(p.js, "onicecandidate", p.candidate)
 	p.on.on(p.js, "onicecandidateerror", p.failed)
@@ -105,7 +111,7 @@ func (p *peer) candidate(event js.Value) {
 	if !has(c) || p.events.Candidate == nil {
 		return
 	}
-	raw := candidate.Raw{Line: text(c, "candidate"), RelayProtocol: text(c, "relayProtocol")}
+	raw := candidate.Raw{Line: text(c, "candidate"), RelayProtocol: text(c, "relayProtocol"), URL: text(c, "url")}
 	if raw.Line != "" {
 		p.events.Candidate(raw)
 	}

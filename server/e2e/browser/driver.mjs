@@ -127,6 +127,19 @@ const operations = {
     await page.emulateCPUThrottling(times);
     return {};
   },
+  // Chromium alone: begins to keep what its threads do, the profile of the
+  // page's processor time among it.
+  async trace({ path }) {
+    await page.tracing.start({
+      path,
+      categories: ['devtools.timeline', 'v8', 'v8.wasm', 'blink.user_timing', 'toplevel', 'webrtc', 'disabled-by-default-v8.cpu_profiler'],
+    });
+    return {};
+  },
+  async traced() {
+    await page.tracing.stop();
+    return {};
+  },
   async click({ selector, timeout }) {
     await (await page.waitForSelector(selector, { timeout })).click();
     return {};

@@ -21,6 +21,19 @@ func (b *Browser) Slow(times float64) error {
 	return err
 }
 
+// Trace begins to keep what the browser's threads do; Traced writes it to path,
+// as chrome://tracing and ui.perfetto.dev read it. Only Chromium can.
+func (b *Browser) Trace(path string) error {
+	_, err := b.do(commandPatience, map[string]any{"op": "trace", "path": path})
+	return err
+}
+
+// Traced ends what Trace began.
+func (b *Browser) Traced() error {
+	_, err := b.do(commandPatience, map[string]any{"op": "traced"})
+	return err
+}
+
 // MainThread is how long the page's main thread has been on a processor since
 // its process began. The page's process is the one, of those that show pages,
 // whose main thread worked most.

@@ -77,6 +77,7 @@ type bench struct {
 	stage         *stage.Stage
 	binary, other string
 	versions      map[browser.Kind]string
+	traces        int // that were kept
 }
 
 func open(t *testing.T) *bench {
@@ -162,6 +163,12 @@ func floor(br *browser.Browser) (sample, error) {
 }
 
 func (b *bench) run(br *browser.Browser, c aCase, sc scenario.Scenario) (sample, error) {
+	if dir := os.Getenv("SIDETONE_BENCH_TRACE"); dir != "" && c.kind == browser.Chromium {
+		b.traces++
+		if err := br.Trace(filepath.Join(dir, fmt.Sprintf("%s %d.json", c, b.traces))); err != nil {
+			return sample{}, err
+		}
+	}
 	address := stage.Origin + "/d/public"
 	if !c.click {
 		address += "?auto=1"
@@ -189,6 +196,11 @@ func (b *bench) run(br *browser.Browser, c aCase, sc scenario.Scenario) (sample,
 	}
 	if got := scenario.Judgement(stands.Values["verdict"], stands.Values["hypothesis"], stands.Values["cause"]); got != c.verdict() {
 		return sample{}, fmt.Errorf("judged %s", got)
+	}
+	if b.traces > 0 && c.kind == browser.Chromium {
+		if err := br.Traced(); err != nil {
+			return sample{}, err
+		}
 	}
 	ended, err := br.Wait(patience, func(d browser.Data) bool { return d.Values["report"] != "" })
 	if err != nil {
