@@ -12,7 +12,8 @@ import (
 
 // urlProbe is one STUN or TURN URL in a PeerConnection of its own, so that
 // whatever happens there belongs to this URL in every browser. A TURN probe
-// is made so that it can carry a path afterwards.
+// is made so that it can carry a path afterwards. It may have answered in a
+// PeerConnection that it shares before it needs one; see together.
 type urlProbe struct {
 	*run
 	credentialed

@@ -14,8 +14,8 @@ type Clock interface {
 	After(time.Duration) <-chan time.Time
 }
 
-// Hands do in the world what a run decides. Package browser has the ones of
-// a page. Events are functions that any goroutine may call and that never
+// Hands do in the world what a run decides. Package wasm/hands has the
+// ones of a page. Events are functions that any goroutine may call and that never
 // block.
 type Hands interface {
 	// Environment says at once where the run takes place, permissions left

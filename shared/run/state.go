@@ -1,6 +1,3 @@
-// Package run is the engine of a run: it plans the probes, starts them all at
-// once, gives each its deadline, judges silence and says when the verdict
-// stands. It knows no browser: package browser of the agent is its hands.
 package run
 
 import (
