@@ -33,18 +33,24 @@ var NoPublicFarSide = callFact("no_public_far_side", func(e *Evidence) Finding {
 	if ConnectedAtLast.Ask(e).Answer == Yes {
 		return dontKnow
 	}
-	var bad []Cite
+	var bad, hints []Cite
 	for _, o := range e.connections() {
 		c := o.Detail.Connection
 		switch {
 		case c.Remote.Total() == 0 || report.Yes(c.Connected):
 		case c.Remote.Nowhere():
 			bad = append(bad, farSide(o, "far_side_names_itself"))
+		case c.Remote.OnlyInside() && o.Outcome == report.NotTested:
+			// It may be the same network, and nobody knows how it went on.
+			hints = append(hints, farSide(o, "far_side_names_private"))
 		case c.Remote.OnlyInside():
 			bad = append(bad, farSide(o, "far_side_names_private"))
 		default:
 			return one(No, report.Observed, o, "far_side_public")
 		}
+	}
+	if len(bad) == 0 && len(hints) > 0 {
+		return Finding{Telling: true, Cites: hints}
 	}
 	f := weighed(bad, nil)
 	f.Unsure = f.Answer == Yes

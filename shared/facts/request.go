@@ -135,6 +135,13 @@ func carriedToken(e *Evidence, o *report.Observation) bool {
 	return seen || o.Detail.Party == report.PartyService || o.Origin == report.OriginCapture
 }
 
+// byANetwork are failures that a machine without a network does not have: a resolver
+// answered, or a connection was begun.
+var byANetwork = []report.FailureName{
+	report.FailureConnectTimedOut, report.FailureRefused, report.FailureReset, report.FailureLookup, report.FailureClosedEarly, report.FailureTLS,
+	report.FailureCertificateUntrusted, report.FailureCertificateName, report.FailureCertificateExpired, report.FailureCertificate,
+}
+
 // HostsUnanswered: hosts that set up calls never answered the page, while
 // others did. Of other hosts nobody knows whether a call needs them.
 var HostsUnanswered = newFact("hosts_unanswered", func(e *Evidence) Finding {
@@ -156,7 +163,7 @@ var HostsUnanswered = newFact("hosts_unanswered", func(e *Evidence) Finding {
 		cited[host] = true
 		c := cite(report.Inferred, o, "host_unanswered", "host", host)
 		switch service := e.ofService(o); {
-		case service && others, service && o.Detail.Failure.Is(report.FailureConnectTimedOut, report.FailureRefused, report.FailureReset, report.FailureLookup):
+		case service && (others || o.Detail.Failure.Is(byANetwork...)):
 			needed = append(needed, c)
 		case service:
 			unknown = append(unknown, c)

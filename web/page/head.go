@@ -1,6 +1,7 @@
 package page
 
 import (
+	"slices"
 	"time"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
@@ -103,9 +104,11 @@ func (v *view) about() app.UI {
 	return app.Dl().Class("facts about").Body(items...)
 }
 
-// created names the moment at which the report was made.
+// created names the moment at which the report was made. Of a call that others
+// recorded that is the reading, whether or not the files tell when it was.
 func (v *view) created() string {
-	if v.ofCall && v.r.Recorded != nil { // what was made then is the report
+	imported := func(o report.Observation) bool { return o.Source == report.FromImport }
+	if v.ofCall && slices.ContainsFunc(v.r.Observations, imported) {
 		return v.say("report.read")
 	}
 	return v.say("report.created")

@@ -21,7 +21,7 @@ func TestTheTimeOfACall(t *testing.T) {
 			[]string{"Time of the call: 2026-11-25 11:00:00 UTC (16:45:00 +05:45)", "The call lasted: 60", "The call ran in: Chromium 147.0 · Windows", "Read: 2026-11-25 12:00:00 UTC"}, "Time of the run"},
 		"no zone": {&report.Recorded{Begun: read.Add(-time.Hour), ZoneAssumed: true}, []string{"Time of the call: 2026-11-25 11:00:00\n"}, "11:00:00 UTC"},
 		"no time": {&report.Recorded{Program: "Firefox"}, []string{"The call ran in: Firefox"}, "Time of the call"},
-		"nothing": {nil, []string{"Time of the run: 2026-11-25 12:00:00 UTC"}, "The call ran in"},
+		"nothing": {nil, []string{"Read: 2026-11-25 12:00:00 UTC"}, "Time of the run"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var out strings.Builder

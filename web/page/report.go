@@ -155,11 +155,7 @@ func (v *view) section(id, title, hint string, content app.UI) app.UI {
 
 func (v *view) aboutFacts() []fact {
 	r := v.r
-	created := v.say("report.created")
-	if v.ofCall && r.Recorded != nil { // what was made then is the report
-		created = v.say("report.read")
-	}
-	facts := append(v.recordedFacts(), fact{created, moment(r.Created)})
+	facts := append(v.recordedFacts(), fact{v.created(), moment(r.Created)})
 	if d := r.Diagnosis; d != nil && d.MS > 0 {
 		facts = append(facts, fact{v.say("report.verdict_after"), v.seconds(d.MS)})
 	}

@@ -95,7 +95,7 @@ var mediaForm = regexp.MustCompile(`(?:^|\s)m=(audio|video|application) `)
 // tableRow takes the cells of one row of any table.
 func (c *call) tableRow(cells []string) {
 	switch {
-	case len(cells) >= 5:
+	case len(cells) >= minPairCells:
 		c.pairRow(cells)
 	case len(cells) == 1 && strings.HasPrefix(cells[0], "candidate:"):
 		if len(c.announced) < maxPairs {
@@ -138,6 +138,9 @@ func (c *call) pairRow(cells []string) {
 
 // pairStates of webrtc-stats, which the page does not translate.
 var pairStates = []string{"frozen", "waiting", "in-progress", "inprogress", "failed", "succeeded", "cancelled"}
+
+// minPairCells of a pair's row: its ends and its state.
+const minPairCells = 3
 
 // maxPairs of one connection; a call has some dozens.
 const maxPairs = 256

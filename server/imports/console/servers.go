@@ -14,7 +14,10 @@ var (
 	// LiveKit's server: `participant active {"pID": "PA_x"}`, `participant closing {..., "reason": "JOIN_TIMEOUT"}`.
 	livekitID = regexp.MustCompile(`"?\bpID"?: "?(PA_\w+)`)
 	// Kurento: "<kmswebrtcendpoint0> [IceComponentStateChanged] streamId: 1, componentId: 1, state: failed".
-	kurentoState  = regexp.MustCompile(`<(\w+)> \[IceComponentStateChanged\] .*\bstate: (\w+)`)
+	kurentoState = regexp.MustCompile(`<(\w+)> \[IceComponentStateChanged\] .*\bstate: (\w+)`)
+	// Janus (ice.c, dtls.c): "[123] ICE failed for component 1 in stream 1..."; what goes on behind it waits yet.
+	janusFailed   = regexp.MustCompile(`(?:\[(\d+)\] )?\bICE failed for component \d+ in stream \d+\.\.\.\s*$`)
+	janusUp       = regexp.MustCompile(`\[(\d+)\] The DTLS handshake has been completed`)
 	livekitReason = regexp.MustCompile(`"?\breason"?: "?([A-Z_]+)\b`)
 )
 
@@ -27,6 +30,16 @@ func (s *sessions) readServer(text string) bool {
 	if m := bridgeEndpoint.FindStringSubmatch(text); m != nil && strings.Contains(text, "ICE state changed ") {
 		if state := bridgeState.FindStringSubmatch(text); state != nil {
 			s.setServer(m[1], standard(state[1]), text)
+			return true
+		}
+	}
+	if m := janusFailed.FindStringSubmatch(text); strings.Contains(text, "ICE failed for component ") && m != nil {
+		s.setServer("janus "+m[1], "failed", text)
+		return true
+	}
+	if strings.Contains(text, "The DTLS handshake") {
+		if m := janusUp.FindStringSubmatch(text); m != nil {
+			s.setServer("janus "+m[1], "connected", text)
 			return true
 		}
 	}
