@@ -57,7 +57,7 @@ func TestConsoleNeedsTheKeyAndItsOwnForms(t *testing.T) {
 	if text := post("/console/session", url.Values{"key": {"wrong"}}); !strings.Contains(text, "401") || !strings.Contains(text, "not the operator key") {
 		t.Errorf("a wrong key: %s", text)
 	}
-	if text := post("/console/session", url.Values{"key": {operatorKey}}); !strings.Contains(text, "Evidence of a call") {
+	if text := post("/console/session", url.Values{"key": {operatorKey}}); !strings.Contains(text, "New link") {
 		t.Fatalf("the right key: %s", text)
 	}
 	if text := post("/console/links", url.Values{"ticket": {`"><script>CASE-1`}}); !strings.Contains(text, "/d/") || strings.Contains(text, "<script>CASE") {

@@ -33,8 +33,17 @@ func (s *Server) createLink(w http.ResponseWriter, r *http.Request) error {
 	if err := read(w, r, &request); err != nil {
 		return err
 	}
-	if err := s.checkLink(request); err != nil {
+	link, err := s.makeLink(r, request)
+	if err != nil {
 		return err
+	}
+	return reply(w, http.StatusCreated, link)
+}
+
+// makeLink makes a link of a request that is whole.
+func (s *Server) makeLink(r *http.Request, request api.LinkRequest) (api.Link, error) {
+	if err := s.checkLink(request); err != nil {
+		return api.Link{}, err
 	}
 	now := s.Now().UTC().Truncate(time.Second)
 	link := store.Link{
@@ -42,10 +51,10 @@ func (s *Server) createLink(w http.ResponseWriter, r *http.Request) error {
 		Created: now, Expires: now.Add(time.Duration(request.ExpiresS) * time.Second),
 	}
 	if err := s.Store.CreateLink(r.Context(), link); err != nil {
-		return err
+		return api.Link{}, err
 	}
 	s.audit(r, store.LinkMade, link.ID, "")
-	return reply(w, http.StatusCreated, s.asLink(r, link))
+	return s.asLink(r, link), nil
 }
 
 func (s *Server) checkLink(l api.LinkRequest) error {

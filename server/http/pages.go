@@ -11,6 +11,7 @@ import (
 	"sidetone/server/refusal"
 	"sidetone/shared/api"
 	"sidetone/shared/profile"
+	"sidetone/shared/report"
 	"sidetone/web/page"
 )
 
@@ -98,8 +99,7 @@ func (s *Server) reportPage(w http.ResponseWriter, r *http.Request) error {
 		return s.noSuchPage(w, r)
 	}
 	shown, full, err := s.shown(r, id)
-	options := page.ReportOptions{URL: s.reportURL(r, id), Full: full}
-	options.Live = err == nil && !shown.Complete && s.Now().Sub(shown.Created) < followedFor
+	options := s.reportOptions(r, shown, full)
 	switch {
 	case form == "json" && err == nil:
 		s.speaks(w, r)
@@ -114,7 +114,28 @@ func (s *Server) reportPage(w http.ResponseWriter, r *http.Request) error {
 	case err != nil:
 		return err
 	}
+	if full {
+		if options.Desk, err = s.desk(r, shown); err != nil {
+			return err
+		}
+	}
 	return s.follows(w, r, [2]any{shown, options}, func(b io.Writer) error { return s.site(r).Report(b, shown, options) })
+}
+
+// reportOptions are those of every form of a report.
+func (s *Server) reportOptions(r *http.Request, shown report.Report, full bool) page.ReportOptions {
+	return page.ReportOptions{
+		URL: s.reportURL(r, shown.ID), Full: full, Place: s.placeOf(shown.Observations),
+		Live: !shown.Complete && s.Now().Sub(shown.Created) < followedFor,
+	}
+}
+
+// gone is the page for a report that is not there, or another error.
+func (s *Server) gone(w http.ResponseWriter, r *http.Request, err error) error {
+	if refusal.Is(err, refusal.Unknown) {
+		return s.html(w, r, http.StatusNotFound, s.site(r).ReportGone)
+	}
+	return err
 }
 
 func (s *Server) reportText(w http.ResponseWriter, r *http.Request, err error, render func(io.Writer) error) error {

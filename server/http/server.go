@@ -7,6 +7,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"time"
 
 	"sidetone/server/account"
@@ -61,6 +62,12 @@ type Logs interface {
 	Enrich(ctx context.Context, id string) (report.Report, error)
 }
 
+// Places knows networks.
+type Places interface {
+	// Of is where an address belongs; nil: it is not known.
+	Of(netip.Addr) *page.Place
+}
+
 // Server answers HTTP. Store, Runs, Intake, Witness, Operator, Demo, Desk, Log and
 // Now are needed.
 type Server struct {
@@ -79,8 +86,9 @@ type Server struct {
 	Callers  caller.Resolver
 	Site     page.Site
 	Profiles []profile.Profile
-	Echo     Echo // nil: there is none
-	Logs     Logs // nil: no workspace is configured
+	Echo     Echo   // nil: there is none
+	Logs     Logs   // nil: no workspace is configured
+	Places   Places // nil: no database of networks is configured
 	// CaptureOrigins are those of pages that may run checks from their own
 	// origin ("https://app.example"); empty: none but ours.
 	CaptureOrigins []string

@@ -44,6 +44,9 @@ type Store interface {
 	Search(ctx context.Context, q Query) ([]Line, error)
 	// Line gives that of one report; Unknown when there is none.
 	Line(ctx context.Context, id string) (Line, error)
+	// Networks counts where runs came from since a moment, those with most
+	// failures first, as far as the newest NetworksRead reports tell.
+	Networks(ctx context.Context, since time.Time, limit int) ([]Network, error)
 	// Due gives ids of at most limit reports with a Due that is not after by.
 	Due(ctx context.Context, by time.Time, limit int) ([]string, error)
 	// Fill reads what lists show out of reports that an older server stored,

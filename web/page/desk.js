@@ -2,6 +2,7 @@
 // own time, links into what is folded, and following what changes.
 
 const root = document.documentElement;
+root.classList.add("scripted");
 
 // copy puts text on the clipboard. Pages that are not secure have no
 // clipboard to write to; selecting is what is left there.

@@ -166,7 +166,7 @@ func (v *view) contents() app.UI {
 	links := []struct{ id, text string }{
 		{"why", v.say("desk.why")}, {"todo", v.say("report.what_to_do")}, {"real", v.say("real.title")}, {"logs", v.say("logs.title")},
 		{"servers", v.say("report.servers")}, {"timeline", v.say("desk.timeline")}, {"quality", v.say("report.paths")},
-		{"network", v.say("network.title")}, {"call", v.say("report.call")}, {"token", v.say("report.token")}, {"raw", v.say("desk.raw")},
+		{"network", v.say("network.title")}, {"call", v.say("report.call")}, {"token", v.say("report.token")}, {"others", v.say("console.others")}, {"raw", v.say("desk.raw")},
 	}
 	var items []app.UI
 	for _, l := range links {
@@ -186,6 +186,8 @@ func (v *view) has(id string) bool {
 		return v.r.Diagnosis != nil && len(v.todoColumns()) > 0
 	case "real":
 		return v.hasCall
+	case "others":
+		return v.o.Desk != nil && len(v.o.Desk.Others) > 0
 	case "logs":
 		return len(v.logLines()) > 0
 	case "servers", "quality", "network", "call", "token":

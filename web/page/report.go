@@ -25,6 +25,8 @@ type ReportOptions struct {
 	Full bool
 	// Place is where the caller's address belongs; nil: nobody was asked.
 	Place *Place
+	// Desk is what support sees and does; nil: the reader is not of support.
+	Desk *Desk
 	// Live: the run may go on, and the page follows it.
 	Live bool
 	// Unkept: the report was made of somebody's files for this one answer.
@@ -103,6 +105,7 @@ func (v *view) title() string {
 func (v *view) sections() []app.UI {
 	parts := []app.UI{v.head(), v.contents()}
 	parts = append(parts, v.notes()...)
+	parts = append(parts, v.work()...)
 	parts = append(parts, v.why()...)
 	parts = append(parts, v.whatToDo()...)
 	parts = append(parts, v.realCall()...)
@@ -112,7 +115,8 @@ func (v *view) sections() []app.UI {
 	}
 	parts = append(parts, v.section("timeline", v.say("desk.timeline"), v.timelineHint(), v.picture()))
 	if v.ofCall {
-		return append(parts, v.section("signals", v.say("report.signals"), v.say("real.signals_hint"), v.signals()), v.raw())
+		parts = append(parts, v.section("signals", v.say("report.signals"), v.say("real.signals_hint"), v.signals()))
+		return append(append(parts, v.otherRuns()...), v.raw())
 	}
 	parts = append(parts,
 		v.section("quality", v.say("report.paths"), v.pathsHint(), v.paths()),
@@ -120,7 +124,7 @@ func (v *view) sections() []app.UI {
 		v.section("call", v.say("report.call"), "", v.call()),
 		v.section("token", v.say("report.token"), v.tokenHint(), v.token()),
 	)
-	return append(parts, v.raw())
+	return append(append(parts, v.otherRuns()...), v.raw())
 }
 
 // raw is what everything above rests on, folded.

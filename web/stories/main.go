@@ -152,5 +152,6 @@ func stories(lang string) map[string]story {
 		all["run-no-agent-"+stage+".html"] = withoutAgent(withAgent, stage, stage != "offline")
 	}
 	maps.Copy(all, support(site, assets))
+	all["report-desk.html"] = deskStory(site)
 	return all
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"io"
 	"iter"
+	"maps"
 	"strings"
 	"time"
 
@@ -16,12 +17,11 @@ import (
 // support is every state of the pages that support alone works with, which are
 // in English.
 func support(site *page.Site, assets func(string) string) map[string]story {
-	console := func(c page.ConsoleData) story { return func(w io.Writer) error { return site.ConsolePage(w, c) } }
 	signIn := func(d page.SignInData) story { return func(w io.Writer) error { return site.SignIn(w, d) } }
 	settings := func(d page.SettingsData) story { return func(w io.Writer) error { return site.Settings(w, d) } }
 	at := time.Date(2026, 3, 4, 9, 41, 7, 0, time.UTC)
 	long := strings.Repeat("A ticket of many words ", 8)
-	return map[string]story{
+	all := map[string]story{
 		"sign-in.html":       signIn(page.SignInData{Key: true}),
 		"sign-in-all.html":   signIn(page.SignInData{Key: true, Passkey: true, Password: true, OpenID: "login.example"}),
 		"sign-in-wrong.html": signIn(page.SignInData{Password: true, Name: "ana", Problem: "signin.wrong_password"}),
@@ -31,24 +31,13 @@ func support(site *page.Site, assets func(string) string) map[string]story {
 		"signed-out.html":     func(w io.Writer) error { return site.SignedOut(w, "login.example", "https://login.example/leave") },
 		"settings.html":       settings(page.SettingsData{You: page.SettingsPerson{ID: "u_1", Name: "Ana", Role: "support"}, Passkey: true}),
 		"settings-admin.html": settings(administrator(at, long)),
-		"console-empty.html":  console(page.ConsoleData{}),
-		"console.html": console(page.ConsoleData{
-			Reports: []page.ConsoleReport{
-				{ID: "r_1", Verdict: "blocked", Hypothesis: "udp_blocked", Cause: "all_udp", Ticket: "CASE-20417", Created: at},
-				{ID: "r_2", Verdict: "healthy", Ticket: long, Created: at},
-			},
-			Links: []page.ConsoleLink{
-				{ID: "l1", Ticket: "CASE-20417", URL: "https://sidetone.example/d/l1", Created: at, Expires: at.Add(24 * time.Hour), Runs: 5, Used: 1, CanBeUsed: true},
-				{ID: "l2", Ticket: long, URL: "https://sidetone.example/d/l2", Created: at, Expires: at, Runs: 5, Used: 5, Revoked: true},
-			},
-			Q: "CASE", Verdict: "blocked", Made: "https://sidetone.example/d/l1",
-		}),
-		"console-problem.html": console(page.ConsoleData{Problem: "expires_s: has to be from 1 to 2592000."}),
-		"verify.html":          site.Verify,
+		"verify.html":         site.Verify,
 		"demo-call.html": func(w io.Writer) error {
 			return demo.Page{CSS: assets(page.AssetCSS), Words: words.All("en")}.Write(w)
 		},
 	}
+	maps.Copy(all, consoleStories(site))
+	return all
 }
 
 // administrator is everything that Settings can show.

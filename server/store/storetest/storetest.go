@@ -42,6 +42,7 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 		{"SearchDue", searchDue},
 		{"SearchPages", searchPages},
 		{"Line", line},
+		{"Networks", networks},
 		{"Searches", searches},
 		{"Deleting", deleting},
 		{"Audit", audit},

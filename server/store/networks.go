@@ -1,0 +1,21 @@
+package store
+
+import (
+	"net/netip"
+	"time"
+)
+
+// NetworksRead is how many of the newest lines are read to count networks: some
+// tens of milliseconds, and more callers than a desk hears of in a week.
+const NetworksRead = 20000
+
+// Network is a /24 or /48 from which runs came, with what came of them.
+type Network struct {
+	Network netip.Prefix
+	// Runs from it, and how many of them were degraded or blocked.
+	Runs, Failing int
+	// Hypothesis and Cause that most of those had, and how many had it.
+	Hypothesis, Cause string
+	Same              int
+	Last              time.Time // of the latest run
+}

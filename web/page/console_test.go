@@ -1,0 +1,163 @@
+package page
+
+import (
+	"bytes"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/net/html"
+
+	"sidetone/web/stories/sample"
+)
+
+// consolePages are all tabs with a text in every field that somebody else
+// fills.
+func consolePages(text string) map[string]func(*bytes.Buffer) error {
+	s := site()
+	at := time.Date(2026, 3, 4, 9, 41, 7, 0, time.UTC)
+	asked := url.Values{}
+	for _, name := range searchNames {
+		asked.Set(name, text)
+	}
+	frame := ConsoleFrame{Asked: asked, Problem: text, Form: ConsoleForm{Profiles: []string{text}, Ticket: text, Languages: []Choice{{text, text}}, Expires: []Choice{{text, text}}}}
+	line := ConsoleReport{ID: "r_1", Verdict: text, Hypothesis: text, Cause: text, Title: text, Ticket: text, Network: text,
+		Browser: text, OS: text, Owner: text, State: text, Note: text, Created: at}
+	link := ConsoleLink{ID: "abc", Ticket: text, URL: "https://sidetone.example/d/abc", Profile: text, Created: at, Expires: at, CanBeUsed: true, Reports: []ConsoleReport{line}}
+	report := poisoned(text)
+	report.ID = "r_1"
+	desk := &Desk{Note: text, Owner: text, State: text, States: []string{"open"}, Me: text, Write: true, Public: true, PublicUntil: text,
+		Others: []Others{{By: "ticket", Value: text, Count: 1, Same: 1, Reports: []ConsoleReport{line}}}}
+	options := ReportOptions{URL: text, Full: true, Desk: desk, Place: &Place{Operator: text, Country: text, Anonymous: true}}
+	return map[string]func(*bytes.Buffer) error{
+		"reports": func(b *bytes.Buffer) error {
+			return s.ConsoleReports(b, ConsoleReports{ConsoleFrame: frame, Reports: []ConsoleReport{line}, Next: text, Me: text, States: []string{"open"}, Now: at})
+		},
+		"links": func(b *bytes.Buffer) error {
+			return s.ConsoleLinks(b, ConsoleLinks{ConsoleFrame: frame, Links: []ConsoleLink{link}, Made: text})
+		},
+		"networks": func(b *bytes.Buffer) error {
+			return s.ConsoleNetworks(b, ConsoleNetworks{ConsoleFrame: frame, Days: 7, Since: at, Networks: []ConsoleNetwork{{Network: text, Runs: 1, Hypothesis: text, Cause: text, Same: 1, Place: options.Place}}})
+		},
+		"files": func(b *bytes.Buffer) error { return s.ConsoleFiles(b, ConsoleFiles{frame}) },
+		"compare": func(b *bytes.Buffer) error {
+			c := ConsoleCompare{ConsoleFrame: frame}
+			c.Reports[0], c.Reports[1] = report, sample.Report()
+			c.Options[0], c.Options[1] = options, options
+			return s.ConsoleCompare(b, c)
+		},
+		"report": func(b *bytes.Buffer) error { return s.Report(b, report, options) },
+	}
+}
+
+// What callers and support type ends no attribute, no element and no text. A
+// value that comes back into its field is whole.
+func TestHostileConsole(t *testing.T) {
+	for _, text := range hostile {
+		for name, write := range consolePages(text) {
+			root, err := html.Parse(bytes.NewReader(rendered(t, write)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			for n := range root.Descendants() {
+				if n.Type == html.CommentNode {
+					t.Errorf("%s: comment %q", name, n.Data)
+				}
+				if n.Type != html.ElementNode {
+					continue
+				}
+				if n.Data == "img" || n.Data == "script" && n.FirstChild != nil || n.Data == "svg" && n.Parent.Data == "td" {
+					t.Errorf("%s: element <%s> of %q", name, n.Data, text)
+				}
+				for _, a := range n.Attr {
+					if strings.HasPrefix(a.Key, "on") || a.Key == "style" || a.Key == "x" && n.Data != "rect" {
+						t.Errorf("%s: attribute %s=%q of %q", name, a.Key, a.Val, text)
+					}
+					if a.Key == "href" || a.Key == "src" || a.Key == "action" {
+						requireLink(t, name, a.Val)
+					}
+				}
+			}
+			if name == "reports" {
+				requireField(t, root, "q", strings.ReplaceAll(text, "\x00", "\ufffd"))
+			}
+		}
+	}
+}
+
+func requireLink(t *testing.T, name, to string) {
+	t.Helper()
+	local := strings.HasPrefix(to, "#") || strings.HasPrefix(to, "?") || strings.HasPrefix(to, "/") && !strings.HasPrefix(to, "//")
+	if !local || strings.ContainsAny(to, "\"'<>\\ \t\n") {
+		t.Errorf("%s: link to %q", name, to)
+	}
+}
+
+// requireField: the field of an id has a value.
+func requireField(t *testing.T, root *html.Node, id, want string) {
+	t.Helper()
+	for n := range root.Descendants() {
+		values := map[string]string{}
+		for _, a := range n.Attr {
+			values[a.Key] = a.Val
+		}
+		if values["id"] == id {
+			if got := values["value"]; got != want {
+				t.Errorf("the field %s has %q, want %q", id, got, want)
+			}
+			return
+		}
+	}
+	t.Errorf("there is no field %s", id)
+}
+
+// A filter stands in the address, and its chip takes it off again.
+func TestFilterChips(t *testing.T) {
+	asked := url.Values{"q": {"a b"}, "verdict": {"blocked"}, "cursor": {"x"}}
+	var b bytes.Buffer
+	now := time.Date(2026, 3, 4, 9, 0, 0, 0, time.UTC)
+	if err := site().ConsoleReports(&b, ConsoleReports{ConsoleFrame: ConsoleFrame{Asked: asked}, Now: now, Next: "abc"}); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		`href="/console?q=a+b"`, // without the verdict
+		`href="/console?q=a+b&verdict=healthy"`,
+		`href="/console?q=a+b&since=2026-02-26T00%3A00%3A00Z&verdict=blocked"`,
+		`href="/console/reports.csv?q=a+b&verdict=blocked"`,
+		"No report is like that",
+	} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("the page has no %s", want)
+		}
+	}
+}
+
+// Two runs on the same line are alike, whatever their milliseconds.
+func TestCompareFindsWhatDiffers(t *testing.T) {
+	shown := func(c ConsoleCompare) (differs, all string) {
+		t.Helper()
+		page := string(rendered(t, func(b *bytes.Buffer) error { return site().ConsoleCompare(b, c) }))
+		differs, _, _ = strings.Cut(page, `id="alike"`)
+		return differs, page
+	}
+	var same ConsoleCompare
+	same.Reports[0], same.Reports[1] = sample.Report(), sample.Report()
+	for i := range same.Reports[1].Observations {
+		same.Reports[1].Observations[i].MS += 7
+	}
+	if differs, _ := shown(same); !strings.Contains(differs, "Nothing that was compared differs") {
+		t.Error("two runs that are alike are said to differ")
+	}
+	other := same
+	other.Reports[1] = sample.Healthy()
+	differs, all := shown(other)
+	for _, want := range []string{"Healthy", "relay.example", "silent"} {
+		if !strings.Contains(differs, want) {
+			t.Errorf("%q is not among what differs", want)
+		}
+	}
+	if strings.Contains(differs, "Nothing that was compared differs") || !strings.Contains(all, "What is alike in both") {
+		t.Error("the page does not say what differs and what does not")
+	}
+}
