@@ -124,15 +124,36 @@ func (l *lab) jobs(t *testing.T) (jobs []pool.Job) {
 		fmt.Printf("by the rota %d visits of neighbours are left to make lab\n", spared)
 	}
 	if l.strict() && !slices.Contains(l.browsers, browser.Native) {
-		family := scenario.HealthyFamily()
-		visits := len(family) * len(l.browsers)
-		for _, sc := range family {
-			for _, kind := range l.browsers {
-				add(sc, kind, (l.settings.healthy+visits-1)/visits)
-			}
-		}
+		l.healthyRuns(add)
 	}
 	return jobs
+}
+
+// healthyRuns are as many through the whole healthy family as was asked for, every
+// second one with both processors busy, and a fifth of that with a slow one.
+func (l *lab) healthyRuns(add func(sc scenario.Scenario, kind browser.Kind, times int)) {
+	var visits []func(busy bool)
+	for _, sc := range scenario.HealthyFamily() {
+		for _, kind := range l.browsers {
+			if !sc.In(kind) {
+				continue
+			}
+			visits = append(visits, func(busy bool) {
+				this := sc
+				if busy {
+					this = sc.Crowded()
+				}
+				add(this, kind, 1)
+			})
+		}
+	}
+	for i := range l.settings.healthy {
+		// Each of them has both in turn.
+		visits[i%len(visits)]((i+i/len(visits))%2 == 1)
+	}
+	if slices.Contains(l.browsers, browser.Chromium) {
+		add(scenario.SlowProcessor, browser.Chromium, l.settings.healthy/5)
+	}
 }
 
 // visit runs sc once. What missed nothing but its time, or ran out of it and came

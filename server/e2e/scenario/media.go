@@ -3,8 +3,6 @@
 package scenario
 
 import (
-	"time"
-
 	"sidetone/server/e2e/browser"
 	"sidetone/server/e2e/world"
 )
@@ -27,7 +25,7 @@ var media = []Scenario{
 	{Name: "rtp-dropped", Fault: world.Fault{Forward: []string{dropRTP}}, Want: mediaWant(Degraded, "media_dropped")},
 	{Name: "large-dropped", Fault: world.Fault{Forward: []string{dropLarge}}, Want: mediaWant(Degraded, "large_packets_dropped")},
 	{Name: "large-dropped-busy-machine", Late: true, Busy: 2, Fault: world.Fault{Forward: []string{"meta l4proto udp udp length > 1000 counter drop"}},
-		Want: Want{Verdict: Degraded, Cause: "ice_failed/large_packets_dropped", Within: 15 * time.Second}},
+		Want: Want{Verdict: Degraded, Cause: "ice_failed/large_packets_dropped", Within: withinBusy}},
 	{Name: "dtls-dropped-everywhere", Fault: everywhere(dropDTLS), Want: mediaWant(Blocked, "dtls_blocked")},
 	{Name: "rtp-dropped-everywhere", Fault: everywhere(dropRTP), Want: mediaWant(Blocked, "media_dropped")},
 	{Name: "large-dropped-everywhere", Fault: everywhere(dropLarge), Want: mediaWant(Blocked, "large_packets_dropped")},
