@@ -55,11 +55,12 @@ func program(t *testing.T, input, name string, args ...string) {
 
 // Rules for what comes to a socket of this network, all of which goes over
 // loopback. Names stay known. DTLS by the first byte of its records (RFC 7983).
-// In sets, since nft 1.0.6 makes one comparison of two inequalities of
-// neighbouring fields.
+// In three rules, since nft 1.0.6 makes one comparison, which is another, of two
+// inequalities of neighbouring fields.
 const (
-	dropsUDP  = "udp dport != { 53 } udp sport != { 53 } drop"
-	dropsDTLS = "udp dport != { 53 } udp sport != { 53 } @th,64,8 >= 20 @th,64,8 <= 63 drop"
+	letsNames = "udp dport 53 accept\n  udp sport 53 accept\n  "
+	dropsUDP  = letsNames + "meta l4proto udp drop"
+	dropsDTLS = letsNames + "meta l4proto udp @th,64,8 >= 20 @th,64,8 <= 63 drop"
 )
 
 // filter replaces what is dropped; empty: nothing is.

@@ -143,6 +143,16 @@ func lineEdges() []edge {
 	}
 	return []edge{
 		{"growth of requests", Swamped, func(v float64) []report.Observation { return https(3, 400, v) }, [3]float64{999.9, 1000, 1000.1}, fromAt},
+		{"share of the time from which a page explains any delay", TooMuchDelay, func(v float64) []report.Observation {
+			page := report.Observation{Check: report.CheckEnvironment, Outcome: report.OK}
+			page.Detail.Environment = &report.Environment{Late: &report.Late{MS: 20, Share: v}}
+			return []report.Observation{page, pathSeen(report.CheckPathData, report.DirectUDP, report.OK, &report.Flow{Sent: 50, Returned: 50, RTTMS: 800, RTTMinMS: 700})}
+		}, [3]float64{0.499, 0.5, 0.501}, onlyBelow0},
+		{"checks that are quicker than the sample", TooMuchDelay, func(v float64) []report.Observation {
+			checks := report.Observation{Check: report.CheckPathICE, Target: string(report.DirectUDP), Outcome: report.OK}
+			checks.Detail.ICE = &report.ICE{RTTMS: v}
+			return []report.Observation{checks, pathSeen(report.CheckPathData, report.DirectUDP, report.OK, &report.Flow{Sent: 50, Returned: 50, RTTMS: 800, RTTMinMS: 700})}
+		}, [3]float64{249.9, 250, 250.1}, fromAt},
 		{"growth from which silence says nothing", HeavyLoss, func(v float64) []report.Observation { return https(3, 400, v) }, [3]float64{799.9, 800, 800.1}, fromAt},
 		{"least time of requests", Swamped, func(v float64) []report.Observation { return https(3, 50, v) }, [3]float64{499.9, 500, 500.1}, fromAt},
 		{"requests that were answered", Swamped, func(v float64) []report.Observation { return https(int(v), 50, 900) }, [3]float64{2, 3, 4}, knownAt},

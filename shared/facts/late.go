@@ -33,10 +33,21 @@ func (e *Evidence) late() (*report.Observation, *report.Late) {
 }
 
 // lateExplains: so many milliseconds may be those of the page and not of the
-// network.
+// network. A page that hardly ever does what it has to heaps its lateness up.
 func (e *Evidence) lateExplains(ms float64) bool {
 	_, late := e.late()
-	return late != nil && late.MS >= ms
+	return late != nil && (late.MS >= ms || late.Share >= overloadedShare)
+}
+
+// quickerChecks: the browser's own checks on the path of the sample, which no page
+// delays, take less than half of what is too much for a call.
+func (e *Evidence) quickerChecks() Finding {
+	o, _ := e.sample()
+	checks := e.path(report.CheckPathICE, report.Path(o.Target))
+	if ice := checks.Detail.ICE; ice != nil && ice.RTTMS > 0 && 2*ice.RTTMS < e.limits.RTTMS {
+		return one(Yes, report.Measured, checks, "checks_answered_in", "way", checks.Target, "ms", rounded(ice.RTTMS))
+	}
+	return dontKnow
 }
 
 // mediaUnsteady: the jitter that the browser measured of what came back, of

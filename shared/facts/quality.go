@@ -9,9 +9,9 @@ var (
 		return worstLoss(f) > e.limits.Loss, lossSays(o, f)
 	})), nil))
 	LossInCall   = callFact("loss_in_call", lossInCall)
-	TooMuchDelay = newFact("too_much_delay", byBody(inTime(func(f *report.Flow) float64 { return f.RTTMinMS / 2 }, func(e *Evidence, o *report.Observation, f *report.Flow) (bool, Cite) {
+	TooMuchDelay = newFact("too_much_delay", byBody(unlessChecksAreQuicker(inTime(func(f *report.Flow) float64 { return f.RTTMinMS / 2 }, func(e *Evidence, o *report.Observation, f *report.Flow) (bool, Cite) {
 		return f.RTTMinMS > e.limits.RTTMS, sampleSays(o, f, "sample_delay", "ms", rounded(f.RTTMS))
-	}), delayInCall))
+	})), delayInCall))
 	TooMuchJitter = newFact("too_much_jitter", byBody(inTime(func(f *report.Flow) float64 { return f.JitterMS }, func(e *Evidence, o *report.Observation, f *report.Flow) (bool, Cite) {
 		return f.JitterMS > e.limits.JitterMS, sampleSays(o, f, "sample_jitter", "ms", rounded(f.JitterMS))
 	}), jitterInCall))
@@ -82,6 +82,17 @@ func (e *Evidence) lossOfRates() Finding {
 		return dontKnow
 	}
 	return Finding{Answer: Yes, Telling: true, Cites: ratesSay(o, rates)}
+}
+
+// unlessChecksAreQuicker: a delay that ICE's own checks do not have is the page's.
+func unlessChecksAreQuicker(f func(*Evidence) Finding) func(*Evidence) Finding {
+	return func(e *Evidence) Finding {
+		found := f(e)
+		if quicker := e.quickerChecks(); found.Answer == Yes && quicker.Answer == Yes {
+			return quicker.turned()
+		}
+		return found
+	}
 }
 
 // sampleSays is a number of the sample on a path.
