@@ -65,6 +65,9 @@ func narrow(e *Evidence) Finding {
 			return waiting
 		}
 	}
+	if later := CarriedLater.Ask(e); later.Answer == Yes {
+		return later.turned()
+	}
 	o, f := e.sample()
 	if f == nil || f.RTTMinMS == 0 {
 		return dontKnow

@@ -9,12 +9,12 @@ var (
 		return worstLoss(f) > e.limits.Loss, lossSays(o, f)
 	})), nil))
 	LossInCall   = callFact("loss_in_call", lossInCall)
-	TooMuchDelay = newFact("too_much_delay", byBody(unlessChecksAreQuicker(inTime(func(f *report.Flow) float64 { return f.RTTMinMS / 2 }, func(e *Evidence, o *report.Observation, f *report.Flow) (bool, Cite) {
+	TooMuchDelay = newFact("too_much_delay", byBody(asTriedAgain(unlessChecksAreQuicker(inTime(func(f *report.Flow) float64 { return f.RTTMinMS / 2 }, func(e *Evidence, o *report.Observation, f *report.Flow) (bool, Cite) {
 		return f.RTTMinMS > e.limits.RTTMS, sampleSays(o, f, "sample_delay", "ms", rounded(f.RTTMS))
-	})), delayInCall))
-	TooMuchJitter = newFact("too_much_jitter", byBody(inTime(func(f *report.Flow) float64 { return f.JitterMS }, func(e *Evidence, o *report.Observation, f *report.Flow) (bool, Cite) {
+	}))), delayInCall))
+	TooMuchJitter = newFact("too_much_jitter", byBody(ofTheTimeItself(inTime(func(f *report.Flow) float64 { return f.JitterMS }, func(e *Evidence, o *report.Observation, f *report.Flow) (bool, Cite) {
 		return f.JitterMS > e.limits.JitterMS, sampleSays(o, f, "sample_jitter", "ms", rounded(f.JitterMS))
-	}), jitterInCall))
+	})), jitterInCall))
 	TooNarrow = newFact("too_narrow", byBody(narrow, likelyIn(narrowInCall)))
 )
 
@@ -82,6 +82,36 @@ func (e *Evidence) lossOfRates() Finding {
 		return dontKnow
 	}
 	return Finding{Answer: Yes, Telling: true, Cites: ratesSay(o, rates)}
+}
+
+// asTriedAgain: of a line that was gone while the sample was sent, the delay is
+// that of what was sent afterwards.
+func asTriedAgain(f func(*Evidence) Finding) func(*Evidence) Finding {
+	return func(e *Evidence) Finding {
+		if CarriedLater.Ask(e).Answer != Yes {
+			return f(e)
+		}
+		o, rates := e.rates()
+		_, fastest := byPace(rates)
+		if fastest.RTTMS == 0 {
+			return dontKnow
+		}
+		answer := No
+		if fastest.RTTMS > e.limits.RTTMS {
+			answer = Yes
+		}
+		return one(answer, report.Measured, o, "sample_delay", "ms", rounded(fastest.RTTMS), "way", o.Target, "packets", fastest.Sent)
+	}
+}
+
+// ofTheTimeItself: nobody knows it of a line that was gone meanwhile.
+func ofTheTimeItself(f func(*Evidence) Finding) func(*Evidence) Finding {
+	return func(e *Evidence) Finding {
+		if found := f(e); found.Answer != Yes || CarriedLater.Ask(e).Answer != Yes {
+			return found
+		}
+		return dontKnow
+	}
 }
 
 // unlessChecksAreQuicker: a delay that ICE's own checks do not have is the page's.
