@@ -20,7 +20,7 @@ SERVER_SOURCES := $(shell find server shared web -type f -not -path '*/dist/*' -
 JS_PACKAGES := ./wasm/... ./web/... ./shared/...
 
 .DEFAULT_GOAL := help
-.PHONY: help run build agent test test-short lab stories lint size bench load bench-peers bench-run attack fuzz clean mutate gremlins
+.PHONY: help run build agent test test-short lab stories lint size bench bench-search load bench-peers bench-run attack fuzz clean mutate gremlins
 
 help: ## List the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -84,6 +84,9 @@ bench: ## Benchmarks, with a table at the end
 
 load: build ## Runs begun, reports a second, latencies, processors and idle sockets, beside a bare loop on the same disk
 	ulimit -n $$(ulimit -Hn); $(GO) build -o build/load ./server/load && build/load -binary $(BINARY)
+
+bench-search: build ## Searches, deep pages, report page and console over a million reports (SEARCH_REPORTS), in SQLite and PostgreSQL
+	$(GO) build -o build/load ./server/load && build/load -binary $(BINARY) -search $(or $(SEARCH_REPORTS),1000000) -stores $(or $(SEARCH_STORES),sqlite,postgres) $(SEARCH_FLAGS)
 
 bench-run: build ## A run beside the least that its verdict takes in the same browser, in turns: times, ratios, main thread
 	server/e2e/install.sh

@@ -21,10 +21,20 @@ func main() {
 	flag.IntVar(&o.posts, "posts", 5, "reports of each run")
 	flag.DurationVar(&o.each, "for", 10*time.Second, "how long each part is measured")
 	flag.IntVar(&o.sockets, "sockets", 10000, "idle signalling sockets to hold; 0: none")
+	var search searchOptions
+	flag.IntVar(&search.reports, "search", 0, "measure searches over so many reports instead")
+	flag.StringVar(&search.stores, "stores", "sqlite,postgres", "with -search: in which stores")
+	flag.StringVar(&search.recordings, "recordings", "shared/playbook/testdata/golden", "with -search: folder with what reports are made of")
+	flag.IntVar(&search.each, "each", 60, "with -search: requests of each kind")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := measure(ctx, o); err != nil {
+	run := func() error { return measure(ctx, o) }
+	if search.reports > 0 {
+		search.binary, search.data = o.binary, o.data
+		run = func() error { return measureSearch(ctx, search) }
+	}
+	if err := run(); err != nil {
 		fmt.Fprintln(os.Stderr, "load:", err)
 		os.Exit(1)
 	}

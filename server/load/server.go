@@ -23,14 +23,15 @@ type server struct {
 
 // start runs the binary on a free port of the loopback, with its own parts off
 // that are not measured.
-func start(ctx context.Context, binary, data string) (*server, error) {
+func start(ctx context.Context, binary, data string, more ...string) (*server, error) {
 	port, err := freePort()
 	if err != nil {
 		return nil, err
 	}
 	at := net.JoinHostPort("127.0.0.1", port)
-	cmd := exec.CommandContext(ctx, binary, "serve", "--listen", at, "--data", data, "--turn-ports", "off", "--echo-port", "off",
-		"--runs-per-minute", "100000", "--trusted-proxies", "127.0.0.1/32", "--log-level", "warn")
+	args := append([]string{"serve", "--listen", at, "--data", data, "--turn-ports", "off", "--echo-port", "off",
+		"--runs-per-minute", "100000", "--trusted-proxies", "127.0.0.1/32", "--log-level", "warn"}, more...)
+	cmd := exec.CommandContext(ctx, binary, args...)
 	cmd.Stderr = os.Stderr
 	if err := cmd.Start(); err != nil {
 		return nil, err

@@ -1,0 +1,205 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"net/netip"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	"sidetone/server/store"
+	"sidetone/shared/playbook"
+	"sidetone/shared/render"
+	"sidetone/shared/report"
+	"sidetone/shared/signal"
+	"sidetone/shared/words"
+)
+
+// base is a recording of the lab, judged, of which many reports are made: only
+// whose it is differs between them.
+type base struct {
+	report report.Report
+	body   []byte // with the marks below
+}
+
+// Marks in a body, each as long as what takes its place.
+const (
+	markID      = "r_@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@"
+	markTicket  = "CASE-@@@@@@"
+	markAddress = "@@address@@"
+	idLetters   = "abcdefghijklmnopqrstuvwxyz234567"
+)
+
+// readBases reads and judges the recordings.
+func readBases(folder string) ([]base, error) {
+	files, err := filepath.Glob(filepath.Join(folder, "*", "*.json"))
+	if err != nil {
+		return nil, err
+	}
+	var bases []base
+	for _, file := range files {
+		if filepath.Base(file) == "expected.json" {
+			continue
+		}
+		raw, err := os.ReadFile(file)
+		if err != nil {
+			return nil, err
+		}
+		var r report.Report
+		if err := json.Unmarshal(raw, &r); err != nil {
+			return nil, fmt.Errorf("%s: %w", file, err)
+		}
+		r.ID, r.Ticket, r.Schema = markID, markTicket, report.Schema
+		r.Observations = append(r.Observations, from(markAddress))
+		r.Signals = signal.Raise(r.Observations)
+		d := playbook.Diagnose(r)
+		render.Diagnosis(&d, words.All("en"))
+		r.Diagnosis = &d
+		body, err := json.Marshal(r)
+		if err != nil {
+			return nil, err
+		}
+		bases = append(bases, base{r, body})
+	}
+	if len(bases) == 0 {
+		return nil, fmt.Errorf("%s holds no recordings", folder)
+	}
+	return bases, nil
+}
+
+func from(address string) report.Observation {
+	return report.Observation{ID: "s1", Check: report.CheckHTTPS, Outcome: report.OK, Source: report.FromServer,
+		Detail: report.Detail{HTTP: &report.HTTP{Address: address}}}
+}
+
+// writers write at the same time, so that commits are shared.
+const writers = 128
+
+// spread is over which time the reports were made.
+const spread = 365 * 24 * time.Hour
+
+// generate adds reports until there are n, as a run adds one, and gives how
+// many it made.
+func generate(ctx context.Context, s store.Store, bases []base, n int) (made int, err error) {
+	there, err := s.Mark(ctx, generatedMark)
+	if err != nil {
+		return 0, err
+	}
+	begin := int(there.UnixMilli())
+	if there.IsZero() {
+		begin = 0
+	}
+	if begin >= n {
+		return 0, nil
+	}
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	numbers := make(chan int)
+	var all sync.WaitGroup
+	now := time.Now()
+	for range writers {
+		all.Go(func() {
+			for i := range numbers {
+				if err := add(ctx, s, bases, i, now.Add(-spread+spread*time.Duration(i)/time.Duration(n))); err != nil {
+					cancel(err)
+					return
+				}
+			}
+		})
+	}
+	for i := begin; i < n && ctx.Err() == nil; i++ {
+		select {
+		case numbers <- i:
+		case <-ctx.Done():
+		}
+		if i%50000 == 0 {
+			fmt.Fprintf(os.Stderr, "  %d of %d reports\n", i, n)
+		}
+	}
+	close(numbers)
+	all.Wait()
+	if err := context.Cause(ctx); err != nil {
+		return 0, err
+	}
+	return n - begin, s.SetMark(ctx, generatedMark, time.UnixMilli(int64(n)))
+}
+
+// generatedMark is how many were made, as milliseconds.
+const generatedMark = "generated"
+
+// add makes report number i. The number decides all of it.
+func add(ctx context.Context, s store.Store, bases []base, i int, created time.Time) error {
+	random := rand.New(rand.NewPCG(uint64(i), 7))
+	of := bases[rare(random, len(bases))]
+	id := []byte("r_")
+	for range len(markID) - len(id) {
+		id = append(id, idLetters[random.IntN(len(idLetters))])
+	}
+	ticket, address := fmt.Sprintf("CASE-%06d", random.IntN(400000)), addressOf(random)
+	run := store.Run{ID: "h_" + string(id[2:]), Created: created, Expires: created.Add(time.Minute), Profile: of.report.Profile.Name}
+	if err := s.CreateRun(ctx, run, store.Limit{}); err != nil {
+		return err
+	}
+	return s.UpdateReport(ctx, run.ID, func(r *store.Record) error {
+		r.Report = of.report
+		r.Report.ID, r.Report.Created, r.Report.Ticket, r.Report.Complete = string(id), created, ticket, true
+		r.Report.Agent = agentOf(random, i)
+		r.Report.Observations = []report.Observation{from(address)}
+		r.Body = filled(of.body, map[string]string{markID: string(id), markTicket: ticket, markAddress: address})
+		r.Posts = 1
+		if random.IntN(5) == 0 {
+			r.Owner = owners[rare(random, len(owners))]
+			r.State = store.States[random.IntN(len(store.States))]
+		}
+		if random.IntN(10) == 0 {
+			r.Note = fmt.Sprintf("%s %s %d", notes[random.IntN(len(notes))], notes[random.IntN(len(notes))], random.IntN(1000))
+		}
+		return nil
+	})
+}
+
+func filled(body []byte, marks map[string]string) []byte {
+	for mark, value := range marks {
+		body = bytes.ReplaceAll(body, []byte(mark), []byte(value))
+	}
+	return body
+}
+
+// rare picks a number below n, small ones far oftener: the tenth about a
+// tenth as often as the first.
+func rare(random *rand.Rand, n int) int {
+	return min(int(float64(n)*pow4(random.Float64())), n-1)
+}
+
+func pow4(x float64) float64 { return x * x * x * x }
+
+// agentOf gives a browser: its versions pass by with time.
+func agentOf(random *rand.Rand, i int) report.Agent {
+	browser := []string{"Chromium", "Edge", "Firefox", "Safari", "Chromium Android"}[rare(random, 5)]
+	return report.Agent{Version: "bench", Browser: fmt.Sprintf("%s %d", browser, 140+i/80000+random.IntN(3)),
+		OS: []string{"Windows", "macOS", "Linux", "Android", "iOS"}[rare(random, 5)]}
+}
+
+// addressOf gives an address of one of some ten thousand networks, of which few
+// have many callers.
+func addressOf(random *rand.Rand) string {
+	network := rare(random, 12000)
+	if random.IntN(6) == 0 {
+		a := netip.AddrFrom16([16]byte{0x20, 0x01, 0x0d, 0xb8, byte(network >> 8), byte(network), 15: byte(random.IntN(250) + 1)})
+		return a.String()
+	}
+	return fmt.Sprintf("%d.%d.%d.%d", 11+network%180, network/180, network%250, random.IntN(250)+1)
+}
+
+var owners = strings.Fields("ana ben carla dieter elif farid grace hiro ines jonas kim lea")
+
+var notes = []string{
+	"called back", "sent to IT", "waits for the firewall change", "hotel network", "VPN was on", "works from home now", "asked for the console log",
+	"customer of Contoso", "site in Lyon", "third call this week", "laptop replaced", "proxy exception requested",
+}
