@@ -10,6 +10,7 @@ var arrows = map[string]string{
 	"shared/api":        "shared/profile shared/report",
 	"shared/candidate":  "shared/report",
 	"shared/capture":    "shared/candidate shared/codes shared/peerconn shared/report",
+	"shared/carried":    "shared/report",
 	"shared/codes":      "",
 	"shared/facts":      "shared/codes shared/report shared/stunuri",
 	"shared/failure":    "shared/report",

@@ -40,6 +40,8 @@ type Report struct {
 	Signals      []Signal      `json:"signals"`
 	// Dropped counts fields of a foreign schema that were not understood.
 	Dropped int `json:"dropped,omitempty"`
+	// Carried: the report came as a code and not from its run.
+	Carried *Carried `json:"carried,omitempty"`
 	// Sequence grows with every post of one run, so that a late partial
 	// report never overwrites a newer one. Zero: order unknown, accepted.
 	Sequence int `json:"sequence,omitempty"`

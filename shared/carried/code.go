@@ -1,0 +1,71 @@
+package carried
+
+import (
+	"bytes"
+	"compress/flate"
+	_ "embed"
+	"encoding/binary"
+	"errors"
+	"hash/crc32"
+	"io"
+	"strings"
+
+	"sidetone/shared/report"
+)
+
+// dictionary of form 1: reports of runs as wire writes them. What stands last
+// is found nearest, and costs least.
+//
+//go:embed form1.txt
+var dictionary string
+
+// Errors of Open.
+var (
+	// ErrDamaged: it is no code, or a part of it is missing or changed.
+	ErrDamaged = errors.New("carried: the code is damaged")
+	// ErrNewer: it was made by a later version.
+	ErrNewer = errors.New("carried: the code is of a newer version")
+)
+
+// seal compresses a report that has been cut down.
+func seal(text []byte) []byte {
+	var b bytes.Buffer
+	head := [headBytes]byte{form}
+	binary.BigEndian.PutUint32(head[1:], crc32.ChecksumIEEE(text))
+	b.Write(head[:])
+	w, err := flate.NewWriterDict(&b, flate.BestCompression, []byte(dictionary))
+	if err != nil {
+		panic(err) // the level is a constant
+	}
+	// A bytes.Buffer takes everything.
+	_, _ = w.Write(text)
+	_ = w.Close()
+	return b.Bytes()
+}
+
+// Open reads a code as it stands in an address, with or without what is before
+// its "#". The report is somebody's word: it is checked for its size and for
+// nothing else. It has no diagnosis but what Carried says of one.
+func Open(address string) (report.Report, error) {
+	_, code, ok := strings.Cut(strings.TrimSpace(address), "#")
+	if !ok {
+		code = strings.TrimSpace(address)
+	}
+	if code == "" || len(code) > MostCode {
+		return report.Report{}, ErrDamaged
+	}
+	sealed, err := read(code)
+	switch {
+	case err != nil || len(sealed) < headBytes:
+		return report.Report{}, ErrDamaged
+	case sealed[0] > form:
+		return report.Report{}, ErrNewer
+	case sealed[0] != form:
+		return report.Report{}, ErrDamaged
+	}
+	text, err := io.ReadAll(io.LimitReader(flate.NewReaderDict(bytes.NewReader(sealed[headBytes:]), []byte(dictionary)), mostOpened+1))
+	if err != nil || len(text) > mostOpened || crc32.ChecksumIEEE(text) != binary.BigEndian.Uint32(sealed[1:]) {
+		return report.Report{}, ErrDamaged
+	}
+	return unwire(text)
+}

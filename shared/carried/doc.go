@@ -1,0 +1,12 @@
+// Package carried writes a report as a code that fits into the address of a
+// page and into a QR code that a phone reads, and reads such codes. A report
+// that no network lets through gets to support that way.
+//
+// A code is the report as JSON with what strangers may not see taken out, cut
+// down until it fits, compressed by deflate (RFC 1951) with a dictionary that
+// both sides have. It holds no secret: of texts only names of our own
+// vocabularies pass, of addresses of people only their network.
+//
+// The form is versioned by its first byte. A form is never changed once it is
+// out, its dictionary included: codes may be weeks old.
+package carried

@@ -1,0 +1,39 @@
+package carried
+
+const (
+	// form is the version of the code.
+	form = 1
+	// headBytes are the form and the checksum.
+	headBytes = 5
+	// MostCode is how long a fragment may be. The largest QR code has 7,089
+	// digits (ISO/IEC 18004, version 40-L).
+	MostCode = 8 << 10
+	// mostOpened is how much a code may grow to when it is opened: a report of
+	// a run has 10 to 25 KiB, and deflate makes up to 1,000 times what it reads.
+	mostOpened = 128 << 10
+	// mostObservations of a code: a run makes some hundred.
+	mostObservations = 512
+	// mostDigits of a number; JSON of a float64 has 24 at most.
+	mostDigits = 32
+	// mostText is the longest address or ticket that is carried, mostName the
+	// longest name. mostWord of its letters and digits stand together: ours have
+	// 20 at most, a token or key has more.
+	mostText = 200
+	mostName = 64
+	mostWord = 24
+
+	// QRVersion is the largest QR code that is drawn. Its 117 modules and the
+	// quiet zone are 250 pixels on a page of 360 with two for each.
+	QRVersion = 25
+	// qrBits are the data of version 25 with error correction M (ISO/IEC
+	// 18004, table 7: 8,000 bits).
+	qrBits = 8000
+)
+
+// Room is how many bytes a code may have whose address begins with prefix
+// ("https://host/r/#"): the prefix is written as bytes, with a head of 20 bits,
+// the code as digits, with one of 16 (ISO/IEC 18004, 7.4: mode and count).
+func Room(prefix string) int {
+	digits := (qrBits - 20 - 8*len(prefix) - 16) * 3 / 10
+	return max(0, digits/chunkDigits*chunkBytes+bytesOf(digits%chunkDigits))
+}
