@@ -3,6 +3,7 @@
 GO         ?= go
 WASM       := build/agent.wasm
 CAPTURE    := build/capture.wasm
+CARRIED    := build/carried.wasm
 ASSETS     := server/assets/dist/manifest.json
 BINARY     := bin/sidetone
 VERSION    ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
@@ -42,8 +43,12 @@ $(CAPTURE): $(AGENT_SOURCES)
 	@mkdir -p build
 	GOOS=js GOARCH=wasm $(GO) build -trimpath -gcflags=all=-l -ldflags="-s -w -X main.version=$(VERSION)" -o $@ ./wasm/capture
 
-$(ASSETS): $(WASM) $(CAPTURE) $(PAGE_SOURCES)
-	$(GO) run ./server/assets/pack -agent $(WASM) -capture $(CAPTURE)
+$(CARRIED): $(AGENT_SOURCES)
+	@mkdir -p build
+	GOOS=js GOARCH=wasm $(GO) build -trimpath -gcflags=all=-l -ldflags="-s -w" -o $@ ./wasm/carried
+
+$(ASSETS): $(WASM) $(CAPTURE) $(CARRIED) $(PAGE_SOURCES)
+	$(GO) run ./server/assets/pack -agent $(WASM) -capture $(CAPTURE) -carried $(CARRIED)
 
 $(BINARY): $(ASSETS) $(SERVER_SOURCES)
 	@mkdir -p bin
@@ -75,8 +80,8 @@ lint: ## gofmt, go vet for both targets, staticcheck; biome for JavaScript and C
 	$(BIOME) lint --error-on-warnings .
 	shellcheck $$(git ls-files '*.sh') .ci/run
 
-size: $(WASM) $(CAPTURE) ## What a cold load of the diagnostic page weighs, and the capture; fails over budget
-	$(GO) run ./server/assets/pack -agent $(WASM) -capture $(CAPTURE) -check
+size: $(WASM) $(CAPTURE) $(CARRIED) ## What a cold load of the diagnostic page weighs, and the capture; fails over budget
+	$(GO) run ./server/assets/pack -agent $(WASM) -capture $(CAPTURE) -carried $(CARRIED) -check
 
 bench: ## Benchmarks, with a table at the end
 	$(GO) test -run '^$$' -bench . -benchmem -benchtime 1s ./shared/... ./server/... | tee build/bench.txt

@@ -22,6 +22,7 @@ type metrics struct {
 	runs     prometheus.Counter
 	reports  prometheus.Counter
 	posts    prometheus.Counter
+	carried  prometheus.Counter
 	verdicts *prometheus.CounterVec
 	verdict  *prometheus.HistogramVec
 	requests *prometheus.CounterVec
@@ -34,6 +35,7 @@ func newMetrics() *metrics {
 		runs:     prometheus.NewCounter(prometheus.CounterOpts{Name: "sidetone_runs_total", Help: "Runs begun."}),
 		reports:  prometheus.NewCounter(prometheus.CounterOpts{Name: "sidetone_reports_total", Help: "Runs that posted a report."}),
 		posts:    prometheus.NewCounter(prometheus.CounterOpts{Name: "sidetone_report_posts_total", Help: "Reports taken, whole and partial."}),
+		carried:  prometheus.NewCounter(prometheus.CounterOpts{Name: "sidetone_reports_carried_total", Help: "Reports handed in as a code."}),
 		verdicts: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "sidetone_verdicts_total", Help: "Complete reports by their diagnosis."},
 			[]string{"verdict", "hypothesis", "cause"}),
@@ -46,7 +48,7 @@ func newMetrics() *metrics {
 			Name: "sidetone_http_request_seconds", Help: "Time to answer.",
 			Buckets: []float64{.001, .005, .02, .1, .5, 2, 10}}, []string{"route"}),
 	}
-	m.registry.MustRegister(m.runs, m.reports, m.posts, m.verdicts, m.verdict, m.requests, m.latency,
+	m.registry.MustRegister(m.runs, m.reports, m.posts, m.carried, m.verdicts, m.verdict, m.requests, m.latency,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }

@@ -91,7 +91,7 @@ func TestOpenAPISchemasAreTheTypes(t *testing.T) {
 		"SocketMessage": api.SocketMessage{}, "DemoTokenRequest": api.DemoTokenRequest{}, "DemoTokenReply": api.DemoTokenReply{},
 		"Report": report.Report{}, "Agent": report.Agent{}, "Observation": report.Observation{}, "Detail": report.Detail{},
 		"Signal": report.Signal{}, "Diagnosis": report.Diagnosis{}, "Hypothesis": report.Hypothesis{},
-		"ReportReply": api.ReportReply{}, "ReportSummary": api.ReportSummary{}, "ReportList": api.ReportList{},
+		"ReportReply": api.ReportReply{}, "CarriedRequest": api.CarriedRequest{}, "ReportSummary": api.ReportSummary{}, "ReportList": api.ReportList{},
 		"Account": api.Account{}, "AccountList": api.AccountList{}, "AccountChange": api.AccountChange{}, "InvitationRequest": api.InvitationRequest{},
 		"Invitation": api.Invitation{}, "Session": api.Session{}, "SessionList": api.SessionList{},
 		"TokenRequest": api.TokenRequest{}, "Token": api.Token{}, "TokenList": api.TokenList{},

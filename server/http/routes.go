@@ -40,6 +40,7 @@ func (s *Server) routes() []route {
 		{api.PathSeen, methods{get: open(s.seen)}},
 		{api.PathDemoToken, methods{post: open(s.demoToken)}},
 		{api.PathDemoCheck, methods{get: open(s.demoCheck)}},
+		{api.PathCarried, methods{post: open(s.handIn)}},
 		{api.PathReport, methods{
 			get:   moreWith(auth.ReportsRead, s.shared(s.report)),
 			patch: needs(auth.ReportsWrite, s.changeReport),
@@ -100,6 +101,7 @@ func (s *Server) routes() []route {
 		{page.ReadPath + ".json", methods{post: insideMore(auth.ReportsRead, s.readFiles)}},
 		{page.ReadPath + ".txt", methods{post: insideMore(auth.ReportsRead, s.readFiles)}},
 		{"/d/{link}", methods{get: open(s.runPage)}},
+		{page.CarriedPath + "{$}", methods{get: open(s.carriedPage)}},
 		{"/r/{report}", methods{get: insideMore(auth.ReportsRead, s.shared(s.reportPage))}},
 		{page.CodesPath, methods{get: open(s.codesPage)}},
 		{web.WordsPath + "{file}", methods{get: open(s.words)}},

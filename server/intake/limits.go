@@ -20,6 +20,9 @@ const (
 	// fullFor is when to come again to a full database: the sweep, which makes
 	// room, comes every hour.
 	fullFor = time.Hour
+	// longestOnTheWay is how old a report may be that comes as a code: as old as
+	// reports are kept by default.
+	longestOnTheWay = 30 * 24 * time.Hour
 	// maxName bounds ids and names of checks, which are ours and short.
 	maxName = 64
 )

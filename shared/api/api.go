@@ -23,6 +23,7 @@ const (
 	PathSeen      = Base + "/seen"                    // GET → SeenReply
 	PathDemoToken = Base + "/demo/token"              // POST DemoTokenRequest → DemoTokenReply
 	PathDemoCheck = Base + "/demo/check"              // GET with a token: 204... 401, 403
+	PathCarried   = Base + "/carried"                 // POST CarriedRequest → ReportReply
 	PathReport    = Base + "/reports/{report}"        // GET → report.Report
 	PathEnrich    = Base + "/reports/{report}/enrich" // POST → report.Report; support only
 	PathReports   = Base + "/reports"                 // GET → ReportList; support only
@@ -143,6 +144,16 @@ type SocketMessage struct {
 	Report  *report.Report `json:"report,omitempty"`
 	Reply   *ReportReply   `json:"reply,omitempty"`
 	Problem *Problem       `json:"problem,omitempty"`
+}
+
+// CarriedRequest hands in a report that comes as a code: from an address
+// ("/r/#…"), a QR code or a file, and not from its run.
+type CarriedRequest struct {
+	// Code with or without the address before it.
+	Code string `json:"code"`
+	// Link that the run was made with, where whoever hands it in knows it; the
+	// report is then the link's. Empty: it is nobody's.
+	Link string `json:"link,omitempty"`
 }
 
 // ReportReply answers a report. Observations are the server's own of this

@@ -219,7 +219,7 @@ func fill(v reflect.Value, s string) {
 // browser does not make.
 var leftBehind = []string{
 	"text", "error", "problem", "close_reason", "issuer", "subject", "not_after", "root", "resolver", "names",
-	"addresses", "variable", "notices", "origin",
+	"addresses", "variable", "notices", "origin", "call_id",
 }
 
 // A string of a report that is added is carried or is not, by somebody's

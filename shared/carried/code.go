@@ -47,14 +47,7 @@ func seal(text []byte) []byte {
 // its "#". The report is somebody's word: it is checked for its size and for
 // nothing else. It has no diagnosis but what Carried says of one.
 func Open(address string) (report.Report, error) {
-	_, code, ok := strings.Cut(strings.TrimSpace(address), "#")
-	if !ok {
-		code = strings.TrimSpace(address)
-	}
-	if code == "" || len(code) > MostCode {
-		return report.Report{}, ErrDamaged
-	}
-	sealed, err := read(code)
+	sealed, err := Bytes(address)
 	switch {
 	case err != nil || len(sealed) < headBytes:
 		return report.Report{}, ErrDamaged
@@ -68,4 +61,21 @@ func Open(address string) (report.Report, error) {
 		return report.Report{}, ErrDamaged
 	}
 	return unwire(text)
+}
+
+// Bytes are those of a code, the same for both of its forms. They are not
+// looked into.
+func Bytes(address string) ([]byte, error) {
+	_, code, ok := strings.Cut(strings.TrimSpace(address), "#")
+	if !ok {
+		code = strings.TrimSpace(address)
+	}
+	if code == "" || len(code) > MostCode {
+		return nil, ErrDamaged
+	}
+	sealed, err := read(code)
+	if err != nil {
+		return nil, ErrDamaged
+	}
+	return sealed, nil
 }

@@ -49,7 +49,7 @@ func carry(r report.Report) report.Report {
 		c.Verdict, c.Primary, c.MS = d.Verdict, d.Primary, d.MS
 	}
 	r.ID, r.Sequence, r.Rejudged, r.Diagnosis, r.Signals, r.Carried = "", 0, false, nil, nil, c
-	r.Recorded = nil
+	r.Recorded, r.CallID = nil, ""
 	r.Observations = slices.Clone(r.Observations)
 	bare(r.Observations)
 	keep(&r, report.OmittedCall, func(o report.Observation) bool { return !ofCall(o) })

@@ -27,7 +27,7 @@ var carriedAs = map[string]int{
 	"type": aName, "tcp_type": aName, "relay_protocol": aName, "stage": aName, "operation": aName,
 	"kind": aName, "scopes": aName, "missing": aName, "stripped": aName, "algorithm": aName,
 	"upgrade": aName, "connection": aName, "closed_by": aName, "dtls_state": aName, "from": aName,
-	"file": aName, "mapping": aName, "party": aName, "call_id": aName,
+	"file": aName, "mapping": aName, "party": aName,
 
 	"address": anAddress, "related_address": anAddress,
 	"target": aTarget, "url": aTarget, "host": aTarget,

@@ -54,14 +54,14 @@ var kinds = map[string]Kind{
 	"path": Term, "paths": Term, "stage": Term, "stages": Term, "check": Term, "outcome": Term, "judged": Term, "standing": Term,
 	"transport": Term, "transports": Term, "family": Term, "direction": Term, "media": Term, "mapping": Term, "step": Term,
 	"way": Term, "socket": Term, "stream": Term, "record": Term, "purpose": Term, "need": Term, "needs": Term,
-	"hypothesis": Term, "meaning": Term, "origin": Term, "weight": Term, "tag": Term, "audience": Term,
+	"hypothesis": Term, "meaning": Term, "omissions": Term, "origin": Term, "weight": Term, "tag": Term, "audience": Term,
 
 	"cause": Sentence, "said": Sentence, "title": Sentence, "what": Sentence, "then": Sentence, "where": Sentence, "also": Sentence, "parts": Sentence,
 }
 
 // idOf is the part before the value in the id of a term; the names of lists
 // share that of one.
-var idOf = map[string]string{"paths": "path", "needs": "need", "stages": "stage", "transports": "transport"}
+var idOf = map[string]string{"omissions": "omission", "paths": "path", "needs": "need", "stages": "stage", "transports": "transport"}
 
 // KindOf is what an argument of that name is. A name that the table does not
 // have is Text: nothing is known of it, and it may hold anything.

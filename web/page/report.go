@@ -193,6 +193,9 @@ func (v *view) notes() []app.UI {
 	if v.o.Unkept {
 		add(v.say("read.kept_nothing"))
 	}
+	for _, text := range v.cameAsCode() {
+		add(text)
+	}
 	for _, o := range v.r.Observations {
 		if o.Check == report.CheckImport && o.Outcome == report.Failed && o.Detail.Text != "" {
 			add(joined(" ", v.say("read.about_files"), joined(" · ", o.Detail.Text, v.originWord(o.Origin))))

@@ -56,6 +56,10 @@ const (
 	AssetDesk    = "desk.js"
 	AssetDeskCSS = "desk.css"
 	AssetConsole = "console.js"
+	// AssetCarried is the script of the page that shows a report in its address,
+	// AssetOpener the program that reads such a report.
+	AssetCarried = "carried.js"
+	AssetOpener  = "carried.wasm"
 )
 
 //go:embed shell.html

@@ -86,6 +86,9 @@ func (t *textReport) write() {
 }
 
 func (t *textReport) notes() {
+	for _, text := range t.cameAsCode() {
+		t.line(text)
+	}
 	if !t.r.Complete {
 		t.line(t.say("report.partial"))
 	}

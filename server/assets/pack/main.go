@@ -3,7 +3,7 @@
 // gzip and named after its content; the agents without what only their size
 // shows. It prints what a cold load of the diagnostic page weighs. Run it from the root of the repository:
 //
-//	go run ./server/assets/pack [-agent build/agent.wasm] [-check]
+//	go run ./server/assets/pack [-agent build/agent.wasm] [-carried build/carried.wasm] [-check]
 package main
 
 import (
@@ -23,18 +23,19 @@ import (
 
 func main() {
 	agent := flag.String("agent", "build/agent.wasm", "the compiled agent")
+	opener := flag.String("carried", "build/carried.wasm", "the compiled program that reads a report in an address")
 	captureAgent := flag.String("capture", "build/capture.wasm", "the compiled agent of the capture")
 	out := flag.String("out", "server/assets/dist", "folder to fill")
 	cache := flag.String("cache", "build/cache", "folder that keeps compressed forms by content")
 	check := flag.Bool("check", false, "fail when the page weighs more than its budget")
 	flag.Parse()
-	if err := pack(*agent, *captureAgent, *out, *cache, *check); err != nil {
+	if err := pack(*agent, *captureAgent, *opener, *out, *cache, *check); err != nil {
 		fmt.Fprintln(os.Stderr, "pack:", err)
 		os.Exit(1)
 	}
 }
 
-func pack(agent, captureAgent, out, cache string, check bool) error {
+func pack(agent, captureAgent, opener, out, cache string, check bool) error {
 	loader, err := loaderPath()
 	if err != nil {
 		return err
@@ -51,6 +52,10 @@ func pack(agent, captureAgent, out, cache string, check bool) error {
 	if err != nil {
 		return err
 	}
+	slimOpener, err := slim(opener, cache)
+	if err != nil {
+		return err
+	}
 	sources := []source{
 		{page.AssetAgent, slimAgent, "application/wasm"},
 		{page.AssetLoader, loader, "text/javascript; charset=utf-8"},
@@ -64,6 +69,8 @@ func pack(agent, captureAgent, out, cache string, check bool) error {
 		{page.AssetConsole, "web/page/console.js", "text/javascript; charset=utf-8"},
 		{page.AssetDeskCSS, "web/css/desk.css", "text/css; charset=utf-8"},
 		{page.AssetAccount, "web/page/account.js", "text/javascript; charset=utf-8"},
+		{page.AssetCarried, "web/page/carried.js", "text/javascript; charset=utf-8"},
+		{page.AssetOpener, slimOpener, "application/wasm"},
 	}
 	captured := []source{
 		{capture.AssetAgent, slimCapture, "application/wasm"},
@@ -98,6 +105,9 @@ func pack(agent, captureAgent, out, cache string, check bool) error {
 		return err
 	}
 	fmt.Print(own)
+	for _, f := range lone {
+		fmt.Printf("by itself: %s: %d bytes, gzip %d, brotli %d\n", f.Name, f.Bytes, f.Gzip, f.Brotli)
+	}
 	if check {
 		content, err := os.ReadFile(agent)
 		if err != nil {
