@@ -233,7 +233,7 @@ func (r *run) show() State {
 		Stands: r.judge.stands, URL: r.courier.url, Undelivered: r.courier.failed, Problem: r.problem, Refused: r.refused, Wait: r.wait,
 		Left: r.left(), Handover: r.handover(),
 	}
-	if s.Stands || r.over { // several times a second, and nobody looks at it before
+	if s.Stands || r.over || r.ctx.Err() != nil { // several times a second, and nobody looks at it before
 		s.Report = r.report()
 	}
 	return s
@@ -252,7 +252,11 @@ func (r *run) handover() Handover {
 	if r.begun == nil || r.courier.stays() {
 		return Handover{}
 	}
-	return Handover{Run: r.begun.Run, Token: r.begun.Token, Sequence: r.courier.sequence}
+	h := Handover{Run: r.begun.Run, Token: r.begun.Token, Sequence: r.courier.sequence}
+	if r.begun.Signaling.Ours && r.begun.Signaling.URL != "" {
+		h.Socket = absoluteSocket(r.options.Origin, r.begun.Signaling.URL)
+	}
+	return h
 }
 
 // report is the run so far, with the server's observations.

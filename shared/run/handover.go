@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 
 	"sidetone/shared/api"
+	"sidetone/shared/report"
 )
 
 // Handover is how the report of a run is handed in by somebody else than the
@@ -15,41 +16,41 @@ type Handover struct {
 	Run, Token string
 	// Sequence is that of the last report which was sent.
 	Sequence int
+	// Socket is the absolute address of the signalling WebSocket, where it takes
+	// reports; empty: it does not.
+	Socket string
+	// Over: the server takes nothing for the run any more.
+	Over bool
 }
 
 // handoverStep is more than the posts of one run (partialMost and the last
 // ones): a state that is handed in may be older than the last that was sent.
 const handoverStep = 100
 
-// Request hands in the report of s. ok is false where there is none yet, or
-// no run was begun that it could belong to. leaving: the page is going, and
-// the request has to outlive it.
-func (s State) Request(leaving bool) (q Request, ok bool) {
+// sent is the report of s as it is handed in. ok is false where there is none
+// yet, or no run that it could belong to.
+func (s State) sent() (r report.Report, ok bool) {
 	h := s.Handover
-	if h.Run == "" || s.Report.Schema == 0 {
-		return Request{}, false
+	if h.Run == "" || h.Over || s.Report.Schema == 0 {
+		return r, false
 	}
-	r := s.Report
+	r = s.Report
 	r.ID, r.Sequence = "", h.Sequence+handoverStep
 	r.Diagnosis = timeOf(r.Diagnosis)
-	body, err := json.Marshal(r)
-	if err != nil {
-		return Request{}, false // of our own types none can fail
-	}
-	return Request{Method: "POST", URL: api.RunReport(h.Run), Body: body, Bearer: h.Token, Outlives: leaving}, true
+	return r, true
 }
 
-// HandedIn takes over what the server answered to such a request. false: it
-// has not taken the report.
-func (s *State) HandedIn(a Response) bool {
-	reply, ok := taken(a)
-	if !ok {
+// HandedIn takes over what came of handing in. false: nobody has taken the
+// report.
+func (s *State) HandedIn(d Delivered) bool {
+	s.Handover.Over = s.Handover.Over || d.Over
+	if d.Reply == nil {
 		return false
 	}
 	s.Handover.Sequence += handoverStep
-	s.Report.ID, s.URL, s.Undelivered = reply.Report, reply.URL, false
-	if s.Report.Complete && reply.Diagnosis.Verdict != "" {
-		s.Report.Diagnosis = &reply.Diagnosis
+	s.Report.ID, s.URL, s.Undelivered = d.Reply.Report, d.Reply.URL, false
+	if s.Report.Complete && d.Reply.Diagnosis.Verdict != "" && !d.ByHand {
+		s.Report.Diagnosis = &d.Reply.Diagnosis
 	}
 	return true
 }

@@ -2,11 +2,17 @@ package run
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
+	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"sidetone/shared/api"
+	"sidetone/shared/carried"
 	"sidetone/shared/report"
 )
 
@@ -34,35 +40,126 @@ func TestARunThatIsGivenUpSendsWhatItHas(t *testing.T) {
 	}
 }
 
-func TestHandover(t *testing.T) {
-	w := &world{rtt: 10 * msec, refuseWS: true, report: func(report.Report) Response { return dropped }}
-	s, _ := play(t, w, Options{})
-	q, ok := s.Request(true)
-	if !ok || q.URL != api.RunReport(testRun) || q.Bearer == "" || !q.Outlives || q.Method != "POST" {
-		t.Fatalf("%v, %+v", ok, q)
-	}
-	before := s.Handover.Sequence
-	for name, refused := range map[string]Response{
-		"not answered":  {Err: errors.New("no network")},
-		"a portal":      {Status: 200, Body: []byte("<html>")},
-		"refused":       {Status: 401, Ours: true},
-		"without an id": ours(200, api.ReportReply{}),
-	} {
-		if s.HandedIn(refused) || !s.Undelivered || s.URL != "" || s.Handover.Sequence != before {
-			t.Errorf("%s: taken as handed in: %q", name, s.URL)
-		}
-	}
+// A report whose run is over is handed in over whatever road is open.
+func TestDeliverTriesEveryRoad(t *testing.T) {
 	answer := api.ReportReply{Report: "r_1", URL: "https://host/r/r_1", Diagnosis: report.Diagnosis{Verdict: report.Healthy, MS: 77}}
-	if !s.HandedIn(ours(200, answer)) || s.Undelivered || s.URL != answer.URL || s.Report.ID != "r_1" || s.Report.Diagnosis.MS != 77 {
-		t.Errorf("%+v", s)
+	took := ours(200, answer)
+	dropped := Response{Err: errors.New("no network")}
+	portal := Response{Status: 200, Body: []byte("<html>")}
+	refused := func(status int, wait int) Response { return ours(status, api.Problem{Title: "no", RetryAfterS: wait}) }
+	for name, c := range map[string]struct {
+		post, code Response
+		socket     bool
+		roads      string
+		want       Delivered
+	}{
+		"posted":             {took, dropped, true, "post", Delivered{Reply: &answer}},
+		"over the socket":    {dropped, dropped, true, "post socket", Delivered{Reply: &answer}},
+		"refused on the way": {refused(403, 0), dropped, true, "post socket", Delivered{Reply: &answer}},
+		"a portal":           {portal, dropped, false, "post socket", Delivered{}},
+		"nothing":            {dropped, dropped, false, "post socket", Delivered{}},
+		"too many":           {refused(429, 7), dropped, true, "post", Delivered{Wait: 7 * time.Second}},
+		"the run is gone":    {refused(404, 0), took, true, "post code", Delivered{Reply: &answer, Over: true, ByHand: true}},
+		"the token is old":   {refused(401, 0), took, true, "post code", Delivered{Reply: &answer, Over: true, ByHand: true}},
+		"and no network":     {refused(410, 0), dropped, true, "post code", Delivered{Over: true}},
+		"and not taken":      {refused(410, 0), refused(400, 0), true, "post code", Delivered{Over: true, Refused: true}},
+		"and too many":       {refused(410, 0), refused(429, 9), true, "post code", Delivered{Over: true, Wait: 9 * time.Second}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := &world{rtt: 10 * msec}
+			s, _ := play(t, w, Options{Link: "link"})
+			h := &roads{post: c.post, code: c.code, socket: c.socket, answer: answer}
+			got := s.Deliver(t.Context(), h, Delivery{Origin: "https://host", Link: "link"})
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Error(diff)
+			}
+			if tried := strings.Join(h.tried, " "); tried != c.roads {
+				t.Errorf("tried %q, want %q", tried, c.roads)
+			}
+			before := s.Handover.Sequence
+			s.Undelivered, s.URL = true, ""
+			if s.HandedIn(got) != (c.want.Reply != nil) || s.Undelivered != (c.want.Reply == nil) || s.Handover.Over != c.want.Over {
+				t.Errorf("%+v", s.Handover)
+			}
+			if c.want.Reply != nil && (s.URL != answer.URL || s.Report.ID != "r_1" || s.Handover.Sequence <= before) {
+				t.Errorf("%q %q %d", s.URL, s.Report.ID, s.Handover.Sequence)
+			}
+		})
 	}
-	if s.Handover.Sequence <= before {
-		t.Error("the next report would come before this one")
+}
+
+// Without a run there is only the code, with the link that the page has.
+func TestAReportWithoutARunIsDeliveredAsACode(t *testing.T) {
+	w := &world{rtt: 10 * msec}
+	s, _ := play(t, w, Options{})
+	s.Handover = Handover{}
+	h := &roads{code: ours(200, api.ReportReply{Report: "r_1", URL: "u"})}
+	d := s.Deliver(t.Context(), h, Delivery{Origin: "https://host", Link: "a link", Leaving: true})
+	if d.Reply == nil || !d.ByHand || strings.Join(h.tried, " ") != "code" || !h.last.Outlives || h.last.Bearer != "" {
+		t.Errorf("%+v %+v", d, h.last)
 	}
-	if _, ok := (State{Report: s.Report}).Request(false); ok {
-		t.Error("a report without a run can be handed in to it")
+	var asked api.CarriedRequest
+	if err := json.Unmarshal(h.last.Body, &asked); err != nil || asked.Link != "a link" {
+		t.Error(err, asked.Link)
 	}
-	if _, ok := (State{Handover: s.Handover}).Request(false); ok {
-		t.Error("a run without a report hands one in")
+	r, err := carried.Open(asked.Code)
+	if err != nil || r.Carried.Verdict != s.Report.Diagnosis.Verdict {
+		t.Errorf("%v %+v", err, r.Carried)
 	}
+	if d := (State{}).Deliver(t.Context(), h, Delivery{}); d != (Delivered{}) {
+		t.Errorf("nothing was delivered: %+v", d)
+	}
+}
+
+// roads are hands that answer each road as they are told, and note which was
+// taken.
+type roads struct {
+	Hands
+	post, code Response
+	socket     bool
+	answer     api.ReportReply
+	tried      []string
+	last       Request
+}
+
+func (r *roads) Fetch(_ context.Context, q Request) Response {
+	r.last = q
+	if q.URL == api.PathCarried {
+		r.tried = append(r.tried, "code")
+		return r.code
+	}
+	r.tried = append(r.tried, "post")
+	return r.post
+}
+
+func (r *roads) Dial(_ string, events SocketEvents) Socket {
+	r.tried = append(r.tried, "socket")
+	s := &roadSocket{roads: r, events: events}
+	if r.socket {
+		go events.Open()
+	} else {
+		go events.Closed(1006, "", false)
+	}
+	return s
+}
+
+type roadSocket struct {
+	*roads
+	events SocketEvents
+}
+
+func (s *roadSocket) Close() {}
+
+func (s *roadSocket) Send(text []byte) error {
+	var m api.SocketMessage
+	if err := json.Unmarshal(text, &m); err != nil {
+		return err
+	}
+	reply := api.SocketMessage{Type: "welcome"}
+	if m.Type == "report" {
+		reply = api.SocketMessage{Type: "report", Seq: m.Seq, Reply: &s.answer}
+	}
+	answer, err := json.Marshal(reply)
+	go s.events.Message(answer)
+	return err
 }

@@ -137,6 +137,7 @@ const (
 	stageDeadline   = 1500 * time.Millisecond // the verdict's post, before the socket is tried
 	finalDeadline   = 8 * time.Second         // 25 KiB at 64 kbit/s take 3 s, and nobody waits any more
 	socketReply     = 2500 * time.Millisecond
+	handoverWithin  = finalDeadline          // one road, when the run is over
 	serverWait      = 600 * time.Millisecond // what the server saw, before a verdict that is not healthy
 
 	// Loop.
