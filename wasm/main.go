@@ -21,7 +21,7 @@ func main() {
 	// The page has one thread: collecting garbage less often is cheaper than
 	// the few megabytes that it leaves.
 	debug.SetGCPercent(400)
-	web.Routes(check, post, fetch)
+	web.Routes(check, deliver, fetch)
 	app.RunWhenOnBrowser()
 }
 
@@ -40,8 +40,10 @@ func fetch(path string) []byte {
 	return answer.Body
 }
 
-// post hands in a report for the page.
-func post(ctx context.Context, q run.Request) run.Response { return new(hands.Hands).Fetch(ctx, q) }
+// deliver hands in a report for the page.
+func deliver(ctx context.Context, s run.State, how run.Delivery) run.Delivered {
+	return s.Deliver(ctx, new(hands.Hands), how)
+}
 
 // check makes one run. Each has hands of its own, so that a run that was
 // given up cannot disturb the next.

@@ -9,60 +9,101 @@ import (
 	"sidetone/shared/run"
 )
 
-// Post makes a request of the page's; the agent's hands do it.
-type Post func(context.Context, run.Request) run.Response
+// Deliver hands in the report of a run that is over; the agent's hands do it.
+type Deliver func(context.Context, run.State, run.Delivery) run.Delivered
 
 const (
-	// handoverWithin is what one try may take: as much as the engine's last.
-	handoverWithin = 8 * time.Second
 	// The network of somebody who walks out of a tunnel is back within
-	// seconds, that of somebody who changes rooms within a minute.
+	// seconds, that of somebody who changes rooms within a minute, and that of
+	// somebody who goes home later.
 	handoverPause     = 5 * time.Second
 	handoverPauseMost = time.Minute
-	// handoverFor is the life of a run at the server, which takes nothing for
-	// it afterwards.
-	handoverFor = 10 * time.Minute
+	handoverPauseLate = 5 * time.Minute
+	handoverSoon      = 10 * time.Minute
 )
+
+// delivery is how far the report of the page's run is on its way.
+type delivery struct {
+	handing bool // being handed in by the page itself
+	tried   bool // the page itself has tried
+	refused bool // the server takes it in no way: nobody tries again
+	byHand  bool // it came as a code
+	kept    bool // the browser keeps it
+}
 
 // handOver hands in what the engine could not, again and again, until it is
 // taken or the server no longer would.
 func (p *RunPage) handOver(generation int, pause, since time.Duration) {
-	if p.generation != generation || !p.State.Undelivered || p.post == nil || since > handoverFor {
+	if p.generation != generation || !p.State.Undelivered || p.deliver == nil || p.sending.refused {
 		return
 	}
-	p.tryHandover(generation)
-	p.page.After(pause, func(app.Context) {
-		p.handOver(generation, min(2*pause, handoverPauseMost), since+pause)
+	p.tryHandover(generation, func(wait time.Duration) {
+		next := max(pause, wait)
+		p.page.After(next, func(app.Context) { p.handOver(generation, nextPause(pause, since), since+next) })
 	})
 }
 
-// tryHandover makes one try, unless one is under way.
-func (p *RunPage) tryHandover(generation int) {
-	q, ok := p.State.Request(false)
-	if !ok || p.handing || p.generation != generation || !p.State.Undelivered {
+// nextPause is twice as long, up to what is worth it by then.
+func nextPause(pause, since time.Duration) time.Duration {
+	most := handoverPauseMost
+	if since > handoverSoon {
+		most = handoverPauseLate
+	}
+	return min(2*pause, most)
+}
+
+// tryHandover makes one try, unless one is under way; then is called after one
+// that came to nothing.
+func (p *RunPage) tryHandover(generation int, then func(wait time.Duration)) {
+	if p.sending.handing || p.generation != generation || !p.State.Undelivered || p.sending.refused {
 		return
 	}
-	p.handing = true
+	p.sending.handing = true
 	s := p.State
 	go func() {
-		ctx, cancel := context.WithTimeout(context.Background(), handoverWithin)
-		defer cancel()
-		answer := p.post(ctx, q)
+		d := p.deliver(context.Background(), s, p.way(false))
 		p.page.Dispatch(func(app.Context) {
-			p.handing = false
-			if p.generation == generation && s.HandedIn(answer) {
-				p.show(s, false)
-				keep(p.link, s, time.Now())
+			if p.generation != generation {
+				return
+			}
+			p.sending.handing, p.sending.tried = false, true
+			p.sending.refused = d.Refused
+			taken := s.HandedIn(d)
+			p.sending.byHand = taken && d.ByHand
+			p.show(s, false)
+			p.keepRun(s)
+			if !taken {
+				then(d.Wait)
 			}
 		})
 	}()
+}
+
+func (p *RunPage) way(leaving bool) run.Delivery {
+	return run.Delivery{Origin: p.origin(), Link: p.link, Leaving: leaving}
+}
+
+func (p *RunPage) origin() string {
+	if app.IsServer {
+		return p.Origin
+	}
+	return app.Window().Get("location").Get("origin").String()
+}
+
+// keepRun keeps the run in the browser.
+func (p *RunPage) keepRun(s run.State) {
+	p.sending.kept = keep(p.link, kept{At: time.Now(), State: s, Broken: p.Broken})
 }
 
 // watchNetwork tries again at once when the browser says that there is a
 // network, and keeps what there is when the page is left.
 func (p *RunPage) watchNetwork() {
 	app.Window().Call("addEventListener", "online", app.FuncOf(func(app.Value, []app.Value) any {
-		p.page.Dispatch(func(app.Context) { p.tryHandover(p.generation) })
+		p.page.Dispatch(func(app.Context) {
+			if p.deliver != nil {
+				p.tryHandover(p.generation, func(time.Duration) {})
+			}
+		})
 		return nil
 	}))
 	app.Window().Call("addEventListener", "pagehide", app.FuncOf(func(app.Value, []app.Value) any {
@@ -79,14 +120,28 @@ func (p *RunPage) leave() {
 	switch {
 	case p.State.Phase == run.Running:
 		left := p.State
-		keep(p.link, left, time.Now())
+		p.keepRun(left)
 		p.cancel()
+		p.stopped = p.generation
 		p.generation++
-		p.page.Dispatch(func(app.Context) { p.resume(left) })
+		p.page.Dispatch(func(app.Context) { p.resume(kept{State: left}) })
 	case p.State.Undelivered:
-		keep(p.link, p.State, time.Now())
-		if q, ok := p.State.Request(true); ok && p.post != nil {
-			go p.post(context.Background(), q)
+		p.keepRun(p.State)
+		if p.deliver != nil && !p.sending.refused {
+			go p.deliver(context.Background(), p.State, p.way(true))
 		}
 	}
+}
+
+// givenUp takes what a run had that its caller stopped: it is handed in like
+// any other, and stays with the page.
+func (p *RunPage) givenUp(generation int, s run.State) {
+	if p.stopped != generation || p.State.Phase != run.Idle || s.Report.Schema == 0 || s.Handover.Run == "" {
+		return
+	}
+	s.Phase, s.Stands, s.Report.Diagnosis = run.Idle, false, nil
+	s.Undelivered = true
+	p.show(s, false)
+	p.keepRun(s)
+	p.handOver(p.generation, handoverPause, 0)
 }

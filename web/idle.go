@@ -46,6 +46,9 @@ func (p *RunPage) broken(w *words.Catalogue) app.UI {
 				app.A().ID("details").Href(ReportPath(p.State.URL)).Text(w.Say("run.details")),
 			)
 		}),
+		app.If(ReportPath(p.State.URL) == "" && p.State.Undelivered && p.sending.kept, func() app.UI {
+			return app.P().Text(w.Say("delivery.partial_kept"))
+		}),
 	)
 }
 

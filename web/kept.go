@@ -17,6 +17,8 @@ type kept struct {
 	Form  int
 	At    time.Time
 	State run.State
+	// Broken is why the run has no verdict, where that is known.
+	Broken Break `json:",omitempty"`
 }
 
 const (
@@ -36,13 +38,18 @@ func shelf(link string) (storage, key string) {
 	return "localStorage", "sidetone/" + link
 }
 
-// keep stores a state. A browser that keeps nothing is no reason to fail.
-func keep(link string, s run.State, now time.Time) {
-	text, err := json.Marshal(kept{Form: keptForm, At: now, State: s})
-	if err == nil {
-		storage, key := shelf(link)
-		touch(storage, "setItem", key, string(text))
+// keep stores what there is of a run; false: this browser keeps nothing, which
+// is no reason to fail.
+func keep(link string, k kept) bool {
+	k.Form = keptForm
+	text, err := json.Marshal(k)
+	if err != nil {
+		return false
 	}
+	storage, key := shelf(link)
+	touch(storage, "setItem", key, string(text))
+	read := touch(storage, "getItem", key)
+	return read != nil && read.Type() == app.TypeString && read.String() == string(text)
 }
 
 func forget(link string) {
@@ -50,23 +57,22 @@ func forget(link string) {
 	touch(storage, "removeItem", key)
 }
 
-// recall gives the last state of the page's run; ok is false where there is
+// recall gives the last run of the page; ok is false where there is
 // none that still counts.
-func recall(link string, now time.Time) (s run.State, ok bool) {
+func recall(link string, now time.Time) (k kept, ok bool) {
 	storage, key := shelf(link)
 	text := touch(storage, "getItem", key)
 	if text == nil || text.Type() != app.TypeString {
-		return run.State{}, false
+		return kept{}, false
 	}
 	return readKept([]byte(text.String()), now)
 }
 
-func readKept(text []byte, now time.Time) (s run.State, ok bool) {
-	var k kept
+func readKept(text []byte, now time.Time) (k kept, ok bool) {
 	if json.Unmarshal(text, &k) != nil || k.Form != keptForm || now.Sub(k.At) > keptFor || now.Before(k.At) {
-		return run.State{}, false
+		return kept{}, false
 	}
-	return k.State, true
+	return k, true
 }
 
 // touch calls a method of a storage. Full or forbidden ones throw, which

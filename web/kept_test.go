@@ -35,13 +35,14 @@ func TestAKeptResultComesBackWhole(t *testing.T) {
 		{"nothing", nil, 0, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			s, ok := readKept(c.text, now.Add(c.passed))
+			k, ok := readKept(c.text, now.Add(c.passed))
 			if ok != c.ok {
 				t.Fatalf("ok = %v, want %v", ok, c.ok)
 			}
 			if !ok {
 				return
 			}
+			s := k.State
 			want := sample.State(sample.Report(), true)
 			if s.URL != want.URL || s.Phase != run.Done || s.Report.Diagnosis.Primary.Cause != want.Report.Diagnosis.Primary.Cause {
 				t.Errorf("came back as %s, %s, %+v", s.URL, s.Phase, s.Report.Diagnosis.Primary)

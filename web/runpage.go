@@ -46,17 +46,23 @@ type RunPage struct {
 	// Broken is why the last run has no verdict; empty: it has, or none was.
 	Broken Break
 
-	runner Runner
-	post   Post
-	speak  func(lang string) *words.Catalogue // nil: the page stays in its language
-	link   string
-	token  string
+	// Origin of the page where no browser tells it: in stories and tests.
+	Origin string
+
+	runner  Runner
+	deliver Deliver
+	speak   func(lang string) *words.Catalogue // nil: the page stays in its language
+	link    string
+	token   string
 	// generation grows with each run, so that a late word of an earlier run
 	// is not taken for one of this.
 	generation int
-	cancel     context.CancelFunc
-	handing    bool   // a report is being handed in by the page itself
-	copied     string // ID of the block that was copied last
+	// stopped is the generation that the caller stopped last.
+	stopped int
+	cancel  context.CancelFunc
+	sending delivery
+	code    code
+	copied  string // ID of the block that was copied last
 	// page is the context of the whole page. That of an event belongs to the
 	// element which was clicked, and is dead when a new state removes it.
 	page app.Context
@@ -98,7 +104,7 @@ func (p *RunPage) comeBack(again bool) bool {
 	if !ok || (!again && (asked || p.link == api.PublicLink)) {
 		return false
 	}
-	if asked && !ended(last) {
+	if asked && !ended(last.State) {
 		return false
 	}
 	p.resume(last)
@@ -109,11 +115,16 @@ func (p *RunPage) comeBack(again bool) bool {
 func ended(s run.State) bool { return s.Stands || s.Phase == run.Failed }
 
 // resume shows a run that the page was left with.
-func (p *RunPage) resume(last run.State) {
+func (p *RunPage) resume(k kept) {
+	last := k.State
+	p.sending = delivery{kept: true}
 	switch {
 	case !ended(last):
-		p.Broken = Interrupted
-		last = run.State{Phase: run.Idle, URL: last.URL}
+		p.Broken = k.Broken
+		if p.Broken == "" {
+			p.Broken = Interrupted
+		}
+		last = run.State{Phase: run.Idle, URL: last.URL, Report: last.Report, Handover: last.Handover, Undelivered: last.Undelivered}
 	case last.Phase == run.Running:
 		// The verdict stood, and sockets were watched.
 		last.Phase, last.Undelivered = run.Done, last.URL == ""
@@ -150,6 +161,7 @@ func (p *RunPage) start() {
 	p.copied = ""
 	p.Seconds = 0
 	p.Broken = ""
+	p.sending, p.code = delivery{}, code{}
 	clearState()
 	forget(p.link)
 	p.show(run.State{Phase: run.Running}, true)
@@ -176,6 +188,10 @@ func (p *RunPage) keepTime(generation int, began time.Time) {
 
 // apply takes over a state of the run.
 func (p *RunPage) apply(generation int, s run.State) {
+	if s.GivenUp {
+		p.givenUp(generation, s)
+		return
+	}
 	if generation != p.generation || p.State.Phase == run.Done || p.State.Phase == run.Failed {
 		return
 	}
@@ -186,7 +202,7 @@ func (p *RunPage) apply(generation int, s run.State) {
 	}
 	p.show(s, moved)
 	if s.Phase == run.Done || moved {
-		keep(p.link, s, time.Now())
+		p.keepRun(s)
 	}
 	if s.Phase == run.Done {
 		p.handOver(generation, handoverPause, 0)
@@ -196,10 +212,12 @@ func (p *RunPage) apply(generation int, s run.State) {
 // onCancel ends the run where it stands. What it had is handed in.
 func (p *RunPage) onCancel(app.Context, app.Event) {
 	p.cancel()
+	p.stopped = p.generation
 	p.generation++
 	p.Broken = Cancelled
-	forget(p.link)
-	p.show(run.State{Phase: run.Idle, URL: p.State.URL}, true)
+	left := run.State{Phase: run.Idle, URL: p.State.URL, Handover: p.State.Handover}
+	p.show(left, true)
+	p.keepRun(left)
 }
 
 // show takes over a state. What others read off the root element follows the

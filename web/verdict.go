@@ -66,7 +66,7 @@ func (p *RunPage) verdict(w *words.Catalogue) app.UI {
 				),
 			)
 		}),
-		p.delivery(w, done),
+		p.yourReport(w),
 		p.forIT(w),
 		app.Details().Class("card").Body(
 			app.Summary().Text(w.Say("run.steps")),
@@ -85,35 +85,6 @@ func (p *RunPage) diagnosis() *report.Diagnosis {
 		return d
 	}
 	return render.ForCallerIn(d, p.words())
-}
-
-// delivery tells where the report is, or offers it as a file.
-func (p *RunPage) delivery(w *words.Catalogue, done bool) app.UI {
-	if path := ReportPath(p.State.URL); path != "" {
-		return app.Section().Class("card").Body(
-			app.H2().Text(w.Say("run.shared_headline")),
-			app.P().Text(w.Say("run.shared_text")),
-			app.P().Class("address").Body(
-				app.Code().ID("address").Text(p.State.URL),
-			),
-			app.Div().Class("actions").Body(
-				app.Button().ID("copy-address").Type("button").OnClick(p.onCopyAddress).Text(p.copyLabel(w.Say("run.copy"), "address")),
-				app.If(canShare(), func() app.UI {
-					return app.Button().ID("share").Type("button").OnClick(p.onShare).Text(w.Say("run.share"))
-				}),
-				app.A().Class("button").ID("details").Href(path+p.Query).Text(w.Say("run.details")),
-			),
-			app.Span().Class("hidden-text").Role("status").Text(p.copiedText(w, "address")),
-		)
-	}
-	if !done && !p.State.Undelivered {
-		return app.P().Class("quiet").Text(w.Say("run.sending"))
-	}
-	return app.Section().Class("card").Body(
-		app.H2().Text(w.Say("run.undelivered_headline")),
-		app.P().Text(w.Say("run.undelivered_text")),
-		app.Button().ID("save").Class("primary").Type("button").OnClick(p.onSave).Text(w.Say("run.save")),
-	)
 }
 
 func (p *RunPage) forIT(w *words.Catalogue) app.UI {
@@ -151,18 +122,7 @@ func (p *RunPage) copiedText(w *words.Catalogue, block string) string {
 	return ""
 }
 
-func (p *RunPage) onCopyAddress(app.Context, app.Event) {
-	copyText(p.State.URL)
-	p.copied = "address"
-}
-
 func (p *RunPage) onCopyRequest(app.Context, app.Event) {
 	copyText(p.requestText())
 	p.copied = "request"
 }
-
-func (p *RunPage) onShare(app.Context, app.Event) {
-	share(Brand, p.State.URL)
-}
-
-func (p *RunPage) onSave(app.Context, app.Event) { saveReport(p.State.Report) }

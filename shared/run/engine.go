@@ -60,7 +60,12 @@ func (e *Engine) Run(ctx context.Context, o Options, onChange func(State)) State
 	if !r.over {
 		r.courier.leave()
 	}
-	return r.show()
+	last := r.show()
+	last.GivenUp = !r.over
+	if last.GivenUp {
+		onChange(last)
+	}
+	return last
 }
 
 // run is one run. Everything in it belongs to the goroutine of loop.

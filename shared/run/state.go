@@ -29,6 +29,9 @@ type State struct {
 	// URL is the address of the delivered report; empty: not delivered yet,
 	// or not deliverable.
 	URL string
+	// GivenUp: the run was ended before it was over. It is the last state, and
+	// Report is what was found until then.
+	GivenUp bool
 	// Undelivered: every road to the server has failed.
 	Undelivered bool
 	// Problem is why the run could not be made (link expired, busy), in the

@@ -22,6 +22,8 @@ var (
 	runText string
 	//go:embed en/request.txt
 	requestText string
+	//go:embed en/delivery.txt
+	deliveryText string
 
 	englishOnce sync.Once
 	english     *Catalogue
@@ -37,13 +39,13 @@ var (
 
 // callers are the files above, without their endings: what the agent needs of
 // a language.
-var callers = []string{"causes", "advice", "names", "terms", "run", "request"}
+var callers = []string{"causes", "advice", "names", "terms", "run", "request", "delivery"}
 
 // English is what a page with the agent says. It holds nothing of the pages
 // for support: the sentences of evidence, explanations, and what developers can do.
 func English() *Catalogue {
 	englishOnce.Do(func() {
-		english = must("en", causesText+adviceText+namesText+termsText+runText+requestText)
+		english = must("en", causesText+adviceText+namesText+termsText+runText+requestText+deliveryText)
 	})
 	return english
 }
