@@ -50,6 +50,12 @@ func recordings(t testing.TB) (list []report.Report) {
 // judged by whoever reads it as they were; the rest say what the page said.
 func TestEveryRecordedRunFits(t *testing.T) {
 	differs, reduced, all := 0, 0, recordings(t)
+	if testing.Short() {
+		all = slices.Collect(func(yield func(report.Report) bool) {
+			for i := 0; i < len(all) && yield(all[i]); i += 5 {
+			}
+		})
+	}
 	for _, r := range all {
 		p := Pack(r, room, playbook.Diagnose)
 		if !p.Fits || len(p.Code) > room {
@@ -83,7 +89,7 @@ func TestEveryRecordedRunFits(t *testing.T) {
 			t.Errorf("%d observations and %d left out of %d", len(o.Observations), o.Carried.Fewer, len(r.Observations))
 		}
 	}
-	if differs*50 > len(all) || reduced*10 > len(all) {
+	if differs*50 > len(all) || reduced > 0 {
 		t.Errorf("of %d runs %d are judged otherwise, of %d observations were left out", len(all), differs, reduced)
 	}
 }

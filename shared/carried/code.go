@@ -1,13 +1,10 @@
 package carried
 
 import (
-	"bytes"
-	"compress/flate"
 	_ "embed"
 	"encoding/binary"
 	"errors"
 	"hash/crc32"
-	"io"
 	"strings"
 
 	"sidetone/shared/report"
@@ -27,20 +24,13 @@ var (
 	ErrNewer = errors.New("carried: the code is of a newer version")
 )
 
-// seal compresses a report that has been cut down.
+// seal compresses a report that has been cut down: the form, a checksum, the
+// length, and the rest.
 func seal(text []byte) []byte {
-	var b bytes.Buffer
-	head := [headBytes]byte{form}
-	binary.BigEndian.PutUint32(head[1:], crc32.ChecksumIEEE(text))
-	b.Write(head[:])
-	w, err := flate.NewWriterDict(&b, flate.BestCompression, []byte(dictionary))
-	if err != nil {
-		panic(err) // the level is a constant
-	}
-	// A bytes.Buffer takes everything.
-	_, _ = w.Write(text)
-	_ = w.Close()
-	return b.Bytes()
+	code := []byte{form}
+	code = binary.BigEndian.AppendUint32(code, crc32.ChecksumIEEE(text))
+	code = binary.AppendUvarint(code, uint64(len(text)))
+	return append(code, compress(text)...)
 }
 
 // Open reads a code as it stands in an address, with or without what is before
@@ -56,8 +46,12 @@ func Open(address string) (report.Report, error) {
 	case sealed[0] != form:
 		return report.Report{}, ErrDamaged
 	}
-	text, err := io.ReadAll(io.LimitReader(flate.NewReaderDict(bytes.NewReader(sealed[headBytes:]), []byte(dictionary)), mostOpened+1))
-	if err != nil || len(text) > mostOpened || crc32.ChecksumIEEE(text) != binary.BigEndian.Uint32(sealed[1:]) {
+	size, n := binary.Uvarint(sealed[headBytes:])
+	if n <= 0 || size > mostOpened {
+		return report.Report{}, ErrDamaged
+	}
+	text := expand(sealed[headBytes+n:], int(size))
+	if crc32.ChecksumIEEE(text) != binary.BigEndian.Uint32(sealed[1:]) {
 		return report.Report{}, ErrDamaged
 	}
 	return unwire(text)

@@ -3,8 +3,8 @@
 // that no network lets through gets to support that way.
 //
 // A code is the report as JSON with what strangers may not see taken out, cut
-// down until it fits, compressed by deflate (RFC 1951) with a dictionary that
-// both sides have. It holds no secret: of texts only names of our own
+// down until it fits, compressed with the help of a dictionary that both
+// sides have. It holds no secret: of texts only names of our own
 // vocabularies pass, of addresses of people only their network.
 //
 // The form is versioned by its first byte. A form is never changed once it is

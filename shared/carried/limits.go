@@ -9,8 +9,8 @@ const (
 	// digits (ISO/IEC 18004, version 40-L).
 	MostCode = 8 << 10
 	// mostOpened is how much a code may grow to when it is opened: a report of
-	// a run has 10 to 25 KiB, and deflate makes up to 1,000 times what it reads.
-	mostOpened = 128 << 10
+	// a run has 10 to 25 KiB. Opening that much takes 50 ms.
+	mostOpened = 64 << 10
 	// mostObservations of a code: a run makes some hundred.
 	mostObservations = 512
 	// mostDigits of a number; JSON of a float64 has 24 at most.
