@@ -22,7 +22,7 @@ var carriedAs = map[string]int{
 	"id": aName, "check": aName, "outcome": aName, "source": aName,
 	"verdict": aName, "hypothesis": aName, "cause": aName, "causes": aName, "omitted": aName,
 	"version": aName, "browser": aName, "os": aName, "name": aName,
-	"connection_type": aName, "microphone": aName, "camera": aName,
+	"connection_type": aName, "zone": aName, "microphone": aName, "camera": aName,
 	"protocol": aName, "proxy": aName, "use": aName, "transport": aName, "state": aName, "selected": aName,
 	"type": aName, "tcp_type": aName, "relay_protocol": aName, "stage": aName, "operation": aName,
 	"kind": aName, "scopes": aName, "missing": aName, "stripped": aName, "algorithm": aName,
