@@ -148,6 +148,12 @@ func lateNotLost(e *Evidence) Finding {
 	if f == nil {
 		return dontKnow
 	}
+	if again, rates := e.rates(); len(rates) > 1 {
+		if slower, _ := byPace(rates); lostShare(slower[0]) >= rateLoses {
+			// So slowly that nothing is overtaken by three.
+			return Finding{Answer: No, Telling: true, Cites: ratesSay(again, slower[:1])}
+		}
+	}
 	rtp := e.path(report.CheckPathRTP, report.Path(o.Target))
 	m := rtp.Detail.Flow
 	if m == nil || m.Sent < enoughMedia {
