@@ -64,7 +64,25 @@ var wordsOf = []report.Check{
 // beside it. What is of another end, of a development server or of telemetry
 // does not count, nor does what a later try of the same thing took back.
 func said(fact string, names ...report.FailureName) Term {
-	return newFact(fact, func(e *Evidence) Finding {
+	return newFact(fact, saying(fact, names...))
+}
+
+// SaidServerInvalid: the browser refused an entry of the list of servers, and the
+// call was not made without it later on.
+var SaidServerInvalid = newFact("said_server_invalid", func(e *Evidence) Finding {
+	if ConnectedAtLast.Ask(e).Answer == Yes {
+		return dontKnow
+	}
+	for _, o := range e.connections() {
+		if report.Yes(o.Detail.Connection.Connected) {
+			return dontKnow
+		}
+	}
+	return saying("said_server_invalid", report.FailureConfiguration)(e)
+})
+
+func saying(fact string, names ...report.FailureName) func(*Evidence) Finding {
+	return func(e *Evidence) Finding {
 		var cites []Cite
 		for _, check := range wordsOf {
 			for _, o := range e.byCheck[check] {
@@ -82,7 +100,7 @@ func said(fact string, names ...report.FailureName) Term {
 		f := weighed(cites, nil)
 		f.Unsure = f.Answer == Yes
 		return f
-	})
+	}
 }
 
 // saidOfLost: it is said of a connection that had been there, or that another

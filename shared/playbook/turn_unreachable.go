@@ -9,7 +9,8 @@ var turnUnreachable = hypothesis{
 		{
 			id:      "not_configured",
 			when:    BadServerURL,
-			stops:   NoPathCarries,
+			saidBy:  SaidServerInvalid,
+			stops:   Any(NoPathCarries, SaidServerInvalid),
 			follows: []string{idICEFailed},
 			advice:  []advice{caller("service_must_fix"), developer("correct_server_url")},
 		},
