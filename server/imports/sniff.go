@@ -64,6 +64,9 @@ func sniff(start []byte) form {
 	case bytes.HasPrefix(text, []byte(rtcstats.Magic)):
 		return isRTCStats
 	case bytes.HasPrefix(text, []byte("{")):
+		if inner := bytes.TrimLeft(text[1:], " \t\r\n"); len(inner) > 0 && inner[0] != '"' && inner[0] != '}' {
+			return sniffText(text) // as a console or Node.js shows an object
+		}
 		return sniffObject(text)
 	case bytes.HasPrefix(text, []byte("[")):
 		if f := sniffList(text); f != isUnknown {

@@ -28,6 +28,7 @@ type log struct {
 	sip      sip
 	unopened string // the address of a WebSocket that just failed to open
 	socket   string // the file of the page that opened it
+	opening  bool   // a library says that it opens a WebSocket, and not yet that it did
 }
 
 // Read reads a log. Any text may be one; where no line has the form of a
@@ -83,6 +84,12 @@ func (l *log) line(m message) {
 	if l.sessions.read(m.text) || l.relay.read(m.text) || l.sip.read(m.text) {
 		return
 	}
+	switch {
+	case openingSocket.MatchString(m.text):
+		l.opening = true
+	case openedSocket.MatchString(m.text):
+		l.opening = false
+	}
 	before := l.object.lines
 	if l.object.goesOn(m.text) {
 		if whole := l.object.take(); whole != "" {
@@ -136,6 +143,13 @@ func (l *log) isEndOfUnopened(o report.Observation) bool {
 	switch {
 	case f == nil || f.Operation != report.OpSocket:
 		return false
+	case f.Is(report.FailureSocketAbnormal) && l.opening && l.unopened == "" && o.Target != "":
+		// It ended before it was open.
+		if failed, ok := failedSocket(o.Target, ""); ok {
+			failed.Detail.Text = o.Detail.Text
+			l.add(failed)
+		}
+		return true
 	case f.Is(report.FailureSocketAbnormal):
 		same := l.unopened != "" && (o.Target == "" || o.Target == l.unopened)
 		l.unopened = ""

@@ -146,6 +146,12 @@ func failedSocket(address, reason string) (report.Observation, bool) {
 	return o, true
 }
 
+// What SIP libraries write before and when a WebSocket opens (SIP.js, JsSIP).
+var (
+	openingSocket = regexp.MustCompile(`(?i)\bconnecting (?:to )?(?:web ?socket )?(?:uri )?wss?:`)
+	openedSocket  = regexp.MustCompile(`(?i)\bweb ?socket (?:opened )?wss?:\S+ connected|\bweb ?socket (?:opened|connected)\b`)
+)
+
 // closeNames are the codes (RFC 6455 7.4.1, IANA) that say that nobody meant to
 // close; any other is an orderly end or the application's own.
 var closeNames = map[string]report.FailureName{
