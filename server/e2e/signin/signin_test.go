@@ -1,0 +1,184 @@
+//go:build linux
+
+package signin
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"sidetone/server/account/openid"
+	"sidetone/server/account/openid/openidtest"
+	"sidetone/server/assets"
+	"sidetone/server/config"
+	"sidetone/server/e2e/browser"
+	"sidetone/server/serve"
+	"sidetone/shared/api"
+	"sidetone/web/page"
+)
+
+// within is how long one browser may take on a busy machine; a quiet one needs
+// ten seconds.
+const within = 3 * time.Minute
+
+// password of Carl, who has no passkey.
+const password = "seven green bottles on the wall"
+
+// task is what a browser is to do.
+type task struct {
+	Kind       string `json:"kind"`
+	Executable string `json:"executable"`
+	Base       string `json:"base"`
+	Link       string `json:"link"`
+	Name       string `json:"name"`
+	Password   string `json:"password"`
+	Pictures   string `json:"pictures"`
+}
+
+// done is what it says that it did.
+type done struct {
+	Step, Who, Token, Link, Said, Out string
+	Error, At, Page                   string // of one that failed
+	Code, Passkeys, Left              int
+	Dead, People                      bool
+}
+
+func TestSignIn(t *testing.T) {
+	if testing.Short() {
+		t.Skip("no browser with -short")
+	}
+	if assets.URL(page.AssetAccount) == "" {
+		t.Skip("the assets are not built: make build")
+	}
+	m, provider := served(t)
+	chromium := drive(t, browser.Chromium, task{Kind: "chrome", Link: m.FirstLink, Base: m.URL, Name: "bert", Password: openidtest.Password})
+	want(t, chromium["link"].Code > 20, "the code is not taken out of the address")
+	want(t, chromium["passkey made"].Who == "Anna" && chromium["passkey made"].Passkeys == 1, "%+v", chromium["passkey made"])
+	want(t, chromium["passkey"].Who == "Anna", "%+v", chromium["passkey"])
+	for _, step := range []string{"left", "left again", "left the provider"} {
+		want(t, chromium[step].Dead && chromium[step].Left == 0, "%s: %+v", step, chromium[step])
+	}
+	want(t, chromium["provider"].Who == "bert of the tests" && !chromium["provider"].People, "%+v", chromium["provider"])
+	want(t, strings.HasPrefix(chromium["left the provider"].Out, provider.URL), "%+v", chromium["left the provider"])
+	want(t, chromium["left"].Out == "", "who came by a passkey is led to the provider")
+	links, accounts := get(t, m.URL+api.PathLinks, chromium["made"].Token), get(t, m.URL+api.PathAccounts, chromium["made"].Token)
+	want(t, links == 200 && accounts == 403, "the token gets links: %d, accounts: %d", links, accounts)
+
+	firefox := drive(t, browser.Firefox, task{Kind: "firefox", Link: chromium["made"].Link, Base: m.URL, Password: password})
+	want(t, firefox["wrong"].Said == "Name or password is wrong.", "%+v", firefox["wrong"])
+	want(t, firefox["password"].Who == "Carl" && !firefox["password"].People, "%+v", firefox["password"])
+	for _, step := range []string{"left", "left again"} {
+		want(t, firefox[step].Dead && firefox[step].Left == 0, "%s: %+v", step, firefox[step])
+	}
+}
+
+func want(t *testing.T, is bool, format string, args ...any) {
+	t.Helper()
+	if !is {
+		t.Errorf(format, args...)
+	}
+}
+
+func get(t *testing.T, address, token string) int {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Authorization", "Bearer "+token)
+	answer, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer.Body.Close()
+	return answer.StatusCode
+}
+
+// served is a server with a provider beside it, of which bert is support.
+func served(t *testing.T) (*serve.Main, *openidtest.Provider) {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	port := strconv.Itoa(l.Addr().(*net.TCPAddr).Port)
+	l.Close()
+	base := "http://localhost:" + port
+	provider := openidtest.Start(t, base+page.OpenIDBackPath,
+		openidtest.Person{ID: "1", Name: "bert", Email: "bert@example.org", Verified: true, Groups: []string{"desk"}})
+
+	loaded, err := config.Load([]string{"--listen", "127.0.0.1:" + port, "--data", t.TempDir(), "--public-url", base, "--turn-ports", "off", "--echo-port", "off"},
+		func(string) string { return "" }, os.Stderr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	loaded.OpenID = openid.Config{Issuer: provider.URL, ClientID: openidtest.ClientID, ClientSecret: openidtest.ClientSecret,
+		Scopes: []string{"profile", "email"}, Support: []openid.Rule{{Claim: "groups", Value: "desk"}}}
+	m := &serve.Main{Config: loaded, Version: "test", Log: slog.New(slog.DiscardHandler)}
+	if err := m.Open(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := m.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return m, provider
+}
+
+// drive has a browser do a task and gives what it says, by step.
+func drive(t *testing.T, kind browser.Kind, what task) map[string]done {
+	t.Helper()
+	path, err := browser.Find(kind)
+	if err != nil {
+		t.Fatal(err)
+	}
+	what.Executable = path
+	if dir := os.Getenv("SIDETONE_SIGNIN_PICTURES"); dir != "" {
+		if what.Pictures, err = filepath.Abs(dir); err != nil {
+			t.Fatal(err)
+		}
+	}
+	order, err := json.Marshal(what)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), within)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, "node", "signin.mjs", string(order))
+	cmd.WaitDelay, cmd.Stderr = time.Second, os.Stderr
+	output, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	steps := map[string]done{}
+	lines := bufio.NewScanner(output)
+	for lines.Scan() {
+		var d done
+		if err := json.Unmarshal(lines.Bytes(), &d); err != nil {
+			t.Errorf("%v in %q", err, lines.Text())
+			continue
+		}
+		if d.Step == "failed" {
+			t.Errorf("%s, at %s: %s\n%s", kind, d.At, d.Error, d.Page)
+		}
+		steps[d.Step] = d
+	}
+	if err := cmd.Wait(); err != nil {
+		t.Errorf("%s: %v", kind, err)
+	}
+	return steps
+}
