@@ -466,3 +466,30 @@ func TestWhatIsHandedOutComesBackOnce(t *testing.T) {
 	d.at = d.at.Add(awaitLife)
 	d.refused(d.Take(ctx, "kind", name, &got), refusal.Invalid, "Begin again")
 }
+
+// Who did what to accounts, sessions and tokens is noted, without what opens
+// anything.
+func TestWhatIsNoted(t *testing.T) {
+	d, ctx := newDesk(t), t.Context()
+	var notes []string
+	d.Note = func(_ context.Context, who auth.Identity, action store.Action, _, detail string) {
+		notes = append(notes, who.Name+" "+string(action)+" "+detail)
+	}
+	anna := d.person("Anna", auth.Administrator)
+	cookie := d.signedIn(anna)
+	secret, made, err := d.MakeToken(ctx, d.who(cookie), "script", []string{"imports"}, time.Hour)
+	d.must(err)
+	d.must(d.RevokeToken(ctx, d.who(cookie), made.ID))
+	d.refused(d.RevokeToken(ctx, d.who(cookie), made.ID), refusal.Unknown, "no such token")
+	d.must(d.End(ctx, cookie))
+	d.must(d.End(ctx, cookie))
+	d.must(d.DeleteAccount(ctx, operator.Identity(), anna.ID))
+	want := "operator key account.invited administrator, Anna account.joined invitation, password, Anna session.begun password, " +
+		"Anna token.made imports, Anna token.revoked , Anna session.ended signed out, operator key account.deleted "
+	if got := strings.Join(notes, ", "); got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+	if all := strings.Join(notes, ""); strings.Contains(all, secret) || strings.Contains(all, cookie) || strings.Contains(all, password) {
+		t.Error("a secret is noted")
+	}
+}

@@ -60,7 +60,8 @@ func (s *Service) Invite(ctx context.Context, who auth.Identity, role auth.Role,
 		if role != auth.Support && role != auth.Administrator {
 			return "", expires, refusal.InField("role", "has to be support or administrator")
 		}
-		return s.invite(ctx, kindInvite, Invitation{Role: role}, invitationLife)
+		code, expires, err = s.invite(ctx, kindInvite, Invitation{Role: role}, invitationLife)
+		return code, expires, s.note(ctx, who, AccountInvited, "", string(role), err)
 	}
 	a, err := s.store.Account(ctx, account)
 	switch {
@@ -69,7 +70,8 @@ func (s *Service) Invite(ctx context.Context, who auth.Identity, role auth.Role,
 	case a.Issuer != "":
 		return "", expires, refusal.InField("account", "belongs to the OpenID provider, which knows its ways in")
 	}
-	return s.invite(ctx, kindInvite, Invitation{Role: a.Role, Account: a.ID, Name: a.Name}, linkLife)
+	code, expires, err = s.invite(ctx, kindInvite, Invitation{Role: a.Role, Account: a.ID, Name: a.Name}, linkLife)
+	return code, expires, s.note(ctx, who, AccountInvited, a.ID, "another way in", err)
 }
 
 func (s *Service) invite(ctx context.Context, kind string, i Invitation, life time.Duration) (code string, expires time.Time, err error) {
@@ -152,9 +154,11 @@ func (s *Service) JoinWithPassword(ctx context.Context, code, name, password str
 		return a, err
 	}
 	if i.Account == "" {
-		return a, s.store.CreateAccount(ctx, a)
+		err = s.store.CreateAccount(ctx, a)
+	} else {
+		err = s.changePassword(ctx, a.ID, a.Password, "")
 	}
-	return a, s.changePassword(ctx, a.ID, a.Password, "")
+	return a, s.note(ctx, identity(a, auth.Stranger), AccountJoined, a.ID, i.kind+", "+MeansPassword, err)
 }
 
 // Joining is who is about to join by a passkey: the account's id is in it.
@@ -191,5 +195,5 @@ func (s *Service) JoinWithPasskey(ctx context.Context, code string, joining stor
 			return a, err
 		}
 	}
-	return a, s.AddPasskey(ctx, a.ID, p)
+	return a, s.note(ctx, identity(a, auth.Stranger), AccountJoined, a.ID, i.kind+", "+MeansPasskey, s.addPasskey(ctx, a.ID, p))
 }

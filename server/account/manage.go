@@ -54,7 +54,11 @@ func (s *Service) ChangeAccount(ctx context.Context, who auth.Identity, id strin
 	if err == nil && ended {
 		err = s.store.EndSessions(ctx, id, "")
 	}
-	return a, err
+	detail := string(a.Role)
+	if a.Blocked {
+		detail += ", blocked"
+	}
+	return a, s.note(ctx, who, AccountChanged, id, detail, err)
 }
 
 // DeleteAccount forgets one of somebody else with all that it has.
@@ -62,7 +66,7 @@ func (s *Service) DeleteAccount(ctx context.Context, who auth.Identity, id strin
 	if err := s.mayManage(ctx, who, id); err != nil {
 		return err
 	}
-	return s.store.DeleteAccount(ctx, id)
+	return s.note(ctx, who, AccountDeleted, id, "", s.store.DeleteAccount(ctx, id))
 }
 
 // mayManage: nobody takes his own role by mistake, and nobody gives himself one.
@@ -101,7 +105,7 @@ func (s *Service) ChangePassword(ctx context.Context, who auth.Identity, old, pa
 	if err != nil {
 		return err
 	}
-	return s.changePassword(ctx, a.ID, hash, who.Session)
+	return s.note(ctx, who, PasswordMade, a.ID, "", s.changePassword(ctx, a.ID, hash, who.Session))
 }
 
 func (s *Service) changePassword(ctx context.Context, id, hash, butSession string) error {
@@ -143,8 +147,16 @@ func (s *Service) Passkeys(ctx context.Context, account string) (store.Account, 
 	return a, list, err
 }
 
-// AddPasskey gives an account another passkey.
-func (s *Service) AddPasskey(ctx context.Context, account string, p store.Passkey) error {
+// AddPasskey gives the account of who asks another passkey.
+func (s *Service) AddPasskey(ctx context.Context, who auth.Identity, p store.Passkey) error {
+	a, err := s.own(ctx, who)
+	if err != nil {
+		return err
+	}
+	return s.note(ctx, who, PasskeyMade, a.ID, "", s.addPasskey(ctx, a.ID, p))
+}
+
+func (s *Service) addPasskey(ctx context.Context, account string, p store.Passkey) error {
 	name, err := cleanName(p.Name)
 	if err != nil {
 		return err
@@ -169,5 +181,5 @@ func (s *Service) DeletePasskey(ctx context.Context, who auth.Identity, id strin
 	if len(list) < 2 && a.Password == "" {
 		return refusal.New(refusal.Invalid, "This is your last way in. Make another passkey or a password first.")
 	}
-	return s.store.DeletePasskey(ctx, a.ID, id)
+	return s.note(ctx, who, PasskeyRemoved, a.ID, "", s.store.DeletePasskey(ctx, a.ID, id))
 }

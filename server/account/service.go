@@ -5,6 +5,7 @@
 package account
 
 import (
+	"context"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
@@ -40,6 +41,33 @@ type Service struct {
 	operator auth.Operator
 	now      func() time.Time
 	hashes   *hasher
+
+	// Note keeps in the audit log that somebody did something; nil: nobody
+	// does. It is set before anything else is called.
+	Note func(ctx context.Context, who auth.Identity, action store.Action, object, detail string)
+}
+
+// What is noted.
+const (
+	SessionBegun   store.Action = "session.begun"
+	SessionEnded   store.Action = "session.ended"
+	TokenMade      store.Action = "token.made"
+	TokenRevoked   store.Action = "token.revoked"
+	AccountInvited store.Action = "account.invited"
+	AccountJoined  store.Action = "account.joined" // by a one-time link
+	AccountChanged store.Action = "account.changed"
+	AccountDeleted store.Action = "account.deleted"
+	PasswordMade   store.Action = "account.password"
+	PasskeyMade    store.Action = "account.passkey_made"
+	PasskeyRemoved store.Action = "account.passkey_removed"
+)
+
+// note is Note of what came to pass; an error is passed on.
+func (s *Service) note(ctx context.Context, who auth.Identity, action store.Action, object, detail string, err error) error {
+	if err == nil && s.Note != nil {
+		s.Note(ctx, who, action, object, detail)
+	}
+	return err
 }
 
 // New makes one. secrets are the server's. Another operator key ends all

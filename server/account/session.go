@@ -29,7 +29,11 @@ func (s *Service) Begin(ctx context.Context, e Entrance) (secret string, life ti
 	if err == nil && e.Account != "" {
 		err = s.store.UpdateAccount(ctx, e.Account, func(a *store.Account) error { a.Seen = now; return nil })
 	}
-	return secret, sessionLife, err
+	if err != nil {
+		return "", 0, err
+	}
+	who, err := s.holder(ctx, e.Account, auth.ByCookie)
+	return secret, sessionLife, s.note(ctx, who, SessionBegun, e.Account, e.Means, err)
 }
 
 // sessionID begins with the print of the operator key, so that sessions from
@@ -87,7 +91,15 @@ func (s *Service) holder(ctx context.Context, account string, by auth.Means) (au
 
 // End ends the session of a cookie, if there is one.
 func (s *Service) End(ctx context.Context, secret string) error {
-	return s.store.EndSession(ctx, s.sessionID(secret))
+	i, err := s.Session(ctx, secret, false)
+	if err != nil {
+		return err
+	}
+	err = s.store.EndSession(ctx, s.sessionID(secret))
+	if !i.Known() {
+		return err
+	}
+	return s.note(ctx, i, SessionEnded, i.Account, "signed out", err)
 }
 
 // Sessions gives those that live: of everybody to who may see accounts, else
@@ -111,14 +123,14 @@ func (s *Service) EndSession(ctx context.Context, who auth.Identity, id string) 
 	if err != nil {
 		return err
 	}
-	return s.store.EndSession(ctx, id)
+	return s.note(ctx, who, SessionEnded, one.Account, "one", s.store.EndSession(ctx, id))
 }
 
 // EndSessions ends all that who may see: his own, but for the one that he uses,
 // or everybody's.
 func (s *Service) EndSessions(ctx context.Context, who auth.Identity, everybody bool) error {
 	if !everybody {
-		return s.store.EndSessions(ctx, who.Account, who.Session)
+		return s.note(ctx, who, SessionEnded, who.Account, "all others of the account", s.store.EndSessions(ctx, who.Account, who.Session))
 	}
 	all, err := s.Sessions(ctx, who)
 	if err != nil {
@@ -132,5 +144,5 @@ func (s *Service) EndSessions(ctx context.Context, who auth.Identity, everybody 
 			return err
 		}
 	}
-	return nil
+	return s.note(ctx, who, SessionEnded, "", "everybody's", nil)
 }

@@ -47,7 +47,7 @@ func (s *Service) MakeToken(ctx context.Context, who auth.Identity, name string,
 	secret, now := auth.NewToken(), s.time()
 	t = store.Token{ID: auth.NewID("t_"), Digest: s.tokenDigest(secret, who.Account), Name: name, Account: who.Account, Scopes: rights,
 		Created: now, Expires: now.Add(life)}
-	return secret, t, s.store.CreateToken(ctx, t)
+	return secret, t, s.note(ctx, who, TokenMade, t.ID, listed(rights), s.store.CreateToken(ctx, t))
 }
 
 func listed(rights []auth.Right) string {
@@ -115,5 +115,5 @@ func (s *Service) RevokeToken(ctx context.Context, who auth.Identity, id string)
 	if !slices.ContainsFunc(all, func(t store.Token) bool { return t.ID == id }) {
 		return refusal.New(refusal.Unknown, "There is no such token.")
 	}
-	return s.store.DeleteToken(ctx, id)
+	return s.note(ctx, who, TokenRevoked, id, "", s.store.DeleteToken(ctx, id))
 }

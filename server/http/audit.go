@@ -1,6 +1,7 @@
 package http
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"slices"
@@ -27,13 +28,12 @@ const (
 // audit notes that who asks did something. What was done stays done when the
 // note fails; the log says so.
 func (s *Server) audit(r *http.Request, action store.Action, object, detail string) {
-	who := who(r)
-	s.Audit(r, who, action, object, detail)
+	s.note(r.Context(), who(r), action, object, detail)
 }
 
-// Audit is audit of somebody who is known otherwise, as at the sign-in.
-func (s *Server) Audit(r *http.Request, who auth.Identity, action store.Action, object, detail string) {
-	err := s.Store.Audit(r.Context(), store.Event{At: s.Now(), Who: who.Name, Means: string(who.By), Action: action, Object: object, Detail: detail})
+// note is Audit of what happens to accounts, wherever it was asked for.
+func (s *Server) note(ctx context.Context, who auth.Identity, action store.Action, object, detail string) {
+	err := s.Store.Audit(ctx, store.Event{At: s.Now(), Who: who.Name, Means: string(who.By), Action: action, Object: object, Detail: detail})
 	if err != nil {
 		s.Log.Error("the audit log could not be written", "action", action, "object", object, "err", err)
 	}

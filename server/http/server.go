@@ -122,6 +122,9 @@ func (s *Server) Handler() http.Handler {
 	s.keys = caller.NewBudget(wrongKeys, s.Now)
 	s.bodies = caller.NewBudget(postedBytes, s.Now)
 	s.reading = caller.NewBudget(shownBytes, s.Now)
+	if s.Accounts != nil {
+		s.Accounts.Note = s.note
+	}
 	scripts, err := capture.New(s.Version, s.Callers.PublicURL, s.Profiles[0])
 	if err != nil {
 		panic(err) // of constant texts and our own types none can fail

@@ -21,16 +21,8 @@ import (
 // settingsPage is one's own account, sessions and tokens, and for
 // administrators everybody's.
 func (s *Server) settingsPage(w http.ResponseWriter, r *http.Request) error {
-	data := page.SettingsData{}
-	// Ids of ours alone: what stands in an address may be anybody's.
-	if done := r.URL.Query().Get("done"); slices.Contains(settingsDone, done) {
-		data.Done = "settings.done_" + done
-	}
-	return s.settings(w, r, http.StatusOK, data)
+	return s.settings(w, r, http.StatusOK, page.SettingsData{ConsoleFrame: s.frame(r)})
 }
-
-// settingsDone are what forms of the page have done.
-var settingsDone = []string{"session", "sessions", "password", "passkey", "removed", "revoked", "changed", "deleted"}
 
 func (s *Server) settings(w http.ResponseWriter, r *http.Request, status int, data page.SettingsData) error {
 	i, ctx := who(r), r.Context()
@@ -134,12 +126,14 @@ func (s *Server) settingsForm(do func(r *http.Request, form url.Values, show *pa
 		if err != nil {
 			return err
 		}
-		var show page.SettingsData
+		show := page.SettingsData{ConsoleFrame: s.frame(r)}
 		done, err := do(r, form, &show)
 		var known *refusal.Error
 		switch {
 		case errors.As(err, &known) && known.Kind != refusal.Internal:
-			return s.settings(w, r, Problem(err).Status, page.SettingsData{Detail: inWords(known)})
+			show = page.SettingsData{ConsoleFrame: s.frame(r)}
+			show.Problem = inWords(known)
+			return s.settings(w, r, Problem(err).Status, show)
 		case err != nil:
 			return err
 		case done == "": // something is shown once
@@ -152,14 +146,14 @@ func (s *Server) settingsForm(do func(r *http.Request, form url.Values, show *pa
 
 func (s *Server) settingsSessions(r *http.Request, form url.Values, _ *page.SettingsData) (string, error) {
 	if all := form.Get("all"); all != "" {
-		return "sessions", s.Accounts.EndSessions(r.Context(), who(r), all == "everybody")
+		return "sessions_ended", s.Accounts.EndSessions(r.Context(), who(r), all == "everybody")
 	}
-	return "session", s.Accounts.EndSession(r.Context(), who(r), form.Get("end"))
+	return "session_ended", s.Accounts.EndSession(r.Context(), who(r), form.Get("end"))
 }
 
 func (s *Server) settingsTokens(r *http.Request, form url.Values, show *page.SettingsData) (string, error) {
 	if id := form.Get("revoke"); id != "" {
-		return "revoked", s.Accounts.RevokeToken(r.Context(), who(r), id)
+		return "token_revoked", s.Accounts.RevokeToken(r.Context(), who(r), id)
 	}
 	days, err := strconv.Atoi(form.Get("days"))
 	if err != nil || days < 1 || days > int(account.MaxTokenLife.Hours()/24) {
@@ -172,9 +166,9 @@ func (s *Server) settingsTokens(r *http.Request, form url.Values, show *page.Set
 
 func (s *Server) settingsAccount(r *http.Request, form url.Values, _ *page.SettingsData) (string, error) {
 	if id := form.Get("remove"); id != "" {
-		return "removed", s.Accounts.DeletePasskey(r.Context(), who(r), id)
+		return "passkey_removed", s.Accounts.DeletePasskey(r.Context(), who(r), id)
 	}
-	return "password", s.Accounts.ChangePassword(r.Context(), who(r), form.Get("old"), form.Get("password"))
+	return "password_changed", s.Accounts.ChangePassword(r.Context(), who(r), form.Get("old"), form.Get("password"))
 }
 
 func (s *Server) settingsPeopleForm(r *http.Request, form url.Values, show *page.SettingsData) (string, error) {
@@ -186,7 +180,7 @@ func (s *Server) settingsPeopleForm(r *http.Request, form url.Values, show *page
 		show.MadeLink, show.LinkExpires = s.joinURL(r, code), expires
 		return "", err
 	case form.Get("delete") != "":
-		return "deleted", s.Accounts.DeleteAccount(ctx, i, id)
+		return "account_deleted", s.Accounts.DeleteAccount(ctx, i, id)
 	case form.Has("role"):
 		role := auth.Role(form.Get("role"))
 		change.Role = &role
@@ -195,7 +189,7 @@ func (s *Server) settingsPeopleForm(r *http.Request, form url.Values, show *page
 		change.Blocked = &blocked
 	}
 	_, err := s.Accounts.ChangeAccount(ctx, i, id, change)
-	return "changed", err
+	return "account_changed", err
 }
 
 // joinURL is a one-time link.

@@ -199,8 +199,8 @@ func (s *Server) morePasskey(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	made.Name = c.Name
-	if err := s.Accounts.AddPasskey(r.Context(), k.Account.ID, made); err != nil {
+	if err := s.Accounts.AddPasskey(r.Context(), who(r), made); err != nil {
 		return err
 	}
-	return reply(w, http.StatusOK, leads{page.SettingsPath + "?done=passkey"})
+	return reply(w, http.StatusOK, leads{page.SettingsPath + "?done=passkey_made"})
 }

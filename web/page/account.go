@@ -42,27 +42,32 @@ const AssetAccount = "account.js"
 //go:embed account/*.html
 var accountFiles embed.FS
 
-// account renders one of the templates of the folder account.
+// account writes one of the templates of the folder account as a page.
 func (s *Site) account(w io.Writer, name, title, width string, data any) error {
 	s = s.forSupport()
-	t := s.words()
-	parsed, err := template.New(name).Funcs(template.FuncMap{
-		"say":  func(id string) string { return t.Say(id) },
-		"term": func(name, value string) string { return term(t, name, value) },
-		"at":   func(at time.Time) string { return momentOrNever(t, at) },
-		"stamp": func(at time.Time) string {
-			return at.UTC().Format(time.RFC3339)
-		},
-		"to": s.to,
-	}).ParseFS(accountFiles, "account/"+name+accountTemplateSuffix, "account/parts"+accountTemplateSuffix)
+	body, err := s.template(name, data)
 	if err != nil {
 		return err
 	}
-	var b bytes.Buffer
-	if err := parsed.ExecuteTemplate(&b, name+accountTemplateSuffix, data); err != nil {
-		return err
+	t := s.words()
+	return s.write(w, s.deskDocument(t.Say(title), AssetAccount), web.Frame(t, s.to("/"), width, app.Raw(body)))
+}
+
+// template renders one.
+func (s *Site) template(name string, data any) (string, error) {
+	t := s.words()
+	parsed, err := template.New(name).Funcs(template.FuncMap{
+		"say":   func(id string) string { return t.Say(id) },
+		"term":  func(name, value string) string { return term(t, name, value) },
+		"at":    func(at time.Time) string { return momentOrNever(t, at) },
+		"stamp": func(at time.Time) string { return at.UTC().Format(time.RFC3339) },
+	}).ParseFS(accountFiles, "account/"+name+accountTemplateSuffix, "account/parts"+accountTemplateSuffix)
+	if err != nil {
+		return "", err
 	}
-	return s.write(w, s.deskDocument(t.Say(title), AssetAccount), web.Frame(t, s.to("/"), width, app.Raw(b.String())))
+	var b bytes.Buffer
+	err = parsed.ExecuteTemplate(&b, name+accountTemplateSuffix, data)
+	return b.String(), err
 }
 
 // term is a value of ours in words; one that has none, as it is.

@@ -59,5 +59,6 @@ for (const button of document.querySelectorAll("button[data-passkey]")) {
 const code = document.getElementById("code");
 if (code && location.hash.length > 1) {
   code.value = location.hash.slice(1);
+  code.closest("[data-code-field]").hidden = true; // nobody has to read it, nor to show it
   history.replaceState(null, "", location.pathname + location.search);
 }

@@ -60,6 +60,8 @@ type ConsoleFrame struct {
 	Form ConsoleForm
 	// Live: the page is asked for again every few seconds.
 	Live bool
+
+	scripts []string // of the tab alone
 }
 
 // consoleEvery is after how many seconds a list looks for what is new: a run
@@ -71,7 +73,7 @@ func (s *Site) consolePage(w io.Writer, tab ConsoleTab, f ConsoleFrame, body ...
 	s = s.forSupport()
 	t := s.words()
 	title := t.Say("console.tab." + string(tab))
-	d := s.deskDocument(title, AssetConsole)
+	d := s.deskDocument(title, append([]string{AssetConsole}, f.scripts...)...)
 	if f.Live {
 		d.Live = consoleEvery
 	}

@@ -4,14 +4,12 @@ import (
 	"io"
 	"time"
 
-	"sidetone/web"
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
 
 // SettingsData is what the page Settings shows. IDs are the server's own.
 type SettingsData struct {
-	// Done is the id of a message about what a form has done; Detail says why
-	// one was refused, in the server's words.
-	Done, Detail string
+	ConsoleFrame
 
 	You      SettingsPerson
 	Passkeys []SettingsPasskey
@@ -77,5 +75,11 @@ type SettingsOpenID struct {
 
 // Settings is the page of sessions, tokens and accounts.
 func (s *Site) Settings(w io.Writer, data SettingsData) error {
-	return s.account(w, "settings", "settings.title", web.Wide, data)
+	s = s.forSupport()
+	body, err := s.template("settings", data)
+	if err != nil {
+		return err
+	}
+	data.ConsoleFrame.scripts = []string{AssetAccount}
+	return s.consolePage(w, TabSettings, data.ConsoleFrame, app.Raw(body))
 }
