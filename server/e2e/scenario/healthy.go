@@ -69,11 +69,7 @@ var healthy = []Scenario{
 	},
 	{
 		// Nothing passes for a second, soon after the run has begun.
-		Name: "healthy-second-gone", Late: true,
-		Fault: world.Fault{Declare: []string{
-			"set before { type mark; flags timeout; elements = { 0 timeout 700ms } }",
-			"set gone { type mark; flags timeout; elements = { 0 timeout 1700ms } }",
-		}, Forward: []string{"meta mark @before accept", "meta mark @gone counter drop"}},
+		Name: "healthy-second-gone", Late: true, Fault: world.Gone(700*time.Millisecond, time.Second),
 		Want: Want{Verdict: Healthy, Within: withinFault},
 	},
 	SlowProcessor,

@@ -50,29 +50,3 @@ func TestNAT64IsWhatReachesIPv4WithoutIt(t *testing.T) {
 		t.Errorf("after it: %v", err)
 	}
 }
-
-func TestALineIsGoneForAWhile(t *testing.T) {
-	w := needWorld(t, Fault{Declare: []string{
-		"set before { type mark; flags timeout; elements = { 0 timeout 300ms } }",
-		"set gone { type mark; flags timeout; elements = { 0 timeout 800ms } }",
-	}, Forward: []string{"meta mark @before accept", "meta mark @gone counter drop"}})
-	start := time.Now()
-	seen := echoes(t, w, 3478)
-	var lost, back time.Duration
-	for time.Since(start) < patience && back == 0 {
-		for len(seen) > 0 {
-			<-seen // the echo waits when nobody reads this
-		}
-		at := time.Since(start)
-		_, err := ask(w, "udp", 3478, request, 50*time.Millisecond)
-		switch {
-		case err != nil && lost == 0:
-			lost = at
-		case err == nil && lost != 0:
-			back = at
-		}
-	}
-	if lost == 0 || back == 0 || back < 600*time.Millisecond {
-		t.Errorf("gone from %v to %v, want about 300 ms to 800 ms", lost, back)
-	}
-}
