@@ -57,12 +57,27 @@ func runCarries(e *Evidence) Finding {
 	if p, ok := e.callPath(); ok {
 		return one(Yes, report.Measured, e.path(report.CheckPathData, p), "path_carries", "way", string(p))
 	}
+	if e.pathIsOpen() {
+		return dontKnow
+	}
 	for _, p := range e.callPaths() {
 		if o := e.path(report.CheckPathICE, p); o.Outcome != report.NotTested && !loopback(o) {
 			return one(No, report.Measured, o, "no_path_carries")
 		}
 	}
 	return nothingAnswers(e)
+}
+
+// pathIsOpen: a path connected, and what follows was not tried to its end, so
+// that nobody knows whether it would carry a call.
+func (e *Evidence) pathIsOpen() bool {
+	for _, p := range e.callPaths() {
+		ice, dtls, data := e.path(report.CheckPathICE, p), e.path(report.CheckPathDTLS, p), e.path(report.CheckPathData, p)
+		if ice.Outcome == report.OK && !loopback(ice) && !failedOrSilent(dtls) && data.Outcome == report.NotTested {
+			return true
+		}
+	}
+	return false
 }
 
 // stage asks about one stage of the paths: yes where it fell silent or

@@ -236,11 +236,15 @@ func (r *rateProbe) tickStep(now time.Time) {
 	}
 	rates := r.rates()
 	last := rates[len(rates)-1]
-	lost := 1 - float64(last.Returned)/float64(last.Sent)
+	lost := lostShare(last)
 	switch {
 	case len(rates) == 1 && lost > rateMuch:
 		// All of it: packets may take what their echoes would have needed, so
 		// that it is no cut as yet.
+		r.step(rateCrawl)
+	case last.Returned == 0 && len(rates) == 2 && s.size != rateCrawl.size && lostShare(rates[0]) <= rateLossy:
+		// A limit that was overdrawn lets nothing through for a while; what is cut
+		// stays so.
 		r.step(rateCrawl)
 	case last.Returned == 0:
 		r.end(report.Silent)
@@ -311,3 +315,5 @@ func (r *rateProbe) close() {
 		r.peer.Close()
 	}
 }
+
+func lostShare(r report.Rate) float64 { return 1 - float64(r.Returned)/float64(r.Sent) }

@@ -39,6 +39,29 @@ func policer(kbit, depth float64) func(report.Path, int) bool {
 	}
 }
 
+// shutter is a limit that lets nothing through for half a second once it was
+// exceeded.
+func shutter(kbit, depth float64) func(report.Path, int) bool {
+	var mu sync.Mutex
+	var until time.Time
+	within := policer(kbit, depth)
+	return func(p report.Path, bytes int) bool {
+		if p != report.DirectUDP && p != report.RelayUDP {
+			return true
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		if time.Now().Before(until) {
+			return false
+		}
+		if !within(p, bytes) {
+			until = time.Now().Add(500 * msec)
+			return false
+		}
+		return true
+	}
+}
+
 // loser loses every so many packets over UDP, on the way up.
 func loser(nth int) func(report.Path, int) bool {
 	var mu sync.Mutex
@@ -79,6 +102,7 @@ func TestTwoRates(t *testing.T) {
 		{"64 kbit/s", policer(64, 2000), report.Degraded, "poor_network/rate_limited", true},
 		{"128 kbit/s", policer(128, 8000), report.Degraded, "poor_network/rate_limited", true},
 		{"200 kbit/s", policer(200, 8000), report.Degraded, "poor_network/rate_limited", true},
+		{"64 kbit/s, and shut when it is exceeded", shutter(64, 2000), report.Degraded, "poor_network/rate_limited", true},
 		{"a fifth is lost", loser(5), report.Degraded, "poor_network/loss", true},
 		{"gone for a second", gone(300*msec, 1300*msec), report.Healthy, "", true},
 	} {
