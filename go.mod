@@ -17,6 +17,7 @@ require (
 	github.com/klauspost/compress v1.20.1
 	github.com/mattn/go-isatty v0.0.24
 	github.com/maxence-charriere/go-app/v10 v10.1.11
+	github.com/oschwald/maxminddb-golang/v2 v2.9.0
 	github.com/pion/ice/v2 v2.3.38
 	github.com/pion/ice/v4 v4.4.2
 	github.com/pion/interceptor v0.1.48

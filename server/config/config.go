@@ -41,6 +41,12 @@ type Config struct {
 	TURNPorts []int // empty: no embedded STUN/TURN
 	EchoPort  int   // -1: no echo peer; 0: any free port
 
+	// NetworkDatabases are files by which networks have an operator and a
+	// country.
+	NetworkDatabases []string
+	// DemoData: an empty store is filled with reports to try the console.
+	DemoData bool
+
 	// CaptureOrigins are the origins of calling pages that may run checks.
 	CaptureOrigins []string
 

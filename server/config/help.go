@@ -19,7 +19,11 @@ the file.
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "  --config FILE\tSIDETONE_CONFIG\t\tYAML file with any of the keys below")
 	for _, o := range options {
-		fmt.Fprintf(w, "  --%s %s\t%s\t%s\t%s\n", o.flag, o.value, o.env(), o.key(), o.help)
+		value := " " + o.value
+		if o.bare {
+			value = " [=" + o.value + "]"
+		}
+		fmt.Fprintf(w, "  --%s%s\t%s\t%s\t%s\n", o.flag, value, o.env(), o.key(), o.help)
 	}
 	w.Flush()
 }

@@ -64,10 +64,15 @@ func parseFlags(args []string, out io.Writer) (file string, given map[string][]s
 	flags.Usage = func() {}
 	flags.StringVar(&file, "config", "", "")
 	for _, o := range options {
-		flags.Func(o.flag, o.help, func(v string) error {
+		add := func(v string) error {
 			given[o.flag] = append(given[o.flag], v)
 			return nil
-		})
+		}
+		if o.bare {
+			flags.BoolFunc(o.flag, o.help, add) // gives "true" for the name alone
+		} else {
+			flags.Func(o.flag, o.help, add)
+		}
 	}
 	err = flags.Parse(args)
 	switch {

@@ -78,7 +78,7 @@ func TestEveryOptionHasThreeNames(t *testing.T) {
 		"capture-origins": "https://app.example,http://localhost:3000",
 		"sign-in":         "openid,key", "operator-key": "off", "openid-issuer": "https://id.example", "openid-client-id": "c", "openid-client-secret": "s",
 		"openid-scopes": "email", "openid-administrators": "groups=the admins,email=a@example.org", "openid-support": "groups=desk",
-		"log-level": "debug", "log-format": "json",
+		"log-level": "debug", "log-format": "json", "network-database": cert, "demo-data": "on",
 	}
 	var args, lines, vars []string
 	for _, o := range options {
@@ -86,7 +86,11 @@ func TestEveryOptionHasThreeNames(t *testing.T) {
 		if !ok {
 			t.Fatalf("no value for %s", o.flag)
 		}
-		args = append(args, "--"+o.flag, v)
+		if o.bare {
+			args = append(args, "--"+o.flag)
+		} else {
+			args = append(args, "--"+o.flag, v)
+		}
 		lines = append(lines, o.key()+": "+v)
 		vars = append(vars, o.env(), v)
 	}

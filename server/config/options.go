@@ -16,6 +16,8 @@ type option struct {
 	// spaces: what the list holds may have spaces in it.
 	spaces bool
 	set    func(c *Config, values []string) error
+	// bare: on the command line its name alone turns it on.
+	bare bool
 }
 
 // env is the option's environment variable.
@@ -59,6 +61,8 @@ var options = []option{
 	{flag: "audit-retention", value: "DURATION", help: "how long it is kept who saw, shared, changed and deleted what", set: one(setAuditRetention)},
 	{flag: "report-audience", value: "public|support", help: "who may see a report of which nothing was said: who has its address (default), or support alone", set: one(setReportAudience)},
 	{flag: "public-for", value: "DURATION", help: "for how long after its creation a report is public of which nothing was said (default: always, as long as it is kept)", set: one(setPublicFor)},
+	{flag: "network-database", value: "FILE,...", list: true, help: "databases in MaxMind's format (MMDB) by which reports name operator and country of a network (default: none)", set: setNetworkDatabase},
+	{flag: "demo-data", value: "on|off", help: "fill an empty database with reports made from recordings, to try the console; by itself it means on (default: off)", set: one(setDemoData), bare: true},
 	{flag: "runs-per-minute", value: "N", help: "runs that one address may begin in a minute", set: one(setRunsPerMinute)},
 	{flag: "database-limit", value: "SIZE", help: "bytes that everything stored may take, such as 10GiB; those who store most are refused first", set: one(setDatabaseLimit)},
 	{flag: "metrics-listen", value: "ADDRESS", help: "host and port where /metrics needs no key (default: none; elsewhere it is for this machine and the operator key)", set: one(setMetricsListen)},

@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/netip"
 	"net/url"
+	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -173,6 +174,21 @@ func setPublicRun(c *Config, v string) (err error) {
 func setPublicRead(c *Config, v string) (err error) {
 	c.PublicRead, err = onOrOff(v)
 	return err
+}
+
+func setDemoData(c *Config, v string) (err error) {
+	c.DemoData, err = onOrOff(v)
+	return err
+}
+
+func setNetworkDatabase(c *Config, files []string) error {
+	for _, file := range files {
+		if _, err := os.Stat(file); err != nil {
+			return bad(file, "a file in MaxMind's format that can be read")
+		}
+	}
+	c.NetworkDatabases = files
+	return nil
 }
 
 // onOrOff takes what YAML takes for true and false as well.

@@ -18,6 +18,7 @@ import (
 	"sidetone/server/auth"
 	"sidetone/server/config"
 	"sidetone/server/echo"
+	"sidetone/server/geo"
 	sidetonehttp "sidetone/server/http"
 	"sidetone/server/logs"
 	"sidetone/server/store"
@@ -83,8 +84,10 @@ type Main struct {
 	handler         *sidetonehttp.Server
 	server          *http.Server
 	served          chan error
-	metrics         *http.Server  // of a listener of their own; nil: there is none
-	logs            *logs.Service // nil: no workspace is configured
+	metrics         *http.Server   // of a listener of their own; nil: there is none
+	logs            *logs.Service  // nil: no workspace is configured
+	places          *geo.Databases // nil: no database of networks is configured
+	demoFilled      bool           // the demo's reports are there already
 	stop            context.CancelFunc
 	headroom        []byte
 }
@@ -103,7 +106,7 @@ func (m *Main) Open(ctx context.Context) (err error) {
 	m.headroom = make([]byte, headroom)
 	m.witness = witness.New(m.Now)
 	for _, step := range []func(context.Context) error{
-		m.openData, m.openTLS, m.listen, m.listenMetrics, m.openStore, m.openLogs, m.openMedia, m.serve,
+		m.openData, m.openTLS, m.listen, m.listenMetrics, m.openStore, m.checkDemo, m.openPlaces, m.openLogs, m.openMedia, m.serve, m.fillDemo,
 	} {
 		if err := step(ctx); err != nil {
 			return err
@@ -244,6 +247,10 @@ func (m *Main) Close() error {
 	if m.echo != nil {
 		errs = append(errs, m.echo.Close())
 	}
+	if m.places != nil {
+		errs = append(errs, m.places.Close())
+	}
+	m.places = nil
 	if m.Store != nil {
 		errs = append(errs, m.Store.Close())
 	}

@@ -159,6 +159,9 @@ func (m *Main) newHandler() *sidetonehttp.Server {
 		h.Desk.Strangers = desk.NewStrangers(m.Now)
 		h.Shares["files_read_for_strangers"] = h.Desk.Strangers.Shares()
 	}
+	if m.places != nil {
+		h.Places = m.places
+	}
 	if m.logs != nil {
 		m.logs.Store, m.logs.Judge = m.Store, h.Intake.Rejudge
 		h.Logs, h.Intake.LogsDue = m.logs, logs.FirstDue
@@ -186,7 +189,7 @@ func (m *Main) site() page.Site {
 	return page.Site{
 		Console: true,
 		Asset:   assets.URL, AgentVersion: agent.Version, AgentBytes: agent.Bytes,
-		Public: m.Config.PublicRun, Read: m.Config.PublicRead,
+		Public: m.Config.PublicRun, Read: m.Config.PublicRead, Demo: m.Config.DemoData,
 	}
 }
 

@@ -37,6 +37,8 @@ type Site struct {
 	Read bool
 	// Console: there is a console at /console.
 	Console bool
+	// Demo: the reports are made from recordings, and every page says so.
+	Demo bool
 	// Words of the pages, support's among them; nil: English.
 	Words *words.Catalogue
 	// Asked is what the address of the page asks for after its path. Where a
@@ -86,6 +88,8 @@ type document struct {
 	// 0: never.
 	Live int
 	Body template.HTML
+	// Demo says that the reports are made up; empty: they are not.
+	Demo string
 	// Languages that the page can be read in; fewer than two: no choice.
 	Label     string // of the list
 	Languages []otherLanguage
@@ -132,6 +136,9 @@ func (s *Site) write(out io.Writer, d document, body app.UI) error {
 	d.CSS = s.asset(AssetCSS)
 	d.Icon = s.asset(AssetIcon)
 	if !s.one {
+		if s.Demo {
+			d.Demo = w.Say("desk.demo")
+		}
 		d.Label, d.Languages = w.Say("page.languages"), s.languages(words.Languages())
 	}
 	// HTMLString escapes text nodes; attributes hold constants of ours and
