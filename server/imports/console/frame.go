@@ -41,8 +41,9 @@ var (
 	// A time and a level, as servers write: "May 06 20:03:44 general warn text", "33: : session".
 	// "[Tue May 21 12:00:09 2024] [WARN] text" of Janus, whose lines may lack the time,
 	// and Asterisk's "[Apr 30 00:25:46] NOTICE[4087]: chan_sip.c:29053 function: text"; a message of SIP; Apache's and nginx's logs;
-	// Unreal Engine's "LogTemp: Warning: text"; libwebrtc's "[012:345][67] (p2p_transport_channel.cc:1228): text".
-	syslog = regexp.MustCompile(`^(?:.{0,80}\(\w+\.(?:cc|cpp|mm|c|h):\d+\):? |Log\w+: (?:Display|Warning|Error|Log): |\S+ \S+ \S+ \[\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:\d\d:\d\d [+-]\d{4}\] "|\[(?:[A-Z][a-z]{2} ){2}\d\d \d\d:\d\d:\d\d(?:\.\d+)? \d{4}\] \[|SIP/2\.0 \d{3} |[A-Z]+ sips?:\S+ SIP/2\.0|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \S|\d+: (?:: )?\w|\[[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d\] [A-Z]+\[\d+\]|\[(?:[A-Z][a-z]{2} ){2}[ \d]\d \d\d:\d\d:\d\d \d{4}\] |\[(?:ERR|WARN|FATAL)\] \[)`)
+	// Unreal Engine's "LogTemp: Warning: text"; libwebrtc's "[012:345][67] (p2p_transport_channel.cc:1228): text";
+	// glog's "E0803 01:01:26.115042  3000 file.cpp:232] text".
+	syslog = regexp.MustCompile(`^(?:[IWEF]\d{4} \d\d:\d\d:\d\d\.\d{6}\s+\d+ [\w.]+:\d+\] |.{0,80}\(\w+\.(?:cc|cpp|mm|c|h):\d+\):? |Log\w+: (?:Display|Warning|Error|Log): |\S+ \S+ \S+ \[\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:\d\d:\d\d [+-]\d{4}\] "|\[(?:[A-Z][a-z]{2} ){2}\d\d \d\d:\d\d:\d\d(?:\.\d+)? \d{4}\] \[|SIP/2\.0 \d{3} |[A-Z]+ sips?:\S+ SIP/2\.0|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \S|\d+: (?:: )?\w|\[[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d\] [A-Z]+\[\d+\]|\[(?:[A-Z][a-z]{2} ){2}[ \d]\d \d\d:\d\d:\d\d \d{4}\] |\[(?:ERR|WARN|FATAL)\] \[)`)
 )
 
 // take reads a line.

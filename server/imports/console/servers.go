@@ -15,6 +15,8 @@ var (
 	livekitID = regexp.MustCompile(`"?\bpID"?: "?(PA_\w+)`)
 	// Kurento: "<kmswebrtcendpoint0> [IceComponentStateChanged] streamId: 1, componentId: 1, state: failed".
 	kurentoState = regexp.MustCompile(`<(\w+)> \[IceComponentStateChanged\] .*\bstate: (\w+)`)
+	// MediaMTX: "[WebRTC] [session 914b7d14] closed: deadline exceeded while waiting connection".
+	mediamtx = regexp.MustCompile(`\[WebRTC\] \[session (\w+)\] (closed: deadline exceeded while waiting connection|closed|peer connection established|is (?:reading|publishing))`)
 	// Janus (ice.c, dtls.c): "[123] ICE failed for component 1 in stream 1..."; what goes on behind it waits yet.
 	janusFailed   = regexp.MustCompile(`(?:\[(\d+)\] )?\bICE failed for component \d+ in stream \d+\.\.\.\s*$`)
 	janusUp       = regexp.MustCompile(`\[(\d+)\] The DTLS handshake has been completed`)
@@ -33,8 +35,19 @@ func (s *sessions) readServer(text string) bool {
 			return true
 		}
 	}
-	if m := janusFailed.FindStringSubmatch(text); strings.Contains(text, "ICE failed for component ") && m != nil {
+	if m := match(janusFailed, "ICE failed for component ", text); m != nil {
 		s.setServer("janus "+m[1], "failed", text)
+		return true
+	}
+	if m := match(mediamtx, "[WebRTC] [session ", text); m != nil {
+		state := "connected"
+		switch {
+		case strings.HasSuffix(m[2], "waiting connection"):
+			state = "failed"
+		case m[2] == "closed":
+			state = "closed"
+		}
+		s.setServer("mediamtx "+m[1], state, text)
 		return true
 	}
 	if strings.Contains(text, "The DTLS handshake") {
@@ -75,4 +88,12 @@ func (s *sessions) setServer(name, state, text string) {
 	if one := s.all[name]; one != nil {
 		one.ofMany = true
 	}
+}
+
+// match asks a pattern of a line that holds what no line that fits lacks.
+func match(form *regexp.Regexp, part, text string) []string {
+	if !strings.Contains(text, part) {
+		return nil
+	}
+	return form.FindStringSubmatch(text)
 }

@@ -64,10 +64,11 @@ func reload(path string) bool {
 
 // signalings are paths that calling servers alone have, behind whatever prefix a
 // reverse proxy gives them: XMPP over WebSocket and BOSH (RFC 7395, XEP-0206),
-// LiveKit and the service that hands out its tokens in Matrix (MSC4195), Janus, PeerJS.
+// LiveKit and the service that hands out its tokens in Matrix (MSC4195), Janus, PeerJS, Nextcloud Talk.
 //
 // Microsoft's registrar takes the endpoints of ACS and Teams.
-var signalings = []string{"/xmpp-websocket", "/http-bind", "/rtc/v1", "/rtc/validate", "/rtc/v1/validate", "/sfu/get", "/janus", "/peerjs/id", "/peerjs/peerjs"}
+var signalings = []string{"/xmpp-websocket", "/http-bind", "/rtc/v1", "/rtc/validate", "/rtc/v1/validate", "/sfu/get", "/janus", "/peerjs/id", "/peerjs/peerjs",
+	"/standalone-signaling/spreed"}
 
 // signals: "/rtc" alone is LiveKit's socket, and may be anybody's page.
 func signals(path string, isSocket bool) bool {
@@ -76,6 +77,9 @@ func signals(path string, isSocket bool) bool {
 		if strings.HasSuffix(path, known) {
 			return true
 		}
+	}
+	if strings.Contains(path, "/apps/spreed/api/") && strings.Contains(path+"/", "/signaling/") {
+		return true
 	}
 	return path == "/rtc" || isSocket && strings.HasSuffix(path, "/rtc") || strings.Contains(path+"/", "/colibri-ws/") || strings.HasPrefix(path, "/registrar/prod/")
 }
