@@ -131,6 +131,7 @@ type Link struct {
 	Profile string
 	Ticket  string
 	CallID  string // of the real call that it is about; may be empty
+	Devices bool   // the caller is asked to try microphone, speaker and camera
 	Created time.Time
 	Expires time.Time
 	Runs    int // allowed

@@ -174,6 +174,8 @@ type LinkRequest struct {
 	Ticket   string `json:"ticket,omitempty"`
 	// CallID names the call that failed, as the service's logs know it.
 	CallID string `json:"call_id,omitempty"`
+	// Devices: the page asks the caller to try microphone, speaker and camera.
+	Devices bool `json:"devices,omitempty"`
 }
 
 // Link is a diagnostic link as support sees it.
@@ -183,6 +185,7 @@ type Link struct {
 	Profile string    `json:"profile"`
 	Ticket  string    `json:"ticket,omitempty"`
 	CallID  string    `json:"call_id,omitempty"`
+	Devices bool      `json:"devices,omitempty"` // the page asks the caller to try them
 	Created time.Time `json:"created"`
 	Expires time.Time `json:"expires"`
 	Runs    int       `json:"runs"` // allowed

@@ -14,7 +14,7 @@ func deviceScenes() []sceneCase {
 	list := []sceneCase{
 		{"the microphone is denied", microphone(healthyScene(), "denied"), report.Blocked, "device_problem/permission_denied",
 			map[string]report.State{idDeviceProblem: report.Likely}},
-		{"the microphone is granted", microphone(healthyScene(), "granted"), report.Healthy, "", map[string]report.State{idDeviceProblem: report.RuledOut}},
+		{"the microphone is granted", microphone(healthyScene(), "granted"), report.Healthy, "", map[string]report.State{idDeviceProblem: report.StateNotTested}},
 		{"the microphone is muted", call().raises("microphoneMuteUnexpectedly", report.Failed, 1), report.Degraded, "device_problem/silent",
 			map[string]report.State{idDeviceProblem: report.Likely}},
 		{"the microphone was muted for a while", call().raises("microphoneMuteUnexpectedly", report.Failed, 1).raises("microphoneMuteUnexpectedly", report.OK, 0),
@@ -28,6 +28,21 @@ func deviceScenes() []sceneCase {
 		{"quality turned poor", call().raises("networkReceiveQuality", report.Failed, 2), report.Degraded, "poor_network/loss", map[string]report.State{idPoorNetwork: report.Likely}},
 		{"quality turned bad", call().raises("networkReceiveQuality", report.Failed, 3), report.Degraded, "poor_network/loss", nil},
 	}
+	list = append(list,
+		sceneCase{"devices that work", healthyScene().tries(report.Microphone, report.OK, "").tries(report.Camera, report.OK, ""), report.Healthy, "",
+			map[string]report.State{idDeviceProblem: report.RuledOut}},
+		sceneCase{"a camera that was denied", healthyScene().tries(report.Microphone, report.OK, "").tries(report.Camera, report.Failed, report.FailurePermission),
+			report.Degraded, "device_problem/permission_denied", map[string]report.State{idDeviceProblem: report.Confirmed}},
+		sceneCase{"a microphone that was denied", healthyScene().tries(report.Microphone, report.Failed, report.FailurePermission), report.Blocked, "device_problem/permission_denied", nil},
+		sceneCase{"no camera", healthyScene().tries(report.Camera, report.Failed, report.FailureDeviceMissing), report.Degraded, "device_problem/missing",
+			map[string]report.State{idDeviceProblem: report.Confirmed}},
+		sceneCase{"a camera that another program holds", healthyScene().tries(report.Camera, report.Failed, report.FailureDeviceBusy), report.Degraded, "device_problem/busy", nil},
+		sceneCase{"a microphone that cannot be opened", healthyScene().tries(report.Microphone, report.Failed, report.FailureDevice), report.Degraded, "device_problem/failed", nil},
+		sceneCase{"a silent microphone", healthyScene().tries(report.Microphone, report.Silent, ""), report.Degraded, "device_problem/silent",
+			map[string]report.State{idDeviceProblem: report.Likely}},
+		sceneCase{"a speaker that was not heard", healthyScene().tries(report.Speaker, report.Silent, ""), report.Degraded, "device_problem/unheard",
+			map[string]report.State{idDeviceProblem: report.Likely}},
+	)
 	for _, c := range []struct {
 		name  report.FailureName
 		cause string
@@ -40,6 +55,16 @@ func deviceScenes() []sceneCase {
 			sceneCase{"a call that carried, " + c.cause, bothWays(call().says(c.name, "somebody's words")), report.Degraded, "device_problem/" + c.cause, nil})
 	}
 	return list
+}
+
+// tries adds what came of a device that the caller let the page try.
+func (s *scene) tries(device string, outcome report.Outcome, failure report.FailureName) *scene {
+	return s.put(report.CheckDevice, device, outcome, func(o *report.Observation) {
+		o.Detail.Device = &report.Device{}
+		if failure != "" {
+			o.Detail.Failure = &report.Failure{Name: failure, Operation: report.OpDevice}
+		}
+	})
 }
 
 // raises adds a user facing diagnostic.

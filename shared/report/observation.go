@@ -116,6 +116,12 @@ const (
 	// upgrade, or cut. Silent: no answer in time. NotTested: closed, and the
 	// browser does not tell how it was answered.
 	CheckHostSocket Check = "host_socket"
+	// A microphone, camera or speaker that the caller let the page try, where the
+	// link asks for it; Target is a Device's name, Detail.Device. OK: sound or
+	// pictures came, or the caller heard the test sound. Failed: it could not be
+	// opened (Detail.Failure), or there is none. Silent: it opened and gave no
+	// sound, or the caller heard none.
+	CheckDevice Check = "device"
 	// How a report got to the server: Target "post", "websocket" or "file".
 	CheckDelivery Check = "delivery"
 )

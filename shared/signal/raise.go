@@ -36,6 +36,7 @@ func Raise(observations []report.Observation) []report.Signal {
 	quality(NetworkReconnect, s.lostAt, s.reconnect)
 	quality(NetworkSendQuality, s.flowAt, ofLoss(s.lossUp))
 	quality(NetworkReceiveQuality, s.flowAt, ofLoss(s.lossDown))
+	raised = append(raised, ofDevices(observations)...)
 	return append(raised, ofCall(observations)...)
 }
 

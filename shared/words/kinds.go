@@ -53,7 +53,7 @@ var kinds = map[string]Kind{
 
 	"path": Term, "paths": Term, "stage": Term, "stages": Term, "check": Term, "outcome": Term, "judged": Term, "standing": Term,
 	"transport": Term, "transports": Term, "family": Term, "direction": Term, "media": Term, "mapping": Term, "step": Term,
-	"way": Term, "socket": Term, "stream": Term, "record": Term, "purpose": Term, "need": Term, "needs": Term,
+	"way": Term, "equipment": Term, "socket": Term, "stream": Term, "record": Term, "purpose": Term, "need": Term, "needs": Term,
 	"hypothesis": Term, "meaning": Term, "omissions": Term, "origin": Term, "weight": Term, "tag": Term, "audience": Term,
 
 	"cause": Sentence, "said": Sentence, "title": Sentence, "what": Sentence, "then": Sentence, "where": Sentence, "also": Sentence, "parts": Sentence,

@@ -91,7 +91,7 @@ func aRun(id string) store.Run {
 }
 
 func aLink(id string) store.Link {
-	return store.Link{ID: id, Profile: "embedded", Created: day, CallID: "call-5678", Expires: day.Add(time.Hour), Runs: 2}
+	return store.Link{ID: id, Profile: "embedded", Created: day, CallID: "call-5678", Devices: true, Expires: day.Add(time.Hour), Runs: 2}
 }
 
 func runRoundTrip(t *testing.T, s store.Store) {
