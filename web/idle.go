@@ -14,6 +14,9 @@ import (
 const (
 	headline   = "headline" // takes the focus when the page turns
 	tokenInput = "token"
+	// devicesPlace is where the script that tries devices (package web/devices)
+	// puts its part of the page.
+	devicesPlace = "devices-place"
 )
 
 // idle is the page before a run. Until the agent has arrived the button
@@ -24,6 +27,7 @@ func (p *RunPage) idle(w *words.Catalogue) app.UI {
 		app.H1().ID(headline).TabIndex(-1).Text(w.Say("run.idle_headline")),
 		app.P().Class("lead").Text(w.Say("run.idle_lead")),
 		p.broken(w),
+		app.If(p.Devices && !p.spent(), func() app.UI { return app.Div().ID(devicesPlace) }),
 		app.If(p.spent(), func() app.UI { return spent(w) }).Else(func() app.UI { return p.startForm(w, ready) }),
 	)
 }

@@ -43,6 +43,8 @@ type RunPage struct {
 	HasToken bool
 	// Left is how many runs may be begun with the link; nil: nothing counts.
 	Left *int
+	// Devices: the link asks the caller to try microphone, speaker and camera.
+	Devices bool
 	// Broken is why the last run has no verdict; empty: it has, or none was.
 	Broken Break
 
@@ -79,6 +81,7 @@ func (p *RunPage) OnMount(ctx app.Context) {
 	p.token = takeToken()
 	p.HasToken = p.token != ""
 	p.Left = runsLeft()
+	p.Devices = root().Call("hasAttribute", "data-devices").Bool()
 	p.Query = askedLanguage()
 	p.switchLanguages()
 	p.watchNetwork()

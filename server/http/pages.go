@@ -67,7 +67,7 @@ func (s *Server) runPage(w http.ResponseWriter, r *http.Request) error {
 	w.Header().Set("X-Robots-Tag", "noindex")
 	id := r.PathValue("link")
 	open, of, status := s.Runs.Public, s.Profiles[0].Name, http.StatusOK
-	var left *int
+	var options page.RunOptions
 	if id != api.PublicLink {
 		link, err := s.Store.Link(r.Context(), id)
 		if err != nil && !refusal.Is(err, refusal.Unknown) {
@@ -75,7 +75,7 @@ func (s *Server) runPage(w http.ResponseWriter, r *http.Request) error {
 		}
 		open, of = err == nil && link.Open(s.Now()), link.Profile
 		after := max(0, link.Runs-link.Used)
-		left = &after
+		options = page.RunOptions{Left: &after, Devices: link.Devices}
 		if after == 0 {
 			status = http.StatusNotFound // nothing can be begun here
 		}
@@ -88,7 +88,7 @@ func (s *Server) runPage(w http.ResponseWriter, r *http.Request) error {
 	if i := slices.IndexFunc(s.Profiles, func(p profile.Profile) bool { return p.Name == of }); i >= 0 {
 		run = &s.Profiles[i]
 	}
-	return s.htmlFor(w, r, status, run, func(b io.Writer) error { return s.site(r).Run(b, left) })
+	return s.htmlFor(w, r, status, run, func(b io.Writer) error { return s.site(r).Run(b, options) })
 }
 
 // reportPage is a report as a page, as JSON or as text, by its suffix.

@@ -42,22 +42,34 @@ func (s *Site) Home(w io.Writer) error {
 	))
 }
 
-// Run is the diagnostic page of a link, before its agent has arrived. left is
-// how many runs may be begun with it; nil: nothing counts. One that has none
-// left is still the page of what was found.
-func (s *Site) Run(w io.Writer, left *int) error {
+// RunOptions is what the diagnostic page knows of its link. The zero value is
+// the public page.
+type RunOptions struct {
+	// Left is how many runs may be begun with it; nil: nothing counts. One that
+	// has none left is still the page of what was found.
+	Left *int
+	// Devices: the caller is asked to try microphone, speaker and camera.
+	Devices bool
+}
+
+// Run is the diagnostic page of a link, before its agent has arrived.
+func (s *Site) Run(w io.Writer, o RunOptions) error {
 	if s.AgentBytes == 0 {
 		return s.notBuilt(w)
 	}
 	d := document{
 		Title:   s.title(s.words().Say("run.title")),
-		Noindex: true, Left: left,
+		Noindex: true, Left: o.Left,
 		Agent: &agent{
 			Boot: template.JS(boot.Script), Loader: s.asset(AssetLoader), URL: s.asset(AssetAgent),
 			Version: s.AgentVersion, Bytes: s.AgentBytes, Words: s.words(), Problems: problems(s.words()),
 		},
 	}
-	return s.write(w, d, &web.RunPage{Words: s.words(), Query: s.query(), Left: left})
+	if o.Devices {
+		d.Devices = deviceWords(s.words())
+		d.Scripts, d.Styles = []string{s.asset(AssetDevices)}, []string{s.asset(AssetDevicesCSS)}
+	}
+	return s.write(w, d, &web.RunPage{Words: s.words(), Query: s.query(), Left: o.Left, Devices: o.Devices})
 }
 
 // RunState is the diagnostic page in a given state, without the agent: what a

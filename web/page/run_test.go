@@ -21,7 +21,7 @@ func TestRunPageSaysWhatIsLeft(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var b bytes.Buffer
-			if err := site().Run(&b, c.left); err != nil {
+			if err := site().Run(&b, RunOptions{Left: c.left}); err != nil {
 				t.Fatal(err)
 			}
 			for _, s := range c.has {

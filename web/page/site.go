@@ -79,6 +79,9 @@ type document struct {
 	Noindex bool
 	Left    *int   // runs that the page's link has left; nil: nothing counts
 	Agent   *agent // nil: the page runs no script
+	// Devices are the words of the script that tries devices; nil: the page asks
+	// for none.
+	Devices map[string]string
 	// Prefetch is the address of the agent where it may soon be needed.
 	Prefetch string
 	// Styles and Scripts are the addresses of the page's own, after those of all

@@ -19,7 +19,7 @@ var loaderStages = []string{"unsupported", "fetch", "script", "cut", "start", "o
 // loader, which would find in a folder of files that there is none.
 func loaded(site *page.Site) (*html.Node, error) {
 	var b bytes.Buffer
-	if err := site.Run(&b, nil); err != nil {
+	if err := site.Run(&b, page.RunOptions{}); err != nil {
 		return nil, err
 	}
 	root, err := html.ParseWithOptions(&b, html.ParseOptionEnableScripting(false))

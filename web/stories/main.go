@@ -89,7 +89,7 @@ func stories(lang string) map[string]story {
 		return func(w io.Writer) error { return site.Report(w, r, o) }
 	}
 	loading := func(site *page.Site, left *int) story {
-		return func(w io.Writer) error { return site.Run(w, left) }
+		return func(w io.Writer) error { return site.Run(w, page.RunOptions{Left: left}) }
 	}
 	state := func(p *web.RunPage) story {
 		return func(w io.Writer) error { return site.RunState(w, p) }

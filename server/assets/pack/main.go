@@ -64,6 +64,8 @@ func pack(agent, captureAgent, opener, out, cache string, check bool) error {
 	}
 	// apart are on pages without the agent and no part of its cold load.
 	apart := []source{
+		{page.AssetDevices, "web/devices/devices.js", "text/javascript; charset=utf-8"},
+		{page.AssetDevicesCSS, "web/devices/devices.css", "text/css; charset=utf-8"},
 		{page.AssetRead, "web/page/read.js", "text/javascript; charset=utf-8"},
 		{page.AssetDesk, "web/page/desk.js", "text/javascript; charset=utf-8"},
 		{page.AssetConsole, "web/page/console.js", "text/javascript; charset=utf-8"},

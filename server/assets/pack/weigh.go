@@ -27,7 +27,7 @@ type weights []row
 // weigh lists every file of a cold load, the page itself included.
 func weigh(packed []packedFile) (weights, error) {
 	var html bytes.Buffer
-	if err := site(packed).Run(&html, nil); err != nil {
+	if err := site(packed).Run(&html, page.RunOptions{}); err != nil {
 		return nil, err
 	}
 	shell := row{name: "page /d/{link}", plain: html.Len()}
