@@ -25,7 +25,7 @@ type Detail struct {
 	TLS         *TLS         `json:"tls,omitempty"`         // tls
 	MTU         *MTU         `json:"mtu,omitempty"`         // path_mtu
 	Proxy       *Proxy       `json:"proxy,omitempty"`       // proxy
-	Device      *Device     `json:"device,omitempty"`      // device
+	Device      *Device      `json:"device,omitempty"`      // device
 	// Failure names the error that Text words, beside any of the above. nil:
 	// there was none, or its words are not known.
 	Failure *Failure `json:"failure,omitempty"`
