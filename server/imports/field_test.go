@@ -4,10 +4,12 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -37,10 +39,11 @@ type thread struct {
 	Verdicts []report.Verdict `json:"verdicts"`
 	Primary  []string         `json:"primary"`
 	Never    []string         `json:"never"`
-	// First is the answer when the case was first tried. Blind: what is right
-	// was written down, and committed, before the first try.
+	// First is the answer when the case was first tried. Ten: the number of the
+	// ten that it is of, for which what is right was written down, and committed,
+	// before the first try; 0: of none.
 	First string `json:"first,omitempty"`
-	Blind bool   `json:"blind,omitempty"`
+	Ten   int    `json:"ten,omitempty"`
 }
 
 // Grades of an answer. Missed: it says less than the evidence does, or nothing.
@@ -195,10 +198,11 @@ type fieldRow struct {
 	grade string
 }
 
+type gradeCount struct{ right, missed, wrong int }
+
 // fieldPage writes docs/field.md.
 func fieldPage(table []fieldRow) string {
-	type count struct{ right, missed, wrong int }
-	add := func(c *count, grade string) {
+	add := func(c *gradeCount, grade string) {
 		switch grade {
 		case right:
 			c.right++
@@ -208,27 +212,53 @@ func fieldPage(table []fieldRow) string {
 			c.wrong++
 		}
 	}
-	var first, now, blind count
+	var first, now, blind gradeCount
+	tens := map[int]*gradeCount{}
 	var rows strings.Builder
 	for _, row := range table {
 		grade, _, _ := strings.Cut(row.of.First, ":")
 		add(&first, grade)
 		add(&now, row.grade)
 		name := row.name
-		if row.of.Blind {
+		if ten := row.of.Ten; ten > 0 {
+			if tens[ten] == nil {
+				tens[ten] = &gradeCount{}
+			}
+			add(tens[ten], grade)
 			add(&blind, grade)
-			name += " †"
+			name += " †" + strconv.Itoa(ten)
 		}
 		fmt.Fprintf(&rows, "| %s | [%s](%s) | %s | %s | %s: %s |\n", name, shortSource(row.of.Source), row.of.Source, row.of.Cause, row.of.First,
 			row.grade, row.now)
 	}
-	line := func(what string, c count) string {
+	line := func(what string, c gradeCount) string {
 		return fmt.Sprintf("| %s | %d | %d | %d | %d |\n", what, c.right+c.missed+c.wrong, c.right, c.missed, c.wrong)
 	}
 	return fieldHead + "| | cases | right | missed | wrong |\n|---|---|---|---|---|\n" +
 		line("at the first try", first) + line("of them, chosen and expected before the first try (†)", blind) + line("now", now) +
+		fieldTens + tensTable(tens, line) +
 		"\n| case | source | cause by the thread | first answer | answer now |\n|---|---|---|---|---|\n" + rows.String()
 }
+
+// tensTable has a row for each ten.
+func tensTable(tens map[int]*gradeCount, line func(string, gradeCount) string) (rows string) {
+	whole := 0
+	for _, ten := range slices.Sorted(maps.Keys(tens)) {
+		rows += line("ten "+strconv.Itoa(ten), *tens[ten])
+		if tens[ten].missed+tens[ten].wrong == 0 {
+			whole++
+		}
+	}
+	return rows + fmt.Sprintf("\nTens that were right throughout at the first try: %d of %d.\n", whole, len(tens))
+}
+
+const fieldTens = `
+A ten is looked for by a subject, read, expected and committed, and tried after that; what it showed is mended by its kind before the next. What
+is missed in one is a program whose words nobody had in the tables yet, in most cases.
+
+| at the first try | cases | right | missed | wrong |
+|---|---|---|---|---|
+`
 
 const fieldHead = `# Sidetone on other people's evidence
 
