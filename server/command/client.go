@@ -63,11 +63,11 @@ func operatorKey(file, data string, getenv func(string) string) (string, error) 
 func readKey(what, path string) (string, error) {
 	raw, err := os.ReadFile(path)
 	if err != nil {
-		return "", fmt.Errorf("%s: %q cannot be read; it has to be the file with the operator key", what, path)
+		return "", fmt.Errorf("%s: %q cannot be read; it has to be the file with the operator key or an API token", what, path)
 	}
 	key := strings.TrimSpace(string(raw))
 	if key == "" || strings.ContainsAny(key, " \n\t") {
-		return "", fmt.Errorf("%s: %q does not hold an operator key", what, path)
+		return "", fmt.Errorf("%s: %q does not hold an operator key or an API token", what, path)
 	}
 	return key, nil
 }

@@ -19,15 +19,16 @@ const linkHelp = `Usage: sidetone link [flags]            make a diagnostic link
        sidetone link list [flags]       list the links
        sidetone link revoke ID [flags]  end a link at once
 
-The operator key comes from --key, else from SIDETONE_KEY (the key itself, or
-the path of its file), else from operator.key in the data folder.
+The operator key, or an API token with the scopes links:read and links:write,
+comes from --key, else from SIDETONE_KEY (the key itself, or the path of its
+file), else from operator.key in the data folder.
 `
 
 // linkCommand makes, lists and revokes links.
 func linkCommand(ctx context.Context, args []string, e Environment) error {
 	f := newFlags("link", linkHelp, e.Stdout)
 	server := f.String("server", "http://localhost:8080", "address of the server")
-	key := f.String("key", "", "file that holds the operator key")
+	key := f.String("key", "", "file that holds the operator key or an API token")
 	data := f.String("data", or(e.Getenv("SIDETONE_DATA"), config.Default().Data), "data folder of a server on this machine")
 	profile := f.String("profile", "", "profile that runs of the link test (default: the server's)")
 	expires := f.String("expires", "24h", "life of the link: 90m, 24h, 7d")

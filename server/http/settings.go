@@ -87,8 +87,9 @@ func (s *Server) settingsPeople(r *http.Request, data *page.SettingsData, accoun
 	for _, role := range auth.Roles {
 		data.Roles = append(data.Roles, string(role))
 	}
-	data.Ways = s.Ways
+	data.Ways = slices.Clone(s.Ways)
 	if s.OpenID == nil {
+		data.Ways = slices.DeleteFunc(data.Ways, func(way string) bool { return way == account.MeansOpenID })
 		return
 	}
 	c := s.OpenID.Config()
