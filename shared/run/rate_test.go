@@ -39,29 +39,6 @@ func policer(kbit, depth float64) func(report.Path, int) bool {
 	}
 }
 
-// shutter is a limit that lets nothing through for half a second once it was
-// exceeded.
-func shutter(kbit, depth float64) func(report.Path, int) bool {
-	var mu sync.Mutex
-	var until time.Time
-	within := policer(kbit, depth)
-	return func(p report.Path, bytes int) bool {
-		if p != report.DirectUDP && p != report.RelayUDP {
-			return true
-		}
-		mu.Lock()
-		defer mu.Unlock()
-		if time.Now().Before(until) {
-			return false
-		}
-		if !within(p, bytes) {
-			until = time.Now().Add(500 * msec)
-			return false
-		}
-		return true
-	}
-}
-
 // loser loses every so many packets over UDP, on the way up.
 func loser(nth int) func(report.Path, int) bool {
 	var mu sync.Mutex
@@ -102,7 +79,6 @@ func TestTwoRates(t *testing.T) {
 		{"64 kbit/s", policer(64, 2000), report.Degraded, "poor_network/rate_limited", true},
 		{"128 kbit/s", policer(128, 8000), report.Degraded, "poor_network/rate_limited", true},
 		{"200 kbit/s", policer(200, 8000), report.Degraded, "poor_network/rate_limited", true},
-		{"64 kbit/s, and shut when it is exceeded", shutter(64, 2000), report.Degraded, "poor_network/rate_limited", true},
 		{"a fifth is lost", loser(5), report.Degraded, "poor_network/loss", true},
 		{"gone for a second", gone(300*msec, 1300*msec), report.Healthy, "", true},
 	} {
@@ -126,4 +102,27 @@ func TestCutStaysACut(t *testing.T) {
 	if o := find(t, last.Report, report.CheckPathRate, ""); o.Outcome != report.Silent {
 		t.Errorf("the second try: %s", o.Outcome)
 	}
+}
+
+// A line that is gone once more while it is asked is not one with a limit.
+func TestGoneTwiceIsNoLimit(t *testing.T) {
+	judgements := map[string]int{}
+	for at := 1400 * msec; at < 5*time.Second; at += 100 * msec {
+		first, second := gone(300*msec, 1300*msec), gone(at, at+700*msec)
+		w := &world{rtt: 4 * msec, passes: func(p report.Path, bytes int) bool {
+			one, other := first(p, bytes), second(p, bytes)
+			return one && other
+		}}
+		last, _ := play(t, w, Options{})
+		d := last.Report.Diagnosis
+		name := string(d.Verdict)
+		if d.Primary != nil {
+			name += " " + d.Primary.Hypothesis + "/" + d.Primary.Cause
+		}
+		judgements[name]++
+		if d.Primary != nil {
+			t.Errorf("gone again at %v: %s, %+v", at, name, find(t, last.Report, report.CheckPathRate, "").Detail.Rates)
+		}
+	}
+	t.Log(judgements)
 }
