@@ -51,6 +51,6 @@ func check(ctx context.Context, link, token string, onChange func(run.State)) {
 	engine := run.Engine{Hands: new(hands.Hands), Clock: hands.Clock{}}
 	engine.Run(ctx, run.Options{
 		Link: link, Token: token, Origin: app.Window().Get("location").Get("origin").String(), Version: web.AgentVersion(),
-		Evidence: web.TriedDevices(),
+		Waited: web.Pressed(), Evidence: web.TriedDevices(),
 	}, onChange)
 }

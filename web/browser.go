@@ -3,6 +3,7 @@ package web
 import (
 	"encoding/json"
 	"strings"
+	"time"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
@@ -22,6 +23,25 @@ func keepLinksPlain() { app.Window().Set("onclick", nil) }
 func linkOfPage() string {
 	path := app.Window().URL().Path
 	return path[strings.LastIndexByte(path, '/')+1:]
+}
+
+// pressedStart is what the loader leaves when Start is pressed before the agent
+// is here: performance.now of that moment.
+const pressedStart = "__sidetonePressed"
+
+// wasPressed: Start was pressed while the agent was loading.
+func wasPressed() bool { return app.Window().Get(pressedStart).Type() == app.TypeNumber }
+
+// Pressed is how long ago Start was pressed while the agent was loading; zero:
+// it was not, or that was asked before.
+func Pressed() time.Duration {
+	if !wasPressed() {
+		return 0
+	}
+	window := app.Window()
+	ms := window.Get("performance").Call("now").Float() - window.Get(pressedStart).Float()
+	window.Delete(pressedStart)
+	return max(0, time.Duration(ms*float64(time.Millisecond)))
 }
 
 func startsAtOnce() bool { return app.Window().URL().Query().Get("auto") == "1" }

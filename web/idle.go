@@ -19,8 +19,8 @@ const (
 	devicesPlace = "devices-place"
 )
 
-// idle is the page before a run. Until the agent has arrived the button
-// cannot be pressed, and the loader shows its progress in the bar.
+// idle is the page before a run. Until the agent has arrived the loader shows
+// its progress in the bar, and remembers it when the button is pressed.
 func (p *RunPage) idle(w *words.Catalogue) app.UI {
 	ready := p.State.Phase == run.Idle
 	return app.Section().Class("hero").Body(
@@ -61,10 +61,11 @@ func (p *RunPage) startForm(w *words.Catalogue, ready bool) app.UI {
 		app.If(!ready, func() app.UI {
 			return app.NoScript().Body(app.P().Class("note").Text(w.Say("boot.no_script")))
 		}),
-		startButton(w, ready),
+		app.Button().ID("start").Class("primary").Type("submit").Text(w.Say("run.start")),
 		app.If(!ready, func() app.UI {
 			return app.Div().Class("boot-wait").Body(
 				app.P().ID("boot-text").Text(w.Say("run.loading")),
+				app.P().ID("boot-pressed").Hidden(true).Role("status").Text(w.Say("start.pressed")),
 				app.Progress().ID("boot-progress").Max(100).Aria("label", w.Say("run.loading")),
 			)
 		}),
@@ -73,16 +74,8 @@ func (p *RunPage) startForm(w *words.Catalogue, ready bool) app.UI {
 	)
 }
 
-// startButton sets "disabled" only where it is true: on the server go-app
-// writes a false one as an attribute, whose mere presence disables.
-func startButton(w *words.Catalogue, ready bool) app.UI {
-	button := app.Button().ID("start").Class("primary").Type("submit").Text(w.Say("run.start"))
-	if !ready {
-		button = button.Disabled(true)
-	}
-	return button
-}
-
+// tokenField sets "disabled" only where it is true: on the server go-app writes a
+// false one as an attribute, whose mere presence disables.
 func (p *RunPage) tokenField(w *words.Catalogue, ready bool) app.UI {
 	if p.HasToken {
 		return app.P().Class("note").Text(w.Say("run.token_from_link"))

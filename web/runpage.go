@@ -85,6 +85,10 @@ func (p *RunPage) OnMount(ctx app.Context) {
 	p.Query = askedLanguage()
 	p.switchLanguages()
 	p.watchNetwork()
+	if wasPressed() && !p.spent() {
+		p.start()
+		return
+	}
 	if p.comeBack(cameBack()) {
 		return
 	}

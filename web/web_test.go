@@ -131,11 +131,16 @@ func TestStates(t *testing.T) {
 	}
 }
 
-func TestStartIsDisabledUntilTheAgentIsThere(t *testing.T) {
-	if !has(byID(draw(t, &RunPage{}), "start"), "disabled") {
-		t.Error("the button can be pressed before the agent has arrived")
+// Start can be pressed before the agent has arrived, and so can no other control.
+func TestStartWorksBeforeTheAgentIsThere(t *testing.T) {
+	before := draw(t, &RunPage{})
+	if has(byID(before, "start"), "disabled") {
+		t.Error("the button cannot be pressed before the agent has arrived")
 	}
-	if has(byID(draw(t, &RunPage{State: run.State{Phase: run.Idle}}), "start"), "disabled") {
-		t.Error("the button cannot be pressed")
+	if !has(byID(before, "token"), "disabled") {
+		t.Error("a token can be typed that nobody reads")
+	}
+	if !has(byID(before, "boot-pressed"), "hidden") {
+		t.Error("the page says that it was pressed")
 	}
 }

@@ -34,6 +34,9 @@ type Options struct {
 	Alone *api.BeginReply
 	// Keep posts no report: what was found stays here.
 	Keep bool
+	// Waited is how long ago the caller pressed Start, when the agent was still
+	// loading: the time of a diagnosis counts from there. Zero: just now.
+	Waited time.Duration
 	// Evidence is what was seen of a real call before the run. It goes with
 	// the report and is judged together with the run; nil: none was.
 	Evidence []report.Observation

@@ -541,3 +541,13 @@ func TestFullLine(t *testing.T) {
 	last, _ := play(t, w, Options{})
 	within(t, judged(t, last, report.Degraded, "poor_network/bandwidth"), 4800)
 }
+
+// The time of a diagnosis counts from the press on Start, which a page that was
+// still loading has remembered.
+func TestWaited(t *testing.T) {
+	plain, _ := play(t, &world{rtt: 10 * msec}, Options{})
+	late, _ := play(t, &world{rtt: 10 * msec}, Options{Waited: 9 * time.Second})
+	if got, want := late.Report.Diagnosis.MS, plain.Report.Diagnosis.MS+9000; got != want {
+		t.Errorf("%d ms, want %d", got, want)
+	}
+}

@@ -100,12 +100,16 @@ func (j *judge) diagnose() report.Diagnosis {
 }
 
 func (j *judge) stand(d report.Diagnosis, now time.Time) {
-	d.MS = j.run.since(now)
+	d.MS = j.took(now)
 	j.keep(d)
 	j.stands = true
 	j.run.letGo()
 	j.run.tell()
 }
+
+// took is ms from the caller's press on Start, which may have been before the
+// start of the run.
+func (j *judge) took(now time.Time) int { return j.run.since(now) + millis(j.run.options.Waited) }
 
 // keep puts a diagnosis that stands into words. One that was only sought, many
 // times a run, has none.
@@ -168,7 +172,7 @@ func (j *judge) finish() {
 	d := j.diagnose()
 	d.MS = j.diagnosis.MS
 	if changed(j.diagnosis, d) {
-		d.MS = j.run.since(j.run.now())
+		d.MS = j.took(j.run.now())
 	}
 	j.keep(d)
 	j.run.courier.final(func() { j.run.end(Done) })

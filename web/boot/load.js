@@ -114,6 +114,7 @@ const compile = async (answer) => {
 const start = async () => {
   const missing = lacks();
   if (missing) throw new Fault("unsupported", "no " + missing);
+  await painted;
   const first = request("default");
   // Where both are refused, it is the agent that is said to be.
   const script = loader().catch(async (fault) => {

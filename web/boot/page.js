@@ -14,6 +14,9 @@ if (fragment.has("token")) {
 }
 root.classList.add("booted");
 
+// A style sheet that has not come by then is not waited for.
+const paintMS = 1500;
+
 // Where there is no agent to be started, the arrival of the page is the start.
 const arrived = performance.now();
 
@@ -33,6 +36,28 @@ for (const name of ["localStorage", "sessionStorage"]) {
 const parsed = new Promise((done) => {
   if (document.readyState !== "loading") done();
   else document.addEventListener("DOMContentLoaded", done, { once: true });
+});
+
+// Start means it from the first paint on: a press before the agent is here is
+// remembered, and the agent begins with it. Its time counts from the press.
+let pressed = 0;
+document.addEventListener("submit", (event) => {
+  const button = document.getElementById("start");
+  if (root.dataset.run || !button || !event.target.contains(button)) return;
+  event.preventDefault();
+  if (pressed) return;
+  pressed = performance.now();
+  window.__sidetonePressed = pressed;
+  button.setAttribute("aria-disabled", "true");
+  document.getElementById("boot-text").hidden = true;
+  document.getElementById("boot-pressed").hidden = false;
+}, true);
+
+// What is painted first does not share a narrow line with the agent. A page that
+// nobody looks at paints nothing.
+const painted = new Promise((done) => {
+  requestAnimationFrame(() => setTimeout(done));
+  setTimeout(done, document.hidden ? 0 : paintMS);
 });
 
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
