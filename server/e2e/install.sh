@@ -34,6 +34,7 @@ need util-linux unshare
 need nodejs node
 need npm npm
 need shellcheck shellcheck
+need zbar-tools zbarimg
 
 if [ -n "$missing" ] && [ "$(id -u)" -ne 0 ]; then
 	echo "The fault lab needs these Debian packages; install them as root:" >&2

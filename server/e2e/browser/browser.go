@@ -171,6 +171,12 @@ func (b *Browser) Screenshot(path string) error {
 	return err
 }
 
+// Viewport makes the window that wide and high, in pixels of CSS.
+func (b *Browser) Viewport(width, height int) error {
+	_, err := b.do(commandPatience, map[string]any{"op": "viewport", "width": width, "height": height})
+	return err
+}
+
 // HTML is the document as it stands, and its address.
 func (b *Browser) HTML() (html, address string, err error) {
 	answer, err := b.do(commandPatience, map[string]any{"op": "html"})

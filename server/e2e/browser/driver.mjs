@@ -150,6 +150,10 @@ const operations = {
     const value = await page.evaluate(expression);
     return { html: JSON.stringify(value) ?? 'null' };
   },
+  async viewport({ width, height }) {
+    await page.setViewport({ width, height });
+    return {};
+  },
   async screenshot({ path }) {
     await page.screenshot({ path, fullPage: true });
     return {};
