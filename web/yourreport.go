@@ -115,20 +115,25 @@ func (p *RunPage) addressCode() code {
 }
 
 // Pixels for a module of a QR code: as many as fit, and no more than it takes
-// to be read across a table.
+// to be read across a table. On a narrow screen a code has the whole width, from
+// edge to edge (.qr in the style sheet); elsewhere that of its card.
 const (
-	pixelsLeast = 2
-	pixelsMost  = 5
-	// besides is what a page has beside a picture on a narrow screen.
-	besides = 76
+	pixelsLeast  = 2
+	pixelsMost   = 5
+	narrowScreen = 430
+	cardWidth    = 480
+	besides      = 76 // of the card, on both sides
 )
 
 func (p *RunPage) picture(c qr.Code) app.UI {
-	width := 0
+	width := narrowScreen
 	if app.IsClient {
 		width = app.Window().Get("innerWidth").Int()
 	}
-	pixels := min(max((min(width, 560)-besides)/c.Modules, pixelsLeast), pixelsMost)
+	if width > narrowScreen {
+		width = min(width-besides, cardWidth)
+	}
+	pixels := min(max(width/c.Modules, pixelsLeast), pixelsMost)
 	return app.Figure().ID("qr").Class("qr").Role("img").Aria("label", p.words().Say("delivery.qr")).Body(app.Raw(c.SVG(pixels)))
 }
 

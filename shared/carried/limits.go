@@ -22,12 +22,14 @@ const (
 	mostName = 64
 	mostWord = 24
 
-	// QRVersion is the largest QR code that is drawn. Its 117 modules and the
-	// quiet zone are 250 pixels on a page of 360 with two for each.
-	QRVersion = 25
-	// qrBits are the data of version 25 with error correction M (ISO/IEC
-	// 18004, table 7: 8,000 bits).
-	qrBits = 8000
+	// QRVersion is the largest QR code that is drawn. With its quiet zone it has
+	// 117 modules a side, which are three pixels each on a page of 360; with two,
+	// as the largest that phones read (25) would have there, a picture of the
+	// page is not always read.
+	QRVersion = 23
+	// qrBits are the data of version 23 with error correction M (ISO/IEC 18004,
+	// table 7: 860 codewords).
+	qrBits = 860 * 8
 )
 
 // Room is how many bytes a code may have whose address begins with prefix

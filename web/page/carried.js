@@ -5,6 +5,8 @@ const page = document.getElementById("carried");
 const data = page.dataset;
 const byID = (id) => document.getElementById("carried-" + id);
 const state = byID("state");
+// A query that is empty is no attribute.
+const query = data.query || "";
 
 const show = (id) => {
   byID("opening").hidden = true;
@@ -49,7 +51,7 @@ const handIn = async (code) => {
   state.textContent = byID("handing").textContent;
   let answer;
   try {
-    answer = await fetch(data.api + data.query, {
+    answer = await fetch(data.api + query, {
       method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ code }), cache: "no-store", credentials: "omit",
     });
     if (!answer.headers.has("X-Sidetone")) throw new Error("not ours");
@@ -58,7 +60,7 @@ const handIn = async (code) => {
       const path = /\/r\/[\w-]+$/.exec(reply.url);
       const link = byID("address");
       link.textContent = reply.url;
-      link.href = path ? path[0] + data.query : "";
+      link.href = path ? path[0] + query : "";
       state.textContent = "";
       byID("not").hidden = button.hidden = true;
       byID("has").hidden = false;
@@ -84,7 +86,7 @@ const main = async () => {
   let opened;
   try {
     const open = await opener();
-    opened = JSON.parse(open(code, root.lang, data.query));
+    opened = JSON.parse(open(code, root.lang, query));
   } catch (e) {
     show("unread");
     return;

@@ -29,7 +29,7 @@ func digits() string {
 	return carried.Digits(code)
 }
 
-func TestTheFullestCodeIsVersion25(t *testing.T) {
+func TestTheFullestCodeIsTheLargestThatIsDrawn(t *testing.T) {
 	c, ok := Make(prefix, digits())
 	if !ok || c.Modules != 17+4*carried.QRVersion+2*quiet {
 		t.Errorf("%v, %d modules", ok, c.Modules)

@@ -3,6 +3,7 @@
 package delivery
 
 import (
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -57,7 +58,7 @@ func TestTheReportLeavesAsAPicture(t *testing.T) {
 			t.Fatalf("the run came to %v", told)
 		}
 		c.fault(scenario.Scenario{Fault: world.Fault{LinkDown: true}})
-		picture := filepath.Join(t.TempDir(), "page.png")
+		picture := filepath.Join(folder(t), "undelivered-"+string(c.kind)+".png")
 		p.must(p.Screenshot(picture))
 		address, err := scan(picture)
 		if err != nil || !strings.Contains(address, "/r/#") {
@@ -159,4 +160,17 @@ func TestTheResultStaysWithItsPage(t *testing.T) {
 		p.until(runPatience, "the way back", done)
 		same("back from the report")
 	})
+}
+
+// folder takes pictures: SIDETONE_LAB_OUT, for people to look at, or one that
+// goes with the test.
+func folder(t *testing.T) string {
+	dir := os.Getenv("SIDETONE_LAB_OUT")
+	if dir == "" {
+		return t.TempDir()
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	return dir
 }
