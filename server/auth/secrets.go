@@ -21,6 +21,7 @@ type Secrets struct {
 	Callers    []byte // digests of addresses
 	Handles    []byte // handles of runs
 	Sessions   []byte // digests of the console's sessions, with the operator key
+	Seal       []byte // seed of the key that signs exported reports
 	Accounts   []byte // digests of API tokens, one-time links and names
 }
 
@@ -37,6 +38,7 @@ func NewSecrets(master string) (Secrets, error) {
 		{"sidetone caller digests", &s.Callers},
 		{"sidetone run handles", &s.Handles},
 		{"sidetone console sessions", &s.Sessions},
+		{"sidetone signatures of reports", &s.Seal},
 		{"sidetone accounts", &s.Accounts},
 	} {
 		key, err := hkdf.Key(sha256.New, []byte(master), nil, k.purpose, sha256.Size)

@@ -12,6 +12,7 @@ import (
 	"sidetone/server/imports"
 	"sidetone/server/imports/artefact"
 	"sidetone/server/profiles"
+	"sidetone/shared/api"
 	"sidetone/shared/playbook"
 	"sidetone/shared/profile"
 	"sidetone/shared/render"
@@ -40,6 +41,9 @@ A file that cannot be read is named on standard error and the others are
 judged. The exit code is 0 when every file was read, 3 when some were or one
 was in part, and 2 when nothing could be read.
 
+A report that a server exported is signed. With --server or --keys it is said
+whether it is as that server gave it.
+
 With --code it tells what an end code means, what it is evidence for and what
 to do: 410/3112, "acs 410/3112", 3112, 53405. Several may follow. An unknown
 code is said to be unknown, with exit code 0.
@@ -50,6 +54,8 @@ func explainCommand(ctx context.Context, args []string, e Environment) error {
 	f := newFlags("explain", explainHelp, e.Stdout)
 	asJSON := f.Bool("json", false, "print each report with its new diagnosis as JSON")
 	all := f.Bool("all", false, "print all evidence")
+	server := f.String("server", "", "address of the server whose signature of a report is checked")
+	keyFile := f.String("keys", "", "`file` with the keys with which a signature is checked, as a server has them at "+api.PathKeys)
 	lang := f.String("lang", "en", "the `language`, one of "+strings.Join(words.Languages(), ", "))
 	var asked codeList
 	f.Var(&asked, "code", "tell what a `code` means instead; may be repeated")
@@ -68,9 +74,13 @@ func explainCommand(ctx context.Context, args []string, e Environment) error {
 	if err != nil {
 		return err
 	}
-	p := printer{e, *lang, *asJSON, *all, len(reports) > 1}
+	keys, err := sealKeys(ctx, *server, *keyFile)
+	if err != nil {
+		return err
+	}
+	p := printer{e, *lang, *asJSON, *all, len(reports) > 1, keys}
 	for _, r := range reports {
-		if err := p.print(judge(r.Report, *lang), r.name); err != nil {
+		if err := p.print(judge(r.Report, *lang), r.name, r.raw); err != nil {
 			return failure{err, exitFailed}
 		}
 	}
@@ -84,6 +94,7 @@ func explainCommand(ctx context.Context, args []string, e Environment) error {
 type named struct {
 	report.Report
 	name string
+	raw  []byte // of a report of ours that is a file of its own
 }
 
 // gather reads everything before anything is printed. Evidence of a call is
@@ -119,7 +130,7 @@ func gather(ctx context.Context, files []string, e Environment) (list []named, w
 		return []named{{Report: imports.Join(base, evidence)}}, whole, nil
 	}
 	for i, r := range reports {
-		list = append(list, named{r, all[i].Name})
+		list = append(list, named{r, all[i].Name, rawReport(all[i].Name)})
 	}
 	return list, whole, nil
 }

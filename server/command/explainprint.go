@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"sidetone/server/seal"
 	"sidetone/shared/report"
 	"sidetone/shared/words"
 	"sidetone/web/page"
@@ -19,16 +20,26 @@ type printer struct {
 	lang         string
 	asJSON, full bool
 	named        bool // each begins with its file's name
+	keys         seal.Keys
 }
 
-func (p printer) print(r report.Report, file string) error {
+func (p printer) print(r report.Report, file string, raw []byte) error {
+	signed := checkSeal(raw, p.keys)
 	if p.asJSON {
 		encoder := json.NewEncoder(p.Stdout)
 		encoder.SetIndent("", "  ")
-		return encoder.Encode(r)
+		return encoder.Encode(struct {
+			report.Report
+			Signed *signedBy `json:"signed,omitempty"`
+		}{r, signed})
 	}
 	if p.named {
 		fmt.Fprintf(p.Stdout, "==> %s <==\n", file)
+	}
+	if signed != nil {
+		if _, err := fmt.Fprintln(p.Stdout, words.All(p.lang).Say("explain.signed."+string(signed.State), nil)); err != nil {
+			return err
+		}
 	}
 	if p.full {
 		site := page.Site{Words: words.All(p.lang)}

@@ -104,7 +104,7 @@ func (s *Server) reportPage(w http.ResponseWriter, r *http.Request) error {
 	case form == "json" && err == nil:
 		s.speaks(w, r)
 		shown.Diagnosis = told(r, shown.Diagnosis)
-		return replyIndented(w, r, shown)
+		return s.exportReport(w, r, shown)
 	case form == "json":
 		return err
 	case form == "txt":

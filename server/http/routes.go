@@ -112,6 +112,7 @@ func (s *Server) routes() []route {
 		{capture.PathPackage, methods{get: open(plain(s.scripts))}},
 		{"/demo/call", methods{get: open(s.demoCall)}},
 		{"/demo/call.js", methods{get: open(s.demoScript)}},
+		{api.PathKeys, methods{get: open(s.sealKeys)}},
 		{"/robots.txt", methods{get: open(s.robots)}},
 		{"/", methods{"": open(s.noSuchPage)}},
 	}

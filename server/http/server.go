@@ -19,6 +19,7 @@ import (
 	"sidetone/server/desk"
 	"sidetone/server/intake"
 	"sidetone/server/runs"
+	"sidetone/server/seal"
 	"sidetone/server/signaling"
 	"sidetone/server/store"
 	"sidetone/server/witness"
@@ -97,6 +98,8 @@ type Server struct {
 	// kept.
 	Audience  store.Audience
 	PublicFor time.Duration
+	// Seal signs exported reports; the zero value: they are not signed.
+	Seal seal.Key
 	// Shares are what callers hold of the parts, by what it is, for /metrics.
 	Shares map[string]*caller.Shares
 	// Ready says what keeps the server from doing its work; nil: nothing

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"encoding/json"
 	"fmt"
 	"regexp"
 
@@ -15,14 +16,25 @@ func Decode(body []byte) (report.Report, error) {
 	if len(body) > MaxBody {
 		return report.Report{}, refusal.New(refusal.TooLarge, "A report may have %d bytes at most.", MaxBody)
 	}
-	return DecodeSaved(body)
+	var r report.Report
+	return decoded(body, &r, &r)
 }
 
 // DecodeSaved is Decode without a limit on the size, for a report that was
-// saved with the server's observations and its diagnosis in it.
+// saved with the server's observations and its diagnosis in it, and perhaps
+// with the server's signature, which package seal checks.
 func DecodeSaved(data []byte) (report.Report, error) {
-	var r report.Report
-	err := wire.Decode(data, &r, fewObservations)
+	var saved struct {
+		report.Report
+		Signature json.RawMessage `json:"signature"`
+	}
+	return decoded(data, &saved, &saved.Report)
+}
+
+// decoded reads a report into a value that holds it.
+func decoded(data []byte, into any, in *report.Report) (report.Report, error) {
+	err := wire.Decode(data, into, fewObservations)
+	r := *in
 	if wire.IsUnknown(err) {
 		r, err = decodeForeign(data, err)
 	}

@@ -19,6 +19,7 @@ import (
 	"sidetone/server/listen"
 	"sidetone/server/logs"
 	"sidetone/server/runs"
+	"sidetone/server/seal"
 	"sidetone/server/store"
 	"sidetone/server/store/postgres"
 	"sidetone/server/store/sqlite"
@@ -148,6 +149,7 @@ func (m *Main) newHandler() *sidetonehttp.Server {
 	if c.OpenID.Issuer != "" {
 		h.OpenID = openid.New(c.OpenID, m.Now)
 	}
+	h.Seal = m.seal()
 	h.Intake = &intake.Service{
 		Store: m.Store, Witness: m.witness, Raise: signal.Raise, Diagnose: judged,
 		Profile: service.ForReport, Now: m.Now, Ceiling: ceiling,
@@ -175,6 +177,15 @@ func (m *Main) newHandler() *sidetonehttp.Server {
 		service.Echo = api.Echo{Addresses: m.echo.Addresses(), TCP: m.echo.TCP()}
 	}
 	return h
+}
+
+// seal is the key that signs exported reports, the same on all replicas.
+func (m *Main) seal() seal.Key {
+	key, err := seal.NewKey(m.secrets.Seal)
+	if err != nil {
+		panic(err) // a derived secret has the right length
+	}
+	return key
 }
 
 func audience(supportOnly bool) store.Audience {

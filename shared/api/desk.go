@@ -8,6 +8,10 @@ const (
 	PathReportsJSON = Base + "/reports.json" // GET → a search as an array of ReportSummary; support only
 )
 
+// PathKeys is where a server has the keys (a JSON Web Key Set) with which the
+// signatures of its exported reports are checked.
+const PathKeys = "/.well-known/sidetone-keys.json"
+
 // ReportSummary is a report in a list. Times are UTC.
 type ReportSummary struct {
 	ID      string    `json:"id"`
