@@ -46,3 +46,17 @@ func TestExportsAreSigned(t *testing.T) {
 		t.Errorf("%s", a.body)
 	}
 }
+
+// What a chat shows of a report's address says nothing of the report.
+func TestPreviewGivesNothingAway(t *testing.T) {
+	s := newStage(t, nil)
+	id := s.stored(s.begin(""), aReport()).ID
+	page := string(s.call("GET", "/r/"+id, "", nil).want(200, nil).body)
+	for _, name := range []string{`property="og:title"`, `property="og:description"`, `name="description"`} {
+		_, rest, found := strings.Cut(page, name+` content="`)
+		content, _, _ := strings.Cut(rest, `"`)
+		if !found || content != "Sidetone" && content != "Sidetone finds out why a call in the browser cannot connect." {
+			t.Errorf("%s is %q", name, content)
+		}
+	}
+}

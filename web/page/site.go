@@ -76,7 +76,11 @@ type document struct {
 	Title   string
 	CSS     string
 	Icon    string
+	// Noindex is a page of somebody: it stays out of search engines, and what a
+	// chat shows of its address is Preview, which says what Sidetone is and nothing
+	// of what the page holds.
 	Noindex bool
+	Preview string
 	Left    *int   // runs that the page's link has left; nil: nothing counts
 	Agent   *agent // nil: the page runs no script
 	// Devices are the words of the script that tries devices; nil: the page asks
@@ -136,6 +140,7 @@ func (s *Site) asset(name string) string {
 func (s *Site) write(out io.Writer, d document, body app.UI) error {
 	w := s.words()
 	d.Lang, d.Dir = w.Lang(), w.Dir()
+	d.Preview = w.Say("page.claim")
 	d.CSS = s.asset(AssetCSS)
 	d.Icon = s.asset(AssetIcon)
 	if !s.one {
