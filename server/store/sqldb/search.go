@@ -27,7 +27,7 @@ func (s *DB) Search(ctx context.Context, q store.Query) ([]store.Line, error) {
 		return nil, s.explain(err)
 	}
 	p := s.plan(q, all)
-	lines, err := p.find(ctx, q.Words, branches)
+	lines, err := p.find(ctx, q.Words)
 	return lines, s.explain(err)
 }
 
@@ -146,30 +146,22 @@ func within(a, b map[int64]bool) map[int64]bool {
 	return both
 }
 
-// find decides of each word where it is to be looked for, and searches. Where
-// it can be in either, and both are worth an index, it searches twice.
-func (p *plan) find(ctx context.Context, words []string, branches int) ([]store.Line, error) {
-	for i, word := range words {
+// find decides of each word where it is to be looked for, and searches. A word
+// that a kind may hold as well as a report's own text is left open: ids are
+// made of letters at random, and hold most short words somewhere.
+func (p *plan) find(ctx context.Context, words []string) ([]store.Line, error) {
+	for _, word := range words {
 		kinds := holding(p.known, word)
-		rest := words[i+1:]
-		switch in, err := p.inTexts(ctx, word); {
+		in, err := p.inTexts(ctx, word)
+		switch {
 		case err != nil:
 			return nil, err
 		case len(kinds) == 0:
 			p.texts = append(p.texts, word)
 		case !in:
 			p.kinds = within(p.kinds, kinds)
-		case branches == 0 || p.s.d.Words == "":
-			p.both = append(p.both, word)
 		default:
-			ofKind, ofText := p.clone(), p.clone()
-			ofKind.kinds, ofText.texts = within(p.kinds, kinds), append(ofText.texts, word)
-			first, err := ofKind.find(ctx, rest, branches-1)
-			if err != nil {
-				return nil, err
-			}
-			second, err := ofText.find(ctx, rest, branches-1)
-			return newest(p.limit, first, second), err
+			p.both = append(p.both, word)
 		}
 	}
 	return p.read(ctx)

@@ -2,6 +2,8 @@ package sqldb
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -11,7 +13,8 @@ import (
 	"sidetone/server/store"
 )
 
-// read finds the page, every word being assigned.
+// read finds the page, every word being assigned: among the newest lines, and
+// what these lack beyond them.
 func (p *plan) read(ctx context.Context) ([]store.Line, error) {
 	if p.kinds != nil && len(p.kinds) == 0 {
 		return nil, nil
@@ -19,24 +22,98 @@ func (p *plan) read(ctx context.Context) ([]store.Line, error) {
 	if p.to == 0 {
 		p.to = math.MaxInt64
 	}
+	if lines, done, err := p.atOnce(ctx); done || err != nil {
+		return lines, err
+	}
+	bound, err := p.bound(ctx)
+	if err != nil {
+		return nil, err
+	}
+	near := *p
+	near.from = max(p.from, bound)
+	found, err := near.lines(ctx, walk(p.all()), p.limit)
+	if err != nil || len(found) == p.limit || bound <= p.from {
+		return found, err
+	}
+	beyond := p.clone()
+	beyond.to, beyond.limit = bound, p.limit-len(found)
+	older, err := beyond.beyond(ctx, branches)
+	return append(found, older...), err
+}
+
+// atOnce answers what one index answers by itself, and what a condition leaves
+// few lines of.
+func (p *plan) atOnce(ctx context.Context) (lines []store.Line, done bool, err error) {
 	where := p.all()
-	if p.s.d.Words != "" {
-		way, err := p.sharpest(ctx)
-		if err != nil {
-			return nil, err
-		}
-		if way != nil {
-			return p.lines(ctx, way(where), p.limit)
+	way := p.only()
+	if way == nil && p.s.d.Words != "" {
+		if way, err = p.sharpest(ctx); err != nil {
+			return nil, false, err
 		}
 	}
-	if p.free() {
-		return p.lines(ctx, walk(where), p.limit)
+	switch {
+	case way != nil:
+		lines, err = p.lines(ctx, way(where), p.limit)
+	case p.free():
+		lines, err = p.lines(ctx, walk(where), p.limit)
+	case p.kindsAlone() && len(p.kinds) <= mergeKinds && p.s.d.Words != "":
+		lines, err = p.merged(ctx, where)
+	default:
+		return nil, false, nil
 	}
-	newest, err := p.lines(ctx, p.recent(where), p.limit)
-	if err != nil || len(newest) == p.limit {
-		return newest, err
+	return lines, true, err
+}
+
+// only is the way by an index that has the lines of the only condition in their
+// order; nil: there are several, or none.
+func (p *plan) only() func(conditions) source {
+	switch {
+	case p.s.d.Words == "" || p.kinds != nil || len(p.both) > 0:
+		return nil
+	case len(p.texts) > 0 && len(p.long()) == len(p.texts) && len(p.where.parts) == 0:
+		return p.byWords
+	case len(p.texts) == 0 && len(p.columns) == 1 && len(p.where.parts) == 1 && p.columns[0].ordered:
+		return by(p.columns[0].index)
 	}
-	return p.older(ctx, where)
+	return nil
+}
+
+func (p *plan) kindsAlone() bool {
+	return p.kinds != nil && len(p.texts)+len(p.both)+len(p.where.parts) == 0
+}
+
+// bound is the place of the last of the newest lines; 0: there are not as many.
+func (p *plan) bound(ctx context.Context) (place int64, err error) {
+	err = p.s.db.QueryRowContext(ctx, p.s.q(`SELECT seq FROM lines WHERE seq < ? ORDER BY seq DESC LIMIT 1 OFFSET ?`), p.to, recently).Scan(&place)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = nil
+	}
+	return place, err
+}
+
+// beyond finds what is older than the newest lines. A word that is in kinds and
+// in texts is looked for in each apart, where an index helps.
+func (p *plan) beyond(ctx context.Context, branches int) ([]store.Line, error) {
+	if p.kinds != nil && len(p.kinds) == 0 {
+		return nil, nil
+	}
+	if lines, done, err := p.atOnce(ctx); done || err != nil {
+		return lines, err
+	}
+	at := slices.IndexFunc(p.both, func(w string) bool { return utf8.RuneCountInString(w) >= gram })
+	if at < 0 || branches == 0 || p.s.d.Words == "" {
+		return p.older(ctx, p.all())
+	}
+	word := p.both[at]
+	ofKind, ofText := p.clone(), p.clone()
+	ofKind.both, ofText.both = slices.Delete(ofKind.both, at, at+1), slices.Delete(ofText.both, at, at+1)
+	ofKind.kinds, ofText.texts = within(p.kinds, holding(p.known, word)), append(ofText.texts, word)
+	first, err := ofKind.beyond(ctx, branches-1)
+	if err != nil {
+		return nil, err
+	}
+	second, err := ofText.beyond(ctx, branches-1)
+	return newest(p.limit, first, second), err
 }
 
 // free reports whether a page is full after about as many lines as it has.
@@ -67,18 +144,11 @@ func (p *plan) all() conditions {
 // hold there.
 type source struct {
 	from  string // ends with the lines as l
-	args  []any  // of from
 	where conditions
 	place string // column by which it is read
 }
 
 func walk(where conditions) source { return source{from: "lines l", where: where, place: "l.seq"} }
-
-// recent are the newest lines alone.
-func (p *plan) recent(where conditions) source {
-	return source{from: `(SELECT * FROM lines WHERE seq >= ? AND seq < ? ORDER BY seq DESC LIMIT ?) l`,
-		args: []any{p.from, p.to, recently}, where: where, place: "l.seq"}
-}
 
 // by reads an index of a column.
 func by(index string) func(conditions) source {
@@ -187,7 +257,7 @@ func (p *plan) lines(ctx context.Context, of source, limit int) ([]store.Line, e
 		// SQLite keeps the order of a CROSS JOIN.
 		query = strings.Replace(query, withKind, " CROSS"+withKind, 1)
 	}
-	rows, err := p.s.db.QueryContext(ctx, p.s.q(query), slices.Concat(of.args, where.args, []any{limit})...)
+	rows, err := p.s.db.QueryContext(ctx, p.s.q(query), append(where.args, limit)...)
 	if err != nil {
 		return nil, err
 	}
