@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"slices"
 	"strings"
@@ -126,14 +127,19 @@ func parseSearch(values url.Values) (store.Query, error) {
 	return q, remember(&q, values.Get("q"))
 }
 
-// remember reads what a person remembers of a report: words, and days or
-// months, which are when it was made.
+// remember reads what a person remembers of a report: words; days or months,
+// which are when it was made; and an address, which is where the run came from.
 func remember(q *store.Query, text string) error {
 	remembered := strings.Fields(strings.ToLower(text))
 	if len(remembered) > maxWords {
 		return refusal.InField("q", "may have %d words at most", maxWords)
 	}
 	for _, word := range remembered {
+		if a, err := netip.ParseAddr(word); err == nil && a.Zone() == "" && !q.Network.IsValid() {
+			a = a.Unmap()
+			q.Network = netip.PrefixFrom(a, a.BitLen())
+			continue
+		}
 		since, until, ok := dates(word)
 		if !ok {
 			q.Words = append(q.Words, word)

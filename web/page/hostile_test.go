@@ -39,7 +39,7 @@ var (
 	elements = set("html head meta title link body div a header span main footer p section h1 h2 h3 ul li dl dt dd " +
 		"details summary table thead tbody tr th td strong code pre button form progress label input " +
 		"svg circle path rect script noscript nav ol time bdi b i")
-	attributes = set("lang dir charset name content rel href type class id role tabindex aria-label aria-hidden aria-describedby " +
+	attributes = set("lang dir charset name property content rel href type class id role tabindex aria-label aria-hidden aria-describedby " +
 		"scope colspan open disabled max for autocomplete spellcheck focusable viewbox width height fill stroke " +
 		"stroke-width stroke-linecap stroke-linejoin stroke-dasharray opacity cx cy r d xmlns hidden " +
 		"x y preserveaspectratio datetime data-copy data-copied data-offset data-live defer src as crossorigin data-agent data-loader data-version data-bytes aria-current hreflang")

@@ -71,11 +71,11 @@ var shell = template.Must(template.ParseFS(shellFiles, "shell.html"))
 
 // document is what the shell is filled with.
 type document struct {
-	Lang    string
-	Dir     string
-	Title   string
-	CSS     string
-	Icon    string
+	Lang  string
+	Dir   string
+	Title string
+	CSS   string
+	Icon  string
 	// Noindex is a page of somebody: it stays out of search engines, and what a
 	// chat shows of its address is Preview, which says what Sidetone is and nothing
 	// of what the page holds.
