@@ -61,7 +61,7 @@ func network(a netip.Addr) string {
 		bits = prefix6to4
 	}
 	p, err := a.Prefix(bits)
-	if err != nil {
+	if err != nil || p.Addr() == netip.IPv6Unspecified() { // "::/48" tells nothing, and is no longer read as an address
 		return Removed
 	}
 	return p.String()
