@@ -15,6 +15,8 @@ const pictureMS = 6000;
 // Long enough to see oneself; the camera's light goes out afterwards.
 const previewMS = 8000;
 const soundMS = 1200;
+// Where there is no output at all, Firefox never starts an audio context.
+const audioMS = 3000;
 
 const found = new Map(); // observations by device
 let words = JSON.parse(document.getElementById("devices-words").textContent);
@@ -102,9 +104,10 @@ const keep = (device, outcome, ms, detail, failure, text) => {
 };
 
 // listed counts the devices of a kind; undefined: the browser does not tell.
+// Firefox and Safari list an output only once the page was given that one.
 const listed = async (kind) => {
   const all = await navigator.mediaDevices.enumerateDevices().catch(() => []);
-  if (kind === "audiooutput" && browser !== "Chromium" && browser !== "Firefox") return undefined;
+  if (kind === "audiooutput" && !/Chrom/.test(agent)) return undefined;
   return all.length ? all.filter((d) => d.kind === kind).length : undefined;
 };
 
@@ -129,11 +132,20 @@ const stop = (stream) => {
 
 const frame = () => new Promise((done) => setTimeout(done, 50));
 
-// listen gives the loudest moment in dB of full scale, as soon as there was
-// speech.
-const listen = async (stream, meter) => {
+// audio is a context that runs; undefined: it does not start.
+const audio = async () => {
   const context = new AudioContext();
-  await context.resume();
+  await Promise.race([context.resume(), new Promise((done) => setTimeout(done, audioMS))]);
+  if (context.state === "running") return context;
+  context.close();
+  return undefined;
+};
+
+// listen gives the loudest moment in dB of full scale, as soon as there was
+// speech; undefined: sound cannot be measured here.
+const listen = async (stream, meter) => {
+  const context = await audio();
+  if (!context) return undefined;
   const analyser = context.createAnalyser();
   context.createMediaStreamSource(stream).connect(analyser);
   const samples = new Float32Array(analyser.fftSize);
@@ -161,9 +173,15 @@ const tryMicrophone = async () => {
   meter.setAttribute("aria-label", words.level);
   show("microphone", "speak");
   lines.microphone.more.replaceChildren(meter);
-  const { level, spoke } = await listen(opened.stream, meter);
+  const heard = await listen(opened.stream, meter);
   stop(opened.stream);
   lines.microphone.more.replaceChildren();
+  if (!heard) {
+    keep("microphone", "not_tested", opened.ms, { listed: await listed("audioinput") }, undefined, "opened, and no audio context starts");
+    show("microphone", "unsupported");
+    return;
+  }
+  const { level, spoke } = heard;
   keep("microphone", spoke ? "ok" : "silent", opened.ms, { listed: await listed("audioinput"), level });
   show("microphone", spoke ? "works" : "silent");
 };
@@ -192,8 +210,8 @@ const tryCamera = async () => {
 
 // beep plays two tones of the middle of speech, faded so that they do not click.
 const beep = async () => {
-  const context = new AudioContext();
-  await context.resume();
+  const context = await audio();
+  if (!context) return false;
   const gain = context.createGain();
   const tone = context.createOscillator();
   const now = context.currentTime;
@@ -208,6 +226,7 @@ const beep = async () => {
   tone.stop(now + soundMS / 1000);
   await new Promise((done) => setTimeout(done, soundMS));
   await context.close();
+  return true;
 };
 
 const trySpeaker = async () => {
@@ -226,7 +245,11 @@ const trySpeaker = async () => {
   const yes = says("button", "yes", { type: "button", id: "devices-heard", onclick: () => answer(true) });
   const no = says("button", "no", { type: "button", id: "devices-unheard", onclick: () => answer(false) });
   play.onclick = async () => {
-    await beep();
+    if (!(await beep())) {
+      keep("speaker", "failed", audioMS, { listed: count }, "device_failed", "no audio context starts");
+      show("speaker", "device_failed");
+      return;
+    }
     show("speaker", "heard");
     lines.speaker.more.replaceChildren(make("div", { className: "actions" }, yes, no, play));
     yes.focus();

@@ -31,3 +31,11 @@ func deviceWords(w *words.Catalogue) map[string]string {
 	}
 	return list
 }
+
+// askDevices puts what tries devices on a page whose link asks for it.
+func (s *Site) askDevices(d *document, asked bool) {
+	if asked {
+		d.Devices = deviceWords(s.words())
+		d.Scripts, d.Styles = []string{s.asset(AssetDevices)}, []string{s.asset(AssetDevicesCSS)}
+	}
+}

@@ -65,10 +65,7 @@ func (s *Site) Run(w io.Writer, o RunOptions) error {
 			Version: s.AgentVersion, Bytes: s.AgentBytes, Words: s.words(), Problems: problems(s.words()),
 		},
 	}
-	if o.Devices {
-		d.Devices = deviceWords(s.words())
-		d.Scripts, d.Styles = []string{s.asset(AssetDevices)}, []string{s.asset(AssetDevicesCSS)}
-	}
+	s.askDevices(&d, o.Devices)
 	return s.write(w, d, &web.RunPage{Words: s.words(), Query: s.query(), Left: o.Left, Devices: o.Devices})
 }
 
@@ -76,7 +73,9 @@ func (s *Site) Run(w io.Writer, o RunOptions) error {
 // caller sees at that moment. Stories and tests use it.
 func (s *Site) RunState(w io.Writer, p *web.RunPage) error {
 	p.Words = s.words()
-	return s.write(w, document{Title: s.words().Say("run.title"), Noindex: true}, p)
+	d := document{Title: s.words().Say("run.title"), Noindex: true}
+	s.askDevices(&d, p.Devices)
+	return s.write(w, d, p)
 }
 
 // notBuilt says plainly that this server has no agent.

@@ -43,6 +43,7 @@ func write(out, lang string) error {
 	}
 	for name, source := range map[string]string{
 		page.AssetCSS: "web/css/sidetone.css", page.AssetIcon: "web/icons/logo.svg",
+		page.AssetDevices: "web/devices/devices.js", page.AssetDevicesCSS: "web/devices/devices.css",
 		page.AssetDeskCSS: "web/css/desk.css", page.AssetDesk: "web/page/desk.js", page.AssetConsole: "web/page/console.js",
 	} {
 		content, err := os.ReadFile(source)
@@ -75,7 +76,7 @@ func write(out, lang string) error {
 func stories(lang string) map[string]story {
 	assets := func(name string) string {
 		switch name {
-		case page.AssetCSS, page.AssetIcon, page.AssetDeskCSS, page.AssetDesk, page.AssetConsole:
+		case page.AssetCSS, page.AssetIcon, page.AssetDeskCSS, page.AssetDesk, page.AssetConsole, page.AssetDevices, page.AssetDevicesCSS:
 			return name
 		}
 		return ""
@@ -117,6 +118,7 @@ func stories(lang string) map[string]story {
 		"run-interrupted.html":     state(&web.RunPage{State: run.State{Phase: run.Idle, URL: "https://sidetone.example/r/r_1"}, Broken: web.Interrupted}),
 		"run-wait.html":            state(&web.RunPage{State: run.State{Phase: run.Failed, Problem: "Too many checks were begun.", Refused: 429, Wait: 40 * time.Second}}),
 		"run-idle.html":            state(&web.RunPage{State: run.State{Phase: run.Idle}}),
+		"run-devices.html":         state(&web.RunPage{State: run.State{Phase: run.Idle}, Devices: true}),
 		"run-idle-token.html":      state(&web.RunPage{State: run.State{Phase: run.Idle}, HasToken: true}),
 		"run-running.html":         state(&web.RunPage{State: sample.Running(), Seconds: 2}),
 		"run-watching.html":        state(&web.RunPage{State: watched}),

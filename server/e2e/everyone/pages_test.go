@@ -43,11 +43,7 @@ func TestPages(t *testing.T) {
 	stories := 0
 	for _, lang := range languages {
 		folder := filepath.Join(t.TempDir(), lang)
-		make := exec.Command("go", "run", "./web/stories", "-lang", lang, "-out", folder)
-		make.Dir = filepath.Join("..", "..", "..")
-		if said, err := make.CombinedOutput(); err != nil {
-			t.Fatalf("stories: %v\n%s", err, said)
-		}
+		writeStories(t, lang, folder)
 		pages, err := filepath.Glob(filepath.Join(folder, "*.html"))
 		if err != nil {
 			t.Fatal(err)
@@ -61,6 +57,16 @@ func TestPages(t *testing.T) {
 	}
 	if sum.Pages != stories || sum.Looks < fewestLooks*stories {
 		t.Errorf("%d pages were looked at %d times, of %d", sum.Pages, sum.Looks, stories)
+	}
+}
+
+// writeStories fills a folder with every state of every page.
+func writeStories(t *testing.T, lang, folder string) {
+	t.Helper()
+	stories := exec.Command("go", "run", "./web/stories", "-lang", lang, "-out", folder)
+	stories.Dir = filepath.Join("..", "..", "..")
+	if said, err := stories.CombinedOutput(); err != nil {
+		t.Fatalf("stories: %v\n%s", err, said)
 	}
 }
 
