@@ -34,6 +34,10 @@ need util-linux unshare
 need nodejs node
 need npm npm
 need shellcheck shellcheck
+# Debian keeps its programs off the path.
+if ! ls /usr/lib/postgresql/*/bin/pg_ctl >/dev/null 2>&1; then
+	need postgresql pg_ctl
+fi
 need zbar-tools zbarimg
 
 if [ -n "$missing" ] && [ "$(id -u)" -ne 0 ]; then

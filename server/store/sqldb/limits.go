@@ -41,7 +41,7 @@ const (
 	fillTogether = 200
 	// branches is how many words of a search may each be looked for in kinds
 	// and in single reports apart. Each doubles the work.
-	branches = 3
+	branches = 2
 	// purgeTogether is how many rows one transaction deletes, so that nobody
 	// waits for the whole sweep.
 	purgeTogether = 200
@@ -51,7 +51,7 @@ const (
 var (
 	// sharp is how many lines a condition may leave for all of them to be
 	// looked at: some milliseconds.
-	sharp = 1000
+	sharp = 400
 	// recently is how many of the newest lines are looked through in the hope
 	// that they fill a page, before an index is asked.
 	recently = 4000

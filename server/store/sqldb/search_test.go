@@ -14,7 +14,7 @@ import (
 // Every way of a search finds the same: by the sharpest condition, among the
 // newest, by words, by a column, by one kind after the other and by reading all.
 func TestEveryWayFindsTheSame(t *testing.T) {
-	defer sqldb.Narrow(1000, 4000, 100)
+	defer sqldb.Narrow(400, 4000, 100)
 	for _, narrow := range [][3]int{{0, 5, 3}, {3, 5, 100}, {20, 1, 0}} {
 		t.Run(fmt.Sprint(narrow), func(t *testing.T) {
 			sqldb.Narrow(narrow[0], narrow[1], narrow[2])

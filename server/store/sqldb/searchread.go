@@ -56,8 +56,6 @@ func (p *plan) atOnce(ctx context.Context) (lines []store.Line, done bool, err e
 		lines, err = p.lines(ctx, way(where), p.limit)
 	case p.free():
 		lines, err = p.lines(ctx, walk(where), p.limit)
-	case p.kindsAlone() && len(p.kinds) <= mergeKinds && p.s.d.Words != "":
-		lines, err = p.merged(ctx, where)
 	default:
 		return nil, false, nil
 	}
@@ -76,10 +74,6 @@ func (p *plan) only() func(conditions) source {
 		return by(p.columns[0].index)
 	}
 	return nil
-}
-
-func (p *plan) kindsAlone() bool {
-	return p.kinds != nil && len(p.texts)+len(p.both)+len(p.where.parts) == 0
 }
 
 // bound is the place of the last of the newest lines; 0: there are not as many.
