@@ -61,6 +61,20 @@ func FuzzRTCStats(f *testing.F) {
 func FuzzGetStats(f *testing.F) {
 	fuzz(f, saved("getstats.json"), saved("getstats-pairs.json"), saved("getstats-samples.json"))
 }
+
+// FuzzAboutText reads the table of about:webrtc as copied text, FuzzLogs what collectors put around lines.
+func FuzzAboutText(f *testing.F) {
+	fuzz(f, "Local Candidate | Remote Candidate | ICE State\n192.0.2.1:5/udp(host) | 198.51.100.7:6/udp(srflx) | failed | 1 | false | false\n",
+		"failed\tfalse\tfalse\t192.0.2.1:5/udp(host)\t198.51.100.7:6/udp(relay-tcp)\t1\t2\t0\t0\n")
+}
+
+func FuzzLogs(f *testing.F) {
+	fuzz(f, `{"level":"warn","time":"2026-01-02T03:04:05Z","msg":"closing participant","err":{"message":"x"},"pID":"PA_a"}`+"\n",
+		"jvb_1  | JVB 2026-01-02 03:04:05.100 INFO: [1] [epId=a] Agent.setState#1: ICE state changed from Running to Failed\n",
+		"ICE-PEER(PC:1 (id=1 url=https://a.example/):default): all checks completed success=0 fail=1\n",
+		"[1] ICE failed for component 1 in stream 1...\n[WebRTC] [session a] closed: deadline exceeded while waiting connection\n")
+}
+
 func FuzzTrickle(f *testing.F) { fuzz(f, saved("trickle.txt")) }
 func FuzzConsole(f *testing.F) {
 	fuzz(f, saved("console.log"), `{"code": 410, "subCode": 3112}`,
