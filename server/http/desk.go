@@ -19,7 +19,7 @@ const (
 	// mostOthers are counted beside a report; more than that is "more than".
 	mostOthers = 199
 	// othersShown of them are listed.
-	othersShown = 3
+	othersShown = 2
 )
 
 // place is where an address belongs; nil: no database of networks is
@@ -129,7 +129,7 @@ func (s *Server) consoleWork(w http.ResponseWriter, r *http.Request) error {
 		err, to = s.DeleteReport(r, id), page.ConsolePath+"?done=deleted"
 	case form.Get("share") != "":
 		request := api.ShareRequest{Audience: form.Get("share")}
-		if life := form.Get("for"); life != "" {
+		if life := form.Get("for"); life != "" && life != page.NoEnd {
 			d, wrong := time.ParseDuration(life)
 			if wrong != nil {
 				return refusal.InField("for", "has to be a time such as 24h")
@@ -139,6 +139,9 @@ func (s *Server) consoleWork(w http.ResponseWriter, r *http.Request) error {
 		err = s.ShareReport(r, id, request)
 	default:
 		note, owner, state := form.Get("note"), form.Get("owner"), form.Get("state")
+		if state == page.NotTakenUp {
+			state = ""
+		}
 		err = s.ChangeReport(r, id, api.ReportChange{Note: &note, Owner: &owner, State: &state})
 	}
 	if err != nil {

@@ -40,6 +40,9 @@ func TestWorkOnAReport(t *testing.T) {
 	if text := get(c, "/console?q=asked&owner=ana&state=waiting"); !strings.Contains(text, `data-key="`+taken.Report+`"`) {
 		t.Errorf("the report is not found by its note:\n%s", text)
 	}
+	if text := post(work, url.Values{"note": {"Asked"}, "owner": {"ana"}, "state": {"none"}}); !strings.Contains(text, `value="none" selected`) && !strings.Contains(text, `selected value="none"`) && strings.Contains(text, "waiting · ana") {
+		t.Errorf("a report that nobody has taken up any more:\n%s", text)
+	}
 	stranger := &http.Client{}
 	page := "/r/" + taken.Report
 	if text := get(stranger, page); strings.Contains(text, "Asked") {
@@ -48,6 +51,10 @@ func TestWorkOnAReport(t *testing.T) {
 	post(work, url.Values{"share": {"support"}})
 	if text := get(stranger, page); !strings.Contains(text, "This report is not available") {
 		t.Error("a report that is support's alone is shown")
+	}
+	post(work, url.Values{"share": {"public"}, "for": {"kept"}})
+	if text := get(stranger, page); strings.Contains(text, "This report is not available") {
+		t.Error("a report that is shared without an end is not shown")
 	}
 	post(work, url.Values{"share": {"public"}, "for": {"24h"}})
 	if text := get(stranger, page); strings.Contains(text, "This report is not available") {

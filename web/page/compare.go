@@ -79,17 +79,17 @@ func (s *Site) ConsoleCompare(w io.Writer, c ConsoleCompare) error {
 			same = append(append(same, title(3)), rest...)
 		}
 	}
-	table := func(rows []app.UI) app.UI {
-		return app.Div().Class("scroll").TabIndex(0).Role("region").Aria("label", t.Say("console.compare")).Body(
+	table := func(label string, rows []app.UI) app.UI {
+		return app.Section().Class("scroll").TabIndex(0).Aria("label", label).Body(
 			app.Table().Class("compare").Body(app.THead().Body(app.Tr().Body(head...)), app.TBody().Body(rows...)))
 	}
 	content := []app.UI{app.H2().Text(t.Say("console.compare"))}
 	if count == 0 {
 		content = append(content, app.P().Class("note").Text(t.Say("console.all_alike")))
 	} else {
-		content = append(content, table(body))
+		content = append(content, table(t.Say("console.differs"), body))
 	}
-	content = append(content, app.Details().ID("alike").Class("card").Body(app.Summary().Text(t.Say("console.alike")), table(same)))
+	content = append(content, app.Details().ID("alike").Class("card").Body(app.Summary().Text(t.Say("console.alike")), table(t.Say("console.alike"), same)))
 	return s.consolePage(w, TabReports, c.ConsoleFrame, content...)
 }
 

@@ -43,7 +43,7 @@ const keys = {
   j: () => step(1),
   k: () => step(-1),
   Enter: () => marked()?.querySelector("a.open").click(),
-  x: () => { const box = marked()?.querySelector("input[type=checkbox]"); if (box) box.checked = !box.checked; },
+  x: () => { const box = marked()?.querySelector("input[type=checkbox]"); box?.click(); },
   c: () => byID("compare")?.click(),
   n: newLink,
   "/": () => { byID("q").focus(); byID("q").select(); },
@@ -142,7 +142,7 @@ if (saved) {
     byID("save-filter").hidden = here === "" || list.some((f) => f.search === here);
     byID("drop-filter").hidden = !list.some((f) => f.search === here);
   };
-  saved.addEventListener("change", () => { if (saved.value) location.search = saved.value; });
+  saved.addEventListener("change", () => { if (saved.selectedIndex > 0) location.search = saved.value; });
   byID("save-filter").addEventListener("click", (event) => {
     const name = prompt(event.target.dataset.ask);
     if (name) write([...read(), { name, search: here }]);

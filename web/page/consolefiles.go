@@ -35,6 +35,7 @@ func (s *Site) ConsoleFiles(w io.Writer, c ConsoleFiles) error {
 func dropForm(t *words.Catalogue) app.UI {
 	return app.Form().ID("drop").Hidden(true).Method("post").Action(ConsoleImportsPath).EncType("multipart/form-data").Body(
 		app.Input().ID("dropped").Name("file").Type("file").Multiple(true).Aria("label", t.Say("console.files")),
+		app.Button().Type("submit").Hidden(true).Text(t.Say("console.read")),
 		app.P().ID("drop-says").Class("note").Role("status").DataSet("reading", t.Say("console.reading")).Text(t.Say("console.drop")),
 	)
 }

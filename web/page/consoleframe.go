@@ -77,10 +77,14 @@ func (s *Site) consolePage(w io.Writer, tab ConsoleTab, f ConsoleFrame, body ...
 	if f.Live {
 		d.Live = consoleEvery
 	}
+	told := app.P().ID("told").Class("note").Role("status").Text(s.done(f.Done))
+	if f.Done == "" {
+		told = told.Hidden(true)
+	}
 	content := []app.UI{
 		app.H1().Class("hidden-text").Text(joined(" · ", t.Say("console.title"), title)),
 		s.consoleTop(tab, f),
-		app.P().ID("told").Class("note").Role("status").Hidden(f.Done == "").Text(s.done(f.Done)),
+		told,
 		app.If(f.Problem != "", func() app.UI { return app.P().Class("note").Role("alert").Text(f.Problem) }),
 		newLinkForm(t, f.Form),
 	}

@@ -63,7 +63,7 @@ func newLinkForm(t *words.Catalogue, f ConsoleForm) app.UI {
 	for i, c := range f.Expires {
 		expires[i] = option(c, i == 0)
 	}
-	languages := []app.UI{app.Option().Value("").Text(t.Say("console.language_any"))}
+	languages := []app.UI{app.Option().Value("any").Text(t.Say("console.language_any"))}
 	for _, c := range f.Languages {
 		languages = append(languages, option(c, false))
 	}
@@ -151,14 +151,15 @@ func linkRows(t *words.Catalogue, l ConsoleLink, made bool) []app.UI {
 
 // lineName is what a line is called by: its cause, or what its verdict means.
 func lineName(t *words.Catalogue, r ConsoleReport) string {
-	if name := causeName(t, r); name != "" {
-		return name
-	}
+	// Until a run is over, what its partial reports lack is no finding.
+	name := causeName(t, r)
 	switch {
-	case r.Title != "":
-		return r.Title
+	case name != "":
+		return name
 	case r.Running:
 		return t.Say("console.follow")
+	case r.Title != "":
+		return r.Title
 	}
 	return t.Say("console.unnamed")
 }

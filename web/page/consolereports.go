@@ -82,7 +82,7 @@ func filters(t *words.Catalogue, c ConsoleReports) app.UI {
 	return app.Div().Class("filters").Body(
 		app.Div().Class("chips").Body(chips...),
 		app.Div().Class("tools").Body(
-			app.Select().ID("saved").Hidden(true).Aria("label", t.Say("console.saved")).Body(app.Option().Value("").Text(t.Say("console.saved"))),
+			app.Select().ID("saved").Hidden(true).Aria("label", t.Say("console.saved")).Body(app.Option().Value("none").Text(t.Say("console.saved"))),
 			app.Button().ID("save-filter").Type("button").Hidden(true).DataSet("ask", t.Say("console.save_ask")).Text(t.Say("console.save")),
 			app.Button().ID("drop-filter").Type("button").Hidden(true).Text(t.Say("console.unsave")),
 			app.A().Class("button").Href(address(ConsoleCSVPath, c.Asked)).Text("CSV"),
@@ -171,10 +171,7 @@ func verdictWord(t *words.Catalogue, r ConsoleReport) app.UI {
 	}
 	if r.Running {
 		look.mark, look.tone = "◌", "tone-busy"
-		word = joined(" · ", t.Say("console.running"), word)
-		if r.Verdict == "" {
-			word = t.Say("console.running")
-		}
+		word = t.Say("console.running")
 	}
 	return app.Span().Class(joined(" ", "word", look.tone)).Body(app.Span().Aria("hidden", "true").Text(look.mark+" "), app.Text(word))
 }

@@ -4,19 +4,20 @@
 const root = document.documentElement;
 root.classList.add("scripted");
 
-// copy puts text on the clipboard. Pages that are not secure have no
-// clipboard to write to; selecting is what is left there.
+// copy puts text on the clipboard. Pages that are not secure have none to write
+// to, and a browser may forbid it; what is selected can be copied there.
 const copy = async (text) => {
-  if (navigator.clipboard) {
+  try {
     await navigator.clipboard.writeText(text);
     return;
-  }
+  } catch { /* as above */ }
   const field = document.createElement("textarea");
   field.value = text;
   document.body.append(field);
   field.select();
-  document.execCommand("copy");
+  const done = document.execCommand("copy");
   field.remove();
+  if (!done) throw new Error("not copied");
 };
 
 // textOf is an element as it is pasted: a list line by line.
@@ -30,7 +31,13 @@ addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copy]");
   if (!button) return;
   const label = button.textContent;
-  await copy(textOf(document.getElementById(button.dataset.copy)));
+  const source = document.getElementById(button.dataset.copy);
+  try {
+    await copy(textOf(source));
+  } catch { // it stays selected, to be copied by hand
+    getSelection().selectAllChildren(source);
+    return;
+  }
   button.textContent = button.dataset.copied;
   button.setAttribute("aria-live", "polite");
   setTimeout(() => { button.textContent = label; }, 2000);

@@ -8,6 +8,13 @@ import (
 	"sidetone/shared/words"
 )
 
+// What forms send for nothing: go-app leaves out the value of an option that is
+// empty, and a browser sends the text instead.
+const (
+	NotTakenUp = "none"
+	NoEnd      = "kept"
+)
+
 // Desk is what only support sees of a report, and does with it.
 type Desk struct {
 	Note, Owner, State string
@@ -61,7 +68,7 @@ func (v *view) otherRuns() []app.UI {
 // handling is a note, an owner and a state, who may see the report, and its
 // end.
 func (v *view) handling(d *Desk) app.UI {
-	states := []app.UI{app.Option().Value("").Text(v.say("console.state.none"))}
+	states := []app.UI{app.Option().Value(NotTakenUp).Text(v.say("console.state.none"))}
 	for _, s := range d.States {
 		o := app.Option().Value(s).Text(v.say("console.state." + s))
 		if s == d.State {
@@ -94,7 +101,7 @@ func (v *view) handling(d *Desk) app.UI {
 			app.P().Text(shared),
 			app.If(!d.Public, func() app.UI {
 				return app.Div().Class("field").Body(app.Label().For("until").Text(v.say("console.share_for")), app.Select().ID("until").Name("for").Body(
-					app.Option().Value("").Text(v.say("console.no_end")), app.Option().Value("24h").Text(v.say("console.hours_24")), app.Option().Value("168h").Text(v.say("console.days_7"))))
+					app.Option().Value(NoEnd).Text(v.say("console.no_end")), app.Option().Value("24h").Text(v.say("console.hours_24")), app.Option().Value("168h").Text(v.say("console.days_7"))))
 			}),
 			button,
 		),

@@ -143,10 +143,10 @@ func (s *Site) write(out io.Writer, d document, body app.UI) error {
 	d.Preview = w.Say("page.claim")
 	d.CSS = s.asset(AssetCSS)
 	d.Icon = s.asset(AssetIcon)
+	if s.Demo {
+		d.Demo = w.Say("desk.demo")
+	}
 	if !s.one {
-		if s.Demo {
-			d.Demo = w.Say("desk.demo")
-		}
 		d.Label, d.Languages = w.Say("page.languages"), s.languages(words.Languages())
 	}
 	// HTMLString escapes text nodes; attributes hold constants of ours and
