@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"net/url"
@@ -102,6 +103,9 @@ func fillStore(ctx context.Context, o searchOptions, database string, bases []ba
 	if err != nil {
 		return err
 	}
+	if err := settle(ctx, database); err != nil {
+		return err
+	}
 	size, err := s.Size(ctx)
 	if err != nil {
 		return err
@@ -113,6 +117,21 @@ func fillStore(ctx context.Context, o searchOptions, database string, bases []ba
 	fmt.Printf("%s: %d reports added in %s, %d bytes a report with all that it is found by\n",
 		where, made, time.Since(begun).Round(time.Second), size/int64(max(1, o.reports)))
 	return nil
+}
+
+// settle does at once what PostgreSQL's autovacuum does within minutes: it
+// plans by counts that are otherwise those of an empty table.
+func settle(ctx context.Context, database string) error {
+	if strings.HasPrefix(database, "sqlite:") {
+		return nil
+	}
+	db, err := sql.Open("pgx", database)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	_, err = db.ExecContext(ctx, `VACUUM ANALYZE`)
+	return err
 }
 
 func openStore(ctx context.Context, database string) (store.Store, error) {

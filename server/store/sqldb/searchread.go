@@ -22,7 +22,7 @@ func (p *plan) read(ctx context.Context) ([]store.Line, error) {
 	if p.to == 0 {
 		p.to = math.MaxInt64
 	}
-	if lines, done, err := p.atOnce(ctx); done || err != nil {
+	if lines, done, err := p.atOnce(ctx, true); done || err != nil {
 		return lines, err
 	}
 	bound, err := p.bound(ctx)
@@ -37,16 +37,16 @@ func (p *plan) read(ctx context.Context) ([]store.Line, error) {
 	}
 	beyond := p.clone()
 	beyond.to, beyond.limit = bound, p.limit-len(found)
-	older, err := beyond.beyond(ctx, branches)
+	older, err := beyond.beyond(ctx, branches, false) // nothing was sharp
 	return append(found, older...), err
 }
 
 // atOnce answers what one index answers by itself, and what a condition leaves
-// few lines of.
-func (p *plan) atOnce(ctx context.Context) (lines []store.Line, done bool, err error) {
+// few lines of; sharp: whether one does is to be asked.
+func (p *plan) atOnce(ctx context.Context, sharp bool) (lines []store.Line, done bool, err error) {
 	where := p.all()
 	way := p.only()
-	if way == nil && p.s.d.Words != "" {
+	if way == nil && sharp && p.s.d.Words != "" {
 		if way, err = p.sharpest(ctx); err != nil {
 			return nil, false, err
 		}
@@ -87,11 +87,11 @@ func (p *plan) bound(ctx context.Context) (place int64, err error) {
 
 // beyond finds what is older than the newest lines. A word that is in kinds and
 // in texts is looked for in each apart, where an index helps.
-func (p *plan) beyond(ctx context.Context, branches int) ([]store.Line, error) {
+func (p *plan) beyond(ctx context.Context, branches int, sharp bool) ([]store.Line, error) {
 	if p.kinds != nil && len(p.kinds) == 0 {
 		return nil, nil
 	}
-	if lines, done, err := p.atOnce(ctx); done || err != nil {
+	if lines, done, err := p.atOnce(ctx, sharp); done || err != nil {
 		return lines, err
 	}
 	at := slices.IndexFunc(p.both, func(w string) bool { return utf8.RuneCountInString(w) >= gram })
@@ -102,11 +102,11 @@ func (p *plan) beyond(ctx context.Context, branches int) ([]store.Line, error) {
 	ofKind, ofText := p.clone(), p.clone()
 	ofKind.both, ofText.both = slices.Delete(ofKind.both, at, at+1), slices.Delete(ofText.both, at, at+1)
 	ofKind.kinds, ofText.texts = within(p.kinds, holding(p.known, word)), append(ofText.texts, word)
-	first, err := ofKind.beyond(ctx, branches-1)
+	first, err := ofKind.beyond(ctx, branches-1, true)
 	if err != nil {
 		return nil, err
 	}
-	second, err := ofText.beyond(ctx, branches-1)
+	second, err := ofText.beyond(ctx, branches-1, true)
 	return newest(p.limit, first, second), err
 }
 
@@ -222,24 +222,19 @@ func (p *plan) older(ctx context.Context, where conditions) ([]store.Line, error
 	return p.lines(ctx, walk(where), p.limit)
 }
 
-// merged asks for one kind after the other: each is in the order of lines, and
-// what is older than a full page of others is not asked for.
+// merged takes of each kind as many lines as a page has, by the index that has
+// those of a kind in their order, and the newest of all these.
 func (p *plan) merged(ctx context.Context, where conditions) ([]store.Line, error) {
-	var found []store.Line
+	var each []string
+	var args []any
 	for id := range p.kinds {
-		of := *p
-		if len(found) == p.limit {
-			of.from = int64(found[p.limit-1].Place)
-		}
 		one := where.clone()
-		one.add(fmt.Sprintf("l.kind = %d", id))
-		more, err := of.lines(ctx, by("lines_kind")(one), p.limit)
-		if err != nil {
-			return nil, err
-		}
-		found = newest(p.limit, found, more)
+		one.add(fmt.Sprintf("l.kind = %d AND l.seq >= ? AND l.seq < ?", id), p.from, p.to)
+		each = append(each, `SELECT seq FROM (SELECT l.seq FROM lines l INDEXED BY lines_kind WHERE `+one.String()+` ORDER BY l.seq DESC LIMIT ?)`)
+		args = append(append(args, one.args...), p.limit)
 	}
-	return found, nil
+	newest := conditions{[]string{`l.seq IN (SELECT seq FROM (` + strings.Join(each, ` UNION ALL `) + `) ORDER BY seq DESC LIMIT ?)`}, append(args, p.limit)}
+	return p.lines(ctx, walk(newest), p.limit)
 }
 
 // lines reads from a source.
