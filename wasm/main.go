@@ -21,7 +21,7 @@ func main() {
 	// The page has one thread: collecting garbage less often is cheaper than
 	// the few megabytes that it leaves.
 	debug.SetGCPercent(400)
-	web.Routes(check, deliver, fetch)
+	web.Routes(check, deliver, fetch, warm)
 	app.RunWhenOnBrowser()
 }
 
@@ -43,6 +43,16 @@ func fetch(path string) []byte {
 // deliver hands in a report for the page.
 func deliver(ctx context.Context, s run.State, how run.Delivery) run.Delivered {
 	return s.Deliver(ctx, new(hands.Hands), how)
+}
+
+// warmAfter leaves the first moments to the drawing of the page.
+const warmAfter = 100 * time.Millisecond
+
+// warm makes ready what a run needs, while the caller is reading.
+func warm() {
+	time.Sleep(warmAfter)
+	hands.Warm()
+	run.Rehearse()
 }
 
 // check makes one run. Each has hands of its own, so that a run that was

@@ -7,12 +7,13 @@ import (
 )
 
 // Routes registers the pages on which the agent runs, in the words of the page's
-// language; fetch gets a file of the server's. The first page is not among them:
+// language; fetch gets a file of the server's, and ready is called when a page
+// waits for its caller to press Start. The first page is not among them:
 // it is complete as the server renders it and loads no agent.
-func Routes(runner Runner, deliver Deliver, fetch func(path string) []byte) {
+func Routes(runner Runner, deliver Deliver, fetch func(path string) []byte, ready func()) {
 	speak := func(lang string) *words.Catalogue { return Speak(lang, fetch) }
 	w := speak(Language())
 	app.RouteWithRegexp("^/d/[^/]+$", func() app.Composer {
-		return &RunPage{Words: w, runner: runner, deliver: deliver, speak: speak}
+		return &RunPage{Words: w, runner: runner, deliver: deliver, speak: speak, ready: ready}
 	})
 }

@@ -52,6 +52,7 @@ type RunPage struct {
 	Origin string
 
 	runner  Runner
+	ready   func() // nil: nothing is to be made ready
 	deliver Deliver
 	speak   func(lang string) *words.Catalogue // nil: the page stays in its language
 	link    string
@@ -97,6 +98,9 @@ func (p *RunPage) OnMount(ctx app.Context) {
 		return
 	}
 	p.show(run.State{Phase: run.Idle}, false)
+	if p.ready != nil {
+		go p.ready()
+	}
 }
 
 // spent: the link has no run left.

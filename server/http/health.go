@@ -68,9 +68,9 @@ func (s *Server) ready(w http.ResponseWriter, r *http.Request) error {
 //go:embed openapi.json
 var openAPI []byte
 
-func (s *Server) openAPI(w http.ResponseWriter, _ *http.Request) error {
+func (s *Server) openAPI(w http.ResponseWriter, r *http.Request) error {
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", "public, max-age=300")
-	_, _ = w.Write(openAPI)
+	send(w, r, http.StatusOK, openAPI)
 	return nil
 }

@@ -65,6 +65,6 @@ func (s *Server) words(w http.ResponseWriter, r *http.Request) error {
 	h.Set("Content-Language", lang)
 	h.Set("Cache-Control", "no-cache")
 	h.Set("Access-Control-Allow-Origin", "*") // calling pages are of other origins
-	_, _ = w.Write(text)                      // nobody is left to be told
+	send(w, r, http.StatusOK, text)           // a caller's page waits for them
 	return nil
 }

@@ -41,3 +41,26 @@ func TestPagesArePacked(t *testing.T) {
 		}
 	}
 }
+
+// What is fetched beside the pages: a caller's page in another language waits
+// for its words.
+func TestWhatPagesFetchIsPacked(t *testing.T) {
+	s := newStage(t, nil)
+	for _, path := range []string{"/words/de.txt", "/words/ar.txt", "/api/v1/openapi.json"} {
+		plain := s.call("GET", path, "", nil).want(200, nil)
+		request, err := http.NewRequest("GET", s.url+path, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		request.Header.Set("Accept-Encoding", "gzip")
+		a := s.send(request).want(200, nil)
+		z, err := gzip.NewReader(bytes.NewReader(a.body))
+		if err != nil {
+			t.Errorf("%s is not packed: %v", path, err)
+			continue
+		}
+		if whole, err := io.ReadAll(z); err != nil || !bytes.Equal(whole, plain.body) || a.header.Get("Vary") != "Accept-Encoding" {
+			t.Errorf("%s: %v, %d bytes, plain %d; Vary %q", path, err, len(whole), len(plain.body), a.header.Get("Vary"))
+		}
+	}
+}
