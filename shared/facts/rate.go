@@ -23,9 +23,27 @@ var RateLimited = runFact("rate_limited", func(e *Evidence) Finding {
 		return Finding{Answer: No}
 	case !thinnedOut(rates):
 		return Finding{Answer: No, Telling: true, Cites: ratesSay(o, rates)}
+	case e.requestsLost():
+		return dontKnow // it may be a line too narrow for the check
 	}
-	return Finding{Answer: Yes, Telling: true, Cites: ratesSay(o, rates)}
+	return Finding{Answer: Yes, Telling: true, Unsure: !graded(rates), Cites: ratesSay(o, rates)}
 })
+
+// requestsLost: requests over TCP went unanswered meanwhile, which a limit on UDP
+// leaves alone.
+func (e *Evidence) requestsLost() bool {
+	https, found := e.one(report.CheckHTTPS)
+	return found && https.Outcome != report.OK && https.Outcome != report.NotTested
+}
+
+// graded: at two paces something was lost, and more at the faster one. What was
+// lost at a single pace may have been lost while the line was gone.
+func graded(rates []report.Rate) bool {
+	slower, fastest := byPace(rates)
+	return slices.ContainsFunc(slower, func(r report.Rate) bool {
+		return lostShare(r) >= rateLoses && lostShare(r) < lostShare(fastest)
+	})
+}
 
 // thinnedOut: more was lost of what was sent faster, and no more of it arrived.
 func thinnedOut(rates []report.Rate) bool {

@@ -13,10 +13,11 @@ var poorNetwork = hypothesis{
 			advice: poorAdvice,
 		},
 		{
-			id:     "rate_limited",
-			when:   RateLimited,
-			stops:  Never,
-			advice: []advice{caller("turn_off_vpn"), caller("try_hotspot"), caller("send_to_it"), it("lift_udp_limit"), developer("stay_below_limit")},
+			id:           "rate_limited",
+			when:         RateLimited,
+			stops:        Never,
+			alternatives: []string{"loss"},
+			advice:       []advice{caller("turn_off_vpn"), caller("try_hotspot"), caller("send_to_it"), it("lift_udp_limit"), developer("stay_below_limit")},
 		},
 		{
 			id:       "loss",

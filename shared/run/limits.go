@@ -106,8 +106,6 @@ const (
 	rateInVain      = 6                       // packets of a step without one echo: the rest would tell no more
 	rateMuch        = 0.40                    // of the slow one: next to nothing would come back of a faster one
 	rateLossy       = 0.10                    // of a step: another pace tells more
-	rateGone        = 110 * time.Millisecond  // lost at a stretch: the line may have been gone, and that pace is tried again
-	rateRepeats     = 3                       // such tries
 	rateTelling     = 0.45                    // lost of the voice's pace and of the slow one nothing: 0.01 % by chance
 	rateWaits       = 3 * time.Second         // for a relay, or for the echo peer's answer, before a path counts as hanging
 	rateHangs       = 1200 * time.Millisecond // a handshake without answer, its second flight included (1 s)

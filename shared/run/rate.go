@@ -29,7 +29,6 @@ type rateProbe struct {
 	opened   time.Time
 	flow     flow // of all steps
 	steps    []rateStep
-	repeats  int // of steps during which the line may have been gone
 	done     bool
 }
 
@@ -41,8 +40,6 @@ type rateStep struct {
 	begun         time.Time
 	sentAll       time.Time // zero: still sending
 	received      int       // by the peer, as its last echo said
-	whole         int       // packets, as it was begun
-	replaced      bool      // by the same pace, tried again
 }
 
 // How the line is asked: slowly; more slowly still where that lost much, faster
@@ -183,7 +180,7 @@ func (r *rateProbe) patience() time.Duration {
 }
 
 func (r *rateProbe) step(s rateStep) {
-	s.first, s.begun, s.whole = r.flow.sent(), r.now(), s.packets
+	s.first, s.begun = r.flow.sent(), r.now()
 	r.steps = append(r.steps, s)
 	r.pace()
 }
@@ -240,22 +237,20 @@ func (r *rateProbe) tickStep(now time.Time) {
 	rates := r.rates()
 	last := rates[len(rates)-1]
 	lost := lostShare(last)
-	slow, crawls := s.pace == rateSlow.pace && s.size == rateSlow.size, s.size == rateCrawl.size
-	crawled := slices.ContainsFunc(r.steps, func(s rateStep) bool { return s.size == rateCrawl.size })
 	switch {
-	case slow && !crawled && lost > rateMuch:
+	case len(rates) == 1 && lost > rateMuch:
 		// All of it: packets may take what their echoes would have needed, so
 		// that it is no cut as yet.
 		r.step(rateCrawl)
-	case crawls && last.Returned > 0 && r.broke(len(r.steps)-2):
-		r.repeat(len(r.steps) - 2)
-	case !crawls && !crawled && r.broke(len(r.steps)-1):
-		r.repeat(len(r.steps) - 1)
+	case last.Returned == 0 && len(rates) == 2 && s.size != rateCrawl.size && lostShare(rates[0]) <= rateLossy:
+		// A limit that was overdrawn lets nothing through for a while; what is cut
+		// stays so.
+		r.step(rateCrawl)
 	case last.Returned == 0:
 		r.end(report.Silent)
-	case slow && lost > rateLossy && !crawled:
+	case len(rates) == 1 && lost > rateLossy:
 		r.step(rateMedium)
-	case slow && lost <= rateLossy, s.pace == rateMedium.pace && lost <= rateLossy:
+	case len(rates) == 1, s.pace == rateMedium.pace && lost <= rateLossy:
 		// What the slow one lost was due to what had gone before it.
 		r.step(rateVoice)
 	case s.pace == rateVoice.pace && s.size == rateVoice.size && lost < rateTelling:
@@ -263,39 +258,6 @@ func (r *rateProbe) tickStep(now time.Time) {
 	default:
 		r.end(report.OK)
 	}
-}
-
-// broke: what the step lost, it lost at a stretch. A limit lets something through
-// now and then; a line that was gone does not.
-func (r *rateProbe) broke(step int) bool {
-	if r.repeats == rateRepeats {
-		return false
-	}
-	s, end := &r.steps[step], r.flow.sent()
-	if step+1 < len(r.steps) {
-		end = r.steps[step+1].first
-	}
-	gaps, gap := 0, 0
-	for i := s.first; i <= end; i++ {
-		switch {
-		case i < end && !r.flow.back[i]:
-			gap++
-		case gap > 0 && time.Duration(gap)*s.pace < rateGone:
-			return false
-		case gap > 0:
-			gaps, gap = gaps+1, 0
-		}
-	}
-	return gaps > 0
-}
-
-// repeat asks at the same pace once more, and what came of it before does not
-// count.
-func (r *rateProbe) repeat(step int) {
-	s := &r.steps[step]
-	s.replaced = true
-	r.repeats++
-	r.step(rateStep{size: s.size, packets: s.whole, pace: s.pace})
 }
 
 // inVain: so many packets of a step were sent, and not one came back in time.
@@ -333,9 +295,7 @@ func (r *rateProbe) rates() []report.Rate {
 		out.Arrived = max(out.Returned, s.received-before)
 		before = max(before, s.received)
 		out.RTTMS = round(part.median())
-		if !s.replaced {
-			list = append(list, out)
-		}
+		list = append(list, out)
 	}
 	return list
 }
