@@ -70,6 +70,7 @@ func (p *RunPage) startForm(w *words.Catalogue, ready bool) app.UI {
 			)
 		}),
 		app.P().Class("quiet").Text(w.Say("run.privacy")),
+		p.whoGetsIt(w),
 		p.tokenField(w, ready),
 	)
 }
@@ -103,6 +104,7 @@ func (p *RunPage) problem(w *words.Catalogue) app.UI {
 		app.H1().ID(headline).TabIndex(-1).Text(title),
 		app.P().Class("lead").Text(text),
 		p.problemNext(w),
+		p.contact(w),
 		app.If(p.mayRun(), func() app.UI { return p.again(w, "primary") }),
 	)
 }

@@ -18,6 +18,7 @@ type Break string
 const (
 	Cancelled   Break = "cancelled"   // by the caller
 	Interrupted Break = "interrupted" // the page was left
+	Deleted     Break = "deleted"     // the caller has deleted its report
 )
 
 // Runner makes one run and returns when it is over or ctx is. link is the last
@@ -45,6 +46,8 @@ type RunPage struct {
 	Left *int
 	// Devices: the link asks the caller to try microphone, speaker and camera.
 	Devices bool
+	// Trust is what is said of who gets the report.
+	Trust Trust
 	// Broken is why the last run has no verdict; empty: it has, or none was.
 	Broken Break
 
@@ -61,11 +64,12 @@ type RunPage struct {
 	// is not taken for one of this.
 	generation int
 	// stopped is the generation that the caller stopped last.
-	stopped int
-	cancel  context.CancelFunc
-	sending delivery
-	code    code
-	copied  string // ID of the block that was copied last
+	stopped   int
+	cancel    context.CancelFunc
+	sending   delivery
+	code      code
+	undeleted bool   // deleting the report has failed
+	copied    string // ID of the block that was copied last
 	// page is the context of the whole page. That of an event belongs to the
 	// element which was clicked, and is dead when a new state removes it.
 	page app.Context
@@ -82,6 +86,7 @@ func (p *RunPage) OnMount(ctx app.Context) {
 	p.token = takeToken()
 	p.HasToken = p.token != ""
 	p.Left = runsLeft()
+	p.Trust = trustOfPage()
 	p.Devices = root().Call("hasAttribute", "data-devices").Bool()
 	p.Query = askedLanguage()
 	p.switchLanguages()

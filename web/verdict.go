@@ -72,6 +72,8 @@ func (p *RunPage) verdict(w *words.Catalogue) app.UI {
 			app.Summary().Text(w.Say("run.steps")),
 			steps(w, s.Steps),
 		),
+		p.deletion(w),
+		p.contact(w),
 		app.If(done && p.mayRun(), func() app.UI { return p.again(w, "") }),
 		app.If(done && p.spent(), func() app.UI { return spent(w) }),
 	)

@@ -2,6 +2,7 @@ package auth
 
 import (
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/golang-jwt/jwt/v5"
@@ -35,20 +36,30 @@ func (t RunTokens) Make(run string, expires time.Time) (string, error) {
 // of ours the caller is Unidentified; with the token of another run, or of
 // this one after its end, the run is Unknown to him.
 func (t RunTokens) Check(token, run string) error {
+	return t.check(token, run)
+}
+
+// Owns is Check of a run that may be over: whoever held its token may still
+// delete what it left.
+func (t RunTokens) Owns(token, run string) error {
+	return t.check(token, run, jwt.WithoutClaimsValidation())
+}
+
+func (t RunTokens) check(token, run string, more ...jwt.ParserOption) error {
 	if token == "" {
 		return refusal.New(refusal.Unidentified, "This needs the run's token in the Authorization header.")
 	}
 	var claims jwt.RegisteredClaims
 	_, err := jwt.ParseWithClaims(token, &claims,
 		func(*jwt.Token) (any, error) { return t.Key, nil },
-		jwt.WithValidMethods([]string{jwt.SigningMethodHS256.Alg()}),
-		jwt.WithAudience(runAudience), jwt.WithExpirationRequired(), jwt.WithTimeFunc(t.now))
+		append([]jwt.ParserOption{jwt.WithValidMethods([]string{jwt.SigningMethodHS256.Alg()}),
+			jwt.WithAudience(runAudience), jwt.WithExpirationRequired(), jwt.WithTimeFunc(t.now)}, more...)...)
 	switch {
 	case errors.Is(err, jwt.ErrTokenExpired) && !errors.Is(err, jwt.ErrTokenSignatureInvalid):
 		return NoRun()
 	case err != nil:
 		return refusal.New(refusal.Unidentified, "The token is not one of a run of this server.")
-	case claims.Subject != run, claims.ExpiresAt.Sub(t.now()) > maxAhead:
+	case claims.Subject != run, claims.ExpiresAt == nil, claims.ExpiresAt.Sub(t.now()) > maxAhead, !slices.Contains(claims.Audience, runAudience):
 		return NoRun()
 	}
 	return nil

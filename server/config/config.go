@@ -50,6 +50,10 @@ type Config struct {
 	// CaptureOrigins are the origins of calling pages that may run checks.
 	CaptureOrigins []string
 
+	// SupportName and SupportContact are of whoever callers are helped by: a name,
+	// and an address, a number or a sentence, as callers read it.
+	SupportName, SupportContact string
+
 	PublicRun  bool // "/" and "/d/public" are open to everyone
 	PublicRead bool // "/read" reads files of everyone
 	// PublicRunSaid: it was set and is not the default.

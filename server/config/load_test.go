@@ -72,7 +72,7 @@ func TestEveryOptionHasThreeNames(t *testing.T) {
 		"public-ip": "192.0.2.1,2001:db8::1", "profile": "acs", "tls-cert": cert, "tls-key": key,
 		"trusted-proxies": "10.0.0.0/8,192.0.2.1", "turn-ports": "3478,3480-3481", "echo-port": "4000",
 		"database-limit": "2GiB", "metrics-listen": "127.0.0.1:9",
-		"public-run": "off", "public-profiles": "cloudflare,twilio", "public-read": "off", "retention": "7d", "cut-addresses-after": "3d", "audit-retention": "90d", "report-audience": "support", "public-for": "48h", "runs-per-minute": "5", "secret-file": "/s", "operator-key-file": "/o",
+		"public-run": "off", "public-profiles": "cloudflare,twilio", "public-read": "off", "retention": "7d", "support-name": "Help desk", "support-contact": "help@example.org", "cut-addresses-after": "3d", "audit-retention": "90d", "report-audience": "support", "public-for": "48h", "runs-per-minute": "5", "secret-file": "/s", "operator-key-file": "/o",
 		"logs-workspace": "00000000-1111-2222-3333-444444444444", "logs-endpoint": "government", "logs-credential": key,
 		"logs-table": "events=ACSCallDiagnosticsEvents,summary_updates=off", "logs-column": "diagnostics.quality=MediaPathQuality",
 		"capture-origins": "https://app.example,http://localhost:3000",

@@ -56,6 +56,8 @@ var options = []option{
 	{flag: "public-run", value: "on|off", help: "whether anyone may begin a run without a link (default: on, but not with relay credentials that stand in the profile)", set: one(setPublicRun)},
 	{flag: "public-read", value: "on|off", help: "whether anyone may have files of a call read at /read (default: on); nothing of them is kept", set: one(setPublicRead)},
 	{flag: "capture-origins", value: "ORIGIN,...", list: true, help: "origins of calling pages with the capture script that may run checks (default: none but this server's)", set: setCaptureOrigins},
+	{flag: "support-name", value: "TEXT", help: "who helps callers, as their pages name it (default: the host)", set: one(setSupportName)},
+	{flag: "support-contact", value: "TEXT", help: "how callers reach support: an e-mail address, a number, a sentence", set: one(setSupportContact)},
 	{flag: "retention", value: "DURATION", help: "how long reports are kept", set: one(setRetention)},
 	{flag: "cut-addresses-after", value: "DURATION", help: "when addresses of people are cut out of a report, to /24 or /48 (default: never)", set: one(setCutAfter)},
 	{flag: "audit-retention", value: "DURATION", help: "how long it is kept who saw, shared, changed and deleted what", set: one(setAuditRetention)},

@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"sidetone/server/profiles"
 )
@@ -198,6 +199,22 @@ func onOrOff(v string) (bool, error) {
 		return false, bad(v, "on or off")
 	}
 	return slices.Contains(on, v), nil
+}
+
+// mostSupport is how much callers read of who helps them, in characters.
+const mostSupport = 200
+
+func setSupportName(c *Config, v string) error { return setLine(&c.SupportName, v) }
+
+func setSupportContact(c *Config, v string) error { return setLine(&c.SupportContact, v) }
+
+func setLine(field *string, v string) error {
+	control := strings.ContainsFunc(v, func(r rune) bool { return r < ' ' || r == 0x7f })
+	if control || utf8.RuneCountInString(v) > mostSupport {
+		return bad(v, "one line of at most 200 characters")
+	}
+	*field = v
+	return nil
 }
 
 func setRetention(c *Config, v string) error {

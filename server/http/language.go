@@ -29,7 +29,11 @@ func language(r *http.Request) string {
 
 // site is the pages in the language of a request.
 func (s *Server) site(r *http.Request) *page.Site {
-	return s.Site.In(words.All(language(r)), r.URL.Query())
+	site := s.Site.In(words.All(language(r)), r.URL.Query())
+	if site.Support.Name == "" {
+		_, site.Support.Name, _ = strings.Cut(s.Callers.Origin(r), "://")
+	}
+	return site
 }
 
 // speaks marks an answer that is in the language of the request.

@@ -45,6 +45,11 @@ func (s *Server) homePage(w http.ResponseWriter, r *http.Request) error {
 	return s.html(w, r, http.StatusOK, s.site(r).Home)
 }
 
+// privacyPage says what a check sends, to whom, and how long it is kept.
+func (s *Server) privacyPage(w http.ResponseWriter, r *http.Request) error {
+	return s.html(w, r, http.StatusOK, s.site(r).Privacy)
+}
+
 // codesPage is the table of end codes, filtered by ?q=.
 func (s *Server) codesPage(w http.ResponseWriter, r *http.Request) error {
 	filter := r.URL.Query().Get("q")

@@ -34,7 +34,7 @@ func (s *Server) routes() []route {
 	const get, post, patch, del = http.MethodGet, http.MethodPost, http.MethodPatch, http.MethodDelete
 	return []route{
 		{api.PathRuns, methods{post: moreWith(auth.LinksWrite, s.begin)}},
-		{api.PathRunReport, methods{post: open(s.postReport)}},
+		{api.PathRunReport, methods{post: open(s.postReport), del: open(s.deleteOwnReport)}},
 		{api.PathRunEcho, methods{post: open(s.answerOffer)}},
 		{api.PathSocket, methods{get: open(plain(s.sockets))}},
 		{api.PathSeen, methods{get: open(s.seen)}},
@@ -103,6 +103,7 @@ func (s *Server) routes() []route {
 		{"/d/{link}", methods{get: open(s.runPage)}},
 		{page.CarriedPath + "{$}", methods{get: open(s.carriedPage)}},
 		{"/r/{report}", methods{get: insideMore(auth.ReportsRead, s.shared(s.reportPage))}},
+		{page.PrivacyPath, methods{get: open(s.privacyPage)}},
 		{page.CodesPath, methods{get: open(s.codesPage)}},
 		{web.WordsPath + "{file}", methods{get: open(s.words)}},
 		{assets.Prefix, methods{get: open(plain(assets.Handler()))}},

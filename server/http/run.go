@@ -51,6 +51,29 @@ func (s *Server) postReport(w http.ResponseWriter, r *http.Request) error {
 	return reply(w, http.StatusOK, taken)
 }
 
+// deleteOwnReport deletes a report for whoever holds the token of its run, as
+// long as the report is there: the run itself may be over. The report is named
+// in the query, because a run that is over is kept nowhere else.
+func (s *Server) deleteOwnReport(w http.ResponseWriter, r *http.Request) error {
+	handle := s.Runs.Secrets.Handle(r.PathValue("run"))
+	if err := s.Runs.Tokens.Owns(auth.Bearer(r), handle); err != nil {
+		return err
+	}
+	id := r.URL.Query().Get("report")
+	record, err := s.Store.Report(r.Context(), id)
+	if err == nil && record.Run != handle {
+		err = errNoReport
+	}
+	if err != nil {
+		return err
+	}
+	if err := s.DeleteReport(r, id); err != nil {
+		return err
+	}
+	w.WriteHeader(http.StatusNoContent)
+	return nil
+}
+
 // postedBody reads a report and charges it to its caller, whatever becomes of
 // it.
 func (s *Server) postedBody(w http.ResponseWriter, r *http.Request, run store.Run) ([]byte, error) {

@@ -199,6 +199,7 @@ func (m *Main) site() page.Site {
 	agent := assets.Agent()
 	return page.Site{
 		Console: true,
+		Support: page.Support{Name: m.Config.SupportName, Contact: m.Config.SupportContact}, Kept: m.Config.Retention,
 		Asset:   assets.URL, AgentVersion: agent.Version, AgentBytes: agent.Bytes,
 		Public: m.Config.PublicRun, Read: m.Config.PublicRead, Demo: m.Config.DemoData,
 	}

@@ -66,7 +66,9 @@ func (s *Site) Run(w io.Writer, o RunOptions) error {
 		},
 	}
 	s.askDevices(&d, o.Devices)
-	return s.write(w, d, &web.RunPage{Words: s.words(), Query: s.query(), Left: o.Left, Devices: o.Devices})
+	d.Support, d.Contact, d.Days = s.Support.Name, s.Support.Contact, s.days()
+	trust := web.Trust{Support: d.Support, Contact: d.Contact, Days: d.Days}
+	return s.write(w, d, &web.RunPage{Words: s.words(), Query: s.query(), Left: o.Left, Devices: o.Devices, Trust: trust})
 }
 
 // RunState is the diagnostic page in a given state, without the agent: what a
@@ -94,7 +96,7 @@ func (s *Site) NotFound(w io.Writer) error {
 // 404).
 func (s *Site) LinkGone(w io.Writer) error {
 	t := s.words()
-	return s.message(w, t.Say("home.link_gone_title"), t.Say("home.link_gone"))
+	return s.message(w, t.Say("home.link_gone_title"), t.Say("home.link_gone"), s.contact())
 }
 
 // ReportGone is the page for a report that does not exist, has expired or may

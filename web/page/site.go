@@ -13,6 +13,7 @@ import (
 	"maps"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
@@ -44,8 +45,18 @@ type Site struct {
 	// Asked is what the address of the page asks for after its path. Where a
 	// language is among it, the links of the page ask for the same.
 	Asked url.Values
+	// Support is who helps callers, Kept how long their reports are kept; zero:
+	// it is not said.
+	Support Support
+	Kept    time.Duration
 	// one: the page is there in one language, and offers no other.
 	one bool
+}
+
+// Support is who helps callers, in the operator's words.
+type Support struct {
+	Name    string // empty: whoever runs the server
+	Contact string // empty: it is not said
 }
 
 // Names of the assets that pages refer to.
@@ -81,8 +92,12 @@ type document struct {
 	// of what the page holds.
 	Noindex bool
 	Preview string
-	Left    *int   // runs that the page's link has left; nil: nothing counts
-	Agent   *agent // nil: the page runs no script
+	// Support, Contact and Days are what the page says of who gets a report, how
+	// they are reached, and for how many days it is kept; empty and 0: nothing.
+	Support, Contact string
+	Days             int
+	Left             *int   // runs that the page's link has left; nil: nothing counts
+	Agent            *agent // nil: the page runs no script
 	// Devices are the words of the script that tries devices; nil: the page asks
 	// for none.
 	Devices map[string]string
