@@ -200,7 +200,7 @@ func (m *Main) site() page.Site {
 	return page.Site{
 		Console: true,
 		Support: page.Support{Name: m.Config.SupportName, Contact: m.Config.SupportContact}, Kept: m.Config.Retention,
-		Asset:   assets.URL, AgentVersion: agent.Version, AgentBytes: agent.Bytes,
+		Asset: assets.URL, AgentVersion: agent.Version, AgentBytes: agent.Bytes,
 		Public: m.Config.PublicRun, Read: m.Config.PublicRead, Demo: m.Config.DemoData,
 	}
 }
