@@ -122,16 +122,26 @@ func (p *plan) all() conditions {
 		where.add("l.kind IN " + in(p.kinds))
 	}
 	for _, word := range p.texts {
-		where.add("l.own LIKE ? ESCAPE '!'", part(word))
+		where.add(holds(word), part(word))
 	}
 	for _, word := range p.both {
 		if kinds := holding(p.known, word); len(kinds) > 0 {
-			where.add("(l.kind IN "+in(kinds)+" OR l.own LIKE ? ESCAPE '!')", part(word))
+			where.add("(l.kind IN "+in(kinds)+" OR "+holds(word)+")", part(word))
 		} else {
-			where.add("l.own LIKE ? ESCAPE '!'", part(word))
+			where.add(holds(word), part(word))
 		}
 	}
 	return where
+}
+
+// holds is that a report's own text holds a word. PostgreSQL would read all of
+// its index for one that is too short for it, so that is no condition on the
+// column.
+func holds(word string) string {
+	if utf8.RuneCountInString(word) < gram {
+		return "l.own || '' LIKE ? ESCAPE '!'"
+	}
+	return "l.own LIKE ? ESCAPE '!'"
 }
 
 // source is where lines are read from, in their order, with the conditions that
