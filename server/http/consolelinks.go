@@ -116,7 +116,7 @@ func (s *Server) consoleLink(w http.ResponseWriter, r *http.Request) error {
 func (s *Server) madeLink(r *http.Request, form url.Values) (api.Link, error) {
 	request := api.LinkRequest{
 		Profile: s.Profiles[0].Name, Ticket: strings.TrimSpace(form.Get("ticket")), CallID: strings.TrimSpace(form.Get("call_id")),
-		ExpiresS: int(defaultLinkLife.Seconds()), Runs: defaultLinkRuns,
+		Devices: form.Get("devices") != "", ExpiresS: int(defaultLinkLife.Seconds()), Runs: defaultLinkRuns,
 	}
 	if name := form.Get("profile"); name != "" {
 		request.Profile = name

@@ -92,8 +92,8 @@ func TestLinksOfTheConsole(t *testing.T) {
 	}
 	r, err := c.PostForm(s.url+"/console/session", url.Values{"key": {operatorKey}})
 	body(t, r, err)
-	status, made := form(url.Values{"ticket": {"CASE-7"}, "expires": {"1h0m0s"}, "runs": {"2"}, "lang": {"de"}}, "application/json")
-	if status != http.StatusCreated || !strings.Contains(made, `?lang=de"`) || !strings.Contains(made, `"runs":2`) {
+	status, made := form(url.Values{"ticket": {"CASE-7"}, "expires": {"1h0m0s"}, "runs": {"2"}, "lang": {"de"}, "devices": {"1"}}, "application/json")
+	if status != http.StatusCreated || !strings.Contains(made, `?lang=de"`) || !strings.Contains(made, `"runs":2`) || !strings.Contains(made, `"devices":true`) {
 		t.Errorf("%d %s", status, made)
 	}
 	_, id, _ := strings.Cut(made, `"id":"`)

@@ -84,6 +84,8 @@ func newLinkForm(t *words.Catalogue, f ConsoleForm) app.UI {
 			field("link-profile", "console.profile", app.Select().ID("link-profile").Name("profile").Body(profiles...)),
 			field("link-lang", "console.language", app.Select().ID("link-lang").Name("lang").Body(languages...)),
 			field("link-call", "console.call_id", app.Input().ID("link-call").Name("call_id").Type("text").AutoComplete(false)),
+			app.Label().Class("field").Body(app.Span().Text(t.Say("console.ask_for")), app.Span().Body(
+				app.Input().Type("checkbox").Name("devices").Value("1"), app.Text(" "+t.Say("console.devices")))),
 			app.Button().Type("submit").Class("primary").Text(t.Say("console.create")),
 		),
 	)
