@@ -57,7 +57,7 @@ var arrows = map[string]string{
 	"server/caller":                    "",
 	"server/capture":                   "server/assets shared/profile shared/words web/capture",
 	"server/casecover":                 "",
-	"server/command":                   "server/config server/imports server/imports/artefact server/probe server/profiles server/profiles/list server/seal server/serve shared/api shared/codes shared/playbook shared/profile shared/render shared/report shared/signal shared/words web/page",
+	"server/command":                   "server/config server/imports server/imports/artefact server/intake server/probe server/profiles server/profiles/list server/scrub server/seal server/serve shared/api shared/carried shared/codes shared/playbook shared/profile shared/render shared/report shared/signal shared/words web/page",
 	"server/config":                    "server/account server/account/openid server/acsrows server/profiles shared/profile",
 	"server/demo":                      "server/refusal",
 	"server/durability":                "",

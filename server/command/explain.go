@@ -33,6 +33,9 @@ ACSCallSummary, ACSCallDiagnostics, ACSCallClientOperations and
 ACSCallClientMediaStatsTimeSeries as JSON or CSV; packed with gzip or in a ZIP
 archive, too.
 
+A report in an address (…/r/#…) is read, too: the address or its code in the
+place of a file, or in a text file.
+
 It prints the verdict and what speaks for it; --all prints all evidence.
 Several reports are judged one after another. Other files are of one call:
 they become one diagnosis, together with a report if one is among them.
@@ -140,6 +143,9 @@ func readFile(ctx context.Context, name string, o imports.Options) []imports.Res
 	refused := func(format string) []imports.Result {
 		return []imports.Result{{Name: name, Err: fmt.Errorf(format, name)}}
 	}
+	if result, ok := readCode(name); ok {
+		return []imports.Result{result}
+	}
 	info, err := os.Stat(name)
 	if err != nil || info.IsDir() {
 		return refused("%q cannot be read; it has to be a file with a report or other evidence of a call")
@@ -183,8 +189,11 @@ func withoutFile(err error) error {
 // its verdict is a measurement and stays.
 func judge(r report.Report, lang string) report.Report {
 	ms := 0
-	if r.Diagnosis != nil {
+	switch {
+	case r.Diagnosis != nil:
 		ms = r.Diagnosis.MS
+	case r.Carried != nil:
+		ms = r.Carried.MS
 	}
 	r.Diagnosis = nil
 	r.Signals = signal.Raise(r.Observations)

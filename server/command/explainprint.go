@@ -66,6 +66,9 @@ func brief(c *words.Catalogue, r report.Report) string {
 	for _, about := range recorded(c, r.Recorded) {
 		line("  ", about)
 	}
+	if r.Carried != nil {
+		line("  ", c.Say("carried.from_code", nil))
+	}
 	for _, why := range reasons(d) {
 		line("  - ", why)
 	}
