@@ -24,7 +24,7 @@ func (s *Site) Carried(w io.Writer) error {
 	if opener == "" {
 		return s.notBuilt(w)
 	}
-	d := document{Title: s.title(t.Say("carried.title")), Noindex: true, Scripts: []string{s.asset(AssetCarried)}}
+	d := s.deskDocument(t.Say("carried.title"), AssetCarried)
 	problem := func(id string, again bool) app.UI {
 		return app.Div().ID("carried-"+id).Class("note").Attr("role", "alert").Hidden(true).Body(
 			app.P().Text(t.Say("carried."+id)),

@@ -117,7 +117,9 @@ page.addEventListener("click", (event) => {
   if (!link) return;
   event.preventDefault();
   const place = document.getElementById(link.getAttribute("href").slice(1));
-  if (place) place.scrollIntoView();
+  if (!place) return;
+  for (let fold = place.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  place.scrollIntoView();
 });
 // The links to other languages are to keep the report.
 document.getElementById("languages")?.addEventListener("click", (event) => {
