@@ -75,6 +75,13 @@ func focus(id string) {
 	}
 }
 
+// entitle names the page after a heading, for tabs and for who hears the page.
+func entitle(id string) {
+	if element := app.Window().GetElementByID(id); element.Truthy() {
+		app.Window().Get("document").Set("title", element.Get("textContent").String()+" – "+Brand)
+	}
+}
+
 func root() app.Value { return app.Window().Get("document").Get("documentElement") }
 
 // showState writes the state to the root element, where scripts of others may

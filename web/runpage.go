@@ -243,6 +243,7 @@ func (p *RunPage) show(s run.State, moved bool) {
 	p.State = s
 	p.page.Defer(func(app.Context) {
 		showState(s)
+		entitle(headline)
 		if moved {
 			focus(headline)
 		}

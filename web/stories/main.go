@@ -83,6 +83,7 @@ func stories(lang string) map[string]story {
 	}
 	in := func(s page.Site) *page.Site { return s.In(words.All(lang), nil) }
 	site := in(page.Site{Asset: assets, Public: true, Console: true})
+	helped := in(page.Site{Asset: assets, Support: page.Support{Name: "Help desk", Contact: "help@sidetone.example"}, Kept: 30 * 24 * time.Hour})
 	closed := in(page.Site{Asset: assets})
 	withAgent := in(page.Site{Asset: assets, AgentBytes: 1})
 	of := func(r report.Report, full bool) story {
@@ -118,6 +119,8 @@ func stories(lang string) map[string]story {
 		"run-interrupted.html":     state(&web.RunPage{State: run.State{Phase: run.Idle, URL: "https://sidetone.example/r/r_1"}, Broken: web.Interrupted}),
 		"run-wait.html":            state(&web.RunPage{State: run.State{Phase: run.Failed, Problem: "Too many checks were begun.", Refused: 429, Wait: 40 * time.Second}}),
 		"run-idle.html":            state(&web.RunPage{State: run.State{Phase: run.Idle}}),
+		"run-trust.html":           state(&web.RunPage{State: run.State{Phase: run.Idle}, Trust: web.Trust{Support: "Help desk", Contact: "help@sidetone.example", Days: 30}}),
+		"run-deleted.html":         state(&web.RunPage{State: run.State{Phase: run.Idle}, Broken: web.Deleted}),
 		"run-devices.html":         state(&web.RunPage{State: run.State{Phase: run.Idle}, Devices: true}),
 		"run-idle-token.html":      state(&web.RunPage{State: run.State{Phase: run.Idle}, HasToken: true}),
 		"run-running.html":         state(&web.RunPage{State: sample.Running(), Seconds: 2}),
@@ -142,10 +145,12 @@ func stories(lang string) map[string]story {
 		"report-call.txt": func(w io.Writer) error {
 			return site.ReportText(w, sample.CallAndRun(), page.ReportOptions{URL: "https://sidetone.example/r/x"})
 		},
-		"report-logs.html":  of(sample.Logs(), true),
-		"report-empty.html": of(report.Report{}, false),
-		"read.html":         read(page.ReadData{MaxMB: 32}),
-		"read-problem.html": read(page.ReadData{MaxMB: 32, Problem: "unreadable", Details: []string{longName}}),
+		"report-logs.html":       of(sample.Logs(), true),
+		"report-empty.html":      of(report.Report{}, false),
+		"privacy.html":           helped.Privacy,
+		"link-gone-contact.html": helped.LinkGone,
+		"read.html":              read(page.ReadData{MaxMB: 32}),
+		"read-problem.html":      read(page.ReadData{MaxMB: 32, Problem: "unreadable", Details: []string{longName}}),
 		"report.txt": func(w io.Writer) error {
 			return site.ReportText(w, sample.Report(), page.ReportOptions{URL: "https://sidetone.example/r/x"})
 		},
