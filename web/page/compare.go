@@ -206,9 +206,16 @@ func comparePaths(v [2]*view) []comparedRow {
 		var flows [2]*report.Flow
 		for i := range v {
 			var failed []string
+			tone := "tone-good"
 			for n, stage := range stages {
 				o, _ := v[i].find(stage, string(p))
 				reached[i] += string(o.Outcome) + " "
+				switch {
+				case o.Outcome == report.Failed || o.Outcome == report.Silent:
+					tone = "tone-bad"
+				case o.Outcome == report.NotTested && tone == "tone-good":
+					tone = "tone-quiet"
+				}
 				if o.Outcome != report.OK {
 					failed = append(failed, v[i].stageNames()[n]+" "+v[i].outcomeCell(o.Outcome).text)
 				}
@@ -220,10 +227,7 @@ func comparePaths(v [2]*view) []comparedRow {
 				quality = joined(", ", v[i].say("column.rtt")+" "+v[i].float(f.RTTMS), v[i].say("column.jitter")+" "+v[i].float(f.JitterMS),
 					joined(" ", v[i].say("column.loss_up"), v[i].share(f.LossUp)), joined(" ", v[i].say("column.loss_down"), v[i].share(f.LossDown)))
 			}
-			row.text[i], row.tone[i] = joined(" · ", joined(", ", failed...), quality), "tone-good"
-			if len(failed) > 0 {
-				row.tone[i] = "tone-bad"
-			}
+			row.text[i], row.tone[i] = joined(" · ", joined(", ", failed...), quality), tone
 		}
 		row.differs = reached[0] != reached[1] || farApart(flows)
 		list = append(list, row)

@@ -161,3 +161,13 @@ func TestCompareFindsWhatDiffers(t *testing.T) {
 		t.Error("the page does not say what differs and what does not")
 	}
 }
+
+// What was not tested is not shown as if it had failed.
+func TestCompareLeavesUntestedAlone(t *testing.T) {
+	var c ConsoleCompare
+	c.Reports[0], c.Reports[1] = sample.Partial(), sample.Healthy()
+	page := string(rendered(t, func(b *bytes.Buffer) error { return site().ConsoleCompare(b, c) }))
+	if strings.Contains(page, `class="tone-bad">ICE not tested`) || !strings.Contains(page, `class="tone-quiet">ICE not tested`) {
+		t.Error("a path that was not tested is shown as one that failed")
+	}
+}
