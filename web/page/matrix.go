@@ -13,10 +13,6 @@ import (
 	"sidetone/shared/words"
 )
 
-// mostPorts is how many columns of ports fit beside one another; a service
-// with more gets a table that scrolls.
-const mostPorts = 12
-
 // row of the matrix: what is spoken to a server over one transport.
 type matrixRow struct {
 	host, spoken string
