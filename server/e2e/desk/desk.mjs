@@ -105,7 +105,8 @@ try {
   // Revoked where it stands.
   await open(page, '/console/links');
   await picture(page, 'console-links');
-  await Promise.all([page.waitForNavigation(), page.evaluate((r) => eval(r)('CASE-4711-E2E').querySelector('form button').click(), `(${row})`)]);
+  await Promise.all([page.waitForNavigation(), page.evaluate((ticket) =>
+    [...document.querySelectorAll('tr[data-key]')].find((r) => r.textContent.includes(ticket)).querySelector('form button').click(), 'CASE-4711-E2E')]);
   did('revoked', { said: await page.$eval('#told', (told) => told.textContent), gone: await open(caller, link) });
 
   // A file is dropped on whatever is shown.
