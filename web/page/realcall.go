@@ -87,11 +87,14 @@ func codeOf(o report.Observation) string {
 	return code(o.Code)
 }
 
+// fullStops are those of the languages of the catalogues.
+const fullStops = ".。"
+
 // meaning is what a code stands for, and what was said beside it.
 func (v *view) meaning(o report.Observation) string {
 	var parts []string
 	if e, known := entry(o); known {
-		parts = append(parts, strings.TrimSuffix(v.say(e.MeaningID()), "."))
+		parts = append(parts, strings.TrimRight(v.say(e.MeaningID()), fullStops))
 	}
 	if c := o.Detail.Call; c != nil {
 		parts = append(parts, c.Name, c.State, c.Reason, joined(", ", c.Categories...))

@@ -2,10 +2,14 @@ package page
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"testing"
+	"unicode"
+	"unicode/utf8"
 
 	"sidetone/shared/report"
+	"sidetone/shared/words"
 	"sidetone/web/stories/sample"
 )
 
@@ -52,6 +56,25 @@ func TestOnlyWhatThereIs(t *testing.T) {
 	}
 	if media := section(call, "real-media"); !strings.Contains(media, "16,050") || !strings.Contains(media, "sound, sent") {
 		t.Errorf("streams: %s", media)
+	}
+}
+
+// What a code means goes on with what was said beside it, in every language
+// without a full stop between them.
+func TestMeaningGoesOn(t *testing.T) {
+	r := sample.CallAndRun()
+	end := slices.IndexFunc(r.Observations, func(o report.Observation) bool { return codeOf(o) == "410/3112" })
+	if end < 0 {
+		t.Fatal("the sample has no call that ended with 410/3112")
+	}
+	o := r.Observations[end]
+	o.Detail.Text = "said"
+	for _, lang := range words.Languages() {
+		got := newView(words.All(lang), r, ReportOptions{}).meaning(o)
+		meant, said, goesOn := strings.Cut(got, "; ")
+		if last, _ := utf8.DecodeLastRuneInString(meant); !goesOn || !unicode.IsLetter(last) || !strings.HasSuffix(said, "said") {
+			t.Errorf("%s: %q", lang, got)
+		}
 	}
 }
 
