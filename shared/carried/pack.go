@@ -67,7 +67,9 @@ func ofCall(o report.Observation) bool {
 }
 
 func omit(r *report.Report, o report.Omission) {
-	r.Carried.Omitted = append(r.Carried.Omitted, o)
+	if !slices.Contains(r.Carried.Omitted, o) {
+		r.Carried.Omitted = append(r.Carried.Omitted, o)
+	}
 }
 
 // sameAs compares what a reader is told.

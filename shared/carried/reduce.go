@@ -11,7 +11,7 @@ import (
 type reduction func(r *report.Report, d *report.Diagnosis) bool
 
 // reductions are made one after the other, those first that are missed least.
-var reductions = []reduction{whole, information, uncited, ruledOut}
+var reductions = []reduction{whole, information, uncited(2, 3), uncited(1, 2), uncited(0, 1), ruledOut}
 
 func whole(*report.Report, *report.Diagnosis) bool { return true }
 
@@ -46,21 +46,43 @@ func information(r *report.Report, _ *report.Diagnosis) bool {
 	return keep(r, report.OmittedInformation, func(o report.Observation) bool { return !slices.Contains(informs, o.Check) })
 }
 
-// uncited keeps what the judgement cites, and what says where it was.
-func uncited(r *report.Report, d *report.Diagnosis) bool {
-	return keepCited(r, d, report.OmittedUncited, func(report.Hypothesis) bool { return true })
+// uncited keeps what the judgement cites, what says where it was, and the
+// first part/of of the rest: what is not cited may still be what a judgement
+// rests on, by being there and well.
+func uncited(part, of int) reduction {
+	return func(r *report.Report, d *report.Diagnosis) bool {
+		cited := citedBy(d, func(report.Hypothesis) bool { return true })
+		if cited == nil {
+			return false
+		}
+		rest := 0
+		for _, o := range r.Observations {
+			if !cited(o) {
+				rest++
+			}
+		}
+		room := rest * part / of
+		return keep(r, report.OmittedUncited, func(o report.Observation) bool {
+			if cited(o) {
+				return true
+			}
+			room--
+			return room >= 0
+		})
+	}
 }
 
 // ruledOut keeps what speaks of hypotheses that are not ruled out.
 func ruledOut(r *report.Report, d *report.Diagnosis) bool {
-	return keepCited(r, d, report.OmittedRuledOut, func(h report.Hypothesis) bool {
-		return h.State != report.RuledOut && h.State != report.StateNotTested
-	})
+	cited := citedBy(d, func(h report.Hypothesis) bool { return h.State != report.RuledOut && h.State != report.StateNotTested })
+	return cited != nil && keep(r, report.OmittedRuledOut, cited)
 }
 
-func keepCited(r *report.Report, d *report.Diagnosis, o report.Omission, counts func(report.Hypothesis) bool) bool {
+// citedBy says of an observation whether those hypotheses that count cite it, or
+// it says where the run was made; nil: there is no diagnosis.
+func citedBy(d *report.Diagnosis, counts func(report.Hypothesis) bool) func(report.Observation) bool {
 	if d == nil {
-		return false
+		return nil
 	}
 	cited := map[string]bool{}
 	for _, h := range d.Hypotheses {
@@ -70,7 +92,7 @@ func keepCited(r *report.Report, d *report.Diagnosis, o report.Omission, counts 
 			}
 		}
 	}
-	return keep(r, o, func(o report.Observation) bool { return o.Check == report.CheckEnvironment || cited[o.ID] })
+	return func(o report.Observation) bool { return o.Check == report.CheckEnvironment || cited[o.ID] }
 }
 
 // keep drops observations; false: there were none to be dropped.
