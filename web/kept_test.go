@@ -6,13 +6,13 @@ import (
 	"time"
 
 	"sidetone/shared/run"
-	"sidetone/web/stories/sample"
+	"sidetone/web/stories/scene"
 )
 
 func TestAKeptResultComesBackWhole(t *testing.T) {
 	now := time.Date(2026, 11, 26, 12, 0, 0, 0, time.UTC)
 	text := func(change func(*kept)) []byte {
-		k := kept{Form: keptForm, At: now, State: sample.State(sample.Report(), true)}
+		k := kept{Form: keptForm, At: now, State: scene.State(scene.Report(), true)}
 		change(&k)
 		data, err := json.Marshal(k)
 		if err != nil {
@@ -43,7 +43,7 @@ func TestAKeptResultComesBackWhole(t *testing.T) {
 				return
 			}
 			s := k.State
-			want := sample.State(sample.Report(), true)
+			want := scene.State(scene.Report(), true)
 			if s.URL != want.URL || s.Phase != run.Done || s.Report.Diagnosis.Primary.Cause != want.Report.Diagnosis.Primary.Cause {
 				t.Errorf("came back as %s, %s, %+v", s.URL, s.Phase, s.Report.Diagnosis.Primary)
 			}

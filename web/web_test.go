@@ -10,7 +10,7 @@ import (
 
 	"sidetone/shared/run"
 	"sidetone/shared/words"
-	"sidetone/web/stories/sample"
+	"sidetone/web/stories/scene"
 )
 
 func TestReportPath(t *testing.T) {
@@ -72,7 +72,7 @@ func has(n *html.Node, attribute string) bool {
 }
 
 func TestStates(t *testing.T) {
-	watching := sample.State(sample.Report(), true)
+	watching := scene.State(scene.Report(), true)
 	watching.Phase, watching.URL = run.Running, ""
 	w := words.English()
 	for _, c := range []struct {
@@ -86,16 +86,16 @@ func TestStates(t *testing.T) {
 		{"before the agent", RunPage{}, []string{"start", "boot-progress", "token"}, []string{"copy-address"}, []string{w.Say("run.privacy")}, nil},
 		{"idle", RunPage{State: run.State{Phase: run.Idle}}, []string{"start", "token"}, []string{"boot-progress"}, nil, nil},
 		{"token in the link", RunPage{State: run.State{Phase: run.Idle}, HasToken: true}, []string{"start"}, []string{"token"}, []string{w.Say("run.token_from_link")}, nil},
-		{"running", RunPage{State: sample.Running(), Seconds: 3}, []string{"cancel"}, []string{"start", "again"}, []string{"Running for 3 s", "Checking… 2 of 4", "Problem found", "Not tested"}, nil},
+		{"running", RunPage{State: scene.Running(), Seconds: 3}, []string{"cancel"}, []string{"start", "again"}, []string{"Running for 3 s", "Checking… 2 of 4", "Problem found", "Not tested"}, nil},
 		{"verdict stands", RunPage{State: watching}, []string{"request"}, []string{"again", "save"}, []string{w.Say("run.still_watching"), w.Say("delivery.sending")}, []string{w.Say("delivery.sent")}},
-		{"delivered", RunPage{State: sample.State(sample.Report(), true)}, []string{"again", "copy-address", "details", "request"}, []string{"save"}, []string{w.Say("delivery.sent")}, []string{w.Say("run.still_watching")}},
-		{"undelivered", RunPage{State: sample.State(sample.Report(), false), Origin: "https://sidetone.example"}, []string{"again", "save", "request", "qr", "copy-code"}, []string{"copy-address", "details"}, []string{w.Say("delivery.kept")}, []string{w.Say("delivery.sent")}},
-		{"healthy", RunPage{State: sample.State(sample.Healthy(), true)}, []string{"again"}, []string{"request"}, nil, []string{w.Say("run.it_headline")}},
+		{"delivered", RunPage{State: scene.State(scene.Report(), true)}, []string{"again", "copy-address", "details", "request"}, []string{"save"}, []string{w.Say("delivery.sent")}, []string{w.Say("run.still_watching")}},
+		{"undelivered", RunPage{State: scene.State(scene.Report(), false), Origin: "https://sidetone.example"}, []string{"again", "save", "request", "qr", "copy-code"}, []string{"copy-address", "details"}, []string{w.Say("delivery.kept")}, []string{w.Say("delivery.sent")}},
+		{"healthy", RunPage{State: scene.State(scene.Healthy(), true)}, []string{"again"}, []string{"request"}, nil, []string{w.Say("run.it_headline")}},
 		{"problem", RunPage{State: run.State{Phase: run.Failed, Problem: "expired", Refused: 404}}, nil, []string{"again"}, []string{w.Say("run.refused.404"), w.Say("run.problem_next")}, nil},
 		{"too many", RunPage{State: run.State{Phase: run.Failed, Problem: "too many", Refused: 429, Wait: time.Minute}}, []string{"again", "wait"}, nil,
 			[]string{w.Say("run.refused.429"), "Please try again in 60 seconds."}, []string{w.Say("run.problem_next")}},
 		{"no run left", RunPage{State: run.State{Phase: run.Idle}, Left: new(int)}, []string{"spent"}, []string{"start", "token"}, []string{w.Say("run.spent")}, nil},
-		{"the last run", RunPage{State: sample.State(sample.Report(), true), Left: new(int)}, []string{"spent", "copy-address"}, []string{"again"}, nil, nil},
+		{"the last run", RunPage{State: scene.State(scene.Report(), true), Left: new(int)}, []string{"spent", "copy-address"}, []string{"again"}, nil, nil},
 		{"cancelled", RunPage{State: run.State{Phase: run.Idle}, Broken: Cancelled}, []string{"start", "broken"}, []string{"details"}, []string{w.Say("run.cancelled")}, nil},
 		{"interrupted", RunPage{State: run.State{Phase: run.Idle, URL: "https://sidetone.example/r/r_1"}, Broken: Interrupted},
 			[]string{"start", "broken", "details"}, nil, []string{w.Say("run.interrupted"), w.Say("run.broken_report")}, nil},

@@ -79,7 +79,7 @@ var stories = []story{
 
 // Fill puts the demo's reports into a store that Check has found to be one for
 // it. judge judges a report, profile is what of one a judgement needs.
-func Fill(ctx context.Context, s store.Store, now time.Time, profile report.Profile, judge func(*report.Report) error) error {
+func Fill(ctx context.Context, s store.Store, now time.Time, profile report.Deployment, judge func(*report.Report) error) error {
 	all, err := recordings()
 	if err != nil {
 		return err
@@ -92,7 +92,7 @@ func Fill(ctx context.Context, s store.Store, now time.Time, profile report.Prof
 	return s.SetMark(ctx, mark, now)
 }
 
-func (y story) tell(ctx context.Context, s store.Store, number int, now time.Time, all map[string]json.RawMessage, profile report.Profile, judge func(*report.Report) error) error {
+func (y story) tell(ctx context.Context, s store.Store, number int, now time.Time, all map[string]json.RawMessage, profile report.Deployment, judge func(*report.Report) error) error {
 	link := ""
 	if y.link {
 		link = auth.NewID("")

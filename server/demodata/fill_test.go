@@ -85,7 +85,7 @@ func TestFill(t *testing.T) {
 		r.Diagnosis = &d
 		return nil
 	}
-	if err := Fill(ctx, s, now, report.Profile{Name: "embedded"}, judge); err != nil {
+	if err := Fill(ctx, s, now, report.Deployment{Name: "embedded"}, judge); err != nil {
 		t.Fatal(err)
 	}
 	if filled, err := Check(ctx, s); !filled || err != nil {

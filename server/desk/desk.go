@@ -30,7 +30,7 @@ type Service struct {
 	Store   store.Store
 	Profile profile.Profile
 	// ForReport gives what of a named profile a judgement needs.
-	ForReport func(name string) report.Profile
+	ForReport func(name string) report.Deployment
 	// Judge judges a report whose evidence has changed, and refuses one that
 	// has become too large.
 	Judge func(*report.Report) error

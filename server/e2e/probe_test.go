@@ -14,8 +14,8 @@ import (
 	"strings"
 	"time"
 
+	"sidetone/server/e2e/backends"
 	"sidetone/server/e2e/scenario"
-	"sidetone/server/e2e/stage"
 	"sidetone/shared/report"
 )
 
@@ -30,7 +30,7 @@ func (v *visit) probe() error {
 	if err := st.Set(sc); err != nil {
 		return fmt.Errorf("set the stage: %w", err)
 	}
-	args := []string{"probe", "--server", stage.OriginOf(sc), "--json"}
+	args := []string{"probe", "--server", backends.OriginOf(sc), "--json"}
 	var input bytes.Buffer
 	if sc.Token != "" {
 		var err error
@@ -48,7 +48,7 @@ func (v *visit) probe() error {
 	cmd := st.World.Caller.Command(ctx, v.lab.binary, args...)
 	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + st.Data()}
 	if sc.Proxy != nil {
-		cmd.Env = append(cmd.Env, "HTTP_PROXY=http://"+stage.ProxyAddress)
+		cmd.Env = append(cmd.Env, "HTTP_PROXY=http://"+backends.ProxyAddress)
 	}
 	var out, errs bytes.Buffer
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = &input, &out, &errs

@@ -12,10 +12,10 @@ import (
 	"testing"
 	"time"
 
+	"sidetone/server/e2e/backends"
 	"sidetone/server/e2e/browser"
 	"sidetone/server/e2e/pool"
 	"sidetone/server/e2e/scenario"
-	"sidetone/server/e2e/stage"
 	"sidetone/server/imports"
 	"sidetone/server/imports/artefact"
 	"sidetone/server/profiles"
@@ -78,7 +78,7 @@ func (l *lab) record(t *testing.T, p *pool.Place, sc scenario.Recording, kind br
 	if err := v.browser.Record(); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := v.browser.Open(stage.Origin + "/"); err != nil {
+	if _, err := v.browser.Open(backends.Origin + "/"); err != nil {
 		t.Fatal(err)
 	}
 	if err := p.Stage.Fault(sc.Scenario); err != nil {

@@ -10,11 +10,11 @@ import (
 	"strings"
 	"time"
 
+	"sidetone/server/e2e/backends"
 	"sidetone/server/e2e/browser"
 	"sidetone/server/e2e/pool"
 	"sidetone/server/e2e/result"
 	"sidetone/server/e2e/scenario"
-	"sidetone/server/e2e/stage"
 	"sidetone/server/e2e/world"
 	"sidetone/shared/api"
 	"sidetone/shared/report"
@@ -38,7 +38,7 @@ const (
 type visit struct {
 	lab      *lab
 	place    *pool.Place
-	stage    *stage.Stage
+	stage    *backends.Stage
 	scenario scenario.Scenario
 	kind     browser.Kind
 	browser  *browser.Browser
@@ -73,7 +73,7 @@ func (v *visit) launch() (err error) {
 	}
 	options := v.scenario.Browser
 	if v.scenario.Proxy != nil {
-		options.Proxy = stage.ProxyAddress
+		options.Proxy = backends.ProxyAddress
 	}
 	v.browser, err = browser.Launch(v.stage.World.Caller, v.kind, v.profile, options)
 	if err == nil && options.Slow > 0 {
@@ -154,7 +154,7 @@ func over(d browser.Data) bool { return d.Values["run"] == "done" || d.Values["r
 
 // address of the page, which starts by itself unless faults have to wait.
 func (v *visit) address() string {
-	address := stage.OriginOf(v.scenario) + "/d/public"
+	address := backends.OriginOf(v.scenario) + "/d/public"
 	if !v.scenario.Late {
 		address += "?auto=1"
 	}

@@ -221,7 +221,7 @@ func TestRelayFailuresHaveAStage(t *testing.T) {
 	} {
 		var told []report.ICEError
 		gathered := false
-		p, err := h.Peer(run.PeerConfig{URL: raw, Username: "u", Credential: "c", RelayOnly: true}, run.PeerEvents{
+		p, err := h.PeerConnection(run.PeerConfig{URL: raw, Username: "u", Credential: "c", RelayOnly: true}, run.PeerEvents{
 			Error: func(e report.ICEError) { told = append(told, e) }, Gathered: func() { gathered = true },
 		})
 		if err != nil {
@@ -233,7 +233,7 @@ func TestRelayFailuresHaveAStage(t *testing.T) {
 			t.Errorf("%s: %v %q %v %+v, want %s", raw, err, sdp, gathered, told, stage)
 		}
 	}
-	if _, err := h.Peer(run.PeerConfig{URL: "turn:"}, run.PeerEvents{}); err == nil {
+	if _, err := h.PeerConnection(run.PeerConfig{URL: "turn:"}, run.PeerEvents{}); err == nil {
 		t.Error("a URL without a host is taken")
 	}
 }

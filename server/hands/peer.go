@@ -35,8 +35,8 @@ type peer struct {
 
 var errClosed = errors.New("closed")
 
-// Peer makes one. It opens nothing before Offer or Accept.
-func (h *Hands) Peer(c run.PeerConfig, events run.PeerEvents) (run.Peer, error) {
+// PeerConnection makes one. It opens nothing before Offer or Accept.
+func (h *Hands) PeerConnection(c run.PeerConfig, events run.PeerEvents) (run.PeerConnection, error) {
 	if c.URL != "" && stunuri.Parse(c.URL).Host == "" {
 		return nil, errors.New("the URL names no server")
 	}

@@ -16,9 +16,9 @@ import (
 	"sidetone/web/boot"
 )
 
-// withAgent is a stage whose pages name an agent.
-func withAgent(t *testing.T) *stage {
-	return newStage(t, func(s *stage) {
+// withAgent is a rig whose pages name an agent.
+func withAgent(t *testing.T) *rig {
+	return newRig(t, func(s *rig) {
 		s.server.Site.AgentBytes, s.server.Site.AgentVersion = 9_000_000, "v1"
 		s.server.Site.Asset = func(name string) string { return "/assets/" + name }
 	})
@@ -61,7 +61,7 @@ func TestThePolicyNamesTheScriptInThePage(t *testing.T) {
 }
 
 func TestPageWithoutAgent(t *testing.T) {
-	page := newStage(t, nil).call("GET", "/d/public", "", nil).want(200, nil)
+	page := newRig(t, nil).call("GET", "/d/public", "", nil).want(200, nil)
 	if len(scripts(t, page.body)) > 0 || !strings.Contains(string(page.body), "make build") {
 		t.Errorf("the page is %s", page.body)
 	}
@@ -106,7 +106,7 @@ func TestReportOfTheBootScript(t *testing.T) {
 		{report.AgentUnsupported, 0, "unsupported_browser"},
 	} {
 		t.Run(fmt.Sprintf("%s-%d", c.stage, c.code), func(t *testing.T) {
-			s := newStage(t, nil)
+			s := newRig(t, nil)
 			var taken api.ReportReply
 			s.post(s.begin(""), fmt.Sprintf(bootReport, c.code, c.stage)).want(200, &taken)
 			d := taken.Diagnosis

@@ -31,7 +31,7 @@ func BenchmarkPostReport(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	s := newStage(b, func(s *stage) { s.runs.RunsPerMinute = 0 })
+	s := newRig(b, func(s *rig) { s.runs.RunsPerMinute = 0 })
 	handler := s.server.Handler()
 	var run api.BeginReply
 	b.SetBytes(int64(len(body)))

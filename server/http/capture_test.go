@@ -18,7 +18,7 @@ const callingPage = "https://app.example"
 
 // from asks as a page of an origin does. preflight is the method that it
 // wants to use; empty: this is the request itself.
-func (s *stage) from(origin, method, path, preflight string) answer {
+func (s *rig) from(origin, method, path, preflight string) answer {
 	s.t.Helper()
 	var body io.Reader
 	if method == "POST" {
@@ -37,7 +37,7 @@ func (s *stage) from(origin, method, path, preflight string) answer {
 }
 
 func TestOnlyNamedOriginsMayRunChecks(t *testing.T) {
-	s := newStage(t, func(s *stage) { s.server.CaptureOrigins = []string{callingPage} })
+	s := newRig(t, func(s *rig) { s.server.CaptureOrigins = []string{callingPage} })
 	run := s.begin("")
 	for _, path := range []string{api.PathRuns, api.RunReport(run.Run), api.RunEcho(run.Run)} {
 		a := s.from(callingPage, "OPTIONS", path, "POST").want(http.StatusNoContent, nil)
@@ -74,14 +74,14 @@ func TestOnlyNamedOriginsMayRunChecks(t *testing.T) {
 }
 
 func TestNoOriginIsAllowedUnlessNamed(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	if a := s.from(callingPage, "OPTIONS", api.PathRuns, "POST"); a.status/100 == 2 || a.header.Get("Access-Control-Allow-Origin") != "" {
 		t.Errorf("%d %v", a.status, a.header)
 	}
 }
 
 func TestCaptureScripts(t *testing.T) {
-	s := newStage(t, func(s *stage) {
+	s := newRig(t, func(s *rig) {
 		acs, err := profiles.Load("acs")
 		if err != nil {
 			t.Fatal(err)
@@ -113,7 +113,7 @@ func TestCaptureScripts(t *testing.T) {
 }
 
 func TestCapturePackage(t *testing.T) {
-	s := newStage(t, func(s *stage) { s.server.Callers.PublicURL = "https://sidetone.example" })
+	s := newRig(t, func(s *rig) { s.server.Callers.PublicURL = "https://sidetone.example" })
 	z, err := gzip.NewReader(bytes.NewReader(s.call("GET", "/capture.tgz", "", nil).want(200, nil).body))
 	if err != nil {
 		t.Fatal(err)
@@ -143,7 +143,7 @@ func TestCapturePackage(t *testing.T) {
 }
 
 func TestDemoCallBelongsToTheDemoIssuer(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	page := string(s.call("GET", "/demo/call", "", nil).want(200, nil).body)
 	if !strings.Contains(page, `<script src="/capture.js"></script>`) {
 		t.Error("the capture is not on the page")
@@ -151,7 +151,7 @@ func TestDemoCallBelongsToTheDemoIssuer(t *testing.T) {
 	if plain := string(s.call("GET", "/demo/call?capture=off", "", nil).want(200, nil).body); strings.Contains(plain, "capture.js") {
 		t.Error("the capture cannot be left out")
 	}
-	s = newStage(t, func(s *stage) {
+	s = newRig(t, func(s *rig) {
 		acs, err := profiles.Load("acs")
 		if err != nil {
 			t.Fatal(err)

@@ -14,7 +14,7 @@ import (
 )
 
 // aCode is a recorded run as its page would make a code of it.
-func aCode(t *testing.T, s *stage, change func(*report.Report)) string {
+func aCode(t *testing.T, s *rig, change func(*report.Report)) string {
 	t.Helper()
 	text, err := os.ReadFile("../../shared/playbook/testdata/golden/udp-dropped/chromium.json")
 	if err != nil {
@@ -36,7 +36,7 @@ func aCode(t *testing.T, s *stage, change func(*report.Report)) string {
 }
 
 func TestAReportIsHandedInAsACode(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	code := aCode(t, s, nil)
 	var taken api.ReportReply
 	s.call("POST", api.PathCarried, "", api.CarriedRequest{Code: s.url + "/r/#" + code}).want(200, &taken)
@@ -76,7 +76,7 @@ func TestAReportIsHandedInAsACode(t *testing.T) {
 }
 
 func TestACodeWithItsLinkIsTheLinks(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	link := s.link(api.LinkRequest{Profile: "embedded", Ticket: "CASE-4711", Runs: 1, ExpiresS: 60})
 	s.advance(time.Hour) // it has ended meanwhile
 	var taken api.ReportReply
@@ -96,7 +96,7 @@ func TestACodeWithItsLinkIsTheLinks(t *testing.T) {
 }
 
 func TestCodesAreRefused(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	good := aCode(t, s, nil)
 	for _, code := range []string{"", "r", "12", good[:len(good)-6], strings.Repeat("1", carried.MostCode+1), "https://x/r/r_abc"} {
 		s.call("POST", api.PathCarried, "", api.CarriedRequest{Code: code}).refused(400, "code", "no code of a report")
@@ -116,7 +116,7 @@ func TestCodesAreRefused(t *testing.T) {
 // What a code says can be anything: it is scrubbed, has no call asked for in the
 // logs, and a time that its report would not be found by is not kept.
 func TestACodeIsSomebodysWord(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	for _, created := range []time.Time{{}, s.clock().Add(24 * time.Hour), s.clock().Add(-90 * 24 * time.Hour)} {
 		code := aCode(t, s, func(r *report.Report) {
 			r.Created, r.CallID, r.ID = created, "11111111-2222-3333-4444-555555555555", "r_forged"
@@ -134,7 +134,7 @@ func TestACodeIsSomebodysWord(t *testing.T) {
 
 // The page is the same for every address: the report in it is not sent.
 func TestThePageOfACodeHoldsNothingOfIt(t *testing.T) {
-	s := newStage(t, func(s *stage) { s.server.Site.Asset = func(name string) string { return "/assets/" + name } })
+	s := newRig(t, func(s *rig) { s.server.Site.Asset = func(name string) string { return "/assets/" + name } })
 	a := s.call("GET", "/r/", "", nil).want(200, nil)
 	if !strings.Contains(string(a.body), `id="carried"`) || !strings.Contains(a.header.Get("Content-Security-Policy"), "wasm-unsafe-eval") {
 		t.Errorf("%s", a.body)

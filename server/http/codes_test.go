@@ -6,7 +6,7 @@ import (
 )
 
 func TestCodesPage(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	all := string(s.call("GET", "/codes", "", nil).want(200, nil).body)
 	for _, want := range []string{`id="acs-410-3112"`, `id="twilio-53405"`, `id="stun-441"`, `name="q"`} {
 		if !strings.Contains(all, want) {

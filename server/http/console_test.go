@@ -29,7 +29,7 @@ func deskBrowser(t *testing.T) *http.Client {
 }
 
 func TestConsoleNeedsTheKeyAndItsOwnForms(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	c := deskBrowser(t)
 	show := func(what string, r *http.Response, err error) string {
 		t.Helper()
@@ -90,7 +90,7 @@ func TestConsoleNeedsTheKeyAndItsOwnForms(t *testing.T) {
 // Who is signed in sees reports whole, as with the key, until the session ends;
 // the API takes no cookie for a key.
 func TestSessionShowsAddresses(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	h := observed("o1", report.CheckHTTPS, report.OK)
 	h.Detail.HTTP = &report.HTTP{Address: "203.0.113.77"}
 	var taken api.ReportReply
@@ -139,7 +139,7 @@ func TestSessionShowsAddresses(t *testing.T) {
 // A session is over where it was signed out, for whoever kept a copy of its
 // cookie, and when the operator key changes.
 func TestSessionsEndOnTheServer(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	signIn := func() []*http.Cookie {
 		t.Helper()
 		request, err := http.NewRequest("POST", s.url+"/console/session", strings.NewReader(url.Values{"key": {operatorKey}}.Encode()))
@@ -180,7 +180,7 @@ func TestSessionsEndOnTheServer(t *testing.T) {
 }
 
 func TestWrongKeysAreFew(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	refused := 0
 	for range 30 {
 		if a := s.call("GET", api.PathLinks, "sidetone-operator-guess", nil); a.status == http.StatusTooManyRequests {

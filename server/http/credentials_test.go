@@ -28,7 +28,7 @@ func TestCredentialsFromAReply(t *testing.T) {
 		"the profile's URLs": {"turn:global.turn.twilio.com:443?transport=tcp"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := newStage(t, func(s *stage) {
+			s := newRig(t, func(s *rig) {
 				s.server.Profiles[0].ICE.Servers = []profile.Server{{URLs: urls, Credentials: profile.Credentials{File: file}}}
 			})
 			answer := s.call("POST", api.PathRuns, "", api.BeginRequest{})
@@ -58,7 +58,7 @@ func TestCredentialsFromAReply(t *testing.T) {
 
 func TestAReplyThatIsGone(t *testing.T) {
 	told := ""
-	s := newStage(t, func(s *stage) {
+	s := newRig(t, func(s *rig) {
 		s.server.Profiles[0].ICE.Servers = []profile.Server{{URLs: []string{"turn:a"}, Credentials: profile.Credentials{File: "nosuch.json"}}}
 		s.runs.Warn = func(what string, err error) { told = what + ": " + err.Error() }
 	})

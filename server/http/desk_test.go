@@ -14,7 +14,7 @@ import (
 
 func pointer(text string) *string { return &text }
 
-func (s *stage) audited(query string) (list api.AuditList, said []string) {
+func (s *rig) audited(query string) (list api.AuditList, said []string) {
 	s.t.Helper()
 	s.call("GET", api.PathAudit+query, operatorKey, nil).want(200, &list)
 	for _, e := range list.Events {
@@ -26,7 +26,7 @@ func (s *stage) audited(query string) (list api.AuditList, said []string) {
 // TestHandling: note, owner and state of a report, what stays as it is, and
 // that it is noted who did it but not what was written.
 func TestHandling(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	id := s.stored(s.begin(""), aReport()).ID
 	at := api.PathReports + "/" + id
 	var line api.ReportSummary
@@ -67,7 +67,7 @@ func letters(body []byte) string {
 // TestSharing: who has the address of a report sees it while it is public, and
 // else is told what he is told of none.
 func TestSharing(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	id := s.stored(s.begin(""), aReport()).ID
 	at := api.PathReports + "/" + id
 	ways := []string{"/r/%s", "/r/%s.json", "/r/%s.txt", api.PathReports + "/%s"}
@@ -116,7 +116,7 @@ func TestSharingByDefault(t *testing.T) {
 	}{
 		{"public", store.Public, 0, 200, 200}, {"support", store.SupportOnly, 0, 404, 404}, {"public for a while", store.Public, 2 * time.Hour, 200, 404},
 	} {
-		s := newStage(t, func(s *stage) { s.server.Audience, s.server.PublicFor = c.audience, c.publicFor })
+		s := newRig(t, func(s *rig) { s.server.Audience, s.server.PublicFor = c.audience, c.publicFor })
 		id := s.stored(s.begin(""), aReport()).ID
 		s.call("GET", "/r/"+id, "", nil).want(c.now, nil)
 		s.advance(3 * time.Hour)
@@ -129,7 +129,7 @@ func TestSharingByDefault(t *testing.T) {
 // TestDeleting: one report, and what one person left, as a whole or its
 // addresses alone.
 func TestDeleting(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	one := s.stored(s.begin(""), aReport()).ID
 	s.call("DELETE", api.PathReports+"/"+one, "", nil).refused(401, "", "")
 	s.call("DELETE", api.PathReports+"/"+one, operatorKey, nil).want(204, nil)
@@ -175,7 +175,7 @@ func TestDeleting(t *testing.T) {
 
 // TestAudit: pages, filters, and that it is for administrators.
 func TestAudit(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	for range 5 {
 		s.link(api.LinkRequest{})
 	}

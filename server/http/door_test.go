@@ -17,7 +17,7 @@ import (
 var loopback = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128")}
 
 func TestHeadersThatProtectAReader(t *testing.T) {
-	s := newStage(t, func(s *stage) { s.server.CaptureOrigins = []string{"https://app.example"} })
+	s := newRig(t, func(s *rig) { s.server.CaptureOrigins = []string{"https://app.example"} })
 	for _, path := range []string{"/", "/healthz", api.PathReports, "/r/x", "/none"} {
 		h := s.call("GET", path, "", nil).header
 		if h.Get("Cross-Origin-Resource-Policy") != "same-origin" || !strings.Contains(h.Get("Permissions-Policy"), "geolocation=()") ||
@@ -33,7 +33,7 @@ func TestHeadersThatProtectAReader(t *testing.T) {
 	if h := s.send(request).header; h.Get("Cross-Origin-Resource-Policy") != "cross-origin" {
 		t.Errorf("for a page that captures: %v", h)
 	}
-	secure := newStage(t, func(s *stage) { s.server.Callers = caller.Resolver{PublicURL: "https://check.example"} })
+	secure := newRig(t, func(s *rig) { s.server.Callers = caller.Resolver{PublicURL: "https://check.example"} })
 	if h := secure.call("GET", "/", "", nil).header; !strings.HasPrefix(h.Get("Strict-Transport-Security"), "max-age=31536000") {
 		t.Errorf("over HTTPS: %v", h)
 	}
@@ -42,7 +42,7 @@ func TestHeadersThatProtectAReader(t *testing.T) {
 // Metrics are for this machine and for the operator, and a proxy on this
 // machine is not this machine.
 func TestMetricsAreForFew(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	s.call("GET", "/metrics", "", nil).want(200, nil)
 	for _, c := range []struct {
 		key    string
@@ -65,7 +65,7 @@ func TestMetricsAreForFew(t *testing.T) {
 // Reports that are refused are paid for like those that are taken, and by
 // nobody else.
 func TestRefusedReportsCount(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	run := s.begin("")
 	large := `{"schema":1,"observations":[` + strings.Repeat("{},", 80000) + `{}]}`
 	var last answer
@@ -85,7 +85,7 @@ func TestRefusedReportsCount(t *testing.T) {
 
 func TestFullDatabase(t *testing.T) {
 	var ceiling *store.Ceiling
-	s := newStage(t, func(s *stage) {
+	s := newRig(t, func(s *rig) {
 		ceiling = &store.Ceiling{Store: s.server.Store, Bytes: 1 << 40}
 		s.runs.Ceiling, s.server.Intake.Ceiling = ceiling, ceiling
 	})
@@ -107,7 +107,7 @@ func TestFullDatabase(t *testing.T) {
 // Where little is left, whoever stored much is refused and others are not.
 func TestTheHeaviestIsRefusedFirst(t *testing.T) {
 	var ceiling *store.Ceiling
-	s := newStage(t, func(s *stage) {
+	s := newRig(t, func(s *rig) {
 		s.runs.RunsPerMinute = 0
 		s.server.Callers = caller.Resolver{Trusted: loopback}
 		ceiling = &store.Ceiling{Store: s.server.Store, Bytes: 4 << 20}

@@ -19,9 +19,9 @@ type workspace struct{ answers []logs.Answer }
 
 func (w workspace) Ask(context.Context, string, time.Time, time.Time) []logs.Answer { return w.answers }
 
-// withLogs starts a stage that asks w.
-func withLogs(t *testing.T, w workspace) *stage {
-	return newStage(t, func(s *stage) {
+// withLogs starts a rig that asks w.
+func withLogs(t *testing.T, w workspace) *rig {
+	return newRig(t, func(s *rig) {
 		s.server.Logs = &logs.Service{
 			Store: s.store, Asker: w, Schema: acsrows.Documented(), Judge: s.server.Intake.Rejudge, Log: s.server.Log, Now: s.clock,
 		}
@@ -73,7 +73,7 @@ func TestEnrichReport(t *testing.T) {
 }
 
 func TestEnrichRefused(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	s.call("POST", enrichPath("r_none"), operatorKey, nil).refused(503, "", "no workspace is configured")
 	s = withLogs(t, workspace{})
 	s.call("POST", enrichPath("r_none"), operatorKey, nil).refused(404, "", "")

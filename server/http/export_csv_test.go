@@ -13,7 +13,7 @@ import (
 // TestExport: all that a search finds, in either form, and nothing that a
 // spreadsheet would run.
 func TestExport(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	link := s.link(api.LinkRequest{Ticket: `=HYPERLINK("x")`, Runs: 3})
 	var made []string
 	for range 3 {
@@ -53,7 +53,7 @@ func TestExport(t *testing.T) {
 
 // TestSearchByWhatOneRemembers: a day and a month are when a report was made.
 func TestSearchByWhatOneRemembers(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	s.stored(s.begin(""), aReport())
 	day := s.clock().UTC().Format(time.DateOnly)
 	other := s.clock().AddDate(0, 0, -1).UTC().Format(time.DateOnly)

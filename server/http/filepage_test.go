@@ -20,7 +20,7 @@ import (
 )
 
 // strange sends files without signing in.
-func (s *stage) strange(path string, header http.Header, files map[string][]byte) answer {
+func (s *rig) strange(path string, header http.Header, files map[string][]byte) answer {
 	s.t.Helper()
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
@@ -37,7 +37,7 @@ func (s *stage) strange(path string, header http.Header, files map[string][]byte
 	return s.strangeBody(path, header, form.FormDataContentType(), &body)
 }
 
-func (s *stage) strangeBody(path string, header http.Header, kind string, body io.Reader) answer {
+func (s *rig) strangeBody(path string, header http.Header, kind string, body io.Reader) answer {
 	s.t.Helper()
 	request, err := http.NewRequest("POST", s.url+path, body)
 	if err != nil {
@@ -48,7 +48,7 @@ func (s *stage) strangeBody(path string, header http.Header, kind string, body i
 	return s.send(request)
 }
 
-func (s *stage) nothingIsKept() {
+func (s *rig) nothingIsKept() {
 	s.t.Helper()
 	kept, err := s.store.Search(context.Background(), store.Query{Limit: 10})
 	if err != nil || len(kept) > 0 {
@@ -63,7 +63,7 @@ var talk = map[string][]byte{"console.log": []byte("app.js:1 WebSocket connectio
 	"app.js:2 my address is " + someone + "\n")}
 
 func TestFilesOfStrangersAreReadAndForgotten(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	form := s.call("GET", "/read", "", nil).want(200, nil)
 	for _, has := range []string{`method="post"`, `action="/read"`, `enctype="multipart/form-data"`, `type="file"`, "webrtc-internals"} {
 		if !strings.Contains(string(form.body), has) {
@@ -100,7 +100,7 @@ func TestFilesOfStrangersAreReadAndForgotten(t *testing.T) {
 }
 
 func TestStrangersSeeNeitherSecretsNorAddresses(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	for _, path := range []string{"/read", "/read.json", "/read.txt"} {
 		a := s.strange(path, nil, talk).want(200, nil)
 		for _, secret := range []string{"planted", someone} {
@@ -120,7 +120,7 @@ func TestStrangersSeeNeitherSecretsNorAddresses(t *testing.T) {
 // A saved report is judged anew, whatever was written into it, and has no
 // address here.
 func TestStrangersHaveASavedReportRead(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	saved := aReport(observed("o1", report.CheckEnvironment, report.OK))
 	saved.ID, saved.Created, saved.Ticket = "r_elsewhere", s.now, "token=planted-secret-of-a-report-0123456789"
 	saved.Diagnosis = &report.Diagnosis{Verdict: report.Blocked, Summary: "made up"}
@@ -138,7 +138,7 @@ func TestStrangersHaveASavedReportRead(t *testing.T) {
 }
 
 func TestWhatStrangersSendInVain(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	many := map[string][]byte{}
 	for i := range desk.MaxFiles + 1 {
 		many[string(rune('a'+i))+".log"] = []byte("app.js:1 iceConnectionState failed\n")
@@ -182,7 +182,7 @@ func TestWhatStrangersSendInVain(t *testing.T) {
 
 // One unreadable file among good ones is named, and the others are judged.
 func TestStrangersUnreadableFileIsNamed(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	var packed bytes.Buffer
 	archive := zip.NewWriter(&packed)
 	for name, data := range map[string][]byte{"talk.log": talk["console.log"], "picture.png": {0x89, 'P', 'N', 'G', 0, 0}} {
@@ -204,7 +204,7 @@ func TestStrangersUnreadableFileIsNamed(t *testing.T) {
 }
 
 func TestStrangersReadWithinTheirBudget(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	forms := 0
 	for ; forms < 1000; forms++ {
 		if a := s.strange("/read", nil, talk); a.status == 429 {
@@ -224,7 +224,7 @@ func TestStrangersReadWithinTheirBudget(t *testing.T) {
 
 // A caller has one form read at a time; support's own are not held up by it.
 func TestStrangersHaveOneFormReadAtATime(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	body, end := io.Pipe()
 	var first answer
 	done := make(chan struct{})
@@ -277,14 +277,14 @@ func TestStrangersHaveOneFormReadAtATime(t *testing.T) {
 }
 
 func TestFilesOfStrangersCanBeSwitchedOff(t *testing.T) {
-	s := newStage(t, func(s *stage) { s.server.Desk.Strangers, s.server.Site.Read = nil, false })
+	s := newRig(t, func(s *rig) { s.server.Desk.Strangers, s.server.Site.Read = nil, false })
 	s.call("GET", "/read", "", nil).want(404, nil)
 	s.strange("/read", nil, talk).want(404, nil)
 	s.strange("/read.json", nil, talk).refused(404, "", "nothing at this address")
 	if a := s.call("GET", "/", "", nil); strings.Contains(string(a.body), `"/read"`) {
 		t.Error("the home page leads to it")
 	}
-	on := newStage(t, nil)
+	on := newRig(t, nil)
 	if a := on.call("GET", "/", "", nil); !strings.Contains(string(a.body), `href="/read"`) {
 		t.Error("the home page does not lead to it")
 	}
@@ -292,7 +292,7 @@ func TestFilesOfStrangersCanBeSwitchedOff(t *testing.T) {
 
 // A version of four numbers is nobody's address.
 func TestVersionOfABrowserStaysWhole(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	var r report.Report
 	s.strange("/read.json", nil, recording(t, "udp-dropped", "webrtc-internals.json.gz")).want(200, &r)
 	if r.Recorded == nil || strings.ContainsAny(r.Recorded.Version, "/.") || r.Recorded.Version == "" {
@@ -301,7 +301,7 @@ func TestVersionOfABrowserStaysWhole(t *testing.T) {
 }
 
 func TestOperatorsAreWalkedThroughTheirTenant(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	page := s.call("GET", "/verify", "", nil).want(200, nil)
 	text := s.call("GET", "/verify.txt", "", nil).want(200, nil)
 	for _, has := range []string{"ACSCallSummary", "networkRelaysNotReachable", "44114"} {

@@ -13,7 +13,7 @@ import (
 // The page of a run that goes on is followed: what has not changed is not sent
 // again, what has is, and when the run is over or long silent nobody asks.
 func TestAReportIsFollowed(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	run := s.begin("")
 	part := aReport(observed("o1", report.CheckHTTPS, report.OK))
 	part.Complete = false
@@ -46,7 +46,7 @@ func TestAReportIsFollowed(t *testing.T) {
 }
 
 func TestARunThatWasCutOffIsNotFollowedForEver(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	part := aReport(observed("o1", report.CheckHTTPS, report.OK))
 	part.Complete = false
 	var taken api.ReportReply

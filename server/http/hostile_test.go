@@ -58,7 +58,7 @@ func TestMarkupInEveryField(t *testing.T) {
 		`</title></textarea></style><svg onload=alert(1)>`,
 		`javascript:alert(1)`,
 	} {
-		s := newStage(t, nil)
+		s := newRig(t, nil)
 		run := s.begin("")
 		var taken api.ReportReply
 		a := s.post(run, everywhere(markup)).want(200, &taken)
@@ -112,7 +112,7 @@ func noLiveMarkup(t *testing.T, page []byte) {
 }
 
 func TestLargeReport(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	run := s.begin("")
 	o := observed("o1", report.CheckHTTPS, report.OK)
 	o.Detail.Text = strings.Repeat("x", 300<<10)
@@ -123,7 +123,7 @@ func TestLargeReport(t *testing.T) {
 }
 
 func TestUnknownFields(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	run := s.begin("")
 	const observation = `{"id":"o1","check":"https","outcome":"ok","ms":0,"at":0,"source":"agent","detail":{"http":{"sent":1,"speed":9}}}`
 	ours := `{"schema":2,"observations":[` + observation + `]}`
@@ -142,7 +142,7 @@ func TestUnknownFields(t *testing.T) {
 }
 
 func TestBrokenReports(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	run := s.begin("")
 	o := func(member string) string {
 		all := map[string]string{"id": `"o1"`, "check": `"https"`, "outcome": `"ok"`, "source": `"agent"`}
@@ -194,7 +194,7 @@ func TestBrokenReports(t *testing.T) {
 // TestSecretsAreNowhere posts what must never be kept in every field and then
 // looks for it wherever anything is kept or shown.
 func TestSecretsAreNowhere(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	run := s.begin("")
 	var demo api.DemoTokenReply
 	s.call("POST", api.PathDemoToken, "", nil).want(200, &demo)
@@ -244,7 +244,7 @@ func TestSecretsAreNowhere(t *testing.T) {
 }
 
 func TestAddressesAreCutWithoutTheKey(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	run := s.begin("")
 	o := observed("o1", report.CheckICE, report.OK)
 	o.Target = "turn:198.51.100.7:3478?transport=udp"

@@ -20,7 +20,7 @@ import (
 const recorded = "../imports/testdata/recorded"
 
 // hand posts files as a form does; contents by name.
-func (s *stage) hand(key, query string, files map[string][]byte) answer {
+func (s *rig) hand(key, query string, files map[string][]byte) answer {
 	s.t.Helper()
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
@@ -37,7 +37,7 @@ func (s *stage) hand(key, query string, files map[string][]byte) answer {
 	return s.upload(key, query, form.FormDataContentType(), &body)
 }
 
-func (s *stage) upload(key, query, kind string, body io.Reader) answer {
+func (s *rig) upload(key, query, kind string, body io.Reader) answer {
 	s.t.Helper()
 	request, err := http.NewRequest("POST", s.url+api.PathImports+query, body)
 	if err != nil {
@@ -73,7 +73,7 @@ func recording(t *testing.T, scenario string, names ...string) map[string][]byte
 }
 
 func TestFilesBecomeAReport(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	var taken api.ReportReply
 	s.hand(operatorKey, "", recording(t, "udp-dropped", "call.har", "console.log", "webrtc-internals.json.gz")).want(200, &taken)
 	if p := taken.Diagnosis.Primary; p == nil || p.Hypothesis != "udp_blocked" {
@@ -103,7 +103,7 @@ func TestFilesBecomeAReport(t *testing.T) {
 }
 
 func TestHostileFilesAreRefused(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	har := recording(t, "udp-dropped", "call.har")
 	mine, err := json.Marshal(report.Report{Schema: 1})
 	if err != nil {
@@ -150,7 +150,7 @@ func TestHostileFilesAreRefused(t *testing.T) {
 // Whoever hands in files has them read one form at a time, and a form that is
 // broken off makes room again.
 func TestOneImportAtATime(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	body, write := io.Pipe()
 	form := multipart.NewWriter(write)
 	kind := form.FormDataContentType()
@@ -188,7 +188,7 @@ func TestOneImportAtATime(t *testing.T) {
 }
 
 func TestWhatCannotBeReadIsNamedBesideWhatCan(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	files := recording(t, "udp-dropped", "webrtc-internals.json.gz")
 	files["note.txt"] = []byte("the caller says that it rings and then stops")
 	var taken api.ReportReply

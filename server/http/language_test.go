@@ -11,7 +11,7 @@ import (
 // A page is in the language that its address asks for. What there are no words
 // in is answered in English, and the answer says so.
 func TestLanguageOfAnswers(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	for path, lang := range map[string]string{
 		"/": "en", "/?lang=de": "de", "/codes?lang=xx": "en", "/d/public?lang=../en": "en", "/console?lang=de": "en",
 		"/read?lang=fr": "fr", "/d/none?lang=ja": "ja", "/r/none?lang=pt": "pt", "/codes?lang=es": "es",
@@ -34,7 +34,7 @@ func TestLanguageOfAnswers(t *testing.T) {
 }
 
 func TestWordsOfALanguage(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	if text := string(s.call("GET", "/words/en.txt", "", nil).want(200, nil).body); !strings.Contains(text, "\nrun.start = ") || strings.Contains(text, "\nconsole.") {
 		t.Errorf("what the agent says: %.80q", text)
 	}

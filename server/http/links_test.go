@@ -11,7 +11,7 @@ import (
 	"sidetone/shared/report"
 )
 
-func (s *stage) link(request any) api.Link {
+func (s *rig) link(request any) api.Link {
 	s.t.Helper()
 	var made api.Link
 	s.call("POST", api.PathLinks, operatorKey, request).want(201, &made)
@@ -19,7 +19,7 @@ func (s *stage) link(request any) api.Link {
 }
 
 func TestLinkFromBeginToEnd(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	made := s.link(api.LinkRequest{Profile: "acs", Runs: 2, Ticket: "T-1", ExpiresS: 3600})
 	if made.URL != s.url+"/d/"+made.ID || len(made.ID) < 26 || made.Expires.Sub(made.Created) != time.Hour {
 		t.Errorf("%+v", made)
@@ -43,7 +43,7 @@ func TestLinkFromBeginToEnd(t *testing.T) {
 }
 
 func TestLinkDefaults(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	made := s.link(nil)
 	if made.Runs != 5 || made.Expires.Sub(made.Created) != 24*time.Hour || made.Profile != "embedded" {
 		t.Errorf("%+v", made)
@@ -52,7 +52,7 @@ func TestLinkDefaults(t *testing.T) {
 
 // A link that may not be used is one that does not exist, whatever the reason.
 func TestUnusableLinksAreAllTheSame(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	revoked, expired := s.link(nil), s.link(api.LinkRequest{ExpiresS: 60})
 	s.call("DELETE", api.PathLinks+"/"+revoked.ID, operatorKey, nil).want(204, nil)
 	s.call("DELETE", api.PathLinks+"/"+revoked.ID, operatorKey, nil).want(204, nil)
@@ -78,7 +78,7 @@ func TestUnusableLinksAreAllTheSame(t *testing.T) {
 }
 
 func TestWrongLinks(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	for _, c := range []struct{ body, field, text string }{
 		{`{"runs":0}`, "runs", "from 1 to"},
 		{`{"runs":-1}`, "runs", "from 1 to"},
@@ -96,7 +96,7 @@ func TestWrongLinks(t *testing.T) {
 }
 
 func TestSupportOnly(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	run := s.begin("")
 	for _, key := range []string{"", "wrong", operatorKey + "x", run.Token} {
 		for _, c := range [][2]string{
@@ -109,7 +109,7 @@ func TestSupportOnly(t *testing.T) {
 }
 
 func TestSearch(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	link := s.link(api.LinkRequest{Ticket: "T-1"})
 	s.stored(s.begin(link.ID), aReport())
 	var made []string
@@ -163,7 +163,7 @@ func TestSearch(t *testing.T) {
 }
 
 func TestDemoTokens(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	for _, c := range []struct {
 		defect string
 		status int
@@ -181,7 +181,7 @@ func TestDemoTokens(t *testing.T) {
 }
 
 func TestPages(t *testing.T) {
-	s := newStage(t, func(s *stage) {
+	s := newRig(t, func(s *rig) {
 		s.server.Profiles[1].Signaling.URL = "wss://signal.example.com/socket"
 		s.server.Profiles[1].Token.Check.URL = "https://check.example.com/token"
 	})
@@ -224,7 +224,7 @@ func TestPages(t *testing.T) {
 }
 
 func TestNotReady(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	s.store.Close()
 	s.call("GET", "/readyz", "", nil).refused(503, "", "not ready")
 	s.call("GET", "/healthz", "", nil).want(200, nil)
@@ -235,7 +235,7 @@ func TestNotReady(t *testing.T) {
 }
 
 func TestCallersAreNotLoggedInFull(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	s.begin("")
 	s.call("GET", "/d/some-secret-link", "", nil)
 	log := s.log.String()
@@ -246,7 +246,7 @@ func TestCallersAreNotLoggedInFull(t *testing.T) {
 
 // A link that is used up is still the page of what its runs have found.
 func TestALinkSaysHowManyRunsAreLeft(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	made := s.link(api.LinkRequest{Runs: 2})
 	for left := 1; left >= 0; left-- {
 		if begun := s.begin(made.ID); begun.Left == nil || *begun.Left != left {

@@ -14,7 +14,7 @@ import (
 // ways that no parser of addresses knows, and looks at all that a stranger is
 // shown of it. Package redact has the full table of notations.
 func TestNoNotationOfAnAddressIsShown(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	for _, c := range []struct{ text, secret string }{
 		{"203.000.113.077", "203.000.113.077"}, {"12:34:56:203.0.113.77", "203.0.113.77"}, {"ip-203-0-113-77.ec2.internal", "203-0-113-77"},
 		{"77.113.0.203.in-addr.arpa", "77.113.0.203"}, {"0xcb.0x0.0x71.0x4d", "0xcb.0x0.0x71.0x4d"}, {"3405803853", "3405803853"},

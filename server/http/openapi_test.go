@@ -37,7 +37,7 @@ type schema struct {
 
 func described(t *testing.T) (d description) {
 	t.Helper()
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	s.call("GET", api.PathOpenAPI, "", nil).want(200, &d)
 	return d
 }
@@ -49,7 +49,7 @@ func TestOpenAPIDescribesEveryRoute(t *testing.T) {
 	if !strings.HasPrefix(d.OpenAPI, "3.1") {
 		t.Errorf("openapi is %q", d.OpenAPI)
 	}
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	for path, operations := range d.Paths {
 		at := regexp.MustCompile(`\{\w+\}`).ReplaceAllString(path, "x")
 		for _, method := range []string{"GET", "POST", "DELETE", "PUT", "PATCH"} {

@@ -10,7 +10,7 @@ import (
 // Whoever holds the token of a run deletes its report and no other, also when
 // the run is over.
 func TestCallerDeletesTheirReport(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	mine, other := s.begin(""), s.begin("")
 	id, theirs := s.stored(mine, aReport()).ID, s.stored(other, aReport()).ID
 	s.advance(time.Hour)
@@ -31,7 +31,7 @@ func TestCallerDeletesTheirReport(t *testing.T) {
 
 // The page says before a run who gets its results and for how long.
 func TestPrivacyIsSaid(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	s.call("GET", "/privacy", "", nil).want(200, nil)
 	s.call("GET", "/privacy?lang=ar", "", nil).want(200, nil)
 }

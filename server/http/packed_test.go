@@ -9,7 +9,7 @@ import (
 )
 
 func TestPagesArePacked(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	plain := s.call("GET", "/codes", "", nil).want(200, nil)
 	for accept, packed := range map[string]bool{"gzip, deflate, br": true, "*": true, "gzip;q=0": false, "": false} {
 		request, err := http.NewRequest("GET", s.url+"/codes", nil)
@@ -45,7 +45,7 @@ func TestPagesArePacked(t *testing.T) {
 // What is fetched beside the pages: a caller's page in another language waits
 // for its words.
 func TestWhatPagesFetchIsPacked(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	for _, path := range []string{"/words/de.txt", "/words/ar.txt", "/api/v1/openapi.json"} {
 		plain := s.call("GET", path, "", nil).want(200, nil)
 		request, err := http.NewRequest("GET", s.url+path, nil)

@@ -13,7 +13,7 @@ import (
 // What is no passkey of ours lets nobody in, and a challenge counts once, in its
 // time, for what it was given for. A real one signs in in server/e2e/signin.
 func TestWrongPasskeys(t *testing.T) {
-	s := newStage(t, func(s *stage) { s.server.Callers = caller.Resolver{PublicURL: "https://check.example"} })
+	s := newRig(t, func(s *rig) { s.server.Callers = caller.Resolver{PublicURL: "https://check.example"} })
 	ask := func() string {
 		t.Helper()
 		var given struct {
@@ -52,7 +52,7 @@ func TestWrongPasskeys(t *testing.T) {
 	s.send(foreign).refused(403, "", "another site")
 
 	// Where passkeys cannot be, none is offered.
-	plain := newStage(t, nil)
+	plain := newRig(t, nil)
 	a := plain.call("POST", "/console/passkey/ask", "", "{}").refused(503, "", "HTTPS")
 	if raw, err := json.Marshal(string(a.body)); err != nil || strings.Contains(string(raw), "challenge") {
 		t.Errorf("%s, %v", raw, err)

@@ -10,7 +10,7 @@ import (
 // A stranger chooses among what the operator opened to the public; a link, or
 // the operator key, names any.
 func TestWhoMayChooseAProfile(t *testing.T) {
-	s := newStage(t, func(s *stage) { s.runs.PublicProfiles = []string{"cloudflare"} })
+	s := newRig(t, func(s *rig) { s.runs.PublicProfiles = []string{"cloudflare"} })
 	begin := func(key, profile string) answer {
 		return s.call("POST", api.PathRuns, key, api.BeginRequest{Profile: profile})
 	}

@@ -15,7 +15,7 @@ import (
 )
 
 func TestBeginGivesEverythingOnce(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	a := s.call("POST", api.PathRuns, "", nil)
 	var begun api.BeginReply
 	a.want(200, &begun)
@@ -47,7 +47,7 @@ func TestBeginGivesEverythingOnce(t *testing.T) {
 }
 
 func TestBeginWithoutPublicRuns(t *testing.T) {
-	s := newStage(t, func(s *stage) { s.runs.Public = false })
+	s := newRig(t, func(s *rig) { s.runs.Public = false })
 	for _, body := range []string{`{}`, `{"link":"public"}`} {
 		s.call("POST", api.PathRuns, "", body).refused(404, "", "no such link")
 	}
@@ -55,7 +55,7 @@ func TestBeginWithoutPublicRuns(t *testing.T) {
 }
 
 func TestBeginIsLimitedPerAddress(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	for range 30 {
 		s.begin("")
 	}
@@ -68,7 +68,7 @@ func TestBeginIsLimitedPerAddress(t *testing.T) {
 }
 
 func TestReportIsMergedAndJudged(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	run := s.begin("")
 	first := aReport(observed("o1", report.CheckHTTPS, report.OK), observed("o2", report.CheckToken, report.NotTested))
 	first.Sequence = 1
@@ -120,7 +120,7 @@ func ids(r report.Report) string {
 }
 
 func TestAgentCannotSpeakForTheServer(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	run := s.begin("")
 	forged := observed("s1", report.CheckEchoSeen, report.OK)
 	forged.Source = report.FromServer
@@ -134,7 +134,7 @@ func TestAgentCannotSpeakForTheServer(t *testing.T) {
 }
 
 func TestPartialPostsAreLimited(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	run := s.begin("")
 	for range 64 {
 		s.post(run, aReport()).want(200, nil)
@@ -155,7 +155,7 @@ func TestPartialPostsAreLimited(t *testing.T) {
 }
 
 func TestManyPostsCannotGrowAReportBeyondItsSize(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	run := s.begin("")
 	for i := range 64 {
 		var many []report.Observation
@@ -175,7 +175,7 @@ func TestManyPostsCannotGrowAReportBeyondItsSize(t *testing.T) {
 }
 
 func TestWhoMayPost(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	run, other := s.begin(""), s.begin("")
 	body := aReport()
 	for _, c := range []struct {
@@ -205,7 +205,7 @@ func TestWhoMayPost(t *testing.T) {
 }
 
 func TestEcho(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	run := s.begin("")
 	var answered api.EchoReply
 	s.call("POST", api.RunEcho(run.Run), run.Token, api.EchoRequest{Path: report.RelayTCP, SDP: "offer"}).want(200, &answered)
@@ -224,17 +224,17 @@ func TestEcho(t *testing.T) {
 		{fakeEcho{echo.ErrTooMany}, 429, ""},
 		{fakeEcho{http.ErrHandlerTimeout}, 500, ""},
 	} {
-		s := newStage(t, func(s *stage) { s.server.Echo = c.echo })
+		s := newRig(t, func(s *rig) { s.server.Echo = c.echo })
 		run := s.begin("")
 		s.call("POST", api.RunEcho(run.Run), run.Token, api.EchoRequest{Path: report.DirectUDP, SDP: "o"}).refused(c.status, c.field, "")
 	}
-	none := newStage(t, func(s *stage) { s.server.Echo = nil })
+	none := newRig(t, func(s *rig) { s.server.Echo = nil })
 	run = none.begin("")
 	none.call("POST", api.RunEcho(run.Run), run.Token, api.EchoRequest{Path: report.DirectUDP, SDP: "o"}).refused(503, "", "no echo peer")
 }
 
 func TestSeen(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	r, err := http.NewRequest("GET", s.url+api.PathSeen, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -252,7 +252,7 @@ func TestSeen(t *testing.T) {
 }
 
 func TestEveryAnswerBearsOurMark(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	for _, path := range []string{"/", "/d/public", "/d/none", "/r/r_none", "/r/r_none.json", "/api/v1/none", "/none", "/robots.txt", "/sitemap.xml", "/healthz", "/assets/none", api.PathRuns} {
 		a := s.call("GET", path, "", nil)
 		if a.header.Get(api.HeaderOurs) != "test" || a.header.Get("X-Content-Type-Options") != "nosniff" || a.header.Get("Content-Security-Policy") == "" {
@@ -262,7 +262,7 @@ func TestEveryAnswerBearsOurMark(t *testing.T) {
 }
 
 func TestWrongMethodAndAddress(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	a := s.call("DELETE", api.PathRuns, "", nil).refused(405, "", "POST")
 	if a.header.Get("Allow") != "POST" {
 		t.Errorf("Allow is %q", a.header.Get("Allow"))
@@ -274,7 +274,7 @@ func TestWrongMethodAndAddress(t *testing.T) {
 // A report from before diagnoses carried ids is judged again when it is read,
 // and says so; what is stored stays as it is.
 func TestOldReportIsJudgedAgainWhenRead(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	run := s.begin("")
 	var taken api.ReportReply
 	s.post(run, `{"schema":1,"observations":[{"id":"o1","check":"https","outcome":"ok","ms":4,"at":0,"source":"agent","detail":{"http":{"sent":1,"answered":1,"ours":true}}}]}`).want(200, &taken)

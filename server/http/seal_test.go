@@ -19,7 +19,7 @@ func TestExportsAreSigned(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := newStage(t, func(s *stage) { s.server.Seal = key })
+	s := newRig(t, func(s *rig) { s.server.Seal = key })
 	seen := observed("o1", report.CheckHTTPS, report.OK)
 	seen.Detail.HTTP = &report.HTTP{Address: "203.0.113.77"}
 	id := s.stored(s.begin(""), aReport(seen)).ID
@@ -42,14 +42,14 @@ func TestExportsAreSigned(t *testing.T) {
 	}
 	begun := s.begin("")
 	s.call("POST", api.RunReport(begun.Run), begun.Token, `{"schema":2,"signature":{}}`).refused(400, "signature", "")
-	if a := newStage(t, nil).call("GET", api.PathKeys, "", nil).want(200, nil); !strings.Contains(string(a.body), `"keys":[]`) {
+	if a := newRig(t, nil).call("GET", api.PathKeys, "", nil).want(200, nil); !strings.Contains(string(a.body), `"keys":[]`) {
 		t.Errorf("%s", a.body)
 	}
 }
 
 // What a chat shows of a report's address says nothing of the report.
 func TestPreviewGivesNothingAway(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	id := s.stored(s.begin(""), aReport()).ID
 	page := string(s.call("GET", "/r/"+id, "", nil).want(200, nil).body)
 	for _, name := range []string{`property="og:title"`, `property="og:description"`, `name="description"`} {

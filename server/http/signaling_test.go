@@ -16,10 +16,10 @@ import (
 )
 
 // handle of a run, as the reply that begins it names it.
-func (s *stage) handle(run string) string { return s.runs.Secrets.Handle(run) }
+func (s *rig) handle(run string) string { return s.runs.Secrets.Handle(run) }
 
 // socket dials the signalling address of a run.
-func (s *stage) socket(run string) *websocket.Conn {
+func (s *rig) socket(run string) *websocket.Conn {
 	s.t.Helper()
 	conn, response, err := websocket.DefaultDialer.Dial("ws"+strings.TrimPrefix(s.url, "http")+api.Socket(s.handle(run)), nil)
 	if err != nil {
@@ -49,7 +49,7 @@ func receive(t testing.TB, conn *websocket.Conn) (m api.SocketMessage) {
 }
 
 // greeted is a socket after its greeting.
-func (s *stage) greeted(run api.BeginReply) *websocket.Conn {
+func (s *rig) greeted(run api.BeginReply) *websocket.Conn {
 	s.t.Helper()
 	conn := s.socket(run.Run)
 	send(s.t, conn, api.SocketMessage{Type: "hello", Token: run.Token})
@@ -60,7 +60,7 @@ func (s *stage) greeted(run api.BeginReply) *websocket.Conn {
 }
 
 // upgradesSeen waits until what was seen of a run's sockets satisfies ok.
-func (s *stage) upgradesSeen(run string, ok func([]report.Upgrade) bool) {
+func (s *rig) upgradesSeen(run string, ok func([]report.Upgrade) bool) {
 	s.t.Helper()
 	var seen []report.Upgrade
 	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
@@ -78,7 +78,7 @@ func (s *stage) upgradesSeen(run string, ok func([]report.Upgrade) bool) {
 }
 
 func TestSocketEchoes(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	run := s.begin("")
 	conn := s.greeted(run)
 	for i := range 3 {
@@ -94,7 +94,7 @@ func TestSocketEchoes(t *testing.T) {
 }
 
 func TestSocketTakesReports(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	run := s.begin("")
 	conn := s.greeted(run)
 	r := aReport(observed("o1", report.CheckHTTPS, report.OK))
@@ -123,7 +123,7 @@ func TestSocketTakesReports(t *testing.T) {
 }
 
 func TestSocketRefuses(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	run, other := s.begin(""), s.begin("")
 	for _, c := range []struct {
 		name    string
@@ -164,7 +164,7 @@ func TestSocketRefuses(t *testing.T) {
 }
 
 func TestSocketOfNoRun(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	run := s.begin("")
 	s.advance(time.Hour)
 	for _, id := range []string{"n_none", run.Run} {
@@ -176,7 +176,7 @@ func TestSocketOfNoRun(t *testing.T) {
 }
 
 func TestSocketsOfARunAreLimited(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	run := s.begin("")
 	for range 8 {
 		s.greeted(run)
@@ -188,14 +188,14 @@ func TestSocketsOfARunAreLimited(t *testing.T) {
 }
 
 func TestSocketCutByTheNetwork(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	run := s.begin("")
 	s.greeted(run).UnderlyingConn().Close()
 	s.upgradesSeen(run.Run, func(u []report.Upgrade) bool { return len(u) == 1 && u[0].ClosedBy == "network" })
 }
 
 func TestShutdownSaysSo(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	run := s.begin("")
 	conn := s.greeted(run)
 	s.server.Close()
@@ -208,7 +208,7 @@ func TestShutdownSaysSo(t *testing.T) {
 // A proxy that takes Upgrade and Connection away leaves the other headers,
 // and a plain GET of the agent's own has none of them.
 func TestStrippedUpgradeIsSeenAndAPlainGetIsNot(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	run := s.begin("")
 	plain := s.call("GET", api.Socket(s.handle(run.Run)), "", nil).refused(426, "", "takes a WebSocket")
 	if plain.header.Get("Upgrade") != "websocket" || plain.header.Get(api.HeaderOurs) == "" {

@@ -17,9 +17,9 @@ import (
 	"sidetone/server/caller"
 )
 
-// withProvider is a stage with a real OpenID provider beside it, of which anna
+// withProvider is a rig with a real OpenID provider beside it, of which anna
 // is an administrator.
-func withProvider(t *testing.T) (*stage, *openidtest.Provider) {
+func withProvider(t *testing.T) (*rig, *openidtest.Provider) {
 	t.Helper()
 	front := httptest.NewUnstartedServer(nil) // takes an address before the provider has to know it
 	front.Start()
@@ -27,7 +27,7 @@ func withProvider(t *testing.T) (*stage, *openidtest.Provider) {
 	p := openidtest.Start(t, base+"/console/openid/back",
 		openidtest.Person{ID: "1", Name: "anna", Email: "anna@example.org", Verified: true, Groups: []string{"desk"}},
 		openidtest.Person{ID: "2", Name: "eve", Email: "eve@example.org", Verified: true})
-	s := newStage(t, func(s *stage) {
+	s := newRig(t, func(s *rig) {
 		s.server.Callers = caller.Resolver{PublicURL: base}
 		s.server.OpenID = openid.New(openid.Config{Issuer: p.URL, ClientID: openidtest.ClientID, ClientSecret: openidtest.ClientSecret,
 			Scopes: []string{"profile", "email"}, Administrators: []openid.Rule{{Claim: "groups", Value: "desk"}}}, time.Now)
@@ -71,7 +71,7 @@ func visit(t *testing.T, r *http.Response, err error) (text string, at *url.URL)
 }
 
 // signInAt goes to a page, is sent to the provider, and signs in there.
-func signInAt(t *testing.T, c *http.Client, s *stage, next, name string) (text string, at *url.URL) {
+func signInAt(t *testing.T, c *http.Client, s *rig, next, name string) (text string, at *url.URL) {
 	t.Helper()
 	r, err := c.Get(s.url + "/console/openid?next=" + url.QueryEscape(next))
 	_, login := visit(t, r, err)
@@ -148,7 +148,7 @@ func TestSignInOfAnotherBrowser(t *testing.T) {
 
 // A sign-in leads on within support's pages and nowhere else.
 func TestWhereASignInLeads(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	for next, want := range map[string]string{
 		"":                                     "/console",
 		"/console?q=a%26b&lang=en":             "/console?q=a%26b&lang=en",
@@ -182,7 +182,7 @@ func TestWhereASignInLeads(t *testing.T) {
 // by a script or sent with another site's form.
 func TestCookieOfASession(t *testing.T) {
 	for _, c := range []struct{ origin, name string }{{"", "sidetone_console"}, {"https://check.example", "__Host-sidetone"}} {
-		s := newStage(t, func(s *stage) { s.server.Callers = caller.Resolver{PublicURL: c.origin} })
+		s := newRig(t, func(s *rig) { s.server.Callers = caller.Resolver{PublicURL: c.origin} })
 		request, err := http.NewRequest("POST", s.url+"/console/session", strings.NewReader(url.Values{"key": {operatorKey}}.Encode()))
 		if err != nil {
 			t.Fatal(err)
@@ -211,7 +211,7 @@ func TestCookieOfASession(t *testing.T) {
 
 // Ways that are switched off are neither offered nor taken.
 func TestWaysThatAreOff(t *testing.T) {
-	s := newStage(t, func(s *stage) {
+	s := newRig(t, func(s *rig) {
 		s.server.Ways = []string{account.MeansPassword}
 		s.server.Operator = auth.Operator{}
 	})
@@ -232,7 +232,7 @@ func TestWaysThatAreOff(t *testing.T) {
 
 // A password: wrong ones are told alike, and too many are refused.
 func TestSignInWithAPassword(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	code, _, err := s.server.Accounts.FirstLink(t.Context())
 	if err != nil {
 		t.Fatal(err)

@@ -31,7 +31,7 @@ type asker struct {
 }
 
 // cast are those who ask, made of real sign-ins and tokens.
-func (s *stage) cast() []asker {
+func (s *rig) cast() []asker {
 	s.t.Helper()
 	ctx := s.t.Context()
 	must := func(err error) {
@@ -78,7 +78,7 @@ const signInMark = `id="sign-in"`
 // TestWhoMaySeeWhat asks for every page and every call as everybody, and
 // compares what came with docs/who-may-see-what.md.
 func TestWhoMaySeeWhat(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	h := observed("o1", report.CheckHTTPS, report.OK)
 	h.Detail.HTTP = &report.HTTP{Address: "203.0.113.77"}
 	var taken api.ReportReply
@@ -141,7 +141,7 @@ func other(right auth.Right) auth.Right {
 }
 
 // judge fails on what must never be, whatever the table says.
-func (s *stage) judge(way sidetonehttp.Way, a asker, got string) {
+func (s *rig) judge(way sidetonehttp.Way, a asker, got string) {
 	s.t.Helper()
 	in := !slices.Contains([]string{"401", "403", "404", "429", "sign-in", "to the sign-in", "cut", "only on this machine"}, got)
 	strange := slices.Contains([]string{"nobody", "ended session", "role taken", "token without it", "expired token", "wrong key"}, a.name)
@@ -170,7 +170,7 @@ func section(w sidetonehttp.Way) string {
 }
 
 // asks asks for an address and says in a word what came.
-func (s *stage) asks(way sidetonehttp.Way, a asker, reportID string) string {
+func (s *rig) asks(way sidetonehttp.Way, a asker, reportID string) string {
 	s.t.Helper()
 	path := regexp.MustCompile(`\{[^}]*\}`).ReplaceAllStringFunc(way.Pattern, func(name string) string {
 		if name == "{report}" {
@@ -224,7 +224,7 @@ func (s *stage) asks(way sidetonehttp.Way, a asker, reportID string) string {
 }
 
 // wouldDelete asks by the rule alone: what is let in here deletes.
-func (s *stage) wouldDelete(way sidetonehttp.Way, a asker) string {
+func (s *rig) wouldDelete(way sidetonehttp.Way, a asker) string {
 	switch {
 	case a.name == "operator key", a.name == "token with the scope":
 		return "in"
@@ -286,7 +286,7 @@ func compareTable(t *testing.T, table string) {
 
 // What belongs to somebody else is not there.
 func TestForeignObjects(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	askers := s.cast()
 	admin, err := s.server.Accounts.Session(t.Context(), askers[2].cookie, true)
 	if err != nil {
@@ -329,7 +329,7 @@ func TestOpenAPINamesTheRight(t *testing.T) {
 	var d struct {
 		Paths map[string]map[string]json.RawMessage `json:"paths"`
 	}
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	s.call("GET", api.PathOpenAPI, "", nil).want(200, &d)
 	for _, way := range s.server.WaysIn() {
 		if !strings.HasPrefix(way.Pattern, api.Base+"/") {

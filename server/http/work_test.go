@@ -14,7 +14,7 @@ import (
 // Support works with a report by forms of its page: a note is kept and found,
 // sharing ends for who has the address alone, and what is deleted is gone.
 func TestWorkOnAReport(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	var taken api.ReportReply
 	s.post(s.begin(""), aReport(observed("o1", report.CheckHTTPS, report.OK))).want(200, &taken)
 	c := deskBrowser(t)
@@ -74,7 +74,7 @@ func TestWorkOnAReport(t *testing.T) {
 // What is made by a form can be seen to, copied, watched and revoked in the
 // list of links; the page's script gets it as JSON.
 func TestLinksOfTheConsole(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	c := deskBrowser(t)
 	form := func(values url.Values, accept string) (int, string) {
 		t.Helper()
@@ -119,7 +119,7 @@ func TestLinksOfTheConsole(t *testing.T) {
 // Runs from one network are counted together, and lead to their list; two of
 // them are compared.
 func TestNetworksAndComparison(t *testing.T) {
-	s := newStage(t, nil)
+	s := newRig(t, nil)
 	var ids []string
 	for _, address := range []string{"203.0.113.7", "203.0.113.8"} {
 		o := observed("o1", report.CheckHTTPS, report.OK)

@@ -29,7 +29,7 @@ type Service struct {
 	Raise    func([]report.Observation) []report.Signal
 	Diagnose func(report.Report) report.Diagnosis
 	// Profile gives what of a named profile a judgement needs.
-	Profile func(name string) report.Profile
+	Profile func(name string) report.Deployment
 	// Secrets lists what was handed to a run and must not come back.
 	Secrets func(store.Run) []string
 	// LogsDue says when the logs of a report's call are to be asked for the

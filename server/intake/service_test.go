@@ -16,7 +16,7 @@ import (
 // An empty post already makes a whole report of the run, and lists that are
 // lists.
 func TestTheFirstPostBeginsAReport(t *testing.T) {
-	s := newStage(t)
+	s := newRig(t)
 	due := s.run.Created.Add(time.Hour)
 	s.LogsDue = func(r report.Report) time.Time {
 		if r.CallID != "call" || r.Diagnosis == nil {
@@ -27,7 +27,7 @@ func TestTheFirstPostBeginsAReport(t *testing.T) {
 	got := s.take(report.Report{})
 	want := report.Report{
 		ID: got.ID, Schema: 2, Created: s.run.Created, Ticket: "T-1", CallID: "call",
-		Profile:      report.Profile{Name: "embedded", NeedsMicrophone: true},
+		Profile:      report.Deployment{Name: "embedded", NeedsMicrophone: true},
 		Observations: []report.Observation{}, Signals: []report.Signal{},
 	}
 	diagnosis := s.Diagnose(want)
@@ -82,12 +82,12 @@ func TestPostsAreLaidOverOneAnother(t *testing.T) {
 			{Observations: []report.Observation{{ID: "s1", Check: "x", Outcome: report.Failed, Source: report.FromServer}, ofLogs, seen("o1", report.OK)}},
 		}, []report.Observation{ofServer}, report.Report{Observations: []report.Observation{seen("o1", report.OK), ofServer}}, 0, []taken{{First: true}}},
 		{"what the caller must not set", []report.Report{
-			{ID: "r_other", Schema: 7, Ticket: "other", CallID: "other", Created: time.Unix(1, 0), Profile: report.Profile{Name: "other"},
+			{ID: "r_other", Schema: 7, Ticket: "other", CallID: "other", Created: time.Unix(1, 0), Profile: report.Deployment{Name: "other"},
 				Rejudged: true, Signals: []report.Signal{{Name: "other"}}, Diagnosis: &report.Diagnosis{Verdict: report.Healthy, Summary: "other"}},
 		}, nil, report.Report{Observations: []report.Observation{}}, 0, []taken{{First: true}}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			s := newStage(t)
+			s := newRig(t)
 			s.seen = c.server
 			var got report.Report
 			for _, p := range c.posts {
@@ -115,7 +115,7 @@ func TestPostsAreLaidOverOneAnother(t *testing.T) {
 
 // A judgement is made of the evidence, and signals are raised over it.
 func TestWhatIsTakenIsJudged(t *testing.T) {
-	s := newStage(t)
+	s := newRig(t)
 	raised := []report.Signal{{Name: "noNetwork", Value: true, At: 5}}
 	s.Raise = func(o []report.Observation) []report.Signal { return raised[:min(len(o), 1)] }
 	s.Diagnose = func(r report.Report) report.Diagnosis {
@@ -135,7 +135,7 @@ func TestWhatIsTakenIsJudged(t *testing.T) {
 }
 
 func TestSecretsOfTheRunAreNotKept(t *testing.T) {
-	s := newStage(t)
+	s := newRig(t)
 	o := seen("o1", report.Failed)
 	o.Detail.Text = "the relay refused secret-of-run today"
 	if got := s.take(report.Report{Observations: []report.Observation{o}}).Observations[0].Detail.Text; got != "the relay refused [removed] today" {
@@ -153,7 +153,7 @@ func TestPostsAreCounted(t *testing.T) {
 		{62, false, true}, {63, false, true}, {64, false, false}, {79, false, false},
 		{64, true, true}, {79, true, true}, {80, true, false},
 	} {
-		s := newStage(t)
+		s := newRig(t)
 		s.postedBefore(c.before)
 		before := s.record()
 		_, err := s.Take(t.Context(), s.run, report.Report{Complete: c.complete})
@@ -187,7 +187,7 @@ func TestAFullDatabase(t *testing.T) {
 		err  error
 		want error
 	}{{99, nil, nil}, {100, nil, full}, {101, nil, full}, {0, broken, broken}} {
-		s := newStage(t)
+		s := newRig(t)
 		s.Ceiling = &store.Ceiling{Store: sized{s.Store, c.size, c.err}, Bytes: 100}
 		_, err := s.Take(t.Context(), s.run, report.Report{})
 		if want := c.want; !errors.Is(err, want) && !cmp.Equal(asRefusal(want), asRefusal(err)) {
@@ -202,7 +202,7 @@ func TestAFullDatabase(t *testing.T) {
 // The logs of a call are asked for the first time when the first report says
 // so, and a later one puts nothing off.
 func TestTheFirstMomentForTheLogsStands(t *testing.T) {
-	s := newStage(t)
+	s := newRig(t)
 	first := s.run.Created.Add(time.Minute)
 	times := []time.Time{{}, first, first.Add(time.Minute)}
 	s.LogsDue = func(report.Report) time.Time {
@@ -220,7 +220,7 @@ func TestTheFirstMomentForTheLogsStands(t *testing.T) {
 
 // Nobody has to listen.
 func TestWithoutLogsAndMetrics(t *testing.T) {
-	s := newStage(t)
+	s := newRig(t)
 	s.Taken = nil
 	s.take(report.Report{})
 	if r := s.record(); r.Posts != 1 || !r.Due.IsZero() {

@@ -54,7 +54,7 @@ func TestAReportDoesNotGrowWithoutEnd(t *testing.T) {
 		"256 KiB of observations":   {[][]report.Observation{weighing(t, kib256)}, nil},
 		"one byte more than it may": {[][]report.Observation{weighing(t, kib256-1), weighing(t, kib256+1)}, tooLarge},
 	} {
-		s := newStage(t)
+		s := newRig(t)
 		for i, observations := range c.posts {
 			before := s.record()
 			_, err := s.Take(t.Context(), s.run, report.Report{Observations: observations})
@@ -77,7 +77,7 @@ func TestAReportDoesNotGrowWithoutEnd(t *testing.T) {
 // What was added to a report after its run is judged, and the time to the
 // verdict stays that of the run.
 func TestRejudge(t *testing.T) {
-	s := newStage(t)
+	s := newRig(t)
 	r := s.take(report.Report{Complete: true, Diagnosis: &report.Diagnosis{MS: 900}, Observations: []report.Observation{seen("o1", report.OK)}})
 	r.Observations = append(r.Observations, seen("o2", report.Failed))
 	want := r
@@ -102,7 +102,7 @@ func TestWhatCannotBeWrittenIsRefused(t *testing.T) {
 	o := seen("o1", report.OK)
 	o.Detail.HTTP = &report.HTTP{RTTMS: math.NaN()}
 	var unsupported *json.UnsupportedValueError
-	if err := newStage(t).Rejudge(&report.Report{Observations: []report.Observation{o}}); !errors.As(err, &unsupported) {
+	if err := newRig(t).Rejudge(&report.Report{Observations: []report.Observation{o}}); !errors.As(err, &unsupported) {
 		t.Errorf("%v", err)
 	}
 }

@@ -17,7 +17,7 @@ import (
 func service() *Service {
 	return &Service{
 		Raise: signal.Raise, Diagnose: playbook.Diagnose, Now: time.Now,
-		Profile: func(name string) report.Profile { return report.Profile{Name: name} },
+		Profile: func(name string) report.Deployment { return report.Deployment{Name: name} },
 		Secrets: func(store.Run) []string { return nil },
 	}
 }

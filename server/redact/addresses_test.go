@@ -12,7 +12,7 @@ import (
 // server by its address and one by a name that is made of one.
 func cutInText(text string) string {
 	r := report.Report{
-		Profile: report.Profile{Media: []report.MediaNetwork{{Net: "192.0.2.128/28", Proto: "udp", Ports: "3478", Purpose: report.ForMedia}}},
+		Profile: report.Deployment{Media: []report.MediaNetwork{{Net: "192.0.2.128/28", Proto: "udp", Ports: "3478", Purpose: report.ForMedia}}},
 		Observations: []report.Observation{
 			{Target: "turn:198.51.100.7:3478?transport=udp"},
 			{Target: "turn:ec2-198-51-100-9.compute.example:3478"},

@@ -264,10 +264,10 @@ func UpgradeKey(n int) string { return fmt.Sprintf("upgrade:%d", n) }
 
 // ForReport is what a report keeps of a named profile; of one that is gone
 // the name alone.
-func (s *Service) ForReport(name string) report.Profile {
+func (s *Service) ForReport(name string) report.Deployment {
 	p, ok := s.profile(name)
 	if !ok {
-		return report.Profile{Name: name}
+		return report.Deployment{Name: name}
 	}
 	return p.ForReport()
 }

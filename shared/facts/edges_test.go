@@ -231,11 +231,11 @@ func callEdges() []edge {
 // A profile's own limits come before the default ones, and one that is not
 // given leaves the default.
 func TestLimitsOfProfile(t *testing.T) {
-	if got, want := limitsOf(report.Profile{}), (report.QualityLimits{Loss: 0.10, JitterMS: 30, RTTMS: 500, Kbps: 40}); got != want {
+	if got, want := limitsOf(report.Deployment{}), (report.QualityLimits{Loss: 0.10, JitterMS: 30, RTTMS: 500, Kbps: 40}); got != want {
 		t.Errorf("no limits of its own: %+v, want %+v", got, want)
 	}
 	own := report.QualityLimits{Loss: 0.05, JitterMS: 10, RTTMS: 200, Kbps: 80}
-	if got := limitsOf(report.Profile{Limits: own}); got != own {
+	if got := limitsOf(report.Deployment{Limits: own}); got != own {
 		t.Errorf("%+v, want its own %+v", got, own)
 	}
 }

@@ -138,7 +138,7 @@ const (
 )
 
 // limitsOf are the profile's limits of quality, or the default ones.
-func limitsOf(p report.Profile) report.QualityLimits {
+func limitsOf(p report.Deployment) report.QualityLimits {
 	l := p.Limits
 	if l.Loss == 0 {
 		l.Loss = poorLoss

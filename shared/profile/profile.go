@@ -60,8 +60,8 @@ type Source struct {
 var Parts = []string{"ice", "hosts", "media", "limits", "token", "signaling", "notices"}
 
 // ForReport is what a report keeps of a profile.
-func (p Profile) ForReport() report.Profile {
-	return report.Profile{
+func (p Profile) ForReport() report.Deployment {
+	return report.Deployment{
 		Name: p.Name, DirectTCP: p.DirectTCP, NeedsMicrophone: p.NeedsMicrophone, Limits: p.Limits, Media: p.Media, Notices: p.Notices,
 	}
 }

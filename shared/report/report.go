@@ -23,7 +23,7 @@ type Report struct {
 	Complete bool  `json:"complete"`
 	Agent    Agent `json:"agent"`
 	// Profile is what the run was held against. Zero for imported evidence.
-	Profile Profile `json:"profile"`
+	Profile Deployment `json:"profile"`
 	// Ticket is support's own reference, copied from the link.
 	Ticket string `json:"ticket,omitempty"`
 	// CallID names the real call that the run is about, where the link or
@@ -54,9 +54,9 @@ type Agent struct {
 	OS      string `json:"os"`
 }
 
-// Profile is the part of a profile that a judgement needs, kept with the
+// Deployment is the part of a profile that a judgement needs, kept with the
 // report so that it can be judged again when the profile has changed.
-type Profile struct {
+type Deployment struct {
 	Name string `json:"name"`
 	// DirectTCP: ICE-TCP to the peer is a path that the service offers. When
 	// false such a path is evidence and never the path of a call.

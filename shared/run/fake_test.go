@@ -355,7 +355,7 @@ type fakePeer struct {
 	seen  map[byte]int
 }
 
-func (w *world) Peer(c PeerConfig, events PeerEvents) (Peer, error) {
+func (w *world) PeerConnection(c PeerConfig, events PeerEvents) (PeerConnection, error) {
 	w.mu.Lock()
 	w.peers++
 	w.mu.Unlock()

@@ -19,7 +19,7 @@ type urlProbe struct {
 	credentialed
 	slot *slot
 
-	peer      Peer
+	peer      PeerConnection
 	offer     string // SDP, once gathering has begun
 	begun     time.Time
 	gathering time.Time // zero: not yet
@@ -43,7 +43,7 @@ func (u *urlProbe) start() {
 	u.begun = u.now()
 	events := u.events()
 	u.spawn(func() func() {
-		peer, err := u.hands.Peer(PeerConfig{
+		peer, err := u.hands.PeerConnection(PeerConfig{
 			URL: u.url.raw, Username: u.username, Credential: u.credential,
 			RelayOnly: u.url.Relays(), Video: u.url.Relays() && !u.loops(),
 		}, events)

@@ -29,9 +29,9 @@ type Hands interface {
 	Fetch(context.Context, Request) Response
 	// Dial opens a WebSocket. It returns at once; events tell the rest.
 	Dial(url string, events SocketEvents) Socket
-	// Peer makes a PeerConnection. The error is the platform's own when it
+	// PeerConnection makes one. The error is the platform's own when it
 	// refuses the configuration.
-	Peer(PeerConfig, PeerEvents) (Peer, error)
+	PeerConnection(PeerConfig, PeerEvents) (PeerConnection, error)
 	// Close lets go of what the hands share among probes.
 	Close()
 }
@@ -84,7 +84,7 @@ type PeerConfig struct {
 	Video                     bool // a sendrecv transceiver with the synthetic track
 	// More are servers to ask beside URL, or instead of it, from the same sockets.
 	More []Server
-	// Answers: the other side makes the data channel. The Peer is a Looper.
+	// Answers: the other side makes the data channel. The PeerConnection is a Looper.
 	Answers bool
 }
 
@@ -100,8 +100,8 @@ type Gatherer interface {
 	NamesServers() bool
 }
 
-// Peer is a PeerConnection with the data channel of the echo peer's protocol.
-type Peer interface {
+// PeerConnection is an RTCPeerConnection with the data channel of the echo peer's protocol.
+type PeerConnection interface {
 	// Offer sets the local description and so begins to gather; it blocks
 	// until that is done and returns the SDP.
 	Offer(context.Context) (string, error)
@@ -117,7 +117,7 @@ type Peer interface {
 	Close()
 }
 
-// PeerEvents tell of a Peer.
+// PeerEvents tell of a PeerConnection.
 type PeerEvents struct {
 	Gathering func()              // the local description is about to be set
 	Candidate func(candidate.Raw) // one candidate, not the end of candidates

@@ -17,13 +17,13 @@ import (
 // that the relay can be used and carries packets from here to itself and
 // back; no RTP is sent.
 
-// Looper is a Peer that can talk to another one in the same page. Hands that
+// Looper is a PeerConnection that can talk to another one in the same page. Hands that
 // are to make loopbacks return such Peers.
 type Looper interface {
-	Peer
+	PeerConnection
 	// Accept takes an offer and sets the local description, and so begins to
 	// gather; it blocks until that is done and returns the SDP. It belongs to
-	// a Peer made with PeerConfig.Answers.
+	// a PeerConnection made with PeerConfig.Answers.
 	Accept(ctx context.Context, offer string) (string, error)
 	// Add takes a candidate of the other side; it blocks until that is done.
 	Add(context.Context, candidate.Raw) error
@@ -75,7 +75,7 @@ func (p *path) loop() {
 	p.far = f
 	config := PeerConfig{URL: u.url.raw, Username: u.username, Credential: u.credential, RelayOnly: true, Answers: true}
 	p.spawn(func() func() {
-		peer, err := p.hands.Peer(config, f.events())
+		peer, err := p.hands.PeerConnection(config, f.events())
 		if err != nil {
 			return func() { f.fail(err.Error()) }
 		}

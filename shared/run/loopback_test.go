@@ -52,11 +52,11 @@ type loopPeer struct {
 	sent             int
 }
 
-func (w *foreignWorld) Peer(c PeerConfig, events PeerEvents) (Peer, error) {
+func (w *foreignWorld) PeerConnection(c PeerConfig, events PeerEvents) (PeerConnection, error) {
 	if events.Gathered == nil { // real hands tell nobody then
 		events.Gathered = func() {}
 	}
-	made, err := w.world.Peer(c, events)
+	made, err := w.world.PeerConnection(c, events)
 	if err != nil || !c.RelayOnly {
 		return made, err
 	}

@@ -25,7 +25,7 @@ type natProbe struct {
 	*run
 	slot     *slot
 	asked    []stunuri.URI
-	peer     Peer
+	peer     PeerConnection
 	begun    time.Time
 	members  []*urlProbe   // STUN URLs that are asked by this alone
 	taken    time.Duration // until the outcome was known
@@ -99,7 +99,7 @@ func (p *natProbe) start() {
 		Gathered: func() { p.queue.post(p.gathered) },
 	}
 	p.spawn(func() func() {
-		peer, err := p.hands.Peer(PeerConfig{More: servers}, events)
+		peer, err := p.hands.PeerConnection(PeerConfig{More: servers}, events)
 		if err != nil {
 			return func() { p.end(err.Error()) }
 		}

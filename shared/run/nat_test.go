@@ -150,9 +150,9 @@ type natWorld struct {
 	asked  []Server
 }
 
-func (w *natWorld) Peer(c PeerConfig, events PeerEvents) (Peer, error) {
+func (w *natWorld) PeerConnection(c PeerConfig, events PeerEvents) (PeerConnection, error) {
 	if len(c.More) == 0 || c.RelayOnly {
-		return w.world.Peer(c, events)
+		return w.world.PeerConnection(c, events)
 	}
 	w.asked = c.More
 	p := &fakePeer{w: &w.world, config: PeerConfig{}, seen: map[byte]int{}}

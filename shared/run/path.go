@@ -27,7 +27,7 @@ type path struct {
 	slots struct{ ice, dtls, data, large, rtp *slot }
 
 	relay  *urlProbe // that carries it; nil for direct paths
-	peer   Peer
+	peer   PeerConnection
 	far    *farEnd     // in the same page; nil: it is the echo peer
 	spare  []*urlProbe // relays that answered too
 	used   int         // promotions
@@ -75,7 +75,7 @@ func (p *path) startDirect() {
 		Packet:    func(b []byte) { post(func(at time.Time) { p.packet(b, at) }) },
 	}
 	p.spawn(func() func() {
-		peer, err := p.hands.Peer(PeerConfig{Video: true}, events)
+		peer, err := p.hands.PeerConnection(PeerConfig{Video: true}, events)
 		if err != nil {
 			return func() { p.untried(err.Error()) }
 		}

@@ -22,7 +22,7 @@ type rateProbe struct {
 	lent *path // whose connection it is; nil: its own
 	slot *slot
 
-	peer     Peer
+	peer     PeerConnection
 	begun    time.Time
 	again    bool      // its own connection is tried for the second time
 	checking time.Time // the remote description was set; zero: not yet
@@ -82,7 +82,7 @@ func (r *rateProbe) start() {
 		},
 	}
 	r.spawn(func() func() {
-		peer, err := r.hands.Peer(config, events)
+		peer, err := r.hands.PeerConnection(config, events)
 		if err != nil {
 			return func() { r.fail(nil) }
 		}
@@ -96,13 +96,13 @@ func (r *rateProbe) start() {
 }
 
 // fail: the connection of its own did not come about.
-func (r *rateProbe) fail(peer Peer) {
+func (r *rateProbe) fail(peer PeerConnection) {
 	if r.lent == nil && r.peer == peer {
 		r.end(report.NotTested)
 	}
 }
 
-func (r *rateProbe) keep(peer Peer) {
+func (r *rateProbe) keep(peer PeerConnection) {
 	if r.done || r.lent != nil {
 		peer.Close()
 		return

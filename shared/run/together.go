@@ -17,7 +17,7 @@ type together struct {
 	*run
 	members   []*urlProbe
 	named     bool // candidates have the URL of their server
-	peer      Peer
+	peer      PeerConnection
 	gathering time.Time // zero: not yet
 	first     time.Time // answer; zero: none
 	seen      int       // relayed candidates without a name
@@ -47,7 +47,7 @@ func (g *together) start() {
 		Gathered:  func() { post(g.gathered) },
 	}
 	g.spawn(func() func() {
-		peer, err := g.hands.Peer(config, events)
+		peer, err := g.hands.PeerConnection(config, events)
 		if err != nil {
 			return g.split // one address that the browser does not take spoils all
 		}
@@ -59,7 +59,7 @@ func (g *together) start() {
 	})
 }
 
-func (g *together) keep(peer Peer) {
+func (g *together) keep(peer PeerConnection) {
 	g.peer = peer
 	if g.closed {
 		peer.Close()

@@ -31,10 +31,10 @@ type peer struct {
 // channelLabel and its options are the echo peer's protocol.
 const channelLabel = "sidetone"
 
-// Peer makes a PeerConnection with the data channel, and the video where it
+// PeerConnection makes a PeerConnection with the data channel, and the video where it
 // is to carry media. One transport for everything (max-bundle), so that a
 // server is asked once and not once for each kind of media.
-func (h *Hands) Peer(c run.PeerConfig, events run.PeerEvents) (run.Peer, error) {
+func (h *Hands) PeerConnection(c run.PeerConfig, events run.PeerEvents) (run.PeerConnection, error) {
 	config := webrtc.Configuration{BundlePolicy: webrtc.BundlePolicyMaxBundle}
 	if c.URL != "" {
 		config.ICEServers = []webrtc.ICEServer{{URLs: []string{c.URL}, Username: c.Username, Credential: c.Credential}}

@@ -6,13 +6,13 @@ import (
 	"testing"
 
 	"sidetone/shared/report"
-	"sidetone/web/stories/sample"
+	"sidetone/web/stories/scene"
 )
 
 // written gives a report with more observations in both of its forms.
 func written(t *testing.T, more ...report.Observation) (html, text string) {
 	t.Helper()
-	r := sample.Report()
+	r := scene.Report()
 	r.Observations = append(r.Observations, more...)
 	var page, plain bytes.Buffer
 	if err := site().Report(&page, r, ReportOptions{}); err != nil {

@@ -9,7 +9,7 @@ import (
 
 	"golang.org/x/net/html"
 
-	"sidetone/web/stories/sample"
+	"sidetone/web/stories/scene"
 )
 
 // consolePages are all tabs with a text in every field that somebody else
@@ -43,7 +43,7 @@ func consolePages(text string) map[string]func(*bytes.Buffer) error {
 		"files": func(b *bytes.Buffer) error { return s.ConsoleFiles(b, ConsoleFiles{frame}) },
 		"compare": func(b *bytes.Buffer) error {
 			c := ConsoleCompare{ConsoleFrame: frame}
-			c.Reports[0], c.Reports[1] = report, sample.Report()
+			c.Reports[0], c.Reports[1] = report, scene.Report()
 			c.Options[0], c.Options[1] = options, options
 			return s.ConsoleCompare(b, c)
 		},
@@ -142,7 +142,7 @@ func TestCompareFindsWhatDiffers(t *testing.T) {
 		return differs, page
 	}
 	var same ConsoleCompare
-	same.Reports[0], same.Reports[1] = sample.Report(), sample.Report()
+	same.Reports[0], same.Reports[1] = scene.Report(), scene.Report()
 	for i := range same.Reports[1].Observations {
 		same.Reports[1].Observations[i].MS += 7
 	}
@@ -150,7 +150,7 @@ func TestCompareFindsWhatDiffers(t *testing.T) {
 		t.Error("two runs that are alike are said to differ")
 	}
 	other := same
-	other.Reports[1] = sample.Healthy()
+	other.Reports[1] = scene.Healthy()
 	differs, all := shown(other)
 	for _, want := range []string{"Healthy", "relay.example", "silent"} {
 		if !strings.Contains(differs, want) {
@@ -165,7 +165,7 @@ func TestCompareFindsWhatDiffers(t *testing.T) {
 // What was not tested is not shown as if it had failed.
 func TestCompareLeavesUntestedAlone(t *testing.T) {
 	var c ConsoleCompare
-	c.Reports[0], c.Reports[1] = sample.Partial(), sample.Healthy()
+	c.Reports[0], c.Reports[1] = scene.Partial(), scene.Healthy()
 	page := string(rendered(t, func(b *bytes.Buffer) error { return site().ConsoleCompare(b, c) }))
 	if strings.Contains(page, `class="tone-bad">ICE not tested`) || !strings.Contains(page, `class="tone-quiet">ICE not tested`) {
 		t.Error("a path that was not tested is shown as one that failed")

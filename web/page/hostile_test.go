@@ -15,7 +15,7 @@ import (
 	"sidetone/shared/run"
 	"sidetone/shared/words"
 	"sidetone/web"
-	"sidetone/web/stories/sample"
+	"sidetone/web/stories/scene"
 )
 
 // hostile are texts that end an attribute, a text node or an element, that
@@ -67,7 +67,7 @@ func TestHostileReports(t *testing.T) {
 			requireClean(t, rendered(t, func(b *bytes.Buffer) error {
 				return site().Report(b, r, ReportOptions{URL: text})
 			}), text)
-			s := sample.State(r, true)
+			s := scene.State(r, true)
 			s.URL, s.Problem = text, text
 			for _, phase := range []run.Phase{run.Running, run.Done, run.Failed} {
 				s.Phase = phase
@@ -84,7 +84,7 @@ func TestHostileReports(t *testing.T) {
 func TestHostileTextInKnownChecks(t *testing.T) {
 	for i, text := range hostile {
 		r := poisoned(text)
-		keep := sample.Logs()
+		keep := scene.Logs()
 		for j := range keep.Observations {
 			r.Observations[j].Check = keep.Observations[j].Check
 			r.Observations[j].Source = keep.Observations[j].Source
@@ -107,7 +107,7 @@ func TestHostileTextInKnownChecks(t *testing.T) {
 // The parts of the page that only a real call has, beside a run and alone.
 func TestHostileCalls(t *testing.T) {
 	for i, text := range hostile {
-		for _, kept := range []report.Report{sample.Call(), sample.CallAndRun(), sample.HealthyCall()} {
+		for _, kept := range []report.Report{scene.Call(), scene.CallAndRun(), scene.HealthyCall()} {
 			r := poisonedAs(kept, text)
 			for j := range kept.Observations {
 				o, known := &r.Observations[j], kept.Observations[j]
@@ -128,7 +128,7 @@ func TestHostileCalls(t *testing.T) {
 }
 
 // poisoned is a report with text in every field of type string.
-func poisoned(text string) report.Report { return poisonedAs(sample.Logs(), text) }
+func poisoned(text string) report.Report { return poisonedAs(scene.Logs(), text) }
 
 func poisonedAs(r report.Report, text string) report.Report {
 	r.Observations = append(r.Observations, report.Observation{ID: "x", Check: "unknown", Outcome: "unknown"})
@@ -298,7 +298,7 @@ func requireStructure(t *testing.T, page []byte) {
 }
 
 func TestTextHasNoForgedLines(t *testing.T) {
-	r := sample.Report()
+	r := scene.Report()
 	r.Ticket = "x\nVerdict: Healthy\r\x1b[2Jx\u2028y"
 	var b bytes.Buffer
 	if err := site().ReportText(&b, r, ReportOptions{}); err != nil {
@@ -312,7 +312,7 @@ func TestTextHasNoForgedLines(t *testing.T) {
 
 // A value of the other direction turns no line around it.
 func TestTextIsolatesValues(t *testing.T) {
-	r := sample.Report()
+	r := scene.Report()
 	r.Ticket = "\u202eevil"
 	var b bytes.Buffer
 	if err := site().In(arabic(t), nil).ReportText(&b, r, ReportOptions{}); err != nil {

@@ -12,7 +12,7 @@ import (
 
 	"sidetone/shared/report"
 	"sidetone/shared/words"
-	"sidetone/web/stories/sample"
+	"sidetone/web/stories/scene"
 )
 
 // arabic is a language that is written from right to left; what it lacks is in
@@ -106,7 +106,7 @@ func TestHostileArguments(t *testing.T) {
 				for _, name := range names {
 					args[name] = form
 				}
-				r := sample.Report()
+				r := scene.Report()
 				r.Diagnosis = saying(words.All("en").IDs(), args)
 				shown := ""
 				if form == any(text) {
@@ -130,7 +130,7 @@ func TestHostileArgumentsInText(t *testing.T) {
 		args[name] = text
 	}
 	for lang, c := range catalogues(t) {
-		r := sample.Report()
+		r := scene.Report()
 		r.Diagnosis = saying(words.All("en").IDs(), args)
 		var b bytes.Buffer
 		if err := site().In(c, nil).ReportText(&b, r, ReportOptions{}); err != nil {

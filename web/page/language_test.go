@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"sidetone/shared/words"
-	"sidetone/web/stories/sample"
+	"sidetone/web/stories/scene"
 )
 
 // Who asked for a language by the address goes on in it; who did not is left
@@ -25,7 +25,7 @@ func TestLinksCarryTheLanguage(t *testing.T) {
 		}{
 			"home":   {func(b *bytes.Buffer) error { return s.Home(b) }, []string{"/", CodesPath}},
 			"gone":   {func(b *bytes.Buffer) error { return s.LinkGone(b) }, []string{"/"}},
-			"report": {func(b *bytes.Buffer) error { return s.Report(b, sample.Report(), ReportOptions{}) }, []string{"/", "/r/" + sample.Report().ID + ".txt"}},
+			"report": {func(b *bytes.Buffer) error { return s.Report(b, scene.Report(), ReportOptions{}) }, []string{"/", "/r/" + scene.Report().ID + ".txt"}},
 		} {
 			got := string(rendered(t, page.render))
 			for _, link := range page.links {

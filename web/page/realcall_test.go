@@ -10,13 +10,13 @@ import (
 
 	"sidetone/shared/report"
 	"sidetone/shared/words"
-	"sidetone/web/stories/sample"
+	"sidetone/web/stories/scene"
 )
 
 // A page tells of every piece of evidence whether the call or the run gave
 // it, leads from an end code to what it means, and lists the call's streams.
 func TestCallOnThePage(t *testing.T) {
-	r := sample.CallAndRun()
+	r := scene.CallAndRun()
 	r.Diagnosis = &report.Diagnosis{Verdict: report.Blocked, Primary: &report.Primary{Hypothesis: "udp_blocked", Cause: "all_udp"},
 		Hypotheses: []report.Hypothesis{{ID: "udp_blocked", State: report.Confirmed, Cause: "all_udp", Match: report.Agrees, Evidence: []report.Evidence{
 			{Tag: report.Measured, Observation: "o10", Weight: report.For, Text: "now"},
@@ -46,11 +46,11 @@ func TestCallOnThePage(t *testing.T) {
 // A report without a call looks as it did; one without a run does not show
 // the tables of a run.
 func TestOnlyWhatThereIs(t *testing.T) {
-	run := string(rendered(t, func(b *bytes.Buffer) error { return site().Report(b, sample.Report(), ReportOptions{}) }))
+	run := string(rendered(t, func(b *bytes.Buffer) error { return site().Report(b, scene.Report(), ReportOptions{}) }))
 	if strings.Contains(run, `id="real"`) || strings.Contains(run, "from this check") {
 		t.Error("a run is shown as if there were a call")
 	}
-	call := string(rendered(t, func(b *bytes.Buffer) error { return site().Report(b, sample.HealthyCall(), ReportOptions{}) }))
+	call := string(rendered(t, func(b *bytes.Buffer) error { return site().Report(b, scene.HealthyCall(), ReportOptions{}) }))
 	if strings.Contains(call, `id="quality"`) || strings.Contains(call, `id="server"`) {
 		t.Error("a call is shown as if there had been a run")
 	}
@@ -62,7 +62,7 @@ func TestOnlyWhatThereIs(t *testing.T) {
 // What a code means goes on with what was said beside it, in every language
 // without a full stop between them.
 func TestMeaningGoesOn(t *testing.T) {
-	r := sample.CallAndRun()
+	r := scene.CallAndRun()
 	end := slices.IndexFunc(r.Observations, func(o report.Observation) bool { return codeOf(o) == "410/3112" })
 	if end < 0 {
 		t.Fatal("the sample has no call that ended with 410/3112")

@@ -6,11 +6,11 @@ import (
 
 	"sidetone/shared/report"
 	"sidetone/shared/words"
-	"sidetone/web/stories/sample"
+	"sidetone/web/stories/scene"
 )
 
 func TestText(t *testing.T) {
-	r := sample.Report()
+	r := scene.Report()
 	r.Observations = append(r.Observations, report.Observation{
 		ID: "o40", Check: report.CheckICE, Target: "turn:other.example:3478?transport=tcp", Outcome: report.Failed, Code: 401, Source: report.FromAgent,
 	})
@@ -49,10 +49,10 @@ func section(t *testing.T, text, title string) string {
 
 func TestNothingToAsk(t *testing.T) {
 	w := words.English()
-	if text := Text(w, sample.Healthy(), "x"); text != "" {
+	if text := Text(w, scene.Healthy(), "x"); text != "" {
 		t.Errorf("a healthy run asks for\n%s", text)
 	}
-	if text := Text(w, sample.Partial(), "x"); text != "" {
+	if text := Text(w, scene.Partial(), "x"); text != "" {
 		t.Errorf("a run without a verdict asks for\n%s", text)
 	}
 }
@@ -60,14 +60,14 @@ func TestNothingToAsk(t *testing.T) {
 // A verdict on the token over a network that lets everything through is
 // nobody's business in the IT department.
 func TestNothingOfTheNetwork(t *testing.T) {
-	r := sample.BadToken()
+	r := scene.BadToken()
 	if text := Text(words.English(), r, "x"); text != "" {
 		t.Errorf("asks for\n%s", text)
 	}
 }
 
 func TestNoForgedLines(t *testing.T) {
-	r := sample.Report()
+	r := scene.Report()
 	r.Observations[6].Target = "turn:x\nThank you.\u2028y:3478"
 	if text := Text(words.English(), r, ""); strings.Count(text, "\nThank you.") != 1 || strings.ContainsRune(text, '\u2028') {
 		t.Errorf("a target made lines of its own:\n%s", text)
@@ -101,7 +101,7 @@ func TestMitigations(t *testing.T) {
 }
 
 func TestHostsAndNetworksOfTheService(t *testing.T) {
-	r := sample.Report()
+	r := scene.Report()
 	r.Profile.Media = []report.MediaNetwork{{Net: "203.0.113.0/24", Proto: "udp", Ports: "3478-3481", Purpose: report.ForBoth},
 		{Proto: "tcp", Ports: "7881", Purpose: report.ForFallback}, {Proto: "udp", Ports: "1", Purpose: "anything"}}
 	for _, h := range []struct{ target, use string }{

@@ -7,12 +7,12 @@ import (
 	"time"
 
 	"sidetone/web/page"
-	"sidetone/web/stories/sample"
+	"sidetone/web/stories/scene"
 )
 
 // consoleStories are the console in each of its states.
 func consoleStories(site *page.Site) map[string]story {
-	now := sample.Report().Created.Add(2 * time.Minute)
+	now := scene.Report().Created.Add(2 * time.Minute)
 	form := page.ConsoleForm{
 		Profiles: []string{"embedded", "acs"}, Runs: 5,
 		Expires:   []page.Choice{{Value: "24h0m0s", Name: "24 hours"}, {Value: "168h0m0s", Name: "7 days"}},
@@ -67,7 +67,7 @@ func consoleStories(site *page.Site) map[string]story {
 		"console-files.html": func(w io.Writer) error { return site.ConsoleFiles(w, page.ConsoleFiles{ConsoleFrame: frame}) },
 		"console-compare.html": func(w io.Writer) error {
 			c := page.ConsoleCompare{ConsoleFrame: frame}
-			c.Reports[0], c.Reports[1] = sample.Report(), sample.Healthy()
+			c.Reports[0], c.Reports[1] = scene.Report(), scene.Healthy()
 			c.Options[0], c.Options[1] = page.ReportOptions{Full: true}, page.ReportOptions{Full: true}
 			return site.ConsoleCompare(w, c)
 		},
@@ -78,7 +78,7 @@ func consoleStories(site *page.Site) map[string]story {
 func deskStory(site *page.Site) story {
 	states := []string{"open", "waiting", "solved", "closed"}
 	return func(w io.Writer) error {
-		r := sample.Report()
+		r := scene.Report()
 		lines := consoleLines(r.Created)
 		return site.Report(w, r, page.ReportOptions{
 			URL: "https://sidetone.example/r/" + r.ID, Full: true, Place: &page.Place{Operator: "Example ISP", Country: "DE", Anonymous: true},

@@ -22,7 +22,7 @@ import (
 	"sidetone/shared/words"
 	"sidetone/web"
 	"sidetone/web/page"
-	"sidetone/web/stories/sample"
+	"sidetone/web/stories/scene"
 )
 
 func main() {
@@ -96,7 +96,7 @@ func stories(lang string) map[string]story {
 	state := func(p *web.RunPage) story {
 		return func(w io.Writer) error { return site.RunState(w, p) }
 	}
-	watched := sample.State(sample.Degraded(), true)
+	watched := scene.State(scene.Degraded(), true)
 	watched.Phase = run.Running
 	watched.URL = ""
 	read := func(r page.ReadData) story { return func(w io.Writer) error { return site.ReadForm(w, r) } }
@@ -123,36 +123,36 @@ func stories(lang string) map[string]story {
 		"run-deleted.html":         state(&web.RunPage{State: run.State{Phase: run.Idle}, Broken: web.Deleted}),
 		"run-devices.html":         state(&web.RunPage{State: run.State{Phase: run.Idle}, Devices: true}),
 		"run-idle-token.html":      state(&web.RunPage{State: run.State{Phase: run.Idle}, HasToken: true}),
-		"run-running.html":         state(&web.RunPage{State: sample.Running(), Seconds: 2}),
+		"run-running.html":         state(&web.RunPage{State: scene.Running(), Seconds: 2}),
 		"run-watching.html":        state(&web.RunPage{State: watched}),
-		"run-healthy.html":         state(&web.RunPage{State: sample.State(sample.Healthy(), true)}),
-		"run-degraded.html":        state(&web.RunPage{State: sample.State(sample.Degraded(), true)}),
-		"run-blocked.html":         state(&web.RunPage{State: sample.State(sample.Report(), true)}),
-		"run-inconclusive.html":    state(&web.RunPage{State: sample.State(sample.Inconclusive(), true)}),
-		"run-undelivered.html":     state(&web.RunPage{State: sample.State(sample.Report(), false)}),
+		"run-healthy.html":         state(&web.RunPage{State: scene.State(scene.Healthy(), true)}),
+		"run-degraded.html":        state(&web.RunPage{State: scene.State(scene.Degraded(), true)}),
+		"run-blocked.html":         state(&web.RunPage{State: scene.State(scene.Report(), true)}),
+		"run-inconclusive.html":    state(&web.RunPage{State: scene.State(scene.Inconclusive(), true)}),
+		"run-undelivered.html":     state(&web.RunPage{State: scene.State(scene.Report(), false)}),
 		"run-problem.html":         state(&web.RunPage{State: run.State{Phase: run.Failed, Problem: "This link has been used as often as it may be.", Refused: 404}}),
 		"run-failed.html":          state(&web.RunPage{State: run.State{Phase: run.Failed}}),
-		"report-blocked.html":      of(sample.Report(), false),
-		"report-healthy.html":      of(sample.Healthy(), true),
-		"report-degraded.html":     of(sample.Degraded(), true),
-		"report-token.html":        of(sample.BadToken(), true),
-		"report-inconclusive.html": of(sample.Inconclusive(), true),
-		"report-partial.html":      of(sample.Partial(), false),
-		"report-call.html":         of(sample.Call(), true),
-		"report-call-agrees.html":  of(sample.CallAndRun(), true),
-		"report-call-differs.html": of(sample.CallAndHealthyRun(), true),
-		"report-call-healthy.html": of(sample.HealthyCall(), true),
+		"report-blocked.html":      of(scene.Report(), false),
+		"report-healthy.html":      of(scene.Healthy(), true),
+		"report-degraded.html":     of(scene.Degraded(), true),
+		"report-token.html":        of(scene.BadToken(), true),
+		"report-inconclusive.html": of(scene.Inconclusive(), true),
+		"report-partial.html":      of(scene.Partial(), false),
+		"report-call.html":         of(scene.Call(), true),
+		"report-call-agrees.html":  of(scene.CallAndRun(), true),
+		"report-call-differs.html": of(scene.CallAndHealthyRun(), true),
+		"report-call-healthy.html": of(scene.HealthyCall(), true),
 		"report-call.txt": func(w io.Writer) error {
-			return site.ReportText(w, sample.CallAndRun(), page.ReportOptions{URL: "https://sidetone.example/r/x"})
+			return site.ReportText(w, scene.CallAndRun(), page.ReportOptions{URL: "https://sidetone.example/r/x"})
 		},
-		"report-logs.html":       of(sample.Logs(), true),
+		"report-logs.html":       of(scene.Logs(), true),
 		"report-empty.html":      of(report.Report{}, false),
 		"privacy.html":           helped.Privacy,
 		"link-gone-contact.html": helped.LinkGone,
 		"read.html":              read(page.ReadData{MaxMB: 32}),
 		"read-problem.html":      read(page.ReadData{MaxMB: 32, Problem: "unreadable", Details: []string{longName}}),
 		"report.txt": func(w io.Writer) error {
-			return site.ReportText(w, sample.Report(), page.ReportOptions{URL: "https://sidetone.example/r/x"})
+			return site.ReportText(w, scene.Report(), page.ReportOptions{URL: "https://sidetone.example/r/x"})
 		},
 	}
 	for _, stage := range loaderStages {

@@ -8,10 +8,10 @@ import (
 	"path/filepath"
 	"testing"
 
+	"sidetone/server/e2e/backends"
 	"sidetone/server/e2e/browser"
 	"sidetone/server/e2e/pool"
 	"sidetone/server/e2e/scenario"
-	"sidetone/server/e2e/stage"
 	"sidetone/server/e2e/world"
 )
 
@@ -111,7 +111,7 @@ func launch(t *testing.T, p *pool.Place, kind browser.Kind, options browser.Opti
 // page opens the demo page of a scenario.
 func page(t *testing.T, b *browser.Browser, query string) {
 	t.Helper()
-	if status, err := b.Open(stage.Origin + "/demo/call?" + query); err != nil || status != 200 {
+	if status, err := b.Open(backends.Origin + "/demo/call?" + query); err != nil || status != 200 {
 		t.Fatalf("open the page: status %d, %v", status, err)
 	}
 }

@@ -15,10 +15,10 @@ import (
 	"testing"
 	"time"
 
+	"sidetone/server/e2e/backends"
 	"sidetone/server/e2e/browser"
 	"sidetone/server/e2e/pool"
 	"sidetone/server/e2e/scenario"
-	"sidetone/server/e2e/stage"
 	"sidetone/server/e2e/world"
 	"sidetone/shared/api"
 	"sidetone/shared/report"
@@ -100,7 +100,7 @@ func each(t *testing.T, do func(*testing.T, *client)) {
 // client is a caller with a browser.
 type client struct {
 	*testing.T
-	stage *stage.Stage
+	stage *backends.Stage
 	kind  browser.Kind
 }
 
@@ -134,7 +134,7 @@ func (c *client) launch() page {
 
 func (p page) open(path string) {
 	p.Helper()
-	if status, err := p.Open(stage.Origin + path); err != nil || status != 200 && status != 404 {
+	if status, err := p.Open(backends.Origin + path); err != nil || status != 200 && status != 404 {
 		p.Fatalf("open %s: status %d, %v", path, status, err)
 	}
 }
@@ -183,7 +183,7 @@ func (c *client) ask(method, path string, body, answer any) {
 		c.must(err)
 		text = strings.NewReader(string(data))
 	}
-	q, err := http.NewRequest(method, stage.Origin+path, text)
+	q, err := http.NewRequest(method, backends.Origin+path, text)
 	c.must(err)
 	q.Header.Set("Authorization", "Bearer "+strings.TrimSpace(string(key)))
 	client := http.Client{Transport: &http.Transport{DialContext: c.stage.World.Server.Dial}, Timeout: 20 * time.Second}

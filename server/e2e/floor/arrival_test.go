@@ -10,9 +10,9 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"sidetone/server/e2e/backends"
 	"sidetone/server/e2e/browser"
 	"sidetone/server/e2e/scenario"
-	"sidetone/server/e2e/stage"
 	"sidetone/server/e2e/world"
 )
 
@@ -98,7 +98,7 @@ func (b *bench) arrive(kind browser.Kind, sc scenario.Scenario) (arrival, error)
 	if err := b.stage.Fault(sc); err != nil {
 		return arrival{}, err
 	}
-	if status, err := br.Open(stage.Origin + "/d/public"); err != nil || status != 200 {
+	if status, err := br.Open(backends.Origin + "/d/public"); err != nil || status != 200 {
 		return arrival{}, fmt.Errorf("open the page: status %d, %w", status, err)
 	}
 	var seen struct{ Painted, Pressed, Origin float64 }

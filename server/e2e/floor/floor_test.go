@@ -13,9 +13,9 @@ import (
 	"testing"
 	"time"
 
+	"sidetone/server/e2e/backends"
 	"sidetone/server/e2e/browser"
 	"sidetone/server/e2e/scenario"
-	"sidetone/server/e2e/stage"
 	"sidetone/server/e2e/world"
 )
 
@@ -74,7 +74,7 @@ func TestBenchRun(t *testing.T) {
 }
 
 type bench struct {
-	stage         *stage.Stage
+	stage         *backends.Stage
 	binary, other string
 	versions      map[browser.Kind]string
 	traces        int // that were kept
@@ -107,7 +107,7 @@ func open(t *testing.T) *bench {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if b.stage, err = stage.New(w, b.binary, dir); err != nil {
+	if b.stage, err = backends.New(w, b.binary, dir); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(b.stage.Close)
@@ -151,7 +151,7 @@ func (b *bench) take(c aCase, what string) (sample, error) {
 // floor runs the least on a page of the same origin that loads no agent. Its
 // faults are never on: what is dropped has no least.
 func floor(br *browser.Browser) (sample, error) {
-	if status, err := br.Open(stage.Origin + "/"); err != nil || status != 200 {
+	if status, err := br.Open(backends.Origin + "/"); err != nil || status != 200 {
 		return sample{}, fmt.Errorf("open the page: status %d, %w", status, err)
 	}
 	var spent map[string]float64
@@ -169,7 +169,7 @@ func (b *bench) run(br *browser.Browser, c aCase, sc scenario.Scenario) (sample,
 			return sample{}, err
 		}
 	}
-	address := stage.Origin + "/d/public"
+	address := backends.Origin + "/d/public"
 	if !c.click {
 		address += "?auto=1"
 		if err := b.stage.Fault(sc); err != nil {

@@ -15,9 +15,9 @@ import (
 	"testing"
 	"time"
 
+	"sidetone/server/e2e/backends"
 	"sidetone/server/e2e/browser"
 	"sidetone/server/e2e/scenario"
-	"sidetone/server/e2e/stage"
 	"sidetone/server/e2e/world"
 )
 
@@ -41,7 +41,7 @@ func TestMain(m *testing.M) { world.Main(m, func() bool { return !asked() }, nil
 
 // bench is one comparison.
 type bench struct {
-	stage *stage.Stage
+	stage *backends.Stage
 	site  *site
 	kind  browser.Kind
 	runs  []Run
@@ -113,7 +113,7 @@ func open(t *testing.T, samples string) *bench {
 	if err != nil {
 		t.Fatal(err)
 	}
-	st, err := stage.New(w, binary, dir)
+	st, err := backends.New(w, binary, dir)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,7 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"sidetone/server/e2e/stage"
+	"sidetone/server/e2e/backends"
 )
 
 // tool is one row of the comparison.
@@ -43,7 +43,7 @@ var tools = []tool{
 // pageOf is where the browser finds a tool.
 func pageOf(name string) string {
 	if name == sidetone {
-		return stage.Origin + "/d/public?auto=1"
+		return backends.Origin + "/d/public?auto=1"
 	}
 	for i, t := range tools {
 		if t.name == name {

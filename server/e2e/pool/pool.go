@@ -12,8 +12,8 @@ import (
 	"slices"
 	"sync"
 
+	"sidetone/server/e2e/backends"
 	"sidetone/server/e2e/scenario"
-	"sidetone/server/e2e/stage"
 	"sidetone/server/e2e/world"
 )
 
@@ -40,7 +40,7 @@ type Job struct {
 
 // Place is a world with its stage, where one job is done at a time.
 type Place struct {
-	Stage *stage.Stage
+	Stage *backends.Stage
 	// Alone: nothing is under way in any other place.
 	Alone bool
 
@@ -90,7 +90,7 @@ func Open(limits Limits, binary string) (*Pool, error) {
 }
 
 // open makes one world, and a stage in it.
-func (p *Pool) open(binary string) (*stage.Stage, error) {
+func (p *Pool) open(binary string) (*backends.Stage, error) {
 	dir, err := os.MkdirTemp("", "lab")
 	if err != nil {
 		return nil, err
@@ -101,7 +101,7 @@ func (p *Pool) open(binary string) (*stage.Stage, error) {
 		return nil, err
 	}
 	p.close = append(p.close, w.Close)
-	s, err := stage.New(w, binary, dir)
+	s, err := backends.New(w, binary, dir)
 	if err != nil {
 		return nil, err
 	}

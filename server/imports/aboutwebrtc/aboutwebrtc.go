@@ -18,7 +18,7 @@ import (
 	"golang.org/x/net/html"
 
 	"sidetone/server/imports/artefact"
-	"sidetone/server/imports/peer"
+	"sidetone/server/imports/dumped"
 	"sidetone/shared/report"
 )
 
@@ -26,7 +26,7 @@ import (
 type page struct {
 	into  *artefact.Artefact
 	calls []*call
-	all   peer.Calls
+	all   dumped.Calls
 	row   []string // cells of the table row
 	text  []byte
 	// heading: a title is being read; config is how many blocks deep the

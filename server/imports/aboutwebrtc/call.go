@@ -10,14 +10,14 @@ import (
 	"strings"
 	"time"
 
-	"sidetone/server/imports/peer"
+	"sidetone/server/imports/dumped"
 	"sidetone/shared/peerconn"
 	"sidetone/shared/stunuri"
 )
 
 // call is one connection of the page.
 type call struct {
-	c                    *peer.Connection
+	c                    *dumped.Connection
 	local, remote, saved time.Time
 	servers              []string // host and port of each
 	dataOnly             bool

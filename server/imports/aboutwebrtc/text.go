@@ -5,8 +5,8 @@ import (
 	"strings"
 
 	"sidetone/server/imports/artefact"
+	"sidetone/server/imports/dumped"
 	"sidetone/server/imports/lines"
-	"sidetone/server/imports/peer"
 	"sidetone/shared/report"
 )
 
@@ -30,7 +30,7 @@ func IsText(start []byte) bool {
 func ReadText(r *lines.Reader, into *artefact.Artefact) error {
 	into.Origin = report.OriginAboutWebRTC
 	into.Browser("Firefox", 0, "")
-	all := peer.Calls{}
+	all := dumped.Calls{}
 	c := call{c: all.Get("1")}
 	for {
 		line, err := r.Next()

@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"sidetone/server/imports/artefact"
-	"sidetone/server/imports/peer"
+	"sidetone/server/imports/dumped"
 	"sidetone/server/imports/stream"
 	"sidetone/shared/report"
 )
@@ -45,14 +45,14 @@ const maxLooked = 400
 type sample struct {
 	into *artefact.Artefact
 	r    *stream.Reader
-	c    *peer.Connection
+	c    *dumped.Connection
 	read int
 }
 
 // Read reads a file; list says that it begins with a bracket.
 func Read(r *stream.Reader, list bool, into *artefact.Artefact) error {
 	into.Origin = report.OriginGetStats
-	calls := peer.Calls{}
+	calls := dumped.Calls{}
 	s := &sample{into: into, r: r, c: calls.Get("1")}
 	var err error
 	if list {

@@ -14,7 +14,7 @@ import (
 	"time"
 
 	"sidetone/server/imports/artefact"
-	"sidetone/server/imports/peer"
+	"sidetone/server/imports/dumped"
 	"sidetone/server/imports/stream"
 	"sidetone/shared/report"
 )
@@ -23,7 +23,7 @@ import (
 type dump struct {
 	r     *stream.Reader
 	into  *artefact.Artefact
-	calls peer.Calls
+	calls dumped.Calls
 	agent string
 }
 
@@ -69,14 +69,14 @@ func (d *dump) userMedia() error {
 			at = time.UnixMicro(int64(ms * 1000))
 		}
 	}
-	peer.Device(d.into, at, "getUserMedia", name)
+	dumped.Device(d.into, at, "getUserMedia", name)
 	return err
 }
 
 func (d *dump) connection(id string) error {
 	c := d.calls.Get(id)
 	if c == nil {
-		d.into.Note(peer.TooMany)
+		d.into.Note(dumped.TooMany)
 		return d.r.Skip()
 	}
 	_, err := d.r.Object(func(name string) error {
@@ -99,7 +99,7 @@ func (d *dump) connection(id string) error {
 	return err
 }
 
-func (d *dump) event(c *peer.Connection) error {
+func (d *dump) event(c *dumped.Connection) error {
 	var kind, value, local string
 	var at time.Time
 	_, err := d.r.Object(func(name string) (err error) {
@@ -138,7 +138,7 @@ type series struct {
 	start, end   time.Time
 }
 
-func (d *dump) stats(c *peer.Connection) error {
+func (d *dump) stats(c *dumped.Connection) error {
 	_, err := d.r.Object(func(key string) error {
 		s := series{}
 		_, err := d.r.Object(func(name string) (err error) {
@@ -167,9 +167,9 @@ func (d *dump) stats(c *peer.Connection) error {
 
 // give hands the first and last value on. The key is the id of the object, a
 // hyphen and the member; members in brackets are made by the page itself.
-func (s series) give(c *peer.Connection, key string) {
+func (s series) give(c *dumped.Connection, key string) {
 	i := strings.LastIndex(key, "-")
-	if i < 0 || strings.HasSuffix(key, "]") || !peer.Wanted(s.kind, key[i+1:]) {
+	if i < 0 || strings.HasSuffix(key, "]") || !dumped.Wanted(s.kind, key[i+1:]) {
 		return
 	}
 	if first, last, ok := ends(s.values); ok {
@@ -207,6 +207,6 @@ func ends(list string) (first, last any, ok bool) {
 func (d *dump) finish() {
 	name := d.into.UserAgent(d.agent, "Chromium") // no other writes this dump
 	// "7-10" was made after "7-9".
-	slices.SortStableFunc(d.calls.All, func(a, b *peer.Connection) int { return cmp.Compare(len(a.ID()), len(b.ID())) })
+	slices.SortStableFunc(d.calls.All, func(a, b *dumped.Connection) int { return cmp.Compare(len(a.ID()), len(b.ID())) })
 	d.calls.Report(name, d.into)
 }

@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"sidetone/server/imports/artefact"
-	"sidetone/server/imports/peer"
+	"sidetone/server/imports/dumped"
 	"sidetone/server/imports/stream"
 	"sidetone/shared/report"
 )
@@ -70,7 +70,7 @@ func (d *dump) object(r *stream.Reader, id string) error {
 	}
 	d.whole(e)
 	if problem := d.take(e); problem != "" {
-		d.into.Note(peer.TooMany)
+		d.into.Note(dumped.TooMany)
 	}
 	return err
 }

@@ -4,7 +4,7 @@ import (
 	"encoding/json"
 	"strings"
 
-	"sidetone/server/imports/peer"
+	"sidetone/server/imports/dumped"
 	"sidetone/shared/useragent"
 )
 
@@ -17,7 +17,7 @@ func (d *dump) page(e entry) {
 		if strings.Contains(strings.ToLower(e.method), "display") {
 			what = "getDisplayMedia"
 		}
-		peer.Device(d.into, e.at, what, text)
+		dumped.Device(d.into, e.at, what, text)
 		return
 	}
 	about, ok := e.value.(map[string]any)

@@ -9,15 +9,15 @@ import (
 	"time"
 
 	"sidetone/server/imports/artefact"
+	"sidetone/server/imports/dumped"
 	"sidetone/server/imports/lines"
-	"sidetone/server/imports/peer"
 	"sidetone/server/imports/stream"
 	"sidetone/shared/report"
 )
 
 type dump struct {
 	into    *artefact.Artefact
-	calls   peer.Calls
+	calls   dumped.Calls
 	now     float64 // ms since 1970; later lines count from it
 	agent   string
 	entries int
@@ -69,7 +69,7 @@ func (d *dump) take(e entry) string {
 	c := d.calls.Get(e.id)
 	switch {
 	case c == nil:
-		return peer.TooMany
+		return dumped.TooMany
 	case isStats(e.method):
 		c.SampledAt(e.at)
 	default:

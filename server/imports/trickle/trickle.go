@@ -13,8 +13,8 @@ import (
 	"time"
 
 	"sidetone/server/imports/artefact"
+	"sidetone/server/imports/dumped"
 	"sidetone/server/imports/lines"
-	"sidetone/server/imports/peer"
 	"sidetone/shared/failure"
 	"sidetone/shared/peerconn"
 	"sidetone/shared/report"
@@ -45,7 +45,7 @@ func Is(start []byte) bool {
 
 type page struct {
 	into    *artefact.Artefact
-	c       *peer.Connection
+	c       *dumped.Connection
 	servers []string
 	errors  []iceError
 	end     time.Time
@@ -64,7 +64,7 @@ var origin = time.Unix(0, 0).UTC()
 // Read reads the text.
 func Read(r *lines.Reader, into *artefact.Artefact) error {
 	into.Origin, into.LocalTimes = report.OriginTrickle, true
-	calls := peer.Calls{}
+	calls := dumped.Calls{}
 	p := &page{into: into, c: calls.Get("1")}
 	p.c.Described(origin, peerconn.LocalDescription, nil)
 	p.c.State(origin, peerconn.GatheringState, "gathering")

@@ -1,6 +1,6 @@
-// Package sample holds made-up reports and states of runs, for the stories and
+// Package scene holds made-up reports and states of runs, for the stories and
 // for tests of pages. They have the shape of real ones and prove nothing.
-package sample
+package scene
 
 import (
 	"time"
@@ -15,7 +15,7 @@ func Report() report.Report {
 		ID: "r_4k2mv7qcx3zq5o6hbn2ytwl3ae", Schema: report.Schema, Complete: true,
 		Created:      time.Date(2026, 3, 4, 9, 41, 7, 0, time.UTC),
 		Agent:        report.Agent{Version: "3f29c1d0a4b7", Browser: "Chromium 156", OS: "Windows"},
-		Profile:      report.Profile{Name: "embedded"},
+		Profile:      report.Deployment{Name: "embedded"},
 		Ticket:       "CASE-20417",
 		Observations: append(network(), fromServer()...),
 	})

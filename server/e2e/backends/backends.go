@@ -1,8 +1,8 @@
 //go:build linux
 
-// Package stage sets up the server's side of a scenario: the built binary,
+// Package backends sets up the server's side of a scenario: the built binary,
 // coturn, the middlebox before the web port, and the resolvers.
-package stage
+package backends
 
 import (
 	"bytes"

@@ -35,9 +35,9 @@ import (
 
 const operatorKey = "sidetone-operator-of-the-tests"
 
-// stage is a server behind its real handler, over a real store, with a clock
+// rig is a server behind its real handler, over a real store, with a clock
 // that stands still unless it is moved.
-type stage struct {
+type rig struct {
 	t       testing.TB
 	url     string
 	server  *sidetonehttp.Server
@@ -88,10 +88,10 @@ func (f fakeEcho) Answer(_ context.Context, run, _ string, path report.Path, off
 	return "answer to " + offer, f.err
 }
 
-// newStage starts one; change may be nil.
-func newStage(t testing.TB, change func(*stage)) *stage {
+// newRig starts one; change may be nil.
+func newRig(t testing.TB, change func(*rig)) *rig {
 	t.Helper()
-	s := &stage{t: t, now: time.Now().Truncate(time.Second), log: &safeBuffer{}, db: filepath.Join(t.TempDir(), "sidetone.db")}
+	s := &rig{t: t, now: time.Now().Truncate(time.Second), log: &safeBuffer{}, db: filepath.Join(t.TempDir(), "sidetone.db")}
 	db, err := sqlite.Open(context.Background(), s.db)
 	if err != nil {
 		t.Fatal(err)
@@ -141,13 +141,13 @@ func newStage(t testing.TB, change func(*stage)) *stage {
 	return s
 }
 
-func (s *stage) clock() time.Time {
+func (s *rig) clock() time.Time {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.now
 }
 
-func (s *stage) advance(d time.Duration) {
+func (s *rig) advance(d time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.now = s.now.Add(d)
@@ -162,7 +162,7 @@ type answer struct {
 }
 
 // call sends a request; body is a string as it is, or a value as JSON.
-func (s *stage) call(method, path, bearer string, body any) answer {
+func (s *rig) call(method, path, bearer string, body any) answer {
 	s.t.Helper()
 	var r io.Reader
 	switch b := body.(type) {
@@ -186,7 +186,7 @@ func (s *stage) call(method, path, bearer string, body any) answer {
 	return s.send(request)
 }
 
-func (s *stage) send(request *http.Request) answer {
+func (s *rig) send(request *http.Request) answer {
 	s.t.Helper()
 	response, err := http.DefaultTransport.RoundTrip(request)
 	if err != nil {
@@ -230,7 +230,7 @@ func (a answer) refused(status int, field, text string) answer {
 }
 
 // begin begins a run of a link.
-func (s *stage) begin(link string) api.BeginReply {
+func (s *rig) begin(link string) api.BeginReply {
 	s.t.Helper()
 	var begun api.BeginReply
 	s.call("POST", api.PathRuns, "", api.BeginRequest{Link: link}).want(200, &begun)
@@ -238,20 +238,20 @@ func (s *stage) begin(link string) api.BeginReply {
 }
 
 // post posts a report of a run.
-func (s *stage) post(run api.BeginReply, body any) answer {
+func (s *rig) post(run api.BeginReply, body any) answer {
 	s.t.Helper()
 	return s.call("POST", api.RunReport(run.Run), run.Token, body)
 }
 
 // stored posts a report and gives it back as the operator sees it.
-func (s *stage) stored(run api.BeginReply, r report.Report) report.Report {
+func (s *rig) stored(run api.BeginReply, r report.Report) report.Report {
 	s.t.Helper()
 	var taken api.ReportReply
 	s.post(run, r).want(200, &taken)
 	return s.read(taken.Report)
 }
 
-func (s *stage) read(id string) report.Report {
+func (s *rig) read(id string) report.Report {
 	s.t.Helper()
 	var r report.Report
 	s.call("GET", api.PathReports+"/"+id, operatorKey, nil).want(200, &r)

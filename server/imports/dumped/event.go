@@ -1,4 +1,4 @@
-package peer
+package dumped
 
 import (
 	"encoding/json"

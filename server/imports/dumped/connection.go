@@ -1,7 +1,7 @@
-// Package peer turns what a dump tells of an RTCPeerConnection, its
+// Package dumped turns what a dump tells of an RTCPeerConnection, its
 // configuration, its log of events and its statistics, into what package
 // peerconn reads.
-package peer
+package dumped
 
 import (
 	"encoding/json"

@@ -14,8 +14,8 @@ import (
 	"sidetone/shared/signal"
 )
 
-// stage is a service over a real database, with one run that has begun.
-type stage struct {
+// rig is a service over a real database, with one run that has begun.
+type rig struct {
 	*Service
 	t     *testing.T
 	run   store.Run
@@ -31,14 +31,14 @@ type taken struct {
 }
 
 // Observations is what the server saw of a run.
-func (s *stage) Observations(run string) []report.Observation {
+func (s *rig) Observations(run string) []report.Observation {
 	if run != s.run.ID {
 		s.t.Errorf("asked for the observations of %q", run)
 	}
 	return s.seen
 }
 
-func newStage(t *testing.T) *stage {
+func newRig(t *testing.T) *rig {
 	t.Helper()
 	db, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "sidetone.db"))
 	if err != nil {
@@ -46,12 +46,12 @@ func newStage(t *testing.T) *stage {
 	}
 	t.Cleanup(func() { db.Close() })
 	created := time.Date(2026, 11, 25, 21, 27, 0, 0, time.UTC)
-	s := &stage{t: t, now: created.Add(time.Minute), run: store.Run{
+	s := &rig{t: t, now: created.Add(time.Minute), run: store.Run{
 		ID: "run", Ticket: "T-1", CallID: "call", Profile: "embedded", Created: created, Expires: created.Add(10 * time.Minute),
 	}}
 	s.Service = &Service{
 		Store: db, Witness: s, Raise: signal.Raise, Diagnose: playbook.Diagnose,
-		Profile: func(name string) report.Profile { return report.Profile{Name: name, NeedsMicrophone: true} },
+		Profile: func(name string) report.Deployment { return report.Deployment{Name: name, NeedsMicrophone: true} },
 		Secrets: func(run store.Run) []string { return []string{"secret-of-" + run.ID} },
 		Taken: func(r report.Report, first, completed bool) {
 			s.taken = append(s.taken, taken{r.ID, first, completed})
@@ -65,7 +65,7 @@ func newStage(t *testing.T) *stage {
 }
 
 // take posts a report that has to be taken.
-func (s *stage) take(posted report.Report) report.Report {
+func (s *rig) take(posted report.Report) report.Report {
 	s.t.Helper()
 	r, err := s.Take(s.t.Context(), s.run, posted)
 	if err != nil {
@@ -75,7 +75,7 @@ func (s *stage) take(posted report.Report) report.Report {
 }
 
 // record is what is stored of the run; zero: nothing is.
-func (s *stage) record() (kept store.Record) {
+func (s *rig) record() (kept store.Record) {
 	s.t.Helper()
 	found, err := s.Store.Search(s.t.Context(), store.Query{})
 	if err != nil || len(found) > 1 {
@@ -103,7 +103,7 @@ func reread(t *testing.T, r report.Report) (again report.Report) {
 }
 
 // postedBefore makes the run one that has posted so many reports.
-func (s *stage) postedBefore(posts int) {
+func (s *rig) postedBefore(posts int) {
 	s.t.Helper()
 	err := s.Store.UpdateReport(s.t.Context(), s.run.ID, func(r *store.Record) error {
 		r.Report = s.begin(s.run)
