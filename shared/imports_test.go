@@ -79,7 +79,7 @@ var arrows = map[string]string{
 	"server/profiles/list":             "",
 	"server/reach":                     "shared/report shared/stunuri",
 	"server/redact":                    "server/fold server/store server/walk shared/report shared/stunuri shared/words",
-	"server/refusal":                   "",
+	"server/refusal":                   "shared/words",
 	"server/runs":                      "server/acsrows server/auth server/caller server/icereply server/refusal server/store server/witness shared/api shared/profile shared/report",
 	"server/serve":                     "server/account server/account/openid server/assets server/auth server/caller server/config server/demo server/demodata server/desk server/echo server/geo server/http server/intake server/listen server/logs server/redact server/refusal server/runs server/seal server/store server/store/postgres server/store/sqlite server/turn server/vantage server/witness shared/api shared/playbook shared/render shared/report shared/signal shared/words web/page",
 	"server/signaling":                 "server/caller server/intake server/listen server/refusal server/runs server/store server/wire server/witness shared/api shared/report",

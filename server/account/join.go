@@ -58,7 +58,7 @@ func (s *Service) Invite(ctx context.Context, who auth.Identity, role auth.Role,
 	}
 	if account == "" {
 		if role != auth.Support && role != auth.Administrator {
-			return "", expires, refusal.InField("role", "has to be support or administrator")
+			return "", expires, refusal.InField("role", "not_a_role")
 		}
 		code, expires, err = s.invite(ctx, kindInvite, Invitation{Role: role}, invitationLife)
 		return code, expires, s.note(ctx, who, AccountInvited, "", string(role), err)
@@ -68,7 +68,7 @@ func (s *Service) Invite(ctx context.Context, who auth.Identity, role auth.Role,
 	case err != nil:
 		return "", expires, err
 	case a.Issuer != "":
-		return "", expires, refusal.InField("account", "belongs to the OpenID provider, which knows its ways in")
+		return "", expires, refusal.InField("account", "account_of_the_provider")
 	}
 	code, expires, err = s.invite(ctx, kindInvite, Invitation{Role: a.Role, Account: a.ID, Name: a.Name}, linkLife)
 	return code, expires, s.note(ctx, who, AccountInvited, a.ID, "another way in", err)
@@ -97,7 +97,7 @@ func (s *Service) Invited(ctx context.Context, code string) (i Invitation, err e
 		return i, json.Unmarshal(p.Data, &i)
 	}
 	if err == nil {
-		err = refusal.New(refusal.Unknown, "This link was used, or it has expired. An administrator, or sidetone admin link on the server's machine, makes another.")
+		err = refusal.New(refusal.Unknown, "join_link_over")
 	}
 	return i, err
 }
@@ -117,7 +117,7 @@ func (s *Service) newcomer(ctx context.Context, i Invitation, name string) (a st
 	if i.Account != "" {
 		a, err = s.store.Account(ctx, i.Account)
 		if err == nil && a.Blocked {
-			err = refusal.New(refusal.Forbidden, "This account is blocked.")
+			err = refusal.New(refusal.Forbidden, "account_blocked")
 		}
 		return a, err
 	}
@@ -126,7 +126,7 @@ func (s *Service) newcomer(ctx context.Context, i Invitation, name string) (a st
 	}
 	if _, err := s.store.AccountOf(ctx, "", fold(name)); !refusal.Is(err, refusal.Unknown) {
 		if err == nil {
-			err = refusal.InField("name", "is taken")
+			err = refusal.InField("name", "taken")
 		}
 		return a, err
 	}
@@ -185,7 +185,7 @@ func (s *Service) JoinWithPasskey(ctx context.Context, code string, joining stor
 		a.ID = joining.ID
 	}
 	if a.ID != joining.ID {
-		return a, refusal.New(refusal.Invalid, "The passkey was made for another account.")
+		return a, refusal.New(refusal.Invalid, "passkey_of_another_account")
 	}
 	if err := s.spend(ctx, code, i); err != nil {
 		return a, err

@@ -8,7 +8,7 @@ import (
 	"sidetone/server/store"
 )
 
-var notYours = refusal.New(refusal.Forbidden, "This needs the right %s.", auth.Accounts)
+var notYours = refusal.New(refusal.Forbidden, "right_missing", "scope", auth.Accounts)
 
 // Accounts gives everybody's to who may see them, else one's own.
 func (s *Service) Accounts(ctx context.Context, who auth.Identity) ([]store.Account, error) {
@@ -39,9 +39,9 @@ func (s *Service) ChangeAccount(ctx context.Context, who auth.Identity, id strin
 		if c.Role != nil && *c.Role != now.Role {
 			switch {
 			case *c.Role != auth.Support && *c.Role != auth.Administrator:
-				return refusal.InField("role", "has to be support or administrator")
+				return refusal.InField("role", "not_a_role")
 			case now.Issuer != "":
-				return refusal.InField("role", "is what the OpenID provider says; block the account to keep somebody out")
+				return refusal.InField("role", "role_of_the_provider")
 			}
 			now.Role, ended = *c.Role, true
 		}
@@ -78,7 +78,7 @@ func (s *Service) mayManage(ctx context.Context, who auth.Identity, id string) e
 		return err
 	}
 	if who.Account == id {
-		return refusal.New(refusal.Forbidden, "Somebody else has to change your own account.")
+		return refusal.New(refusal.Forbidden, "own_account")
 	}
 	return nil
 }
@@ -93,7 +93,7 @@ func (s *Service) ChangePassword(ctx context.Context, who auth.Identity, old, pa
 	if a.Password != "" {
 		if _, err := s.WithPassword(ctx, a.Name, old); err != nil {
 			if refusal.Is(err, refusal.Unidentified) {
-				err = refusal.InField("old", "is not your password")
+				err = refusal.InField("old", "old_password_wrong")
 			}
 			return err
 		}
@@ -118,11 +118,11 @@ func (s *Service) changePassword(ctx context.Context, id, hash, butSession strin
 // own is the local account of who asks.
 func (s *Service) own(ctx context.Context, who auth.Identity) (a store.Account, err error) {
 	if who.Account == "" || !who.May(auth.Own) {
-		return a, refusal.New(refusal.Forbidden, "The operator key has neither password nor passkeys; make yourself an account.")
+		return a, refusal.New(refusal.Forbidden, "operator_key_has_no_account")
 	}
 	a, err = s.store.Account(ctx, who.Account)
 	if err == nil && a.Issuer != "" {
-		err = refusal.New(refusal.Forbidden, "Your account is your OpenID provider's, which knows your ways in.")
+		err = refusal.New(refusal.Forbidden, "own_account_of_the_provider")
 	}
 	return a, err
 }
@@ -166,7 +166,7 @@ func (s *Service) addPasskey(ctx context.Context, account string, p store.Passke
 		return err
 	}
 	if len(list) >= maxPasskeys {
-		return refusal.New(refusal.Invalid, "An account has %d passkeys at most.", maxPasskeys)
+		return refusal.New(refusal.Invalid, "too_many_passkeys", "limit", maxPasskeys)
 	}
 	p.Name, p.Account, p.Created = name, account, s.time()
 	return s.store.AddPasskey(ctx, p)
@@ -179,7 +179,7 @@ func (s *Service) DeletePasskey(ctx context.Context, who auth.Identity, id strin
 		return err
 	}
 	if len(list) < 2 && a.Password == "" {
-		return refusal.New(refusal.Invalid, "This is your last way in. Make another passkey or a password first.")
+		return refusal.New(refusal.Invalid, "last_way_in")
 	}
 	return s.note(ctx, who, PasskeyRemoved, a.ID, "", s.store.DeletePasskey(ctx, a.ID, id))
 }

@@ -31,7 +31,7 @@ func (h *hasher) take(ctx context.Context) (leave func(), err error) {
 	case h.seats <- struct{}{}:
 		return func() { <-h.seats }, nil
 	case <-ctx.Done():
-		return nil, &refusal.Error{Kind: refusal.Unavailable, RetryAfter: hashWait, Detail: "Too many are signing in at the moment."}
+		return nil, &refusal.Error{Kind: refusal.Unavailable, RetryAfter: hashWait, Reason: "too_many_sign_ins"}
 	}
 }
 
@@ -105,13 +105,13 @@ func checkPassword(password, name string) error {
 	}
 	switch {
 	case n < minPassword:
-		return refusal.InField("password", "has to have %d characters at least; several words are easy to keep in mind", minPassword)
+		return refusal.InField("password", "password_short", "count", minPassword)
 	case n > maxPassword:
-		return refusal.InField("password", "may have %d characters at most", maxPassword)
+		return refusal.InField("password", "too_many_characters", "limit", maxPassword)
 	case len(different) < minDifferent || isSequence(password):
-		return refusal.InField("password", "is too easy to guess: it repeats itself or goes along the keyboard")
+		return refusal.InField("password", "password_repeats")
 	case guessable(password, name):
-		return refusal.InField("password", "is too easy to guess: it is made of a name or a word that everybody tries first")
+		return refusal.InField("password", "password_common")
 	}
 	return nil
 }

@@ -94,11 +94,11 @@ func cleanName(name string) (string, error) {
 	name = norm.NFC.String(strings.Join(strings.Fields(name), " "))
 	switch {
 	case name == "":
-		return "", refusal.InField("name", "is missing")
+		return "", refusal.InField("name", "missing")
 	case utf8.RuneCountInString(name) > maxName:
-		return "", refusal.InField("name", "may have %d characters at most", maxName)
+		return "", refusal.InField("name", "too_many_characters", "limit", maxName)
 	case strings.ContainsFunc(name, func(r rune) bool { return !unicode.IsPrint(r) }):
-		return "", refusal.InField("name", "may hold no control characters")
+		return "", refusal.InField("name", "control_characters")
 	}
 	return name, nil
 }

@@ -118,7 +118,7 @@ func mayTouch(who auth.Identity, account string) bool {
 func (s *Service) EndSession(ctx context.Context, who auth.Identity, id string) error {
 	one, err := s.store.Session(ctx, id)
 	if err == nil && !mayTouch(who, one.Account) {
-		err = refusal.New(refusal.Unknown, "There is no such session.")
+		err = refusal.New(refusal.Unknown, "no_such_session")
 	}
 	if err != nil {
 		return err

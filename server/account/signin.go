@@ -11,7 +11,7 @@ import (
 
 // errNotIn is the one answer for a name that is not there, a wrong password
 // and an account that may not.
-var errNotIn = refusal.New(refusal.Unidentified, "Name or password is wrong.")
+var errNotIn = refusal.New(refusal.Unidentified, "name_or_password_wrong")
 
 // WithPassword gives the account that has a name and a password. After too many
 // tries under a name nothing is looked at for a while, whether or not there is
@@ -27,7 +27,7 @@ func (s *Service) WithPassword(ctx context.Context, name, password string) (stor
 		return store.Account{}, err
 	}
 	if count > maxTries {
-		return store.Account{}, refusal.Later(until.Sub(now), "Too many passwords were tried under this name.")
+		return store.Account{}, refusal.Later(until.Sub(now), "too_many_passwords")
 	}
 	a, err := s.store.AccountOf(ctx, "", fold(name))
 	if err != nil && !refusal.Is(err, refusal.Unknown) {
@@ -55,7 +55,7 @@ func (s *Service) WithPasskey(ctx context.Context, account, id string, credentia
 		return a, err
 	}
 	if identity(a, auth.ByCookie).Role == auth.NoRole {
-		return a, refusal.New(refusal.Forbidden, "This account is blocked.")
+		return a, refusal.New(refusal.Forbidden, "account_blocked")
 	}
 	return a, s.store.UsePasskey(ctx, id, credential, s.time())
 }
@@ -65,7 +65,7 @@ type Person struct {
 	Issuer, Subject, Name, Email string
 	// Role is what his claims give him; none: nothing lets him in.
 	Role auth.Role
-	// Why nothing lets him in, for him.
+	// Why nothing lets him in: the reason of a refusal.
 	Why string
 }
 
@@ -79,7 +79,7 @@ func (s *Service) WithOpenID(ctx context.Context, p Person) (store.Account, erro
 	case err != nil && !isNew:
 		return a, err
 	case isNew && p.Role == auth.NoRole:
-		return a, refusal.New(refusal.Forbidden, "%s", p.Why)
+		return a, refusal.New(refusal.Forbidden, p.Why)
 	case isNew:
 		a = store.Account{ID: auth.NewID("u_"), Issuer: p.Issuer, Subject: p.Subject, Name: shown(p), Email: p.Email, Role: p.Role, Created: s.time()}
 		return a, s.store.CreateAccount(ctx, a)
@@ -97,9 +97,9 @@ func (s *Service) WithOpenID(ctx context.Context, p Person) (store.Account, erro
 	case err != nil:
 		return a, err
 	case p.Role == auth.NoRole:
-		return a, refusal.New(refusal.Forbidden, "%s", p.Why)
+		return a, refusal.New(refusal.Forbidden, p.Why)
 	case a.Blocked:
-		return a, refusal.New(refusal.Forbidden, "This account is blocked here. An administrator can let you in again.")
+		return a, refusal.New(refusal.Forbidden, "account_blocked_here")
 	}
 	return a, nil
 }
@@ -129,7 +129,7 @@ func (s *Service) Hand(ctx context.Context, kind string, what any) (name string,
 func (s *Service) Take(ctx context.Context, kind, name string, what any) error {
 	p, err := s.store.Take(ctx, digest(s.key, name), kind)
 	if refusal.Is(err, refusal.Unknown) || err == nil && !s.time().Before(p.Expires) {
-		return refusal.New(refusal.Invalid, "This sign-in was begun elsewhere, is over, or took too long. Begin again.")
+		return refusal.New(refusal.Invalid, "sign_in_over")
 	}
 	if err != nil {
 		return err

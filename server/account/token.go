@@ -20,15 +20,15 @@ func (s *Service) MakeToken(ctx context.Context, who auth.Identity, name string,
 	rights, wrong := auth.ParseRights(scopes)
 	switch {
 	case wrong != "":
-		return "", t, refusal.InField("scopes", "may hold %s", listed(who.Rights()))
+		return "", t, refusal.InField("scopes", "scopes_beyond", "scopes", listed(who.Rights()))
 	case len(rights) == 0:
-		return "", t, refusal.InField("scopes", "is missing: one or more of %s", listed(who.Rights()))
+		return "", t, refusal.InField("scopes", "scopes_missing", "scopes", listed(who.Rights()))
 	case life < time.Minute || life > MaxTokenLife:
-		return "", t, refusal.InField("expires_s", "has to be from 60 to %d", int(MaxTokenLife.Seconds()))
+		return "", t, refusal.InField("expires_s", "from_sixty_to", "limit", int(MaxTokenLife.Seconds()))
 	}
 	for _, right := range rights {
 		if !who.May(right) {
-			return "", t, refusal.New(refusal.Forbidden, "Nobody hands on what he may not do himself: %s.", right)
+			return "", t, refusal.New(refusal.Forbidden, "right_not_yours", "scope", right)
 		}
 	}
 	all, err := s.Tokens(ctx, who)
@@ -42,7 +42,7 @@ func (s *Service) MakeToken(ctx context.Context, who auth.Identity, name string,
 		}
 	}
 	if own >= maxTokens {
-		return "", t, refusal.InField("name", "would be one token too many: an account has %d at most", maxTokens)
+		return "", t, refusal.InField("name", "too_many_tokens", "limit", maxTokens)
 	}
 	secret, now := auth.NewToken(), s.time()
 	t = store.Token{ID: auth.NewID("t_"), Digest: s.tokenDigest(secret, who.Account), Name: name, Account: who.Account, Scopes: rights,
@@ -113,7 +113,7 @@ func (s *Service) RevokeToken(ctx context.Context, who auth.Identity, id string)
 		return err
 	}
 	if !slices.ContainsFunc(all, func(t store.Token) bool { return t.ID == id }) {
-		return refusal.New(refusal.Unknown, "There is no such token.")
+		return refusal.New(refusal.Unknown, "no_such_token")
 	}
 	return s.note(ctx, who, TokenRevoked, id, "", s.store.DeleteToken(ctx, id))
 }

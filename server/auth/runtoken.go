@@ -47,7 +47,7 @@ func (t RunTokens) Owns(token, run string) error {
 
 func (t RunTokens) check(token, run string, more ...jwt.ParserOption) error {
 	if token == "" {
-		return refusal.New(refusal.Unidentified, "This needs the run's token in the Authorization header.")
+		return refusal.New(refusal.Unidentified, "run_token_missing")
 	}
 	var claims jwt.RegisteredClaims
 	_, err := jwt.ParseWithClaims(token, &claims,
@@ -58,7 +58,7 @@ func (t RunTokens) check(token, run string, more ...jwt.ParserOption) error {
 	case errors.Is(err, jwt.ErrTokenExpired) && !errors.Is(err, jwt.ErrTokenSignatureInvalid):
 		return NoRun()
 	case err != nil:
-		return refusal.New(refusal.Unidentified, "The token is not one of a run of this server.")
+		return refusal.New(refusal.Unidentified, "run_token_foreign")
 	case claims.Subject != run, claims.ExpiresAt == nil, claims.ExpiresAt.Sub(t.now()) > maxAhead, !slices.Contains(claims.Audience, runAudience):
 		return NoRun()
 	}
@@ -75,5 +75,5 @@ func (t RunTokens) now() time.Time {
 // NoRun is the one answer for a run that does not exist, has expired or
 // belongs to another token.
 func NoRun() error {
-	return refusal.New(refusal.Unknown, "There is no such run, it has expired, or it belongs to another token.")
+	return refusal.New(refusal.Unknown, "no_such_run")
 }

@@ -74,7 +74,7 @@ func (s Service) Issue(issuer, defect string) (string, error) {
 	case "rejected_401", "forbidden_403":
 		c.Demo = defect
 	default:
-		return "", refusal.InField("defect", "has to be one of %s, or empty", strings.Join(Defects[1:], ", "))
+		return "", refusal.InField("defect", "one_of_or_empty", "choices", strings.Join(Defects[1:], ", "))
 	}
 	token, err := jwt.NewWithClaims(jwt.SigningMethodHS256, c).SignedString(s.Key)
 	if defect == "malformed" {
@@ -88,7 +88,7 @@ func (s Service) Issue(issuer, defect string) (string, error) {
 // that does not suffice.
 func (s Service) Check(issuer, token string) error {
 	if token == "" {
-		return refusal.New(refusal.Unidentified, "No token was sent.")
+		return refusal.New(refusal.Unidentified, "token_missing")
 	}
 	var c claims
 	_, err := jwt.ParseWithClaims(token, &c, func(*jwt.Token) (any, error) { return s.Key, nil },
@@ -96,19 +96,19 @@ func (s Service) Check(issuer, token string) error {
 		jwt.WithExpirationRequired(), jwt.WithTimeFunc(s.Now))
 	switch {
 	case errors.Is(err, jwt.ErrTokenExpired):
-		return refusal.New(refusal.Unidentified, "The token has expired.")
+		return refusal.New(refusal.Unidentified, "token_expired")
 	case errors.Is(err, jwt.ErrTokenNotValidYet):
-		return refusal.New(refusal.Unidentified, "The token is not valid yet.")
+		return refusal.New(refusal.Unidentified, "token_not_yet_valid")
 	case err != nil, c.Demo == "rejected_401":
-		return refusal.New(refusal.Unidentified, "The token was not accepted.")
+		return refusal.New(refusal.Unidentified, "token_not_accepted")
 	case c.Issuer != issuer:
-		return refusal.New(refusal.Unidentified, "The token was issued by another service.")
+		return refusal.New(refusal.Unidentified, "token_foreign")
 	case c.Tenant != "":
-		return refusal.New(refusal.Forbidden, "The token is of another kind.")
+		return refusal.New(refusal.Forbidden, "token_of_another_kind")
 	case !slices.Contains(strings.Split(c.Scope, ","), required):
-		return refusal.New(refusal.Forbidden, "The token lacks the scope that a call needs.")
+		return refusal.New(refusal.Forbidden, "token_without_scope")
 	case c.Demo == "forbidden_403":
-		return refusal.New(refusal.Forbidden, "This identity may not call.")
+		return refusal.New(refusal.Forbidden, "identity_may_not_call")
 	}
 	return nil
 }

@@ -49,7 +49,7 @@ func (s *Service) now() time.Time { return s.Now().UTC().Truncate(time.Second) }
 
 // busy refuses for a short while.
 func busy() error {
-	return refusal.Later(readAgain, "Files of yours are being read, or of too many others; send these when that is done.")
+	return refusal.Later(readAgain, "files_are_being_read")
 }
 
 // Read reads the parts of a form that are files, and a field "report" that

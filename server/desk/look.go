@@ -41,7 +41,7 @@ func (s *Strangers) Shares() *caller.Shares { return s.reading }
 // what another wrote into it is scrubbed as any evidence is.
 func (s *Service) Look(ctx context.Context, from caller.Key, form *multipart.Reader) (report.Report, error) {
 	if s.Strangers == nil {
-		return report.Report{}, refusal.New(refusal.Unavailable, "This server reads no files of strangers.")
+		return report.Report{}, refusal.New(refusal.Unavailable, "no_files_of_strangers")
 	}
 	ctx, giveUp := context.WithCancel(ctx)
 	defer giveUp()
@@ -51,7 +51,7 @@ func (s *Service) Look(ctx context.Context, from caller.Key, form *multipart.Rea
 	}
 	defer seat.Leave()
 	if wait, ok := s.Strangers.spent.Spend(from, formWork.Seconds()); !ok {
-		return report.Report{}, refusal.Later(wait, "Too much was read for this address lately.")
+		return report.Report{}, refusal.Later(wait, "read_too_much")
 	}
 	reading := reading{
 		options: imports.Options{Token: s.Profile.Token, MaxBytes: strangersUnpacked, Unpacked: new(int64)},
@@ -75,7 +75,7 @@ func (s *Service) looked(read []*artefact.Artefact) (report.Report, error) {
 		err = errSeveral
 	}
 	if err != nil {
-		return report.Report{}, refusal.InField("file", "%v", err)
+		return report.Report{}, refusal.InField("file", "problem", "problem", err)
 	}
 	base := report.Report{Created: s.now(), Complete: true, Profile: s.ForReport(s.Profile.Name)}
 	if len(saved) == 1 {

@@ -69,7 +69,7 @@ func (r *reading) form(ctx context.Context, form *multipart.Reader) error {
 		case part.FileName() == "":
 			continue
 		case files == MaxFiles:
-			return refusal.New(refusal.TooLarge, "One call may have %d files at most.", MaxFiles)
+			return refusal.New(refusal.TooLarge, "too_many_files", "limit", MaxFiles)
 		}
 		files++
 		if err := r.file(ctx, part); err != nil {
@@ -85,15 +85,15 @@ func (r *reading) file(ctx context.Context, part *multipart.Part) error {
 		var problem *artefact.Problem
 		switch {
 		case ctx.Err() != nil:
-			return refusal.Later(readAgain, "Reading was broken off.")
+			return refusal.Later(readAgain, "reading_broken_off")
 		case r.most > 0 && *r.options.Unpacked > r.most:
-			return refusal.New(refusal.TooLarge, "The files may have %d MiB at most when they are unpacked.", r.most>>20)
+			return refusal.New(refusal.TooLarge, "files_too_large", "limit", r.most>>20)
 		case result.Artefact == nil && errors.As(result.Err, &problem):
 			r.unread = append(r.unread, problem)
 		case result.Artefact == nil:
 			return unreadable(result.Err)
 		case result.Artefact.Report != nil && !r.saved:
-			return refusal.InField("file", "%q is a report of Sidetone; name it as ?report= to add evidence to it", result.Name)
+			return refusal.InField("file", "file_is_a_report", "file", result.Name)
 		default:
 			if result.Err != nil {
 				result.Artefact.Note("%v", result.Err)
@@ -108,7 +108,7 @@ func (r *reading) file(ctx context.Context, part *multipart.Part) error {
 func (r *reading) sum() error {
 	switch {
 	case len(r.read) == 0 && len(r.unread) == 0:
-		return refusal.InField("file", "is missing: one or more files of evidence")
+		return refusal.InField("file", "files_missing")
 	case len(r.read) == 0:
 		return unreadable(errors.Join(r.unread...))
 	}
@@ -123,7 +123,7 @@ func (r *reading) sum() error {
 func unreadable(err error) error {
 	var problem *artefact.Problem
 	if errors.As(err, &problem) {
-		return refusal.InField("file", "%v", err)
+		return refusal.InField("file", "problem", "problem", err)
 	}
 	return err
 }

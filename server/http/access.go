@@ -88,14 +88,14 @@ func (s *Server) enter(way access, w http.ResponseWriter, r *http.Request) error
 	case way.must && !i.Known():
 		return errUnidentified
 	case i.Known(): // nobody is to take what everyone sees for the whole
-		return refusal.New(refusal.Forbidden, "This needs the right %s.", way.right)
+		return refusal.New(refusal.Forbidden, "right_missing", "scope", way.right)
 	}
 	return way.serve(w, r.WithContext(context.WithValue(r.Context(), identityKey{}, i)))
 }
 
-var errUnidentified = refusal.New(refusal.Unidentified, "This needs the operator key or an API token in the Authorization header.")
+var errUnidentified = refusal.New(refusal.Unidentified, "key_or_token_missing")
 
-var errElsewhere = refusal.New(refusal.Forbidden, "This form was sent by another site.")
+var errElsewhere = refusal.New(refusal.Forbidden, "form_of_another_site")
 
 func fromElsewhere(r *http.Request) bool { return sameSite.Check(r) != nil }
 
@@ -140,8 +140,7 @@ func (s *Server) byHeader(r *http.Request, key string) (i auth.Identity, err err
 		}
 	}
 	if !i.Known() {
-		return i, refusal.New(refusal.Unidentified,
-			"What was sent in the Authorization header is neither the operator key nor an API token that counts.")
+		return i, refusal.New(refusal.Unidentified, "key_or_token_wrong")
 	}
 	s.refund(r) // the right one costs nothing
 	return i, nil

@@ -96,7 +96,7 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) error {
 func parseEvents(values url.Values) (store.EventQuery, error) {
 	for name := range values {
 		if !slices.Contains(auditParameters, name) {
-			return store.EventQuery{}, refusal.InField(name, "is not a parameter; there are %s", strings.Join(auditParameters, ", "))
+			return store.EventQuery{}, refusal.InField(name, "no_such_parameter", "choices", strings.Join(auditParameters, ", "))
 		}
 	}
 	q := store.EventQuery{Who: values.Get("who"), Object: values.Get("object"), Action: store.Action(values.Get("action")), Limit: defaultPage}
@@ -114,7 +114,7 @@ func parseEvents(values url.Values) (store.EventQuery, error) {
 func moment(values url.Values, name string) (at time.Time, err error) {
 	if v := values.Get(name); v != "" {
 		if at, err = time.Parse(time.RFC3339, v); err != nil {
-			return at, refusal.InField(name, "has to be a moment such as 2026-01-02T03:04:05Z")
+			return at, refusal.InField(name, "not_a_moment")
 		}
 	}
 	return at, nil
@@ -125,12 +125,12 @@ func place(values url.Values) (limit int, before store.Place, err error) {
 	limit = defaultPage
 	if v := values.Get("limit"); v != "" {
 		if limit, err = strconv.Atoi(v); err != nil || limit < 1 || limit > maxPage {
-			return 0, 0, refusal.InField("limit", "has to be from 1 to %d", maxPage)
+			return 0, 0, refusal.InField("limit", "from_one_to", "limit", maxPage)
 		}
 	}
 	if v := values.Get("cursor"); v != "" {
 		if before, err = decodeCursor(v); err != nil {
-			return 0, 0, refusal.InField("cursor", "has to be the value of next in an earlier answer")
+			return 0, 0, refusal.InField("cursor", "not_a_cursor")
 		}
 	}
 	return limit, before, nil

@@ -21,18 +21,18 @@ func (s *Server) handIn(w http.ResponseWriter, r *http.Request) error {
 	}
 	from := s.Callers.Address(r)
 	if wait, ok := s.bodies.Spend(caller.Of(from), float64(len(request.Code))); !ok {
-		return refusal.Later(wait, "Too many bytes of reports came from this address.")
+		return refusal.Later(wait, "too_many_bytes_here")
 	}
 	code, err := carried.Bytes(request.Code)
 	if err != nil {
-		return refusal.InField("code", "is no code of a report, or a part of it is missing")
+		return refusal.InField("code", "not_a_carried_code")
 	}
 	posted, err := carried.Open(request.Code)
 	switch {
 	case errors.Is(err, carried.ErrNewer):
-		return refusal.InField("code", "was made by a newer version than this server's")
+		return refusal.InField("code", "carried_code_newer")
 	case err != nil:
-		return refusal.InField("code", "is no code of a report, or a part of it is missing")
+		return refusal.InField("code", "not_a_carried_code")
 	}
 	if err := intake.Carriable(posted); err != nil {
 		return err

@@ -124,14 +124,14 @@ func (s *Server) madeLink(r *http.Request, form url.Values) (api.Link, error) {
 	if life := form.Get("expires"); life != "" {
 		d, err := time.ParseDuration(life)
 		if err != nil {
-			return api.Link{}, refusal.InField("expires", "has to be a time such as 24h")
+			return api.Link{}, refusal.InField("expires", "not_a_duration")
 		}
 		request.ExpiresS = int(d.Seconds())
 	}
 	if runs := form.Get("runs"); runs != "" {
 		n, err := strconv.Atoi(runs)
 		if err != nil {
-			return api.Link{}, refusal.InField("runs", "has to be from 1 to %d", maxLinkRuns)
+			return api.Link{}, refusal.InField("runs", "from_one_to", "limit", maxLinkRuns)
 		}
 		request.Runs = n
 	}

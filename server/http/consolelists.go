@@ -73,7 +73,7 @@ func (s *Server) consoleReports(w http.ResponseWriter, r *http.Request) error {
 
 // refusedIn shows a page of the console that says why something was refused.
 func (s *Server) refusedIn(w http.ResponseWriter, r *http.Request, err error, saying func(problem string) func(io.Writer) error) error {
-	p := Problem(err)
+	p := Problem(r, err)
 	if p.Status >= http.StatusInternalServerError {
 		return err
 	}

@@ -41,7 +41,7 @@ func (s *Server) DeleteReport(r *http.Request, id string) error {
 
 // errNoReport is what a store says of one that is not there, and all that
 // anybody is told who may not see it.
-var errNoReport error = refusal.New(refusal.Unknown, "There is no such report.")
+var errNoReport error = refusal.New(refusal.Unknown, "no_such_report")
 
 // deletePerson deletes what one person left, or cuts addresses out of it.
 func (s *Server) deletePerson(w http.ResponseWriter, r *http.Request) error {
@@ -72,7 +72,7 @@ func (s *Server) DeletePerson(r *http.Request, request api.DeletionRequest) (don
 		action = store.PersonCut
 		done.Reports, err = s.cut(r.Context(), what)
 	default:
-		return done, refusal.InField("how", "has to be delete or cut")
+		return done, refusal.InField("how", "not_a_way_of_deletion")
 	}
 	// Also when it broke off: some is gone.
 	if err == nil || done != (api.DeletionReply{}) {
@@ -86,14 +86,14 @@ func selection(request api.DeletionRequest) (what store.Selection, by []string, 
 	what = store.Selection{ID: request.Report, Ticket: request.Ticket, Link: request.Link}
 	if request.Network != "" {
 		if what.Network, err = parseNetwork(request.Network); err != nil {
-			return what, nil, refusal.InField("network", "has to be an address or a network such as 203.0.113.0/24")
+			return what, nil, refusal.InField("network", "not_an_address_or_network")
 		}
 		widest := widest6
 		if what.Network.Addr().Is4() {
 			widest = widest4
 		}
 		if what.Network.Bits() < widest {
-			return what, nil, refusal.InField("network", "may be as wide as a /%d at most", widest)
+			return what, nil, refusal.InField("network", "network_too_wide", "limit", widest)
 		}
 	}
 	for _, of := range []struct{ name, value string }{
@@ -104,7 +104,7 @@ func selection(request api.DeletionRequest) (what store.Selection, by []string, 
 		}
 	}
 	if len(by) == 0 {
-		return what, nil, refusal.New(refusal.Invalid, "One of report, ticket, link and network has to be named.")
+		return what, nil, refusal.New(refusal.Invalid, "deletion_names_nothing")
 	}
 	return what, by, nil
 }

@@ -132,7 +132,7 @@ func (s *Server) consoleWork(w http.ResponseWriter, r *http.Request) error {
 		if life := form.Get("for"); life != "" && life != page.NoEnd {
 			d, wrong := time.ParseDuration(life)
 			if wrong != nil {
-				return refusal.InField("for", "has to be a time such as 24h")
+				return refusal.InField("for", "not_a_duration")
 			}
 			request.ExpiresS = int(d.Seconds())
 		}

@@ -14,6 +14,7 @@ import (
 	"sidetone/server/redact"
 	"sidetone/server/refusal"
 	"sidetone/shared/report"
+	"sidetone/shared/words"
 	"sidetone/web/page"
 )
 
@@ -129,12 +130,20 @@ func (s *Server) unread(w http.ResponseWriter, r *http.Request, err error) error
 	case refusal.Invalid:
 		data.Problem = "other"
 		if known.Field == "file" {
-			data.Problem, data.Details = "unreadable", strings.Split(known.Detail, "\n")
+			data.Problem, data.Details = "unreadable", strings.Split(unread(known), "\n")
 		}
 	default:
 		return err
 	}
-	return s.html(w, r, Problem(err).Status, func(b io.Writer) error { return s.site(r).ReadForm(b, data) })
+	return s.html(w, r, Problem(r, err).Status, func(b io.Writer) error { return s.site(r).ReadForm(b, data) })
+}
+
+// unread is what is wrong with files, a line for each.
+func unread(e *refusal.Error) string {
+	if problem, ok := e.Args["problem"].(string); ok {
+		return problem
+	}
+	return e.Say(words.All("en"))
 }
 
 // drain takes what a browser still sends, within bounds, so that it gets to

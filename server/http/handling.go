@@ -69,17 +69,17 @@ func checkChange(c api.ReportChange) (changed []string, err error) {
 		case of.text == nil:
 			continue
 		case utf8.RuneCountInString(*of.text) > of.most:
-			return nil, refusal.InField(of.name, "may have %d characters at most", of.most)
+			return nil, refusal.InField(of.name, "too_many_characters", "limit", of.most)
 		case strings.ContainsFunc(*of.text, func(r rune) bool {
 			return unicode.IsControl(r) && (of.name != "note" || r != '\n' && r != '\r' && r != '\t')
 		}):
-			return nil, refusal.InField(of.name, "may hold no control characters")
+			return nil, refusal.InField(of.name, "control_characters")
 		}
 		changed = append(changed, of.name)
 	}
 	if c.State != nil {
 		if *c.State != "" && !slices.Contains(store.States, store.State(*c.State)) {
-			return nil, refusal.InField("state", "has to be one of %s, or empty", states())
+			return nil, refusal.InField("state", "one_of_or_empty", "choices", states())
 		}
 		changed = append(changed, "state")
 	}

@@ -60,7 +60,7 @@ func (s *Server) ready(w http.ResponseWriter, r *http.Request) error {
 		return err
 	})
 	if err != nil {
-		return refusal.New(refusal.Unavailable, "The server is not ready.")
+		return refusal.New(refusal.Unavailable, "not_ready")
 	}
 	return reply(w, http.StatusOK, map[string]string{"status": "ready"})
 }

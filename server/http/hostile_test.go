@@ -116,7 +116,7 @@ func TestLargeReport(t *testing.T) {
 	run := s.begin("")
 	o := observed("o1", report.CheckHTTPS, report.OK)
 	o.Detail.Text = strings.Repeat("x", 300<<10)
-	s.post(run, aReport(o)).refused(413, "", "262144 bytes at most")
+	s.post(run, aReport(o)).refused(413, "", "262,144 bytes at most")
 	o.Detail.Text = strings.Repeat("x", 250<<10)
 	s.post(run, aReport(o)).want(200, nil)
 	s.call("POST", api.PathRuns, "", `{"link":"`+strings.Repeat("x", 70<<10)+`"}`).refused(413, "", "at most")

@@ -21,7 +21,7 @@ const uploadWithin = 10 * time.Minute
 func (s *Server) takeFiles(w http.ResponseWriter, r *http.Request) error {
 	for name := range r.URL.Query() {
 		if name != "report" {
-			return refusal.InField(name, "is not a parameter; there is report")
+			return refusal.InField(name, "no_such_parameter_but_report")
 		}
 	}
 	taken, err := s.importFiles(w, r)
@@ -59,13 +59,13 @@ func handedIn(w http.ResponseWriter, r *http.Request, most int64, within time.Du
 	r.Body = http.MaxBytesReader(w, r.Body, most)
 	form, err := r.MultipartReader()
 	if err != nil {
-		return refusal.New(refusal.Invalid, "The body has to be multipart/form-data with one or more files.")
+		return refusal.New(refusal.Invalid, "body_not_multipart")
 	}
 	err = read(form)
 	var known *refusal.Error
 	var large *http.MaxBytesError
 	if err != nil && !errors.As(err, &known) && !errors.As(err, &large) {
-		return refusal.New(refusal.Invalid, "The form ends too early or is broken.")
+		return refusal.New(refusal.Invalid, "form_broken")
 	}
 	return err
 }

@@ -7,6 +7,7 @@ import (
 	"sidetone/server/account"
 	"sidetone/server/account/passkey"
 	"sidetone/server/refusal"
+	"sidetone/shared/words"
 	"sidetone/web/page"
 )
 
@@ -29,14 +30,14 @@ func (s *Server) join(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if !s.way(account.MeansPassword) {
-		return refusal.New(refusal.Forbidden, "This way to sign in is switched off.")
+		return refusal.New(refusal.Forbidden, "way_switched_off")
 	}
 	if err := s.spend(r); err != nil {
 		return err
 	}
 	a, err := s.Accounts.JoinWithPassword(r.Context(), form.Get("code"), form.Get("name"), form.Get("password"))
 	if known := asRefusal(err); known != nil && known.Kind != refusal.Unavailable {
-		return s.showJoin(w, r, Problem(err).Status, page.JoinData{Code: form.Get("code"), Name: form.Get("name"), Detail: inWords(known)})
+		return s.showJoin(w, r, Problem(r, err).Status, page.JoinData{Code: form.Get("code"), Name: form.Get("name"), Detail: inWords(r, known)})
 	}
 	if err != nil {
 		return err
@@ -51,9 +52,10 @@ func (s *Server) join(w http.ResponseWriter, r *http.Request) error {
 }
 
 // inWords is a refusal as a sentence.
-func inWords(e *refusal.Error) string {
+func inWords(r *http.Request, e *refusal.Error) string {
+	said := e.Say(words.All(language(r)))
 	if e.Field == "" {
-		return e.Detail
+		return said
 	}
-	return e.Field + ": " + e.Detail
+	return e.Field + ": " + said
 }

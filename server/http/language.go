@@ -56,7 +56,7 @@ func (s *Server) words(w http.ResponseWriter, r *http.Request) error {
 	kind := "text/plain; charset=utf-8"
 	switch {
 	case len(text) == 0 || form != "txt" && form != "json":
-		return refusal.New(refusal.Unknown, "There are no words in this language.")
+		return refusal.New(refusal.Unknown, "no_such_language")
 	case form == "json":
 		kind = "application/json"
 		text, err = capture.Words(lang)

@@ -64,17 +64,17 @@ func (s *Server) checkLink(l api.LinkRequest) error {
 	}
 	switch {
 	case !slices.Contains(names, l.Profile):
-		return refusal.InField("profile", "has to be one of %s", strings.Join(names, ", "))
+		return refusal.InField("profile", "one_of", "choices", strings.Join(names, ", "))
 	case l.ExpiresS < 1 || l.ExpiresS > int(maxLinkLife.Seconds()):
-		return refusal.InField("expires_s", "has to be from 1 to %d", int(maxLinkLife.Seconds()))
+		return refusal.InField("expires_s", "from_one_to", "limit", int(maxLinkLife.Seconds()))
 	case l.Runs < 1 || l.Runs > maxLinkRuns:
-		return refusal.InField("runs", "has to be from 1 to %d", maxLinkRuns)
+		return refusal.InField("runs", "from_one_to", "limit", maxLinkRuns)
 	case l.CallID != "" && !acsrows.IsCallID(l.CallID):
-		return refusal.InField("call_id", "has not the form of a call id")
+		return refusal.InField("call_id", "not_a_call_id")
 	case utf8.RuneCountInString(l.Ticket) > maxTicket:
-		return refusal.InField("ticket", "may have %d characters at most", maxTicket)
+		return refusal.InField("ticket", "too_many_characters", "limit", maxTicket)
 	case strings.ContainsFunc(l.Ticket, func(r rune) bool { return r < ' ' || r == 0x7f }):
-		return refusal.InField("ticket", "may hold no control characters")
+		return refusal.InField("ticket", "control_characters")
 	}
 	return nil
 }

@@ -11,39 +11,41 @@ import (
 	"sidetone/server/refusal"
 	"sidetone/server/signaling"
 	"sidetone/shared/api"
+	"sidetone/shared/words"
 )
 
-// answers says what becomes of each kind of refusal. This is the one place
-// where errors get a status.
+// answers says what becomes of each kind of refusal: a status, and the message
+// that is the title. This is the one place where errors get a status.
 var answers = map[refusal.Kind]struct {
 	status int
 	title  string
 }{
-	refusal.Internal:     {http.StatusInternalServerError, "The server failed"},
-	refusal.Invalid:      {http.StatusBadRequest, "The request is wrong"},
-	refusal.Unknown:      {http.StatusNotFound, "Not found"},
-	refusal.Unidentified: {http.StatusUnauthorized, "Not authorized"},
-	refusal.Forbidden:    {http.StatusForbidden, "Not allowed"},
-	refusal.TooLarge:     {http.StatusRequestEntityTooLarge, "Too large"},
-	refusal.TooMany:      {http.StatusTooManyRequests, "Too many requests"},
-	refusal.Unavailable:  {http.StatusServiceUnavailable, "Not available"},
+	refusal.Internal:     {http.StatusInternalServerError, "refused.internal"},
+	refusal.Invalid:      {http.StatusBadRequest, "refused.invalid"},
+	refusal.Unknown:      {http.StatusNotFound, "refused.unknown"},
+	refusal.Unidentified: {http.StatusUnauthorized, "refused.unidentified"},
+	refusal.Forbidden:    {http.StatusForbidden, "refused.forbidden"},
+	refusal.TooLarge:     {http.StatusRequestEntityTooLarge, "refused.too_large"},
+	refusal.TooMany:      {http.StatusTooManyRequests, "refused.too_many"},
+	refusal.Unavailable:  {http.StatusServiceUnavailable, "refused.unavailable"},
 }
 
-// Problem words an error for whoever asked. What is not a refusal is not
-// explained to strangers.
-func Problem(err error) api.Problem {
-	r := asRefusal(err)
-	if r == nil {
+// Problem words an error for whoever asked, in the language of the request.
+// What is not a refusal is not explained to strangers.
+func Problem(r *http.Request, err error) api.Problem {
+	w := words.All(language(r))
+	known := asRefusal(err)
+	if known == nil {
 		if errors.Is(err, signaling.ErrNoUpgrade) {
-			return problem(http.StatusUpgradeRequired, "Upgrade required", "This address takes a WebSocket and nothing else.", "")
+			return problem(w, http.StatusUpgradeRequired, "refused.upgrade", &refusal.Error{Reason: "takes_a_websocket"})
 		}
 		if wrong := (methodError{}); errors.As(err, &wrong) {
-			return problem(http.StatusMethodNotAllowed, "Method not allowed", "This address takes "+wrong.allowed+".", "")
+			return problem(w, http.StatusMethodNotAllowed, "refused.method", refusal.New(refusal.Invalid, "takes_methods", "choices", wrong.allowed))
 		}
-		r = &refusal.Error{}
+		known = &refusal.Error{}
 	}
-	a := answers[r.Kind]
-	return problem(a.status, a.title, r.Detail, r.Field)
+	a := answers[known.Kind]
+	return problem(w, a.status, a.title, known)
 }
 
 // asRefusal gives the refusal in err, or makes one of the errors of parts
@@ -55,22 +57,22 @@ func asRefusal(err error) *refusal.Error {
 	case errors.As(err, &r):
 		return r
 	case errors.As(err, &tooLarge):
-		return refusal.New(refusal.TooLarge, "The body may have %d bytes at most.", tooLarge.Limit)
+		return refusal.New(refusal.TooLarge, "body_too_large", "bytes", tooLarge.Limit)
 	case errors.Is(err, echo.ErrOffer):
-		return refusal.InField("sdp", "is not an offer that can be answered for this path")
+		return refusal.InField("sdp", "offer_unanswerable")
 	case errors.Is(err, echo.ErrTooMany):
-		return refusal.Later(retrySoon, "Too many sessions with the echo peer are open.")
+		return refusal.Later(retrySoon, "too_many_echo_sessions")
 	}
 	return nil
 }
 
-func problem(status int, title, detail, field string) api.Problem {
-	return api.Problem{Type: "about:blank", Title: title, Status: status, Detail: detail, Field: field}
+func problem(w *words.Catalogue, status int, title string, r *refusal.Error) api.Problem {
+	return api.Problem{Type: "about:blank", Title: w.Say(title), Status: status, Detail: r.Say(w), Reason: r.Reason, Args: r.Args, Field: r.Field}
 }
 
 // refuse answers with an error.
 func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
-	p := Problem(err)
+	p := Problem(r, err)
 	h := w.Header()
 	switch p.Status {
 	case http.StatusUnauthorized:
@@ -96,6 +98,7 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	if p.RetryAfterS > 0 {
 		h.Set("Retry-After", strconv.Itoa(p.RetryAfterS))
 	}
+	s.speaks(w, r)
 	h.Set("Content-Type", "application/problem+json")
 	h.Set("Cache-Control", "no-store")
 	w.WriteHeader(p.Status)

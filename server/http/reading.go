@@ -27,7 +27,7 @@ func (s *Server) shared(next endpoint) endpoint {
 		}
 		from := caller.Of(s.Callers.Address(r))
 		if wait, ok := s.reading.Spend(from, leastShown); !ok {
-			return refusal.Later(wait, "Too much was read from this address.")
+			return refusal.Later(wait, "read_too_much_here")
 		}
 		weighed := &scale{ResponseWriter: w}
 		err := next(weighed, r)

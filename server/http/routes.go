@@ -165,5 +165,5 @@ func (m methods) allowed() string {
 }
 
 func (s *Server) noSuchAddress(http.ResponseWriter, *http.Request) error {
-	return refusal.New(refusal.Unknown, "There is nothing at this address.")
+	return refusal.New(refusal.Unknown, "nothing_here")
 }

@@ -93,7 +93,7 @@ func (s *Server) postedBody(w http.ResponseWriter, r *http.Request, run store.Ru
 // he may.
 func (s *Server) mayPost(run store.Run, bytes int) error {
 	if wait, ok := s.bodies.Spend(caller.ParseHandle(run.Caller), float64(bytes)); !ok {
-		return refusal.Later(wait, "Too many bytes of reports came from this address.")
+		return refusal.Later(wait, "too_many_bytes_here")
 	}
 	return nil
 }
@@ -134,11 +134,11 @@ func (s *Server) answerOffer(w http.ResponseWriter, r *http.Request) error {
 	}
 	switch {
 	case !slices.Contains(report.Paths, request.Path):
-		return refusal.InField("path", "has to be one of direct/udp, relay/udp, relay/tcp, relay/tls, direct/tcp")
+		return refusal.InField("path", "not_a_path")
 	case request.SDP == "":
-		return refusal.InField("sdp", "is missing")
+		return refusal.InField("sdp", "missing")
 	case s.Echo == nil:
-		return refusal.New(refusal.Unavailable, "This server runs no echo peer.")
+		return refusal.New(refusal.Unavailable, "no_echo_peer")
 	}
 	sdp, err := s.Echo.Answer(r.Context(), run.ID, run.Caller, request.Path, request.SDP)
 	if err != nil {

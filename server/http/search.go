@@ -96,7 +96,7 @@ func titleOf(l store.Line, c *words.Catalogue) string {
 func parseSearch(values url.Values) (store.Query, error) {
 	for name := range values {
 		if !slices.Contains(searchParameters, name) {
-			return store.Query{}, refusal.InField(name, "is not a parameter; there are %s", strings.Join(searchParameters, ", "))
+			return store.Query{}, refusal.InField(name, "no_such_parameter", "choices", strings.Join(searchParameters, ", "))
 		}
 	}
 	q := store.Query{
@@ -108,12 +108,12 @@ func parseSearch(values url.Values) (store.Query, error) {
 		q.State, q.Untaken = "", true
 	}
 	if q.State != "" && !slices.Contains(store.States, q.State) {
-		return q, refusal.InField("state", "has to be one of %s, %s", states(), untaken)
+		return q, refusal.InField("state", "one_of_these", "choices", states(), "choice", untaken)
 	}
 	var err error
 	if v := values.Get("network"); v != "" {
 		if q.Network, err = parseNetwork(v); err != nil {
-			return q, refusal.InField("network", "has to be an address, a network such as 203.0.113.0/24, or the first parts of an address")
+			return q, refusal.InField("network", "not_a_network")
 		}
 	}
 	for name, to := range map[string]*time.Time{"since": &q.Since, "until": &q.Until} {
@@ -132,7 +132,7 @@ func parseSearch(values url.Values) (store.Query, error) {
 func remember(q *store.Query, text string) error {
 	remembered := strings.Fields(strings.ToLower(text))
 	if len(remembered) > maxWords {
-		return refusal.InField("q", "may have %d words at most", maxWords)
+		return refusal.InField("q", "too_many_words", "limit", maxWords)
 	}
 	for _, word := range remembered {
 		if a, err := netip.ParseAddr(word); err == nil && a.Zone() == "" && !q.Network.IsValid() {

@@ -114,7 +114,7 @@ func (s *Server) way(means string) bool { return slices.Contains(s.Ways, means) 
 // was right. Whoever has tried too often is refused before anything is looked at.
 func (s *Server) spend(r *http.Request) error {
 	if wait, ok := s.keys.Spend(caller.Of(s.Callers.Address(r)), 1); !ok {
-		return refusal.Later(wait, "Too many wrong keys came from this address.")
+		return refusal.Later(wait, "too_many_wrong_keys")
 	}
 	return nil
 }
@@ -156,14 +156,14 @@ func (s *Server) comesIn(r *http.Request, form url.Values) (a store.Account, mea
 		means = account.MeansKey
 	}
 	if !s.way(means) {
-		return a, means, refusal.New(refusal.Forbidden, "This way to sign in is switched off.")
+		return a, means, refusal.New(refusal.Forbidden, "way_switched_off")
 	}
 	if err := s.spend(r); err != nil {
 		return a, means, err
 	}
 	if means == account.MeansKey {
 		if !s.Operator.Is(key) {
-			return a, means, refusal.New(refusal.Unidentified, "That is not the operator key.")
+			return a, means, refusal.New(refusal.Unidentified, "not_the_operator_key")
 		}
 	} else if a, err = s.Accounts.WithPassword(r.Context(), form.Get("name"), form.Get("password")); err != nil {
 		return a, means, err
@@ -210,7 +210,7 @@ func (s *Server) signIn(w http.ResponseWriter, r *http.Request, status int, data
 func formValues(w http.ResponseWriter, r *http.Request) (url.Values, error) {
 	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 	if err := r.ParseForm(); err != nil {
-		return nil, refusal.New(refusal.Invalid, "The form cannot be read.")
+		return nil, refusal.New(refusal.Invalid, "form_unreadable")
 	}
 	return r.PostForm, nil
 }

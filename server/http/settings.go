@@ -133,8 +133,8 @@ func (s *Server) settingsForm(do func(r *http.Request, form url.Values, show *pa
 		switch {
 		case errors.As(err, &known) && known.Kind != refusal.Internal:
 			show = page.SettingsData{ConsoleFrame: s.frame(r)}
-			show.Problem = inWords(known)
-			return s.settings(w, r, Problem(err).Status, show)
+			show.Problem = inWords(r, known)
+			return s.settings(w, r, Problem(r, err).Status, show)
 		case err != nil:
 			return err
 		case done == "": // something is shown once
@@ -158,7 +158,7 @@ func (s *Server) settingsTokens(r *http.Request, form url.Values, show *page.Set
 	}
 	days, err := strconv.Atoi(form.Get("days"))
 	if err != nil || days < 1 || days > int(account.MaxTokenLife.Hours()/24) {
-		return "", refusal.InField("days", "has to be from 1 to %d", int(account.MaxTokenLife.Hours()/24))
+		return "", refusal.InField("days", "from_one_to", "limit", int(account.MaxTokenLife.Hours()/24))
 	}
 	secret, _, err := s.Accounts.MakeToken(r.Context(), who(r), form.Get("name"), form["scope"], time.Duration(days)*24*time.Hour)
 	show.MadeToken = secret

@@ -41,9 +41,9 @@ func (s *Server) ShareReport(r *http.Request, id string, request api.ShareReques
 	to := store.Sharing{Audience: store.Audience(request.Audience)}
 	switch {
 	case to.Audience != store.Public && to.Audience != store.SupportOnly:
-		return refusal.InField("audience", "has to be public or support")
+		return refusal.InField("audience", "not_an_audience")
 	case request.ExpiresS < 0 || request.ExpiresS > int(maxShare.Seconds()):
-		return refusal.InField("expires_s", "has to be from 0 to %d", int(maxShare.Seconds()))
+		return refusal.InField("expires_s", "from_zero_to", "limit", int(maxShare.Seconds()))
 	case request.ExpiresS > 0:
 		to.Until = s.Now().Add(time.Duration(request.ExpiresS) * time.Second).UTC().Truncate(time.Second)
 	}

@@ -73,7 +73,7 @@ func (s *Server) refusedAtTheDoor(w http.ResponseWriter, r *http.Request, err er
 		return err
 	}
 	if cause := errors.Unwrap(known); cause != nil {
-		s.Log.Warn("sign-in refused", "why", known.Detail, "err", cause)
+		s.Log.Warn("sign-in refused", "why", known.Reason, "err", cause)
 	}
-	return s.signIn(w, r, Problem(err).Status, page.SignInData{Next: next, Detail: known.Detail})
+	return s.signIn(w, r, Problem(r, err).Status, page.SignInData{Next: next, Detail: inWords(r, known)})
 }

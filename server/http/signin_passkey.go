@@ -43,7 +43,7 @@ type kept struct {
 // party is the relying party at the address that was asked for.
 func (s *Server) party(r *http.Request) (passkey.Party, error) {
 	if !s.way(account.MeansPasskey) {
-		return passkey.Party{}, refusal.New(refusal.Forbidden, "This way to sign in is switched off.")
+		return passkey.Party{}, refusal.New(refusal.Forbidden, "way_switched_off")
 	}
 	return passkey.At(s.Callers.Origin(r))
 }
@@ -192,7 +192,7 @@ func (s *Server) morePasskey(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if k.Account.ID != who(r).Account {
-		return refusal.New(refusal.Invalid, "This passkey was begun by another account.")
+		return refusal.New(refusal.Invalid, "passkey_begun_by_another")
 	}
 	made, err := p.Made(k.Account, k.Session, c.Answer)
 	if err != nil {

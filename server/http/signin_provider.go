@@ -13,14 +13,14 @@ func (s *Server) fromProvider(r *http.Request) (a store.Account, next string, er
 	q := r.URL.Query()
 	state := q.Get("state")
 	if state == "" || state != s.held(r, cookieSentSecure, cookieSentPlain) {
-		return a, "", refusal.New(refusal.Invalid, "This sign-in was begun in another browser, or took too long. Begin again.")
+		return a, "", refusal.New(refusal.Invalid, "sign_in_of_another_browser")
 	}
 	var sent openid.Sent
 	if err := s.Accounts.Take(r.Context(), kindOpenID, state, &sent); err != nil {
 		return a, "", err
 	}
 	if name := q.Get("error"); name != "" {
-		return a, sent.Next, refusal.New(refusal.Forbidden, "%s", providerSays(name))
+		return a, sent.Next, refusal.New(refusal.Forbidden, providerSays(name))
 	}
 	who, err := s.OpenID.Person(r.Context(), sent, q.Get("code"))
 	if err != nil {
@@ -36,11 +36,11 @@ func (s *Server) fromProvider(r *http.Request) (a store.Account, next string, er
 func providerSays(name string) string {
 	switch name {
 	case "access_denied":
-		return "The OpenID provider did not let you in, or you called it off."
+		return "provider_denied"
 	case "temporarily_unavailable", "server_error":
-		return "The OpenID provider cannot let anybody in at the moment."
+		return "provider_unavailable"
 	case "invalid_scope", "unauthorized_client", "unsupported_response_type", "invalid_request":
-		return "The OpenID provider does not take what this server asks for; its client there is set up differently."
+		return "provider_set_up_differently"
 	}
-	return "The OpenID provider refused the sign-in."
+	return "provider_refused"
 }

@@ -16,7 +16,7 @@ import (
 // that can be seen of it.
 func Carriable(r report.Report) error {
 	if len(r.Observations) > maxObservations {
-		return refusal.New(refusal.TooLarge, "A report may have %d observations at most.", maxObservations)
+		return refusal.New(refusal.TooLarge, "too_many_observations", "count", maxObservations)
 	}
 	return validate(r)
 }

@@ -14,7 +14,7 @@ import (
 // refused; with another one it is dropped and counted in Report.Dropped.
 func Decode(body []byte) (report.Report, error) {
 	if len(body) > MaxBody {
-		return report.Report{}, refusal.New(refusal.TooLarge, "A report may have %d bytes at most.", MaxBody)
+		return report.Report{}, refusal.New(refusal.TooLarge, "report_too_large", "bytes", MaxBody)
 	}
 	var r report.Report
 	return decoded(body, &r, &r)
@@ -42,7 +42,7 @@ func decoded(data []byte, into any, in *report.Report) (report.Report, error) {
 		return report.Report{}, err
 	}
 	if r.Schema < 1 {
-		return report.Report{}, refusal.InField("schema", "has to be a number from 1; this server's is %d", report.Schema)
+		return report.Report{}, refusal.InField("schema", "not_a_schema", "version", report.Schema)
 	}
 	return r, validate(r)
 }
@@ -76,22 +76,22 @@ func validate(r report.Report) error {
 		in := func(name string) string { return fmt.Sprintf("observations.%d.%s", i, name) }
 		switch {
 		case !isName(o.ID):
-			return refusal.InField(in("id"), "has to have 1 to %d characters", maxName)
+			return refusal.InField(in("id"), "characters_from_one_to", "limit", maxName)
 		case !isName(string(o.Check)):
-			return refusal.InField(in("check"), "has to have 1 to %d characters", maxName)
+			return refusal.InField(in("check"), "characters_from_one_to", "limit", maxName)
 		case !o.Outcome.Valid():
-			return refusal.InField(in("outcome"), "has to be ok, failed, silent or not_tested")
+			return refusal.InField(in("outcome"), "not_an_outcome")
 		case !o.Source.Valid():
-			return refusal.InField(in("source"), "has to be agent or import")
+			return refusal.InField(in("source"), "not_a_source")
 		case o.Source != report.FromServer && o.Origin != report.OriginLogAnalytics && serverID.MatchString(o.ID):
-			return refusal.InField(in("id"), "has a form that is kept for the server's own observations")
+			return refusal.InField(in("id"), "id_of_the_server")
 		}
 	}
 	if r.Diagnosis != nil && r.Diagnosis.MS < 0 {
-		return refusal.InField("diagnosis.ms", "has to be 0 or more")
+		return refusal.InField("diagnosis.ms", "negative")
 	}
 	if r.Sequence < 0 {
-		return refusal.InField("sequence", "has to be 0 or more")
+		return refusal.InField("sequence", "negative")
 	}
 	return nil
 }

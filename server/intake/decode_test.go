@@ -64,12 +64,14 @@ func TestDecode(t *testing.T) {
 		"foreign, and wrong":      {[]byte(`{"schema":7,"new":1,"sequence":-1}`), "sequence", "has to be 0 or more"},
 	} {
 		_, err := Decode(c.body)
-		var want *refusal.Error
-		if c.field != "" {
-			want = &refusal.Error{Kind: refusal.Invalid, Field: c.field, Detail: c.detail}
-		}
-		if diff := cmp.Diff(want, asRefusal(err)); diff != "" || want == nil && err != nil {
-			t.Errorf("%s: %v\n%s", name, err, diff)
+		got := asRefusal(err)
+		switch {
+		case c.field == "":
+			if err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+		case got == nil || got.Kind != refusal.Invalid || got.Error() != c.field+": "+c.detail:
+			t.Errorf("%s: %v", name, err)
 		}
 	}
 }
@@ -95,7 +97,7 @@ func TestDecodeStopsAtTooManyObservations(t *testing.T) {
 		if got, err := Decode([]byte(head + `"observations":` + list(512) + `}`)); err != nil || len(got.Observations) != 512 {
 			t.Errorf("%s 512: %d, %v", head, len(got.Observations), err)
 		}
-		want := &refusal.Error{Kind: refusal.Invalid, Field: "observations", Detail: "may have 512 entries at most"}
+		want := refusal.InField("observations", "too_many_entries", "count", 512)
 		if _, err := Decode([]byte(head + `"observations":` + list(513) + `}`)); !cmp.Equal(want, asRefusal(err)) {
 			t.Errorf("%s 513: %v", head, err)
 		}
@@ -110,7 +112,7 @@ func TestDecodeRefusesWhatIsTooLarge(t *testing.T) {
 		t.Errorf("256 KiB: %v", err)
 	}
 	more := append(fits, ' ')
-	want := &refusal.Error{Kind: refusal.TooLarge, Detail: "A report may have 262144 bytes at most."}
+	want := refusal.New(refusal.TooLarge, "report_too_large", "bytes", 262144)
 	if _, err := Decode(more); !cmp.Equal(want, asRefusal(err)) {
 		t.Errorf("a byte more: %v", err)
 	}

@@ -78,7 +78,7 @@ func (s *Service) Take(ctx context.Context, run store.Run, posted report.Report)
 }
 
 // errFull: there is no room for a report, not even of a run that has begun.
-var errFull error = &refusal.Error{Kind: refusal.Unavailable, RetryAfter: fullFor, Detail: "The database of this server is full."}
+var errFull error = &refusal.Error{Kind: refusal.Unavailable, RetryAfter: fullFor, Reason: "database_full"}
 
 // count counts the post and refuses it past the limits.
 func (s *Service) count(record *store.Record, posted report.Report, run store.Run) error {
@@ -87,7 +87,7 @@ func (s *Service) count(record *store.Record, posted report.Report, run store.Ru
 		limit = maxPosts
 	}
 	if record.Posts >= limit {
-		return refusal.Later(run.Expires.Sub(s.Now()), "This run has posted too many reports.")
+		return refusal.Later(run.Expires.Sub(s.Now()), "too_many_posts")
 	}
 	record.Posts++
 	return nil
@@ -142,7 +142,7 @@ func (s *Service) Rejudge(r *report.Report) error {
 // made too large.
 func encode(r report.Report) ([]byte, error) {
 	if len(r.Observations) > maxMerged {
-		return nil, refusal.New(refusal.TooLarge, "A report may have %d observations at most.", maxMerged)
+		return nil, refusal.New(refusal.TooLarge, "too_many_observations", "count", maxMerged)
 	}
 	body, err := json.Marshal(r)
 	if err != nil || len(body) <= MaxBody {
@@ -151,7 +151,7 @@ func encode(r report.Report) ([]byte, error) {
 	// Its observations count, and not what the server says of them.
 	observations, err := json.Marshal(r.Observations)
 	if len(observations) > MaxBody {
-		return nil, refusal.New(refusal.TooLarge, "A report may have %d bytes at most.", MaxBody)
+		return nil, refusal.New(refusal.TooLarge, "report_too_large", "bytes", MaxBody)
 	}
 	return body, err
 }

@@ -163,7 +163,7 @@ func TestPostsAreCounted(t *testing.T) {
 			}
 			continue
 		}
-		want := &refusal.Error{Kind: refusal.TooMany, RetryAfter: 9 * time.Minute, Detail: "This run has posted too many reports."}
+		want := refusal.Later(9*time.Minute, "too_many_posts")
 		if diff := cmp.Diff(want, asRefusal(err)); diff != "" || s.taken != nil {
 			t.Errorf("%d before: %s, taken %v", c.before, diff, s.taken)
 		}
@@ -181,7 +181,7 @@ func asRefusal(err error) (r *refusal.Error) {
 // A full database takes no report, not even of a run that has begun.
 func TestAFullDatabase(t *testing.T) {
 	broken := errors.New("cannot be asked")
-	full := &refusal.Error{Kind: refusal.Unavailable, RetryAfter: time.Hour, Detail: "The database of this server is full."}
+	full := &refusal.Error{Kind: refusal.Unavailable, RetryAfter: time.Hour, Reason: "database_full"}
 	for _, c := range []struct {
 		size int64
 		err  error

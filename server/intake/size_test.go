@@ -42,8 +42,8 @@ func weighing(t *testing.T, bytes int) []report.Observation {
 
 // Many posts make no report that is larger than one may be.
 func TestAReportDoesNotGrowWithoutEnd(t *testing.T) {
-	tooMany := &refusal.Error{Kind: refusal.TooLarge, Detail: "A report may have 1024 observations at most."}
-	tooLarge := &refusal.Error{Kind: refusal.TooLarge, Detail: "A report may have 262144 bytes at most."}
+	tooMany := refusal.New(refusal.TooLarge, "too_many_observations", "count", 1024)
+	tooLarge := refusal.New(refusal.TooLarge, "report_too_large", "bytes", 262144)
 	for name, c := range map[string]struct {
 		posts [][]report.Observation
 		last  *refusal.Error

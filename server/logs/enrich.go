@@ -40,10 +40,10 @@ func (s *Service) Enrich(ctx context.Context, id string) (report.Report, error) 
 		return report.Report{}, err
 	}
 	if CallID(record.Report) == "" {
-		return report.Report{}, refusal.New(refusal.Invalid, "The report names no call whose rows could be asked for.")
+		return report.Report{}, refusal.New(refusal.Invalid, "report_names_no_call")
 	}
 	if wait := askAgainAfter - s.Now().Sub(lastAsked(record.Report)); wait > 0 {
-		return report.Report{}, refusal.Later(wait, "The logs were asked for this report just now.")
+		return report.Report{}, refusal.Later(wait, "logs_asked_just_now")
 	}
 	enriched, _, err := s.ask(ctx, record.Report)
 	return enriched, err

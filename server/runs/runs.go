@@ -90,7 +90,7 @@ func (s *Service) Begin(ctx context.Context, request api.BeginRequest, from Call
 		Caller: handle, Network: caller.ParseHandle(handle).Wide, Profile: s.Profiles[0].Name,
 	}
 	if request.CallID != "" && !acsrows.IsCallID(request.CallID) {
-		return api.BeginReply{}, refusal.InField("call_id", "has not the form of a call id")
+		return api.BeginReply{}, refusal.InField("call_id", "not_a_call_id")
 	}
 	left, err := s.follow(ctx, request, &run, from.Operator)
 	if err != nil {
@@ -100,7 +100,7 @@ func (s *Service) Begin(ctx context.Context, request api.BeginRequest, from Call
 	run.CallID = cmp.Or(request.CallID, run.CallID)
 	p, ok := s.profile(run.Profile)
 	if !ok {
-		return api.BeginReply{}, refusal.New(refusal.Unknown, "The link names a profile that this server no longer has.")
+		return api.BeginReply{}, refusal.New(refusal.Unknown, "profile_of_link_gone")
 	}
 	limit, err := s.limit(ctx, now)
 	if err != nil {
@@ -131,13 +131,13 @@ func (s *Service) follow(ctx context.Context, request api.BeginRequest, run *sto
 	link := request.Link
 	if link == "" || link == api.PublicLink {
 		if !s.Public && !operator {
-			return nil, refusal.New(refusal.Unknown, "There is no such link.")
+			return nil, refusal.New(refusal.Unknown, "no_such_link")
 		}
 		if request.Profile == "" {
 			return nil, nil
 		}
 		if _, ok := s.profile(request.Profile); !ok || !operator && !s.open(request.Profile) {
-			return nil, refusal.New(refusal.Unknown, "This server has no profile of that name that is open to runs without a link.")
+			return nil, refusal.New(refusal.Unknown, "no_open_profile")
 		}
 		run.Profile = request.Profile
 		return nil, nil

@@ -50,7 +50,7 @@ func (s *Service) limit(ctx context.Context, now time.Time) (store.Limit, error)
 	}
 	if free <= 0 {
 		return store.Limit{}, &refusal.Error{Kind: refusal.Unavailable, RetryAfter: fullFor,
-			Detail: "The database of this server is full.", Err: errFull}
+			Reason: "database_full", Err: errFull}
 	}
 	share := store.Share{Runs: s.RunsPerMinute, Bytes: min(maxStored, max(1, free/ofFree))}
 	return store.Limit{

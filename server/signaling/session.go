@@ -78,7 +78,7 @@ func (s *session) serve() (closedBy string) {
 			return s.refuse(err)
 		}
 	}
-	return s.refuse(refusal.New(refusal.Invalid, "Too many messages on one socket."))
+	return s.refuse(refusal.New(refusal.Invalid, "too_many_messages"))
 }
 
 // read gives the next message, or who ended the socket.
@@ -90,7 +90,7 @@ func (s *session) read() (raw []byte, closedBy string) {
 		s.arrival.messages.Add(1)
 		return raw, ""
 	case err == nil:
-		return nil, s.refuse(refusal.New(refusal.Invalid, "Messages have to be text."))
+		return nil, s.refuse(refusal.New(refusal.Invalid, "message_not_text"))
 	case errors.Is(err, websocket.ErrReadLimit):
 		return nil, byServer // gorilla has sent 1009
 	case errors.As(err, &timeout) && timeout.Timeout():
@@ -116,7 +116,7 @@ func (s *session) hello(raw []byte) error {
 		return err
 	}
 	if m.Type != "hello" {
-		return refusal.InField("type", "has to be hello in the first message")
+		return refusal.InField("type", "not_hello")
 	}
 	if _, err := s.handler.Runs.FindHandle(s.request.Context(), s.run.ID, m.Token); err != nil {
 		return err
@@ -134,21 +134,21 @@ func (s *session) answer(raw []byte) error {
 	switch m.Type {
 	case "echo":
 		if len(raw) > maxEcho {
-			return refusal.New(refusal.TooLarge, "A message that is to be echoed may have %d bytes at most.", maxEcho)
+			return refusal.New(refusal.TooLarge, "echo_too_large", "bytes", maxEcho)
 		}
 		return s.write(raw)
 	case "report":
 		reply := api.SocketMessage{Type: "report", Seq: m.Seq}
 		taken, err := s.handler.Take(s.request, s.run, m.Report)
 		if err != nil {
-			problem := s.handler.Problem(err)
+			problem := s.handler.Problem(s.request, err)
 			reply.Problem = &problem
 		} else {
 			reply.Reply = &taken
 		}
 		return s.send(reply)
 	}
-	return refusal.InField("type", "has to be echo or report")
+	return refusal.InField("type", "not_echo_or_report")
 }
 
 func decode(raw []byte) (message, error) {
@@ -171,7 +171,7 @@ func (s *session) write(raw []byte) error {
 
 // refuse tells the caller what is wrong and closes.
 func (s *session) refuse(err error) (closedBy string) {
-	problem := s.handler.Problem(err)
+	problem := s.handler.Problem(s.request, err)
 	if s.send(api.SocketMessage{Type: "problem", Problem: &problem}) != nil {
 		return byNetwork
 	}

@@ -43,7 +43,7 @@ type Handler struct {
 	// Refuse answers a request that is not upgraded.
 	Refuse func(w http.ResponseWriter, r *http.Request, err error)
 	// Problem words an error for a message.
-	Problem func(err error) api.Problem
+	Problem func(r *http.Request, err error) api.Problem
 	Log     *slog.Logger
 	Now     func() time.Time
 
@@ -114,7 +114,7 @@ func (h *Handler) upgrade(w http.ResponseWriter, r *http.Request, run store.Run,
 		h.Log.Debug("signalling upgrade failed", "reason", listen.Reason(err))
 		var handshake websocket.HandshakeError
 		if errors.As(err, &handshake) {
-			h.Refuse(w, r, refusal.New(refusal.Invalid, "The WebSocket handshake is malformed."))
+			h.Refuse(w, r, refusal.New(refusal.Invalid, "handshake_malformed"))
 		}
 		return
 	}

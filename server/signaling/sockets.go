@@ -42,11 +42,11 @@ func (s *sockets) enter(run store.Run) (*place, error) {
 	s.mu.Lock()
 	if s.over {
 		s.mu.Unlock()
-		return nil, refusal.New(refusal.Unavailable, "The server is shutting down.")
+		return nil, refusal.New(refusal.Unavailable, "shutting_down")
 	}
 	if s.runs[run.ID] >= maxSockets {
 		s.mu.Unlock()
-		return nil, refusal.Later(time.Second, "This run has too many sockets open.")
+		return nil, refusal.Later(time.Second, "too_many_sockets_of_run")
 	}
 	s.runs[run.ID]++
 	s.open[p] = true
@@ -54,7 +54,7 @@ func (s *sockets) enter(run store.Run) (*place, error) {
 	seat := s.shares.Enter(caller.ParseHandle(run.Caller), p.evict)
 	if seat == nil {
 		p.leave()
-		return nil, refusal.Later(time.Second, "Too many sockets are open.")
+		return nil, refusal.Later(time.Second, "too_many_sockets")
 	}
 	p.mu.Lock()
 	p.seat = seat

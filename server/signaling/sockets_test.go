@@ -47,7 +47,7 @@ func start(t *testing.T) (*Handler, string) {
 			w.WriteHeader(http.StatusTooManyRequests)
 			io.WriteString(w, err.Error())
 		},
-		Problem: func(err error) api.Problem { return api.Problem{Title: err.Error()} },
+		Problem: func(_ *http.Request, err error) api.Problem { return api.Problem{Title: err.Error()} },
 	}
 	mux := http.NewServeMux()
 	mux.Handle("/s/{handle}", h)

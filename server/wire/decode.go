@@ -31,7 +31,7 @@ func Most[T any](n int) Limit {
 		*list = []T{}
 		for d.PeekKind() != ']' {
 			if len(*list) == n {
-				return refusal.InField(path(d.StackPointer().Parent()), "may have %d entries at most", n)
+				return refusal.InField(path(d.StackPointer().Parent()), "too_many_entries", "count", n)
 			}
 			*list = append(*list, *new(T))
 			if err := json.UnmarshalDecode(d, &(*list)[len(*list)-1]); err != nil {
@@ -68,7 +68,7 @@ func decode(data []byte, v any, members json.Options, limits []Limit) error {
 		if err := d.SkipValue(); err != nil {
 			return broken(err, len(data))
 		}
-		return refusal.New(refusal.Invalid, "The JSON has to be an object.")
+		return refusal.New(refusal.Invalid, "json_not_an_object")
 	}
 	options := []json.Options{members}
 	if len(limits) > 0 { // none at all makes the library stumble over a value of any type
@@ -79,18 +79,18 @@ func decode(data []byte, v any, members json.Options, limits []Limit) error {
 	}
 	end := d.InputOffset()
 	if _, err := d.ReadToken(); !errors.Is(err, io.EOF) {
-		return refusal.New(refusal.Invalid, "The JSON ends at offset %d, and something follows it.", end)
+		return refusal.New(refusal.Invalid, "json_followed", "position", end)
 	}
 	return nil
 }
 
 // unknownField is the refusal of a field that is not known.
-const unknownField = "is not a field of this request"
+const unknownField = "field_unknown"
 
 // IsUnknown reports whether Decode refused a field that it does not know.
 func IsUnknown(err error) bool {
 	var r *refusal.Error
-	return errors.As(err, &r) && r.Detail == unknownField
+	return errors.As(err, &r) && r.Reason == unknownField
 }
 
 // broken words an error without repeating what was sent, but for the names of
@@ -104,25 +104,25 @@ func broken(err error, length int) error {
 	var syntax *jsontext.SyntacticError
 	switch {
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
-		return refusal.New(refusal.Invalid, "The JSON is broken at offset %d: it ends too early.", length)
+		return refusal.New(refusal.Invalid, "json_ends_early", "position", length)
 	case errors.As(err, &syntax) && errors.Is(syntax.Err, jsontext.ErrDuplicateName):
-		return refusal.InField(path(syntax.JSONPointer), "stands there twice")
+		return refusal.InField(path(syntax.JSONPointer), "field_twice")
 	case errors.As(err, &syntax):
-		return refusal.New(refusal.Invalid, "The JSON is broken at offset %d.", syntax.ByteOffset)
+		return refusal.New(refusal.Invalid, "json_broken", "position", syntax.ByteOffset)
 	case errors.As(err, &semantic) && errors.Is(semantic.Err, json.ErrUnknownName):
 		return refusal.InField(path(semantic.JSONPointer), unknownField)
 	case errors.As(err, &semantic):
 		if describes(semantic.GoType) {
-			return refusal.InField(path(semantic.JSONPointer), "has to be %s, not %s", describe(semantic.GoType), kinds[semantic.JSONKind])
+			return refusal.InField(path(semantic.JSONPointer), "of_another_type", "wanted", describe(semantic.GoType), "given", kinds[semantic.JSONKind])
 		}
-		return refusal.InField(path(semantic.JSONPointer), "cannot be read")
+		return refusal.InField(path(semantic.JSONPointer), "unreadable")
 	}
-	return refusal.New(refusal.Invalid, "The JSON holds a value that cannot be read.")
+	return refusal.New(refusal.Invalid, "json_unreadable")
 }
 
-// kinds of JSON values in words.
+// kinds of JSON values, as the catalogues name them ("json.string").
 var kinds = map[jsontext.Kind]string{
-	'n': "null", 't': "a boolean", 'f': "a boolean", '"': "a string", '0': "a number", '{': "an object", '[': "an array",
+	'n': "null", 't': "boolean", 'f': "boolean", '"': "string", '0': "number", '{': "object", '[': "array",
 }
 
 // describes: a type whose form describe tells. Others, such as a time, read
@@ -134,17 +134,17 @@ func describes(t reflect.Type) bool {
 func describe(t reflect.Type) string {
 	switch t.Kind() {
 	case reflect.Bool:
-		return "true or false"
+		return "boolean"
 	case reflect.String:
-		return "a string"
+		return "string"
 	case reflect.Int, reflect.Int64:
-		return "a whole number"
+		return "whole_number"
 	case reflect.Float64:
-		return "a number"
+		return "number"
 	case reflect.Slice:
-		return "an array"
+		return "array"
 	}
-	return "an object"
+	return "object"
 }
 
 // maxNamed bounds a path in an answer: names in it are the sender's.

@@ -216,6 +216,10 @@ type Problem struct {
 	Title  string `json:"title"`
 	Status int    `json:"status"`
 	Detail string `json:"detail,omitempty"`
+	// Reason is the id of the sentence in Detail, for programs, and Args are its
+	// arguments; Detail is in the language of the request.
+	Reason string         `json:"reason,omitempty"`
+	Args   map[string]any `json:"args,omitempty"`
 	// Field names the field of the request that is wrong, where one is.
 	Field string `json:"field,omitempty"`
 	// RetryAfterS repeats the header Retry-After, in seconds; 0: there is none.

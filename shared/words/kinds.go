@@ -37,7 +37,7 @@ var kinds = map[string]Kind{
 	"checks": Count, "packets": Count, "messages": Count, "bytes": Count, "size": Count, "destinations": Count, "allocations": Count,
 	"challenges": Count, "authenticated": Count, "rejected": Count, "denied": Count, "records": Count, "rows": Count, "runs": Count,
 	"logins": Count, "received_bytes": Count, "expected_bytes": Count, "amount": Count, "silent": Count, "failed": Count, "frames": Count, "times": Count, "limit": Count, "days": Count, "hours": Count, "minutes": Count,
-	"ahead": Count, "seconds": Decimal, "kbps": Decimal, "mbps": Decimal, "fps": Decimal, "rtt": Decimal, "longest": Decimal, "jitter": Decimal,
+	"ahead": Count, "position": Count, "seconds": Decimal, "kbps": Decimal, "mbps": Decimal, "fps": Decimal, "rtt": Decimal, "longest": Decimal, "jitter": Decimal,
 	"megabytes": Decimal, "megabytes_of": Decimal,
 
 	"ms": MS, "rtt_ms": MS, "median_ms": MS, "after": MS, "at": MS, "since": MS, "gap": MS, "idle": MS,
@@ -49,19 +49,19 @@ var kinds = map[string]Kind{
 	"unit": Technical, "quality": Technical, "operation": Technical, "missing": Technical, "browser": Technical, "os": Technical, "header": Technical, "headers": Technical, "protocol": Technical, "state": Technical,
 	"issuer": Technical, "scope": Technical, "scopes": Technical, "api": Technical, "profile": Technical, "type": Technical,
 	"program": Technical, "method": Technical, "setting": Technical, "signal": Technical, "table": Technical, "time": Technical,
-	"flag": Technical, "formats": Technical,
+	"flag": Technical, "formats": Technical, "choice": Technical, "choices": Technical,
 
 	"path": Term, "paths": Term, "stage": Term, "stages": Term, "check": Term, "outcome": Term, "judged": Term, "standing": Term,
 	"transport": Term, "transports": Term, "family": Term, "direction": Term, "media": Term, "mapping": Term, "step": Term,
 	"way": Term, "equipment": Term, "socket": Term, "stream": Term, "record": Term, "purpose": Term, "need": Term, "needs": Term,
-	"hypothesis": Term, "meaning": Term, "omissions": Term, "origin": Term, "weight": Term, "tag": Term, "audience": Term,
+	"hypothesis": Term, "meaning": Term, "wanted": Term, "given": Term, "omissions": Term, "origin": Term, "weight": Term, "tag": Term, "audience": Term,
 
 	"cause": Sentence, "said": Sentence, "title": Sentence, "what": Sentence, "then": Sentence, "where": Sentence, "also": Sentence, "parts": Sentence,
 }
 
 // idOf is the part before the value in the id of a term; the names of lists
 // share that of one.
-var idOf = map[string]string{"omissions": "omission", "paths": "path", "needs": "need", "stages": "stage", "transports": "transport"}
+var idOf = map[string]string{"wanted": "json", "given": "json", "omissions": "omission", "paths": "path", "needs": "need", "stages": "stage", "transports": "transport"}
 
 // KindOf is what an argument of that name is. A name that the table does not
 // have is Text: nothing is known of it, and it may hold anything.

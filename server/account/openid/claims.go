@@ -84,7 +84,7 @@ func (c Config) person(issuer, subject string, claims map[string]any) account.Pe
 	if p.Name == "" {
 		p.Name = text("preferred_username")
 	}
-	p.Why = "You are known to the provider, and nothing that it says about you lets you in here. Ask whoever runs this server which group is to."
+	p.Why = "provider_lets_you_nowhere"
 	for _, to := range []struct {
 		role  auth.Role
 		rules []Rule
@@ -93,7 +93,7 @@ func (c Config) person(issuer, subject string, claims map[string]any) account.Pe
 			switch {
 			case !rule.holds(claims):
 			case rule.Claim == claimEmail && !verified:
-				p.Why = "The provider has not verified your e-mail address, by which you would be let in."
+				p.Why = "provider_email_unverified"
 			default:
 				p.Role, p.Why = to.role, ""
 				return p

@@ -111,7 +111,7 @@ func (p *Provider) discover() (*oidc.Provider, error) {
 // away: the provider cannot be asked now. The log says why.
 func away(err error) error {
 	return &refusal.Error{Kind: refusal.Unavailable, RetryAfter: askAgain, Err: err,
-		Detail: "The OpenID provider does not answer as it should. Sign in another way, or try again in a moment."}
+		Reason: "provider_does_not_answer"}
 }
 
 // Sent is what is remembered of somebody who was sent to the provider.
@@ -160,7 +160,7 @@ func (p *Provider) Person(ctx context.Context, sent Sent, code string) (who acco
 	}
 	raw, ok := tokens.Extra("id_token").(string)
 	if !ok {
-		return who, refused("it sent no id_token; is the scope openid allowed for this client?", nil)
+		return who, refused("no_id_token", nil)
 	}
 	verifier := found.VerifierContext(ctx, &oidc.Config{ClientID: p.config.ClientID, Now: p.now})
 	token, err := verifier.Verify(ctx, raw)
@@ -168,11 +168,11 @@ func (p *Provider) Person(ctx context.Context, sent Sent, code string) (who acco
 		return who, refused(p.why(raw, err), err)
 	}
 	if subtle.ConstantTimeCompare([]byte(token.Nonce), []byte(sent.Nonce)) != 1 {
-		return who, refused("its token belongs to another sign-in (nonce)", nil)
+		return who, refused("nonce", nil)
 	}
 	claims := map[string]any{}
 	if err := token.Claims(&claims); err != nil {
-		return who, refused("the claims of its token cannot be read", err)
+		return who, refused("claims_unreadable", err)
 	}
 	if err := p.askMore(ctx, found, tokens, token.Subject, claims); err != nil {
 		return who, err
@@ -191,11 +191,11 @@ func (p *Provider) askMore(ctx context.Context, found *oidc.Provider, tokens *oa
 		return away(err)
 	}
 	if info.Subject != subject {
-		return refused("it tells of somebody else than its token names", nil)
+		return refused("somebody_else", nil)
 	}
 	more := map[string]any{}
 	if err := info.Claims(&more); err != nil {
-		return refused("what it tells about you cannot be read", err)
+		return refused("userinfo_unreadable", err)
 	}
 	for name, value := range more {
 		if _, ok := claims[name]; !ok {
@@ -207,7 +207,7 @@ func (p *Provider) askMore(ctx context.Context, found *oidc.Provider, tokens *oa
 
 // refused says what is wrong with the provider's answer; the log gets the cause.
 func refused(why string, err error) error {
-	return &refusal.Error{Kind: refusal.Forbidden, Err: err, Detail: "The OpenID provider's answer does not count: " + why + "."}
+	return &refusal.Error{Kind: refusal.Forbidden, Err: err, Reason: "provider_" + why}
 }
 
 // exchangeError says why a code was not taken: RFC 6749 section 5.2 names the
@@ -221,11 +221,11 @@ func exchangeError(err error) error {
 	err = fmt.Errorf("token endpoint: %.60q", known.ErrorCode)
 	switch known.ErrorCode {
 	case "invalid_client", "unauthorized_client":
-		return refused("it does not know this server; client id or secret are wrong", err)
+		return refused("client_unknown", err)
 	case "invalid_grant":
-		return refused("its code was used already, has expired, or is for another address", err)
+		return refused("code_over", err)
 	}
-	return refused("it refused the code", err)
+	return refused("code_refused", err)
 }
 
 // why words what a verifier found wrong. What the token says is taken for the

@@ -86,8 +86,8 @@ func TestRealProvider(t *testing.T) {
 	}{
 		{"anna", "", auth.Administrator},
 		{"bert", "", auth.Support},
-		{"carl", "has not verified your e-mail address", auth.NoRole},
-		{"dora", "nothing that it says about you lets you in", auth.NoRole},
+		{"carl", "provider_email_unverified", auth.NoRole},
+		{"dora", "provider_lets_you_nowhere", auth.NoRole},
 	} {
 		sent := openid.NewSent(back, "/console")
 		address, err := provider.Address(sent, "the state")

@@ -36,7 +36,7 @@ func Possible(origin string) bool {
 // At gives the party of an origin.
 func At(origin string) (Party, error) {
 	if !Possible(origin) {
-		return Party{}, refusal.New(refusal.Unavailable, "Passkeys need a page over HTTPS, or on localhost, with a name instead of an address.")
+		return Party{}, refusal.New(refusal.Unavailable, "passkeys_need_https")
 	}
 	u, _ := url.Parse(origin) // Possible has parsed it
 	w, err := webauthn.New(&webauthn.Config{RPID: u.Hostname(), RPDisplayName: shownName, RPOrigins: []string{origin},
@@ -129,7 +129,7 @@ func (p Party) Asked(kept, answer json.RawMessage, find func(account string) (st
 	case err != nil:
 		return store.Passkey{}, wrong(err)
 	case c.Authenticator.CloneWarning:
-		return store.Passkey{}, refusal.New(refusal.Unidentified, "This passkey was copied: its count of uses went back. Remove it and make another.")
+		return store.Passkey{}, refusal.New(refusal.Unidentified, "passkey_copied")
 	}
 	data, err := json.Marshal(c)
 	return store.Passkey{ID: base64.RawURLEncoding.EncodeToString(c.ID), Account: string(user.WebAuthnID()), Credential: data}, err
@@ -137,7 +137,7 @@ func (p Party) Asked(kept, answer json.RawMessage, find func(account string) (st
 
 // wrong: what came is no passkey of ours. The log says more.
 func wrong(err error) error {
-	return &refusal.Error{Kind: refusal.Unidentified, Err: err, Detail: "This passkey lets nobody in here."}
+	return &refusal.Error{Kind: refusal.Unidentified, Err: err, Reason: "passkey_unknown"}
 }
 
 // holder is an account as the library wants it.

@@ -46,7 +46,7 @@ func (s *DB) free(ctx context.Context, tx querier, a store.Account) error {
 	case err != nil:
 		return err
 	case other != a.ID:
-		return refusal.InField("name", "is taken")
+		return refusal.InField("name", "taken")
 	}
 	return nil
 }
@@ -132,7 +132,7 @@ func (s *DB) one(ctx context.Context, tx querier, what, statement string, args .
 	}
 	n, err := result.RowsAffected()
 	if err == nil && n == 0 {
-		return refusal.New(refusal.Unknown, "There is no such %s.", what)
+		return refusal.New(refusal.Unknown, "no_such_"+what)
 	}
 	return err
 }

@@ -67,7 +67,7 @@ func (g *group) enqueue(j *job) error {
 	case g.jobs <- j:
 		return nil
 	default:
-		return &refusal.Error{Kind: refusal.Unavailable, RetryAfter: whenBusy, Detail: "The server has more to store than it can write at the moment."}
+		return &refusal.Error{Kind: refusal.Unavailable, RetryAfter: whenBusy, Reason: "store_busy"}
 	}
 }
 

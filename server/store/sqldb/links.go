@@ -53,7 +53,7 @@ func (s *DB) RevokeLink(ctx context.Context, id string) error {
 		if n, err := result.RowsAffected(); err != nil || n == 1 {
 			return err
 		}
-		return refusal.New(refusal.Unknown, "There is no such link.")
+		return refusal.New(refusal.Unknown, "no_such_link")
 	})
 }
 

@@ -13,7 +13,7 @@ func scanPending(row scanner) (p store.Pending, err error) {
 	var expires int64
 	err = row.Scan(&p.ID, &p.Kind, &p.Account, &p.Data, &expires)
 	p.Expires = moment(expires)
-	return p, unknown(err, "pending sign-in")
+	return p, unknown(err, "pending_sign_in")
 }
 
 // Await implements store.Store.

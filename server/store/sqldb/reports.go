@@ -97,7 +97,7 @@ func (s *DB) change(ctx context.Context, run string, change func(*store.Record) 
 			return err
 		}
 	}
-	return &refusal.Error{Kind: refusal.Unavailable, RetryAfter: whenBusy, Detail: "The report is changed by others all the time."}
+	return &refusal.Error{Kind: refusal.Unavailable, RetryAfter: whenBusy, Reason: "report_contended"}
 }
 
 // ofRun reads the report of a run, or an empty one.

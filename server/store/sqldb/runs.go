@@ -36,8 +36,8 @@ func (s *DB) belowLimit(ctx context.Context, tx querier, r store.Run, limit stor
 		column, is, called string
 		share              store.Share
 	}{
-		{"caller", r.Caller, "this address", limit.Caller},
-		{"network", r.Network, "this network", limit.Network},
+		{"caller", r.Caller, "address", limit.Caller},
+		{"network", r.Network, "network", limit.Network},
 	} {
 		if who.is == "" {
 			continue
@@ -65,7 +65,7 @@ func (s *DB) begunBelow(ctx context.Context, tx querier, column, is, called stri
 	if err != nil || n < limit {
 		return err
 	}
-	return refusal.Later(moment(oldest).Sub(since), "Too many runs were begun from %s.", called)
+	return refusal.Later(moment(oldest).Sub(since), "too_many_runs_of_"+called)
 }
 
 // useLink counts a use in the same statement that checks it, so that two
@@ -83,7 +83,7 @@ func (s *DB) useLink(ctx context.Context, tx querier, r store.Run) error {
 	if n, err := result.RowsAffected(); err != nil || n == 1 {
 		return err
 	}
-	return refusal.New(refusal.Unknown, "There is no such link.")
+	return refusal.New(refusal.Unknown, "no_such_link")
 }
 
 // Run implements store.Store.

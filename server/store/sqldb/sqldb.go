@@ -140,7 +140,7 @@ func (s *DB) explain(err error) error {
 		return err
 	}
 	return &refusal.Error{Kind: refusal.Unavailable, RetryAfter: whenBroken, Err: err,
-		Detail: "The server cannot store or read anything at the moment."}
+		Reason: "store_broken"}
 }
 
 // lock takes the dialect's lock until the transaction ends.
@@ -155,7 +155,7 @@ func (s *DB) lock(ctx context.Context, tx querier) error {
 // unknown turns "no rows" into the refusal that the interface promises.
 func unknown(err error, what string) error {
 	if errors.Is(err, sql.ErrNoRows) {
-		return refusal.New(refusal.Unknown, "There is no such %s.", what)
+		return refusal.New(refusal.Unknown, "no_such_"+what)
 	}
 	return err
 }

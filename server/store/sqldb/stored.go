@@ -57,5 +57,5 @@ func (s *DB) storedBelow(ctx context.Context, tx querier, is, called string, lim
 		return err
 	}
 	wait := time.Duration(oldest+1-hour(since)) * time.Hour
-	return refusal.Later(max(wait, time.Hour), "As much as one may store was stored from %s.", called)
+	return refusal.Later(max(wait, time.Hour), "stored_enough_of_"+called)
 }
