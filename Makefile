@@ -21,7 +21,7 @@ SERVER_SOURCES := $(shell find server shared web -type f -not -path '*/dist/*' -
 JS_PACKAGES := ./wasm/... ./web/... ./shared/...
 
 .DEFAULT_GOAL := help
-.PHONY: help run build agent test test-short lab stories lint size bench bench-search load bench-peers bench-run attack fuzz clean mutate gremlins
+.PHONY: help run build agent test test-short lab stories pictures lint size bench bench-search load bench-peers bench-run attack fuzz clean mutate gremlins
 
 help: ## List the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -71,6 +71,11 @@ lab: build ## The fault lab in full: five runs each (SIDETONE_LAB_REPEAT), media
 
 stories: ## Every state of every page as a file in build/stories; STORIES_LANG=ar in another language
 	$(GO) run ./web/stories -lang $(or $(STORIES_LANG),en)
+
+pictures: ## Pictures of the pages in three languages for the documentation, in docs/pictures/pages
+	@mkdir -p docs/pictures/pages
+	for lang in en de ar; do $(GO) run ./web/stories -lang $$lang -out build/pictures/$$lang; done
+	node server/e2e/everyone/pictures.mjs $${SIDETONE_CHROMIUM:-chromium} docs/pictures/pages en=build/pictures/en de=build/pictures/de ar=build/pictures/ar
 
 lint: ## gofmt, go vet for both targets, staticcheck; biome for JavaScript and CSS, shellcheck
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); echo "gofmt would change these files"; exit 1; }

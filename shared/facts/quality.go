@@ -148,9 +148,9 @@ func lateNotLost(e *Evidence) Finding {
 	if f == nil {
 		return dontKnow
 	}
-	if again, rates := e.rates(); len(rates) > 1 {
+	if again, rates := e.rates(); len(rates) > 1 && !e.uneven(f) {
 		if slower, _ := byPace(rates); lostShare(slower[0]) >= rateLoses {
-			// So slowly that nothing is overtaken by three.
+			// So slowly, and so evenly, that nothing is overtaken by three.
 			return Finding{Answer: No, Telling: true, Cites: ratesSay(again, slower[:1])}
 		}
 	}
@@ -169,6 +169,10 @@ func lateNotLost(e *Evidence) Finding {
 	}
 	return Finding{Answer: No}
 }
+
+// uneven: packets of a sample come back so unevenly that they overtake each
+// other.
+func (e *Evidence) uneven(f *report.Flow) bool { return f.JitterMS > lateJitter*e.limits.JitterMS }
 
 // HeavyLoss: the paths that answer lose so much, or the line is so full or so
 // limited, that a single silence means nothing.

@@ -25,6 +25,8 @@ var RateLimited = runFact("rate_limited", func(e *Evidence) Finding {
 		return Finding{Answer: No, Telling: true, Cites: ratesSay(o, rates)}
 	case e.requestsLost():
 		return dontKnow // it may be a line too narrow for the check
+	case e.overtaken():
+		return dontKnow // what is sent faster is overtaken more
 	}
 	return Finding{Answer: Yes, Telling: true, Unsure: !graded(rates), Cites: ratesSay(o, rates)}
 })
@@ -34,6 +36,13 @@ var RateLimited = runFact("rate_limited", func(e *Evidence) Finding {
 func (e *Evidence) requestsLost() bool {
 	https, found := e.one(report.CheckHTTPS)
 	return found && https.Outcome != report.OK && https.Outcome != report.NotTested
+}
+
+// overtaken: the sample's packets come back unevenly, and media beside them
+// comes back whole.
+func (e *Evidence) overtaken() bool {
+	_, f := e.sample()
+	return f != nil && e.uneven(f) && lateNotLost(e).Answer == Yes
 }
 
 // graded: at two paces something was lost, and more at the faster one. What was
