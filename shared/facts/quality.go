@@ -154,9 +154,8 @@ func lateNotLost(e *Evidence) Finding {
 			return Finding{Answer: No, Telling: true, Cites: ratesSay(again, slower[:1])}
 		}
 	}
-	rtp := e.path(report.CheckPathRTP, report.Path(o.Target))
-	m := rtp.Detail.Flow
-	if m == nil || m.Sent < enoughMedia {
+	rtp, m := e.mediaBeside(report.Path(o.Target))
+	if m.Sent < enoughMedia {
 		return dontKnow
 	}
 	lost := 1 - float64(m.Returned)/float64(m.Sent)
@@ -168,6 +167,21 @@ func lateNotLost(e *Evidence) Finding {
 		return one(Yes, report.Measured, rtp, "overtaken_not_lost", "ms", rounded(jitter), "way", o.Target, "share", lost)
 	}
 	return Finding{Answer: No}
+}
+
+// mediaBeside is the media beside a sample over UDP: that of its own path, and
+// where this is too little to tell loss from none, that of the other one with it.
+func (e *Evidence) mediaBeside(own report.Path) (*report.Observation, report.Flow) {
+	cited := e.path(report.CheckPathRTP, own)
+	var all report.Flow
+	for _, p := range []report.Path{own, report.DirectUDP, report.RelayUDP} {
+		f := e.path(report.CheckPathRTP, p).Detail.Flow
+		if f == nil || p == own && all.Sent > 0 || all.Sent >= enoughMedia {
+			continue
+		}
+		all.Sent, all.Returned, all.JitterMS = all.Sent+f.Sent, all.Returned+f.Returned, max(all.JitterMS, f.JitterMS)
+	}
+	return cited, all
 }
 
 // uneven: packets of a sample come back so unevenly that they overtake each
