@@ -75,7 +75,7 @@ stories: ## Every state of every page as a file in build/stories; STORIES_LANG=a
 pictures: ## Pictures of the pages in three languages for the documentation, in docs/pictures/pages
 	@mkdir -p docs/pictures/pages
 	for lang in en de ar; do $(GO) run ./web/stories -lang $$lang -out build/pictures/$$lang; done
-	node server/e2e/everyone/pictures.mjs $${SIDETONE_CHROMIUM:-chromium} docs/pictures/pages en=build/pictures/en de=build/pictures/de ar=build/pictures/ar
+	node server/e2e/everyone/pictures.mjs "$$(command -v chromium || command -v chromium-browser || command -v google-chrome)" docs/pictures/pages en=build/pictures/en de=build/pictures/de ar=build/pictures/ar
 
 lint: ## gofmt, go vet for both targets, staticcheck; biome for JavaScript and CSS, shellcheck
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); echo "gofmt would change these files"; exit 1; }
