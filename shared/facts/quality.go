@@ -164,20 +164,26 @@ func lateNotLost(e *Evidence) Finding {
 		return dontKnow
 	}
 	if worstLoss(f) > e.limits.Loss && lost <= lateLoss*e.limits.Loss && jitter > lateJitter*e.limits.JitterMS {
-		return one(Yes, report.Measured, rtp, "overtaken_not_lost", "ms", rounded(jitter), "way", o.Target, "share", lost)
+		return one(Yes, report.Measured, rtp, "overtaken_not_lost", "ms", rounded(jitter), "way", rtp.Target, "share", lost)
 	}
 	return Finding{Answer: No}
 }
 
 // mediaBeside is the media beside a sample over UDP: that of its own path, and
 // where this is too little to tell loss from none, that of the other one with it.
+// The observation is the one with more of it.
 func (e *Evidence) mediaBeside(own report.Path) (*report.Observation, report.Flow) {
 	cited := e.path(report.CheckPathRTP, own)
 	var all report.Flow
+	most := 0
 	for _, p := range []report.Path{own, report.DirectUDP, report.RelayUDP} {
-		f := e.path(report.CheckPathRTP, p).Detail.Flow
+		o := e.path(report.CheckPathRTP, p)
+		f := o.Detail.Flow
 		if f == nil || p == own && all.Sent > 0 || all.Sent >= enoughMedia {
 			continue
+		}
+		if f.Sent > most {
+			cited, most = o, f.Sent
 		}
 		all.Sent, all.Returned, all.JitterMS = all.Sent+f.Sent, all.Returned+f.Returned, max(all.JitterMS, f.JitterMS)
 	}
