@@ -1,6 +1,7 @@
 // The console's keys, its form for a link, saved filters, and files that are
 // dropped anywhere. Every part of it works without this, a little slower.
 {
+  const root = document.documentElement;
   const byID = (id) => document.getElementById(id);
   const told = byID("told");
 
