@@ -119,6 +119,8 @@ func sniffObject(text []byte) form {
 		return isACSLines
 	case has("msg", "message", "textPayload") && has("level", "severity", "levelname", "time", "ts", "timestamp", "@timestamp"):
 		return isConsole // a log whose lines are records
+	case has("text") && has("type"):
+		return isConsole // a message of a browser that a script drove
 	case has("janus"), has("error", "reason", "errorCode", "errorText") && has("type", "code", "message", "name", "status", "url", "event"):
 		return isConsole // a message of signalling, or an error, by itself
 	case has("code") && has("subCode", "subcode"):

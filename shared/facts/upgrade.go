@@ -47,7 +47,7 @@ func (e *Evidence) speakerOf(o *report.Observation) speaker {
 	}
 	switch code := o.Code; {
 	case !isStatus(code) && o.Detail.Failure.Is(report.FailureUpgradeRefused):
-		return serviceRefuses // Safari says that there was an answer, and not which
+		return serviceRefuses // Safari says that there was an answer, and not which; Chromium, that another subprotocol is spoken
 	case !isStatus(code):
 		return nobody
 	case code < 400, code == 400, code == 426:

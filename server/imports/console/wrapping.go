@@ -68,7 +68,7 @@ func (m *message) without(form *regexp.Regexp, rest string) string {
 // Names of the members of a line that is a record in JSON, as zap, logrus,
 // pino, bunyan, winston, Python's loggers, Docker and cloud providers give them.
 var (
-	recordText  = []string{"msg", "message", "log", "textPayload", "event"}
+	recordText  = []string{"msg", "message", "log", "textPayload", "event", "text"}
 	recordMore  = []string{"error", "err", "reason", "cause", "exception", "errorMessage", "pID"}
 	recordLevel = []string{"level", "severity", "levelname", "stream"}
 	recordTime  = []string{"time", "ts", "timestamp", "@timestamp", "asctime"}
@@ -105,9 +105,13 @@ func (m *message) record(line string) string {
 	return strings.TrimRight(text, "\r\n")
 }
 
-// isRecord: it has a time or a level. An object without is an error of an SDK or
-// something else that a page printed.
+// isRecord: it has a time or a level, or a text and a type, as scripts that drive a
+// browser keep its console (Playwright and Puppeteer: ConsoleMessage.type and text). An
+// object without is an error of an SDK or something else that a page printed.
 func isRecord(members map[string]any) bool {
+	if members["text"] != nil && members["type"] != nil {
+		return true
+	}
 	for name := range members {
 		if slices.Contains(recordTime, name) || slices.Contains(recordLevel, name) {
 			return true
