@@ -72,7 +72,7 @@ var auditParameters = []string{"who", "action", "object", "since", "until", "cur
 
 // events lists the audit log, the newest first.
 func (s *Server) events(w http.ResponseWriter, r *http.Request) error {
-	q, err := parseEvents(r.URL.Query())
+	q, err := parseEvents(r.URL.Query(), s.Now())
 	if err != nil {
 		return err
 	}
@@ -93,7 +93,7 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) error {
 	return reply(w, http.StatusOK, list)
 }
 
-func parseEvents(values url.Values) (store.EventQuery, error) {
+func parseEvents(values url.Values, now time.Time) (store.EventQuery, error) {
 	for name := range values {
 		if !slices.Contains(auditParameters, name) {
 			return store.EventQuery{}, refusal.InField(name, "no_such_parameter", "choices", strings.Join(auditParameters, ", "))
@@ -102,7 +102,7 @@ func parseEvents(values url.Values) (store.EventQuery, error) {
 	q := store.EventQuery{Who: values.Get("who"), Object: values.Get("object"), Action: store.Action(values.Get("action")), Limit: defaultPage}
 	var err error
 	for name, to := range map[string]*time.Time{"since": &q.Since, "until": &q.Until} {
-		if *to, err = moment(values, name); err != nil {
+		if *to, err = moment(values, name, now); err != nil {
 			return q, err
 		}
 	}
@@ -111,13 +111,27 @@ func parseEvents(values url.Values) (store.EventQuery, error) {
 }
 
 // moment reads a parameter that is a moment; zero: it is not there.
-func moment(values url.Values, name string) (at time.Time, err error) {
+func moment(values url.Values, name string, now time.Time) (at time.Time, err error) {
 	if v := values.Get(name); v != "" {
+		if ago, ok := longAgo(v); ok {
+			return now.Add(-ago), nil
+		}
 		if at, err = time.Parse(time.RFC3339, v); err != nil {
 			return at, refusal.InField(name, "not_a_moment")
 		}
 	}
 	return at, nil
+}
+
+// longAgo reads how long ago something was: 36h, 7d. So asked, a filter that
+// somebody saved, or an address that he bookmarked, stays what it was meant for.
+func longAgo(text string) (time.Duration, bool) {
+	if len(text) < 2 || len(text) > len("9999d") {
+		return 0, false
+	}
+	n, err := strconv.ParseUint(text[:len(text)-1], 10, 16)
+	unit := map[byte]time.Duration{'h': time.Hour, 'd': 24 * time.Hour}[text[len(text)-1]]
+	return time.Duration(n) * unit, err == nil && n > 0 && unit > 0
 }
 
 // place reads which page of a list is asked for.

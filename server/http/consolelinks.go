@@ -4,6 +4,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -12,7 +13,6 @@ import (
 	"sidetone/server/store"
 	"sidetone/shared/api"
 	"sidetone/shared/words"
-	"sidetone/web"
 	"sidetone/web/page"
 )
 
@@ -51,6 +51,15 @@ func (s *Server) consoleLinks(w http.ResponseWriter, r *http.Request) error {
 	return s.follows(w, r, c, func(b io.Writer) error { return s.site(r).ConsoleLinks(b, c) })
 }
 
+// languageName is how those who speak it call a language; empty: none is named,
+// or one that is no longer there.
+func languageName(tag string) string {
+	if !slices.Contains(words.Languages(), tag) {
+		return ""
+	}
+	return words.All(tag).Say("page.language")
+}
+
 func (s *Server) linkList(r *http.Request) (page.ConsoleLinks, error) {
 	c := page.ConsoleLinks{ConsoleFrame: s.frame(r), Made: r.URL.Query().Get("made")}
 	links, err := s.Store.Links(r.Context())
@@ -60,7 +69,7 @@ func (s *Server) linkList(r *http.Request) (page.ConsoleLinks, error) {
 	for _, l := range links[:min(len(links), mostLinks)] {
 		shown := s.asLink(r, l)
 		line := page.ConsoleLink{ID: l.ID, Ticket: l.Ticket, URL: shown.URL, Profile: l.Profile, Created: l.Created, Expires: l.Expires,
-			Runs: l.Runs, Used: l.Used, Revoked: l.Revoked, CanBeUsed: l.Usable(s.Now())}
+			Language: languageName(l.Language), Runs: l.Runs, Used: l.Used, Revoked: l.Revoked, CanBeUsed: l.Usable(s.Now())}
 		if l.Used > 0 {
 			lines, err := s.Store.Search(r.Context(), store.Query{Link: l.ID, Limit: runsOfLink})
 			if err != nil {
@@ -116,7 +125,7 @@ func (s *Server) consoleLink(w http.ResponseWriter, r *http.Request) error {
 func (s *Server) madeLink(r *http.Request, form url.Values) (api.Link, error) {
 	request := api.LinkRequest{
 		Profile: s.Profiles[0].Name, Ticket: strings.TrimSpace(form.Get("ticket")), CallID: strings.TrimSpace(form.Get("call_id")),
-		Devices: form.Get("devices") != "", ExpiresS: int(defaultLinkLife.Seconds()), Runs: defaultLinkRuns,
+		Devices: form.Get("devices") != "", Language: page.LanguageOf(form.Get("lang")), ExpiresS: int(defaultLinkLife.Seconds()), Runs: defaultLinkRuns,
 	}
 	if name := form.Get("profile"); name != "" {
 		request.Profile = name
@@ -135,9 +144,5 @@ func (s *Server) madeLink(r *http.Request, form url.Values) (api.Link, error) {
 		}
 		request.Runs = n
 	}
-	link, err := s.makeLink(r, request)
-	if lang := form.Get("lang"); err == nil && lang != "" && words.Match(lang, "") == lang {
-		link.URL += web.LanguageQuery(lang)
-	}
-	return link, err
+	return s.makeLink(r, request)
 }

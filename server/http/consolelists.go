@@ -45,18 +45,18 @@ func (s *Server) frame(r *http.Request) page.ConsoleFrame {
 
 // consoleReports is the list of reports.
 func (s *Server) consoleReports(w http.ResponseWriter, r *http.Request) error {
-	c := page.ConsoleReports{ConsoleFrame: s.frame(r), Me: who(r).Name, Now: s.Now().UTC().Truncate(24 * time.Hour)}
-	for _, state := range store.States {
-		c.States = append(c.States, string(state))
+	c := s.reportList(r)
+	var err error
+	if c.Saved, err = s.savedFilters(r); err != nil {
+		return err
 	}
-	c.States = append(c.States, untaken)
 	typed := asked(r)
 	cursor := r.URL.Query().Get("cursor")
 	if cursor != "" {
 		typed.Set("cursor", cursor)
 	}
 	c.Live = cursor == ""
-	q, err := parseSearch(typed)
+	q, err := parseSearch(typed, s.Now())
 	if err != nil {
 		return s.refusedIn(w, r, err, func(problem string) func(io.Writer) error {
 			c.Problem, c.Live = problem, false
@@ -69,6 +69,16 @@ func (s *Server) consoleReports(w http.ResponseWriter, r *http.Request) error {
 	}
 	c.Next, c.Reports = next, s.consoleLines(r, lines)
 	return s.follows(w, r, c, func(b io.Writer) error { return s.site(r).ConsoleReports(b, c) })
+}
+
+// reportList is the list of reports before it is known what is in it.
+func (s *Server) reportList(r *http.Request) page.ConsoleReports {
+	c := page.ConsoleReports{ConsoleFrame: s.frame(r), Me: who(r).Name, MayShare: mayShare(r)}
+	for _, state := range store.States {
+		c.States = append(c.States, string(state))
+	}
+	c.States = append(c.States, untaken)
+	return c
 }
 
 // refusedIn shows a page of the console that says why something was refused.
@@ -87,7 +97,7 @@ func (s *Server) consoleLines(r *http.Request, lines []store.Line) []page.Consol
 		list[i] = page.ConsoleReport{
 			ID: l.ID, Verdict: l.Verdict, Hypothesis: l.Hypothesis, Cause: l.Cause, Title: titleOf(l, words.All(language(r))),
 			Ticket: l.Ticket, Browser: l.Browser, OS: l.OS, Owner: l.Owner, State: string(l.State), Note: l.Note,
-			Created: l.Created, Complete: l.Complete, Running: l.Running(s.Now()),
+			Created: l.Created, Complete: l.Complete, Running: l.Running(s.Now()), Latest: l.Latest,
 		}
 		if l.Network.IsValid() {
 			list[i].Network = l.Network.String()

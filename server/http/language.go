@@ -27,6 +27,19 @@ func language(r *http.Request) string {
 	return words.Match(r.URL.Query().Get("lang"), r.Header.Get("Accept-Language"))
 }
 
+// inLanguage is a request that asks for a language where it asks for none; empty:
+// as it is.
+func inLanguage(r *http.Request, tag string) *http.Request {
+	asked := r.URL.Query()
+	if tag == "" || asked.Get("lang") != "" {
+		return r
+	}
+	asked.Set("lang", tag)
+	r = r.Clone(r.Context())
+	r.URL.RawQuery = asked.Encode()
+	return r
+}
+
 // site is the pages in the language of a request.
 func (s *Server) site(r *http.Request) *page.Site {
 	site := s.Site.In(words.All(language(r)), r.URL.Query())

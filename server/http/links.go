@@ -12,6 +12,7 @@ import (
 	"sidetone/server/refusal"
 	"sidetone/server/store"
 	"sidetone/shared/api"
+	"sidetone/shared/words"
 )
 
 // What a link gets when nothing is said, and what it can get.
@@ -47,7 +48,7 @@ func (s *Server) makeLink(r *http.Request, request api.LinkRequest) (api.Link, e
 	}
 	now := s.Now().UTC().Truncate(time.Second)
 	link := store.Link{
-		ID: auth.NewID(""), Profile: request.Profile, Ticket: request.Ticket, CallID: request.CallID, Devices: request.Devices, Runs: request.Runs,
+		ID: auth.NewID(""), Profile: request.Profile, Ticket: request.Ticket, CallID: request.CallID, Devices: request.Devices, Language: request.Language, Runs: request.Runs,
 		Created: now, Expires: now.Add(time.Duration(request.ExpiresS) * time.Second),
 	}
 	if err := s.Store.CreateLink(r.Context(), link); err != nil {
@@ -69,6 +70,8 @@ func (s *Server) checkLink(l api.LinkRequest) error {
 		return refusal.InField("expires_s", "from_one_to", "limit", int(maxLinkLife.Seconds()))
 	case l.Runs < 1 || l.Runs > maxLinkRuns:
 		return refusal.InField("runs", "from_one_to", "limit", maxLinkRuns)
+	case l.Language != "" && !slices.Contains(words.Languages(), l.Language):
+		return refusal.InField("language", "one_of", "choices", strings.Join(words.Languages(), ", "))
 	case l.CallID != "" && !acsrows.IsCallID(l.CallID):
 		return refusal.InField("call_id", "not_a_call_id")
 	case utf8.RuneCountInString(l.Ticket) > maxTicket:
@@ -113,7 +116,7 @@ func (s *Server) revokeLink(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Server) asLink(r *http.Request, l store.Link) api.Link {
 	return api.Link{
-		ID: l.ID, URL: s.Callers.Origin(r) + "/d/" + l.ID, Profile: l.Profile, Ticket: l.Ticket, CallID: l.CallID, Devices: l.Devices,
+		ID: l.ID, URL: s.Callers.Origin(r) + "/d/" + l.ID, Profile: l.Profile, Ticket: l.Ticket, CallID: l.CallID, Devices: l.Devices, Language: l.Language,
 		Created: l.Created, Expires: l.Expires, Runs: l.Runs, Used: l.Used, Revoked: l.Revoked,
 	}
 }

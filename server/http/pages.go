@@ -79,6 +79,7 @@ func (s *Server) runPage(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		open, of = err == nil && link.Open(s.Now()), link.Profile
+		r = inLanguage(r, link.Language)
 		after := max(0, link.Runs-link.Used)
 		options = page.RunOptions{Left: &after, Devices: link.Devices}
 		if after == 0 {

@@ -90,6 +90,7 @@ func (s *Server) routes() []route {
 		{page.SettingsPeoplePath, methods{post: inside(auth.Accounts, s.settingsForm(s.settingsPeopleForm))}},
 		{page.ConsoleFilesPath, methods{get: inside(auth.Imports, s.consoleFiles)}},
 		{page.ConsoleLinksPath, methods{get: inside(auth.LinksRead, s.consoleLinks), post: inside(auth.LinksWrite, s.consoleLink)}},
+		{page.ConsoleFiltersPath, methods{post: inside(auth.ReportsRead, s.consoleFilter)}},
 		{page.ConsoleNetworksPath, methods{get: inside(auth.ReportsRead, s.consoleNetworks)}},
 		{page.ConsoleComparePath, methods{get: inside(auth.ReportsRead, s.consoleCompare)}},
 		{page.ConsoleReportPath + "{report}", methods{post: inside(auth.ReportsWrite, s.consoleWork)}},

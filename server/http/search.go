@@ -36,7 +36,7 @@ const untaken = "none"
 
 // search lists reports, the newest first.
 func (s *Server) search(w http.ResponseWriter, r *http.Request) error {
-	q, err := parseSearch(r.URL.Query())
+	q, err := parseSearch(r.URL.Query(), s.Now())
 	if err != nil {
 		return err
 	}
@@ -93,7 +93,7 @@ func titleOf(l store.Line, c *words.Catalogue) string {
 	return c.Say(l.Title, words.Args{"judged": l.Verdict})
 }
 
-func parseSearch(values url.Values) (store.Query, error) {
+func parseSearch(values url.Values, now time.Time) (store.Query, error) {
 	for name := range values {
 		if !slices.Contains(searchParameters, name) {
 			return store.Query{}, refusal.InField(name, "no_such_parameter", "choices", strings.Join(searchParameters, ", "))
@@ -117,7 +117,7 @@ func parseSearch(values url.Values) (store.Query, error) {
 		}
 	}
 	for name, to := range map[string]*time.Time{"since": &q.Since, "until": &q.Until} {
-		if *to, err = moment(values, name); err != nil {
+		if *to, err = moment(values, name, now); err != nil {
 			return q, err
 		}
 	}

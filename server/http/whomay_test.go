@@ -30,6 +30,19 @@ type asker struct {
 	cookie, bearer string
 }
 
+// signedIn makes an account and gives what the cookie of its session holds.
+func (s *rig) signedIn(id string, role auth.Role) string {
+	s.t.Helper()
+	if err := s.store.CreateAccount(s.t.Context(), store.Account{ID: id, Name: id, Subject: id, Role: role, Created: s.clock()}); err != nil {
+		s.t.Fatal(err)
+	}
+	secret, _, err := s.server.Accounts.Begin(s.t.Context(), account.Entrance{Account: id, Means: account.MeansPassword})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return secret
+}
+
 // cast are those who ask, made of real sign-ins and tokens.
 func (s *rig) cast() []asker {
 	s.t.Helper()
@@ -40,13 +53,7 @@ func (s *rig) cast() []asker {
 			s.t.Fatal(err)
 		}
 	}
-	person := func(id string, role auth.Role) string {
-		a := store.Account{ID: id, Name: id, Subject: id, Role: role, Created: s.clock()}
-		must(s.store.CreateAccount(ctx, a))
-		secret, _, err := s.server.Accounts.Begin(ctx, account.Entrance{Account: id, Means: account.MeansPassword})
-		must(err)
-		return secret
-	}
+	person := s.signedIn
 	token := func(right auth.Right, life time.Duration) string {
 		secret, _, err := s.server.Accounts.MakeToken(ctx, s.server.Operator.Identity(), "script", []string{string(right)}, life)
 		must(err)

@@ -93,11 +93,25 @@ func TestLinksOfTheConsole(t *testing.T) {
 	r, err := c.PostForm(s.url+"/console/session", url.Values{"key": {operatorKey}})
 	body(t, r, err)
 	status, made := form(url.Values{"ticket": {"CASE-7"}, "expires": {"1h0m0s"}, "runs": {"2"}, "lang": {"de"}, "devices": {"1"}}, "application/json")
-	if status != http.StatusCreated || !strings.Contains(made, `?lang=de"`) || !strings.Contains(made, `"runs":2`) || !strings.Contains(made, `"devices":true`) {
+	if status != http.StatusCreated || !strings.Contains(made, `"language":"de"`) || !strings.Contains(made, `"runs":2`) || !strings.Contains(made, `"devices":true`) {
 		t.Errorf("%d %s", status, made)
 	}
 	_, id, _ := strings.Cut(made, `"id":"`)
 	id, _, _ = strings.Cut(id, `"`)
+	for _, c := range []struct{ query, browser, want string }{{"", "fr", "de"}, {"?lang=ja", "fr", "ja"}} {
+		request, err := http.NewRequest("GET", s.url+"/d/"+id+c.query, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		request.Header.Set("Accept-Language", c.browser)
+		r, err := http.DefaultClient.Do(request)
+		if text := body(t, r, err); !strings.Contains(text, `<html lang="`+c.want+`"`) {
+			t.Errorf("the link's page with %q is not in %s: %.200s", c.query, c.want, text)
+		}
+	}
+	if status, text := form(url.Values{"lang": {"tlh"}}, "application/json"); status != 400 || !strings.Contains(text, "language") {
+		t.Errorf("a language that there is not: %d %s", status, text)
+	}
 	var taken api.ReportReply
 	s.post(s.begin(id), aReport(observed("o1", report.CheckHTTPS, report.OK))).want(200, &taken)
 	if _, text := form(url.Values{"ticket": {"x"}, "runs": {"0"}}, "text/html"); !strings.Contains(text, "has to be from 1 to") || !strings.Contains(text, `value="x"`) {

@@ -34,6 +34,18 @@ func (r Record) From() (netip.Addr, netip.Prefix) {
 	return netip.Addr{}, netip.Prefix{}
 }
 
+// Latest is the check of the run that was begun last; empty: there is none. What
+// a server saw says nothing of how far the run is.
+func (r Record) Latest() (latest report.Check) {
+	at := -1
+	for _, o := range r.Report.Observations {
+		if o.Source == report.FromAgent && o.OfRun() && o.At > at {
+			latest, at = o.Check, o.At
+		}
+	}
+	return latest
+}
+
 // NetworkOf is the /24 or /48 of an address.
 func NetworkOf(a netip.Addr) netip.Prefix {
 	bits := networkBits6

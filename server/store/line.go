@@ -3,6 +3,8 @@ package store
 import (
 	"net/netip"
 	"time"
+
+	"sidetone/shared/report"
 )
 
 // Line is a report as lists show it. Every field is a column: none of them is
@@ -29,6 +31,9 @@ type Line struct {
 	// Complete: the run is over. A report that is not, and was not written for
 	// RunningFor, is one of a run that was cut off.
 	Complete bool
+	// Latest is the check that the run began last, of those that had an outcome
+	// when it last wrote; empty: none had.
+	Latest report.Check
 	Handling
 	Sharing
 	// Place of the line among all, the newest first.

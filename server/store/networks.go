@@ -5,10 +5,6 @@ import (
 	"time"
 )
 
-// NetworksRead is how many of the newest lines are read to count networks: some
-// tens of milliseconds, and more callers than a desk hears of in a week.
-const NetworksRead = 20000
-
 // Network is a /24 or /48 from which runs came, with what came of them.
 type Network struct {
 	Network netip.Prefix

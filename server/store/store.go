@@ -45,7 +45,7 @@ type Store interface {
 	// Line gives that of one report; Unknown when there is none.
 	Line(ctx context.Context, id string) (Line, error)
 	// Networks counts where runs came from since a moment, those with most
-	// failures first, as far as the newest NetworksRead reports tell.
+	// failures first.
 	Networks(ctx context.Context, since time.Time, limit int) ([]Network, error)
 	// Due gives ids of at most limit reports with a Due that is not after by.
 	Due(ctx context.Context, by time.Time, limit int) ([]string, error)
@@ -62,6 +62,7 @@ type Store interface {
 	RevokeLink(ctx context.Context, id string) error
 
 	Accounts
+	Filters
 
 	// Audit adds an entry to the audit log.
 	Audit(ctx context.Context, e Event) error
@@ -132,11 +133,13 @@ type Link struct {
 	Ticket  string
 	CallID  string // of the real call that it is about; may be empty
 	Devices bool   // the caller is asked to try microphone, speaker and camera
-	Created time.Time
-	Expires time.Time
-	Runs    int // allowed
-	Used    int
-	Revoked bool
+	// Language of its page, as a tag; empty: the best for the browser.
+	Language string
+	Created  time.Time
+	Expires  time.Time
+	Runs     int // allowed
+	Used     int
+	Revoked  bool
 }
 
 // Usable reports whether a run may be begun with l at now.

@@ -176,21 +176,24 @@ type LinkRequest struct {
 	CallID string `json:"call_id,omitempty"`
 	// Devices: the page asks the caller to try microphone, speaker and camera.
 	Devices bool `json:"devices,omitempty"`
+	// Language of the page, as a tag; empty: the best for the browser.
+	Language string `json:"language,omitempty"`
 }
 
 // Link is a diagnostic link as support sees it.
 type Link struct {
-	ID      string    `json:"id"`
-	URL     string    `json:"url"`
-	Profile string    `json:"profile"`
-	Ticket  string    `json:"ticket,omitempty"`
-	CallID  string    `json:"call_id,omitempty"`
-	Devices bool      `json:"devices,omitempty"` // the page asks the caller to try them
-	Created time.Time `json:"created"`
-	Expires time.Time `json:"expires"`
-	Runs    int       `json:"runs"` // allowed
-	Used    int       `json:"used"`
-	Revoked bool      `json:"revoked,omitempty"`
+	ID       string    `json:"id"`
+	URL      string    `json:"url"`
+	Profile  string    `json:"profile"`
+	Ticket   string    `json:"ticket,omitempty"`
+	CallID   string    `json:"call_id,omitempty"`
+	Devices  bool      `json:"devices,omitempty"`  // the page asks the caller to try them
+	Language string    `json:"language,omitempty"` // of the page
+	Created  time.Time `json:"created"`
+	Expires  time.Time `json:"expires"`
+	Runs     int       `json:"runs"` // allowed
+	Used     int       `json:"used"`
+	Revoked  bool      `json:"revoked,omitempty"`
 }
 
 // LinkList answers GET of links.

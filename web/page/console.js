@@ -1,4 +1,4 @@
-// The console's keys, its form for a link, saved filters, and files that are
+// The console's keys, its form for a link, and files that are
 // dropped anywhere. Every part of it works without this, a little slower.
 {
   const root = document.documentElement;
@@ -130,33 +130,6 @@
     }
   });
   if (location.hash === "#new-link") newLink();
-
-  // Saved filters are kept in this browser.
-  const saved = byID("saved");
-  if (saved) {
-    const store = "sidetone-filters";
-    const read = () => { try { return JSON.parse(localStorage.getItem(store)) || []; } catch { return []; } };
-    const write = (list) => { try { localStorage.setItem(store, JSON.stringify(list)); } catch { /* forbidden */ } };
-    const here = location.search;
-    const draw = () => {
-      const list = read();
-      saved.replaceChildren(saved.options[0], ...list.map((f) => new Option(f.name, f.search, false, f.search === here)));
-      saved.hidden = list.length === 0;
-      byID("save-filter").hidden = here === "" || list.some((f) => f.search === here);
-      byID("drop-filter").hidden = !list.some((f) => f.search === here);
-    };
-    saved.addEventListener("change", () => { if (saved.selectedIndex > 0) location.search = saved.value; });
-    byID("save-filter").addEventListener("click", (event) => {
-      const name = prompt(event.target.dataset.ask);
-      if (name) write([...read(), { name, search: here }]);
-      draw();
-    });
-    byID("drop-filter").addEventListener("click", () => {
-      write(read().filter((f) => f.search !== here));
-      draw();
-    });
-    draw();
-  }
 
   // Files are dropped anywhere.
   const drop = byID("drop");

@@ -32,7 +32,8 @@ func consolePages(text string) map[string]func(*bytes.Buffer) error {
 	options := ReportOptions{URL: text, Full: true, Desk: desk, Place: &Place{Operator: text, Country: text, Anonymous: true}}
 	return map[string]func(*bytes.Buffer) error{
 		"reports": func(b *bytes.Buffer) error {
-			return s.ConsoleReports(b, ConsoleReports{ConsoleFrame: frame, Reports: []ConsoleReport{line}, Next: text, Me: text, States: []string{"open"}, Now: at})
+			return s.ConsoleReports(b, ConsoleReports{ConsoleFrame: frame, Reports: []ConsoleReport{line}, Next: text, Me: text, States: []string{"open"}, MayShare: true,
+				Saved: []ConsoleFilter{{ID: "f_1", Name: text, Asked: url.Values{"q": {text}}, Shared: true}, {ID: "f_2", Name: text, Asked: clone(frame.Asked), MayForget: true}}})
 		},
 		"links": func(b *bytes.Buffer) error {
 			return s.ConsoleLinks(b, ConsoleLinks{ConsoleFrame: frame, Links: []ConsoleLink{link}, Made: text})
@@ -115,16 +116,17 @@ func requireField(t *testing.T, root *html.Node, id, want string) {
 // A filter stands in the address, and its chip takes it off again.
 func TestFilterChips(t *testing.T) {
 	asked := url.Values{"q": {"a b"}, "verdict": {"blocked"}, "cursor": {"x"}}
+	saved := []ConsoleFilter{{ID: "f_1", Name: "mine", Asked: url.Values{"owner": {"ana"}}}, {ID: "f_2", Name: "this", Asked: clone(asked), MayForget: true}}
 	var b bytes.Buffer
-	now := time.Date(2026, 3, 4, 9, 0, 0, 0, time.UTC)
-	if err := site().ConsoleReports(&b, ConsoleReports{ConsoleFrame: ConsoleFrame{Asked: asked}, Now: now, Next: "abc"}); err != nil {
+	if err := site().ConsoleReports(&b, ConsoleReports{ConsoleFrame: ConsoleFrame{Asked: asked}, Next: "abc", Saved: saved}); err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{
 		`href="/console?q=a+b"`, // without the verdict
 		`href="/console?q=a+b&verdict=healthy"`,
-		`href="/console?q=a+b&since=2026-02-26T00%3A00%3A00Z&verdict=blocked"`,
+		`href="/console?q=a+b&since=7d&verdict=blocked"`,
 		`href="/console/reports.csv?q=a+b&verdict=blocked"`,
+		`href="/console?owner=ana"`, `name="forget" value="f_2"`,
 		"No report is like that",
 	} {
 		if !strings.Contains(b.String(), want) {

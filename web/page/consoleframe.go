@@ -22,6 +22,7 @@ const (
 	ConsoleFilesPath    = "/console/files"
 	ConsoleLinksPath    = "/console/links" // GET the list, POST a new one or one to revoke
 	ConsoleNetworksPath = "/console/networks"
+	ConsoleFiltersPath  = "/console/filters" // POST one to save or to forget
 	ConsoleComparePath  = "/console/compare"
 	ConsoleReportPath   = "/console/reports/" // POST below it what support does with one
 	ConsoleCSVPath      = "/console/reports.csv"

@@ -24,6 +24,18 @@ type ConsoleForm struct {
 	Ticket string
 }
 
+// anyLanguage is the choice of no language: an empty one would be sent as its text.
+const anyLanguage = "any"
+
+// LanguageOf is the tag that the form for a link was sent with; empty: the
+// browser's own.
+func LanguageOf(chosen string) string {
+	if chosen == anyLanguage {
+		return ""
+	}
+	return chosen
+}
+
 // Choice is one of a list to choose from.
 type Choice struct{ Value, Name string }
 
@@ -38,6 +50,7 @@ type ConsoleLinks struct {
 // ConsoleLink is a diagnostic link. ID is one of the server's own.
 type ConsoleLink struct {
 	ID, Ticket, URL, Profile string
+	Language                 string // that its page is in, by its own name; empty: the browser's
 	Created, Expires         time.Time
 	Runs, Used               int
 	Revoked, CanBeUsed       bool
@@ -63,7 +76,7 @@ func newLinkForm(t *words.Catalogue, f ConsoleForm) app.UI {
 	for i, c := range f.Expires {
 		expires[i] = option(c, i == 0)
 	}
-	languages := []app.UI{app.Option().Value("any").Text(t.Say("console.language_any"))}
+	languages := []app.UI{app.Option().Value(anyLanguage).Text(t.Say("console.language_any"))}
 	for _, c := range f.Languages {
 		languages = append(languages, option(c, false))
 	}
@@ -134,7 +147,8 @@ func linkRows(t *words.Catalogue, l ConsoleLink, made bool) []app.UI {
 	rows := []app.UI{app.Tr().Class(class).DataSet("key", l.ID).Body(
 		app.Td().Class(tone).Text(t.Say(state)),
 		app.Th().Scope("row").Body(app.Bdi().Text(orDash(l.Ticket))),
-		app.Td().Body(app.Code().ID(id).Class("cut").Title(escaped(l.URL)).Text(l.URL)),
+		app.Td().Body(app.Code().ID(id).Class("cut").Title(escaped(l.URL)).Text(l.URL),
+			app.If(l.Language != "", func() app.UI { return app.Span().Class("quiet").Body(app.Bdi().Text(l.Language)) })),
 		app.Td().Class("number").Text(t.Say("console.used_of", words.Args{"count": l.Used, "limit": l.Runs})),
 		app.Td().Body(age(l.Expires)),
 		app.Td().Body(age(l.Created)),

@@ -23,7 +23,20 @@ type ConsoleReports struct {
 	Me string
 	// States that a report can have.
 	States []string
-	Now    time.Time
+	// Saved filters of the reader, and those that an administrator shares.
+	Saved []ConsoleFilter
+	// MayShare: the reader may share a filter with everybody.
+	MayShare bool
+}
+
+// ConsoleFilter is a search under a name, which may be anybody's text. ID is one
+// of the server's own.
+type ConsoleFilter struct {
+	ID, Name string
+	Asked    url.Values
+	Shared   bool
+	// MayForget: the reader may forget it.
+	MayForget bool
 }
 
 // ConsoleReport is a report as lists show it. ID is one of the server's own;
@@ -35,6 +48,8 @@ type ConsoleReport struct {
 	Created                               time.Time
 	// Running: the run goes on. Neither this nor Complete: it was cut off.
 	Running, Complete bool
+	// Latest is the check that the run began last; empty: none is known.
+	Latest report.Check
 }
 
 // searchNames are the parameters that stand in the address of a list.
@@ -45,7 +60,7 @@ var searchNames = []string{
 // Reports is the list of reports, the newest first.
 func (s *Site) ConsoleReports(w io.Writer, c ConsoleReports) error {
 	t := s.words()
-	return s.consolePage(w, TabReports, c.ConsoleFrame, filters(t, c), app.Div().DataSet("part", "list").Body(reportTable(t, c)...))
+	return s.consolePage(w, TabReports, c.ConsoleFrame, filters(t, c), savedFilters(t, c), app.Div().DataSet("part", "list").Body(reportTable(t, c)...))
 }
 
 // filters are chips: those that hold, with the way to take them off, and
@@ -64,17 +79,14 @@ func filters(t *words.Catalogue, c ConsoleReports) app.UI {
 	for _, state := range c.States {
 		offer("state", state, t.Say("console.state."+state))
 	}
-	day := c.Now.UTC().Truncate(24 * time.Hour)
-	for _, ago := range []struct {
-		id   string
-		days int
-	}{{"today", 0}, {"week", 6}, {"month", 29}} {
-		offer("since", day.AddDate(0, 0, -ago.days).Format(time.RFC3339), t.Say("console."+ago.id))
+	for _, ago := range sinces {
+		offer("since", ago.since, t.Say("console."+ago.id))
 	}
 	// What was asked for by a click in the list or by hand.
 	for _, name := range searchNames {
 		value := c.Asked.Get(name)
-		if value == "" || name == "q" || slices.Contains([]string{"verdict", "state", "since"}, name) || name == "owner" && value == c.Me {
+		if value == "" || name == "q" || slices.Contains([]string{"verdict", "state"}, name) || name == "owner" && value == c.Me ||
+			name == "since" && slices.ContainsFunc(sinces, func(ago since) bool { return ago.since == value }) {
 			continue
 		}
 		offer(name, value, joined(": ", t.Say("console.filter."+name), value))
@@ -82,14 +94,16 @@ func filters(t *words.Catalogue, c ConsoleReports) app.UI {
 	return app.Div().Class("filters").Body(
 		app.Div().Class("chips").Body(chips...),
 		app.Div().Class("tools").Body(
-			app.Select().ID("saved").Hidden(true).Aria("label", t.Say("console.saved")).Body(app.Option().Value("none").Text(t.Say("console.saved"))),
-			app.Button().ID("save-filter").Type("button").Hidden(true).DataSet("ask", t.Say("console.save_ask")).Text(t.Say("console.save")),
-			app.Button().ID("drop-filter").Type("button").Hidden(true).Text(t.Say("console.unsave")),
 			app.A().Class("button").Href(address(ConsoleCSVPath, c.Asked)).Text("CSV"),
 			app.A().Class("button").Href(address(ConsoleJSONPath, c.Asked)).Text("JSON"),
 		),
 	)
 }
+
+// since is a time that is looked back over; what is saved stays that long.
+type since struct{ id, since string }
+
+var sinces = []since{{"day", "1d"}, {"week", "7d"}, {"month", "30d"}}
 
 // filterChip sets a filter, or takes it off where it holds.
 func filterChip(asked url.Values, name, value, label string) app.UI {
@@ -172,8 +186,23 @@ func verdictWord(t *words.Catalogue, r ConsoleReport) app.UI {
 	if r.Running {
 		look.mark, look.tone = "◌", "tone-busy"
 		word = t.Say("console.running")
+		if step := stepOf[r.Latest]; step != "" {
+			word = t.Say("console.running_step", words.Args{"name": t.Say("step." + step)})
+		}
 	}
 	return app.Span().Class(joined(" ", "word", look.tone)).Body(app.Span().Aria("hidden", "true").Text(look.mark+" "), app.Text(word))
+}
+
+// stepOf is the step of a run, as the caller watches it, that a check is one of.
+var stepOf = map[report.Check]string{
+	report.CheckAgent: "browser", report.CheckEnvironment: "browser", report.CheckDevice: "browser",
+	report.CheckBegin: "server", report.CheckHTTPS: "server",
+	report.CheckSignaling: "signaling", report.CheckSignalingIdle: "signaling", report.CheckSignalingReopen: "signaling",
+	report.CheckSignalingFetch: "signaling", report.CheckHost: "signaling", report.CheckHostSocket: "signaling",
+	report.CheckICE: "relays", report.CheckNAT: "relays",
+	report.CheckPathICE: "media", report.CheckPathDTLS: "media", report.CheckPathData: "media", report.CheckPathLarge: "media",
+	report.CheckPathRTP: "quality", report.CheckPathRate: "quality",
+	report.CheckToken: "token", report.CheckTokenAuthority: "token",
 }
 
 func reportRow(t *words.Catalogue, asked url.Values, r ConsoleReport) app.UI {

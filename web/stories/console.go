@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"sidetone/shared/report"
 	"sidetone/web/page"
 	"sidetone/web/stories/scene"
 )
@@ -31,9 +32,13 @@ func consoleStories(site *page.Site) map[string]story {
 		long[i].Browser = strings.Repeat("Browser", 20)
 	}
 	states := []string{"open", "waiting", "solved", "closed", "none"}
+	saved := []page.ConsoleFilter{
+		{ID: "f_1", Name: "Case in this network", Asked: asked.Asked, MayForget: true},
+		{ID: "f_2", Name: "Blocked this week", Asked: url.Values{"verdict": {"blocked"}, "since": {"7d"}}, Shared: true},
+	}
 	reports := func(f page.ConsoleFrame, list []page.ConsoleReport, next string) story {
 		return func(w io.Writer) error {
-			return site.ConsoleReports(w, page.ConsoleReports{ConsoleFrame: f, Reports: list, Next: next, Me: "ana", States: states, Now: now})
+			return site.ConsoleReports(w, page.ConsoleReports{ConsoleFrame: f, Reports: list, Next: next, Me: "ana", States: states, MayShare: true, Saved: saved})
 		}
 	}
 	links := []page.ConsoleLink{
@@ -101,7 +106,7 @@ func consoleLines(now time.Time) []page.ConsoleReport {
 			Browser: "Chromium 156", OS: "Windows", Created: now.Add(-ago), Complete: true}
 	}
 	running := line("r_1", "", "", "", 5*time.Second)
-	running.Running, running.Complete = true, false
+	running.Running, running.Complete, running.Latest = true, false, report.CheckICE
 	cut := line("r_2", "", "", "", time.Hour)
 	cut.Complete = false
 	token := line("r_3", "blocked", "token_invalid", "expired", 2*time.Minute)

@@ -121,12 +121,19 @@ try {
   }, task.har)]);
   did('dropped', { at: new URL(page.url()).pathname });
 
-  // Filters stand in the address and can be saved in the browser.
-  await open(page, '/console?verdict=healthy');
-  page.on('dialog', (dialog) => dialog.accept('what is fine'));
-  await page.click('#save-filter');
+  // Filters stand in the address, and have a name for who comes back.
+  await open(page, '/console?verdict=healthy&since=7d');
+  await page.click('#save-filter summary');
+  await page.type('#filter-name', 'what is fine');
+  await picture(page, 'console-save');
+  await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
+  const kept = await page.$eval('#told', (told) => told.textContent);
   await open(page, '/console');
-  did('saved', { filters: await page.$$eval('#saved option', (all) => all.length), chips: await page.$$eval('.chips a', (all) => all.length) });
+  await Promise.all([page.waitForNavigation(), page.click('#saved a.chip')]);
+  did('saved', { said: kept, at: page.url(), filters: await page.$$eval('#saved a.chip', (all) => all.length), chips: await page.$$eval('.chips a', (all) => all.length) });
+  await Promise.all([page.waitForNavigation(), page.click('#drop-filter')]);
+  await open(page, '/console');
+  did('forgotten', { filters: await page.$$eval('#saved a.chip', (all) => all.length) });
 
   // What a page may take: height of a healthy run, sheets of a print.
   await open(page, '/console?verdict=healthy&q=DEMO');

@@ -86,7 +86,9 @@ func TestDesk(t *testing.T) {
 	want("shared", steps["shared"].Alone == 404 && steps["shared"].Shared == 200 && !steps["shared"].Work)
 	want("revoked", strings.Contains(steps["revoked"].Said, "revoked") && steps["revoked"].Gone == 404)
 	want("dropped", strings.HasPrefix(steps["dropped"].At, "/r/r_"))
-	want("saved", steps["saved"].Filters == 2 && steps["saved"].Chips > 5)
+	saved := steps["saved"]
+	want("saved", saved.Said == "The filter is saved." && saved.Filters == 1 && saved.Chips > 5 && strings.HasSuffix(saved.At, "?since=7d&verdict=healthy"))
+	want("forgotten", steps["forgotten"].Step != "" && steps["forgotten"].Filters == 0)
 	read := steps["read"]
 	want("read", read.Height > 0 && read.Height <= mostHeight && read.Sheets > 0 && read.Sheets <= mostSheets && read.Unfolded)
 	t.Logf("a healthy report is %d px high, a blocked one prints on %d sheets", read.Height, read.Sheets)

@@ -113,7 +113,7 @@ func (s *DB) DeleteAccount(ctx context.Context, id string) error {
 	return s.write(ctx, func(tx querier) error {
 		for _, statement := range []string{
 			`DELETE FROM sessions WHERE account = ?`, `DELETE FROM api_tokens WHERE account = ?`,
-			`DELETE FROM passkeys WHERE account = ?`, `DELETE FROM pending WHERE account = ?`,
+			`DELETE FROM passkeys WHERE account = ?`, `DELETE FROM filters WHERE account = ?`, `DELETE FROM pending WHERE account = ?`,
 		} {
 			if _, err := tx.ExecContext(ctx, s.q(statement), id); err != nil {
 				return err

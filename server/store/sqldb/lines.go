@@ -12,7 +12,7 @@ import (
 
 // lineColumns are those of a line with its kind.
 const lineColumns = `l.seq, l.id, l.link, l.ticket, l.call_id, l.address, l.whole, l.network, l.updated, l.complete, l.note, l.owner, l.state,
-	l.audience, l.share_until, k.verdict, k.hypothesis, k.cause, k.title, k.profile, k.browser, k.os`
+	l.audience, l.share_until, l.latest, k.verdict, k.hypothesis, k.cause, k.title, k.profile, k.browser, k.os`
 
 const withKind = ` JOIN kinds k ON k.id = l.kind`
 
@@ -50,10 +50,10 @@ func (s *DB) putLine(ctx context.Context, tx querier, k *kept, is kind) error {
 		key = addressKey(network.Addr())
 	}
 	values := []any{is.id, k.Link, k.Report.Ticket, k.Report.CallID, key, flag(address.IsValid()), prefix(network), ms(k.Updated), flag(k.Report.Complete), flag(k.Cut),
-		k.Note, k.Owner, string(k.State), string(k.Audience), ms(k.Until), k.OwnWords()}
+		k.Note, k.Owner, string(k.State), string(k.Audience), ms(k.Until), string(k.Latest()), k.OwnWords()}
 	if k.place != 0 {
 		result, err := tx.ExecContext(ctx, s.q(`UPDATE lines SET kind = ?, link = ?, ticket = ?, call_id = ?, address = ?, whole = ?, network = ?, updated = ?, complete = ?,
-			cut = ?, note = ?, owner = ?, state = ?, audience = ?, share_until = ?, own = ?, filled = 1 WHERE seq = ? AND id = ?`),
+			cut = ?, note = ?, owner = ?, state = ?, audience = ?, share_until = ?, latest = ?, own = ?, filled = 1 WHERE seq = ? AND id = ?`),
 			append(values, k.place, k.Report.ID)...)
 		if err != nil {
 			return err
@@ -66,7 +66,7 @@ func (s *DB) putLine(ctx context.Context, tx querier, k *kept, is kind) error {
 	}
 	for place := placeFor(k.Record); ; place++ {
 		result, err := tx.ExecContext(ctx, s.q(`INSERT INTO lines (kind, link, ticket, call_id, address, whole, network, updated, complete, cut,
-			note, owner, state, audience, share_until, own, filled, seq, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?)
+			note, owner, state, audience, share_until, latest, own, filled, seq, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?)
 			ON CONFLICT (seq) DO NOTHING`), append(values, place, k.Report.ID)...)
 		if err != nil {
 			return err
@@ -90,7 +90,7 @@ func scanLine(row scanner) (store.Line, error) {
 	var updated, until int64
 	var complete, whole int
 	err := row.Scan(&l.Place, &l.ID, &l.Link, &l.Ticket, &l.CallID, &address, &whole, &network, &updated, &complete, &l.Note, &l.Owner, &l.State,
-		&l.Audience, &until, &l.Verdict, &l.Hypothesis, &l.Cause, &l.Title, &l.Profile, &l.Browser, &l.OS)
+		&l.Audience, &until, &l.Latest, &l.Verdict, &l.Hypothesis, &l.Cause, &l.Title, &l.Profile, &l.Browser, &l.OS)
 	if err != nil {
 		return l, err
 	}

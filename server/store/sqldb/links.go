@@ -7,14 +7,14 @@ import (
 	"sidetone/server/store"
 )
 
-const linkColumns = `id, profile, ticket, call_id, created, expires, runs, used, revoked, devices`
+const linkColumns = `id, profile, ticket, call_id, created, expires, runs, used, revoked, devices, language`
 
 // CreateLink implements store.Store.
 func (s *DB) CreateLink(ctx context.Context, l store.Link) error {
 	return s.write(ctx, func(tx querier) error {
 		_, err := tx.ExecContext(ctx,
-			s.q(`INSERT INTO links (`+linkColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`),
-			l.ID, l.Profile, l.Ticket, l.CallID, ms(l.Created), ms(l.Expires), l.Runs, l.Used, flag(l.Revoked), flag(l.Devices))
+			s.q(`INSERT INTO links (`+linkColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`),
+			l.ID, l.Profile, l.Ticket, l.CallID, ms(l.Created), ms(l.Expires), l.Runs, l.Used, flag(l.Revoked), flag(l.Devices), l.Language)
 		return err
 	})
 }
@@ -64,7 +64,7 @@ func scanLink(row scanner) (store.Link, error) {
 	var l store.Link
 	var created, expires int64
 	var revoked, devices int
-	err := row.Scan(&l.ID, &l.Profile, &l.Ticket, &l.CallID, &created, &expires, &l.Runs, &l.Used, &revoked, &devices)
+	err := row.Scan(&l.ID, &l.Profile, &l.Ticket, &l.CallID, &created, &expires, &l.Runs, &l.Used, &revoked, &devices, &l.Language)
 	l.Created, l.Expires = moment(created), moment(expires)
 	l.Revoked, l.Devices = revoked != 0, devices != 0
 	return l, err

@@ -20,8 +20,7 @@ func (s *DB) Networks(ctx context.Context, since time.Time, limit int) ([]store.
 		return nil, s.explain(err)
 	}
 	rows, err := s.on.QueryContext(ctx, s.q(`SELECT network, kind, count(*), max(seq)
-		FROM (SELECT network, kind, seq FROM lines WHERE seq >= ? ORDER BY seq DESC LIMIT ?) AS newest
-		WHERE network <> '' GROUP BY network, kind`), firstPlace(since), store.NetworksRead)
+		FROM lines WHERE seq >= ? AND network <> '' GROUP BY network, kind`), firstPlace(since))
 	if err != nil {
 		return nil, s.explain(err)
 	}

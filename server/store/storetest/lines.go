@@ -26,7 +26,7 @@ func line(t *testing.T, s store.Store) {
 	want := store.Line{
 		ID: "r_1", Link: "link", Ticket: "T-1", CallID: "call-1234", Profile: "acs", Verdict: "blocked", Hypothesis: "udp_blocked",
 		Cause: "all_udp", Title: "cause.udp_blocked.all_udp.title", Browser: "Firefox 153", OS: "Linux",
-		Network: netip.MustParsePrefix("203.0.113.0/24"), Address: netip.MustParseAddr("203.0.113.77"), Created: day,
+		Network: netip.MustParsePrefix("203.0.113.0/24"), Address: netip.MustParseAddr("203.0.113.77"), Created: day, Latest: report.CheckPathData,
 	}
 	wantLine := func() {
 		t.Helper()

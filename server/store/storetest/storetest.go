@@ -54,6 +54,7 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 		{"Sessions", sessions},
 		{"Accounts", accounts},
 		{"Passkeys", passkeys},
+		{"Filters", filters},
 		{"Tokens", tokens},
 		{"Pending", pending},
 		{"Tries", tries},
@@ -91,7 +92,7 @@ func aRun(id string) store.Run {
 }
 
 func aLink(id string) store.Link {
-	return store.Link{ID: id, Profile: "embedded", Created: day, CallID: "call-5678", Devices: true, Expires: day.Add(time.Hour), Runs: 2}
+	return store.Link{ID: id, Profile: "embedded", Created: day, CallID: "call-5678", Devices: true, Language: "de", Expires: day.Add(time.Hour), Runs: 2}
 }
 
 func runRoundTrip(t *testing.T, s store.Store) {
