@@ -4,7 +4,7 @@ import "sidetone/shared/report"
 
 // notOfTheCall: it is known that a call does without it.
 func notOfTheCall(o *report.Observation) bool {
-	return o.Detail.Party == report.PartyDevelopment || o.Detail.Party == report.PartyTelemetry
+	return o.Detail.Party.IsNoCall()
 }
 
 // ofService: a request was one to the calling service. That the page asked for

@@ -56,7 +56,9 @@ func (e *Evidence) callSocket() (*report.Observation, bool) {
 }
 
 // openedLater: when this socket had not opened another of the same host did, the
-// same address answered requests, or the SDK said that it is connected. Clients
+// same address answered requests, the SDK said that it is connected, or a
+// connection of the same log came about, which takes signalling: of a socket that
+// was answered by somebody else that says nothing. Clients
 // try a newer path first, and a second one where it is not known; and those
 // that can do without a socket go on polling (Engine.IO, SockJS, SignalR, BOSH).
 func (e *Evidence) openedLater(failed *report.Observation) bool {
@@ -72,6 +74,11 @@ func (e *Evidence) openedLater(failed *report.Observation) bool {
 	}
 	for _, o := range e.byCheck[report.CheckCallAgent] {
 		if o.Outcome == report.OK && e.after(o, failed) {
+			return true
+		}
+	}
+	for _, o := range e.connections() {
+		if failed.Code == 0 && report.Yes(o.Detail.Connection.Connected) && o.Origin == failed.Origin && e.after(o, failed) {
 			return true
 		}
 	}

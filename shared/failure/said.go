@@ -113,7 +113,7 @@ func Sentence(line string) (said Said, ok bool) {
 		for _, s := range known[word] {
 			lead := strings.Index(s.text, word) // quotes and the like before the first word
 			from := at - lead
-			if from < 0 || !holdsWhole(line, from, s.text) {
+			if from < 0 || !holdsWhole(line, from, s.text) || Mentioned(line, from, from+len(s.text)) {
 				continue
 			}
 			// What one sentence of a vendor's stands beside, the next one does as well.

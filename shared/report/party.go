@@ -16,4 +16,12 @@ const (
 	PartyDevelopment Party = "development"
 	// PartyTelemetry: counting, logging, advertising. Calls do without.
 	PartyTelemetry Party = "telemetry"
+	// PartyOther: something else of the page, or a program of its own: a
+	// database, a message broker, notices, a page's framework.
+	PartyOther Party = "other"
 )
+
+// IsNoCall: it is known that a call does without it.
+func (p Party) IsNoCall() bool {
+	return p == PartyDevelopment || p == PartyTelemetry || p == PartyOther
+}

@@ -18,6 +18,8 @@ var handshakes = []*regexp.Regexp{
 	regexp.MustCompile(`\bserver rejected WebSocket connection: HTTP (\d{3})\b`),
 	// aiohttp: "WSServerHandshakeError: 403, message='Invalid response status', url=...".
 	regexp.MustCompile(`\bWSServerHandshakeError: (\d{3})\b`),
+	// ... without the name of its class, as a program prints the text of it.
+	regexp.MustCompile(`\b(\d{3}), message='Invalid response status', url=`),
 	// OkHttp on Android: "Expected HTTP 101 response but was '403 Forbidden'".
 	regexp.MustCompile(`\bExpected HTTP 101 response but was '(\d{3}) `),
 	// .NET: "The server returned status code '403' when status code '101' was expected."
@@ -27,7 +29,7 @@ var handshakes = []*regexp.Regexp{
 // handshake is a WebSocket that was answered, and not opened, outside of a
 // browser. Its address may stand in the line.
 func handshake(m message) (report.Observation, bool) {
-	if !holdsAny(m.text, "HTTP", "server response", "Handshake", "status code") {
+	if !holdsAny(m.text, "HTTP", "server response", "Handshake", "status code", "response status") {
 		return report.Observation{}, false
 	}
 	for _, form := range handshakes {

@@ -14,4 +14,7 @@ const (
 	// maxSessions whose state is followed: a call has two, a bridge and a direct
 	// one; a conference without a server one for each participant.
 	maxSessions = 64
+	// firstEpoch and lastEpoch are seconds since 1970 of 2000 and 2100: a number of
+	// a record that lies between is a time of a call, in the unit that brings it there.
+	firstEpoch, lastEpoch = 946_684_800, 4_102_444_800
 )

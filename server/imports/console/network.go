@@ -140,7 +140,7 @@ func failedSocket(address, reason string) (report.Observation, bool) {
 		o.Check, o.Detail.Socket = report.CheckConsole, nil
 	}
 	o.Detail.Failure = f
-	if party := o.Detail.Party; party == report.PartyDevelopment || party == report.PartyTelemetry {
+	if party := o.Detail.Party; party.IsNoCall() {
 		ofNoCall(&o, party)
 	}
 	return o, true
@@ -178,8 +178,15 @@ func closed(m message) (report.Observation, bool) {
 	if address := anySocket.FindString(m.text); address != "" {
 		o.Target, o.Detail.Party = artefact.URL(address), party.Of(address)
 	}
+	if signalR.MatchString(m.text) {
+		o.Detail.Party = report.PartyOther
+	}
 	return o, true
 }
+
+// signalR is how @microsoft/signalr writes that its transport ended. Pages of all
+// kinds are kept fresh by it, and what for the line does not say.
+var signalR = regexp.MustCompile(`\bWebSocket closed with status code: \d{4} \(`)
 
 // constant is a line that names an error by a constant of its program and that
 // nothing else was made of.

@@ -18,8 +18,11 @@ var (
 	// MediaMTX: "[WebRTC] [session 914b7d14] closed: deadline exceeded while waiting connection".
 	mediamtx = regexp.MustCompile(`\[WebRTC\] \[session (\w+)\] (closed: deadline exceeded while waiting connection|closed|peer connection established|is (?:reading|publishing))`)
 	// Janus (ice.c, dtls.c): "[123] ICE failed for component 1 in stream 1..."; what goes on behind it waits yet.
-	janusFailed   = regexp.MustCompile(`(?:\[(\d+)\] )?\bICE failed for component \d+ in stream \d+\.\.\.\s*$`)
-	janusUp       = regexp.MustCompile(`\[(\d+)\] The DTLS handshake has been completed`)
+	janusFailed = regexp.MustCompile(`(?:\[(\d+)\] )?\bICE failed for component \d+ in stream \d+\.\.\.\s*$`)
+	janusUp     = regexp.MustCompile(`\[(\d+)\] The DTLS handshake has been completed`)
+	// libdatachannel and libjuice beneath it: "[rtc::impl::PeerConnection::changeState@1200] Changed state to failed",
+	// "juice: agent.c:1000: Changing state to failed".
+	datachannel   = regexp.MustCompile(`\bPeerConnection::changeState@\d+\] Changed state to (\w+)|\bagent\.c:\d+: Changing state to (\w+)`)
 	livekitReason = regexp.MustCompile(`"?\breason"?: "?([A-Z_]+)\b`)
 )
 
@@ -37,6 +40,10 @@ func (s *sessions) readServer(text string) bool {
 	}
 	if m := match(janusFailed, "ICE failed for component ", text); m != nil {
 		s.setServer("janus "+m[1], "failed", text)
+		return true
+	}
+	if m := match(datachannel, " state to ", text); m != nil {
+		s.set(unnamed, standard(m[1]+m[2]), text)
 		return true
 	}
 	if m := match(mediamtx, "[WebRTC] [session ", text); m != nil {

@@ -28,6 +28,8 @@ var (
 	sipMethod = regexp.MustCompile(`^\s*CSeq\s*:\s*\d+\s+([A-Z]+)`)
 	// Asterisk: 'Got SIP response 488 "Not Acceptable Here" back from 192.0.2.1:5060'.
 	sipGot = regexp.MustCompile(`\bGot SIP response (\d{3}) "`)
+	// JsSIP and dart-sip-ua: "registrationFailed => Code: [408], Cause: Unavailable, Reason: Request Timeout".
+	registration = regexp.MustCompile(`\b[rR]egistration ?[fF]ailed\b.{0,40}?\bCode: \[?(\d{3})\b`)
 	// FreeSWITCH: "Hangup sofia/internal/1000@example.org [CS_EXECUTE] [USER_BUSY]", "hangup_cause: USER_BUSY";
 	// Telnyx and other Verto clients: cause: "USER_BUSY", causeCode: 17.
 	hangupName = regexp.MustCompile(`\bHangup \S+ \[CS_\w+\] \[([A-Z_]+)\]|\b(?i:hangup[_-]?cause|cause)["']?\s*[:=]\s*["']?([A-Z]+_[A-Z_]+)\b`)
@@ -37,6 +39,11 @@ var (
 
 // read takes a line of a trace.
 func (s *sip) read(text string) bool {
+	if m := match(registration, "ailed", text); m != nil {
+		status, _ := strconv.Atoi(m[1])
+		s.answer(register, status, text)
+		return true
+	}
 	if !holdsAny(text, "SIP/2.0", "CSeq") {
 		return false
 	}
@@ -50,13 +57,17 @@ func (s *sip) read(text string) bool {
 		return false
 	}
 	if s.status >= firstFinal && (m[1] == register || m[1] == invite) {
-		if s.last == nil {
-			s.last = map[string]response{}
-		}
-		s.last[m[1]] = response{s.status, s.text}
+		s.answer(m[1], s.status, s.text)
 	}
 	s.status = 0
 	return true
+}
+
+func (s *sip) answer(method string, status int, text string) {
+	if s.last == nil {
+		s.last = map[string]response{}
+	}
+	s.last[method] = response{status, text}
 }
 
 const (

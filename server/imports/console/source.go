@@ -5,20 +5,28 @@ import (
 	"strings"
 )
 
-// A program's source quotes what logs say, in comments and in what it prints:
-// such a line is no log's.
+// A program's source quotes what logs say, in comments and in what it prints;
+// so do documents and the names of tests. Such a line is no log's.
 var (
 	statement = regexp.MustCompile(`^\s*(?:/[/*]|import\s.+\sfrom\s|import\s*\{|export\s+(?:default|const|function|class|async|interface|type)\b|(?:const|let|var|val)\s+[\w{\[][^=]*=|` +
 		`(?:async\s+)?function\b|#include\b|package\s+\w+;?$|def\s+\w+\(|func\s+[\w(]|(?:public|private|protected)\s+\w|using\s+\w|if\s*\(|\}?\s*else\b|for\s*\(|while\s*\(|` +
 		`switch\s*\(|case\s.+:$|return\b|await\s|try\s*\{|\}\s*catch|throw\s+new\b|<script\b)`)
 	printing = regexp.MustCompile("\\b(?:console\\.\\w+|print(?:ln|f)?|fmt\\.\\w+|[Ll]og(?:ger)?\\.\\w+|NSLog|alert|new \\w*Error)\\(\\s*[\"'`f@]")
 	literal  = regexp.MustCompile("[:=(,]\\s*[\"'`]")
+	// A runner of tests lists the names of tests, which say what a program does when something fails: Jest, Mocha, Vitest,
+	// Go, pytest, TAP, JUnit and the like.
+	ofTest = regexp.MustCompile(`^\s*(?:[✓✔√✕✗✘×] |(?:PASS|FAIL)\s|--- (?:PASS|FAIL|SKIP): |=== (?:RUN|CONT|PAUSE) |(?:not )?ok \d+\b)|\s(?:PASSED|FAILED|SKIPPED)(?:\s+\[ *\d+%\])?$|^test \S+ \.\.\. `)
+	// A document quotes what a program says: a row of a table, code within a sentence or an item of a list.
+	tableRow = regexp.MustCompile(`^\s*\|.*\|.*\|\s*$`)
+	// A history says what was changed, and a form what is asked: "* fix(rtc): text", "commit 3f2a text", "- [ ] text".
+	history = regexp.MustCompile(`^\s*(?:[-*+] |\d+\. )?(?:(?:fix|feat|chore|docs|refactor|test|perf|build|ci|style)(?:\([^)]*\))?!?: |(?:[Ff]ix(?:e[sd])?|[Aa]dd(?:s|ed)?|[Hh]andle[sd]?|[Rr]emove[sd]?|[Ii]mprove[sd]?) )|^commit [0-9a-f]{4,40}\b|^\s*[-*] \[[ xX]\] `)
+	quoted  = regexp.MustCompile("\\S\\s+`[^`]+`")
 )
 
 // source tells lines of a program's source from those of a log.
 type source struct{ code, framed int }
 
-// holds: the line is one of a program's source. What stands in quotes is one
+// holds: the line is one of a program's source, of a document or of a run of tests. What stands in quotes is one
 // where so far there was source and no line with the form of a log's.
 func (s *source) holds(m message) bool {
 	switch {
@@ -27,6 +35,8 @@ func (s *source) holds(m message) bool {
 		return false
 	case strings.TrimSpace(m.text) == "":
 		return false
+	case ofTest.MatchString(m.text), tableRow.MatchString(m.text), history.MatchString(m.text), strings.Contains(m.text, "`") && quoted.MatchString(m.text):
+		return true
 	case statement.MatchString(m.text), strings.Contains(m.text, "(") && printing.MatchString(m.text):
 		s.code++
 		return true

@@ -3,8 +3,10 @@ package console
 import (
 	"regexp"
 	"sort"
+	"strconv"
 	"strings"
 
+	"sidetone/shared/failure"
 	"sidetone/shared/report"
 )
 
@@ -156,16 +158,18 @@ const unnamed = ""
 // stateOf reads a state of a connection that has no name; empty: it is none. That
 // ICE is disconnected may pass (webrtc-pc 5.6.4).
 func stateOf(text string) string {
-	if !holdsAny(text, "onnection", "ONNECTION", "ICE ", "ice") || !holdsAny(text, "ailed", "AILED", "onnect", "ONNECT", "losed", "LOSED", "hecking", "ompleted", "OMPLETED", "unning", "erminated", "new", "NEW") {
+	if !holdsAny(text, "onnection", "ONNECTION", "ICE ", "ice") || !holdsAny(text, "rawValue", "changed: ", "ailed", "AILED", "onnect", "ONNECT", "losed", "LOSED", "hecking", "ompleted", "OMPLETED", "unning", "erminated", "new", "NEW") {
 		return ""
 	}
-	if found := iceState.FindStringSubmatch(text); found != nil {
-		return standard(found[1])
+	text = numbered(text)
+	if at := iceState.FindStringSubmatchIndex(text); at != nil && !failure.Mentioned(text, at[0], at[1]) {
+		return standard(text[at[2]:at[3]])
 	}
-	if found := connState.FindStringSubmatch(text); found != nil && (found[1] != "" || ofPeer.MatchString(text)) {
-		return strings.ToLower(found[2])
+	at := connState.FindStringSubmatchIndex(text)
+	if at == nil || at[2] < 0 && !ofPeer.MatchString(text) || failure.Mentioned(text, max(at[0], at[2]), at[1]) {
+		return ""
 	}
-	return ""
+	return strings.ToLower(text[at[4]:at[5]])
 }
 
 // standard is the name that webrtc-pc gives a state.
@@ -179,4 +183,32 @@ func standard(state string) string {
 		return "closed"
 	}
 	return state
+}
+
+// Swift shows an enumeration of libwebrtc by its number (RTCPeerConnection.h):
+// "RTCIceConnectionState(rawValue: 4)"; Google's sample for iOS writes "ICE state changed: 4".
+var (
+	swiftState  = regexp.MustCompile(`\bRTC(Ice|Peer)ConnectionState\(rawValue: (\d)\)`)
+	numberedICE = regexp.MustCompile(`\bICE state changed: (\d)$`)
+	iceNumbers  = []string{"new", "checking", "connected", "completed", "failed", "disconnected", "closed"}
+	peerNumbers = []string{"new", "connecting", "connected", "disconnected", "failed", "closed"}
+)
+
+// numbered writes the names of states in the place of their numbers.
+func numbered(text string) string {
+	names, number, place := iceNumbers, "", []int(nil)
+	if strings.Contains(text, "ConnectionState(rawValue: ") {
+		if place = swiftState.FindStringSubmatchIndex(text); place != nil {
+			number = text[place[4]:place[5]]
+			if text[place[2]:place[3]] == "Peer" {
+				names = peerNumbers
+			}
+		}
+	} else if place = numberedICE.FindStringSubmatchIndex(text); place != nil {
+		place[0], number = place[2], text[place[2]:place[3]]
+	}
+	if at, err := strconv.Atoi(number); err == nil && at < len(names) {
+		return text[:place[0]] + names[at] + text[place[1]:]
+	}
+	return text
 }

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 )
 
 // What programs that keep or show logs put around a line, from the outside in.
@@ -23,6 +24,8 @@ var (
 	gstreamer = regexp.MustCompile(`^\d+:\d\d:\d\d\.\d{9}\s+\d+\s+0x[0-9a-f]+ [A-Z]+\s+\S+ [^:\s]+:\d+:[^: ]*:?(?:<[^<>]{1,64}>)? `)
 	// A terminal program's own stamp before each line: "[07-06  22:22:25 ]line".
 	stamp = regexp.MustCompile(`^\[(?:\d{2,4}[-/])?\d\d[-/]\d\d\s+\d\d:\d\d:\d\d\s*\]`)
+	// pion's own logger: "ice WARNING: 2020/10/23 15:36:57 line", "ice TRACE: 15:36:57.125136 agent.go:587: line".
+	pion = regexp.MustCompile(`^[a-z_-]{1,24} (?:TRACE|DEBUG|INFO|WARNING|ERROR): `)
 	// libwebsockets: "[2022/07/06 22:22:25:0853] W: line".
 	lws = regexp.MustCompile(`^\[\d{4}/\d\d/\d\d \d\d:\d\d:\d\d:\d{4}\] [A-Z]: `)
 	// Android Studio, in its older and newer form: "2024-01-02 03:04:05.100 1234-5678/com.example E/Tag: line",
@@ -53,7 +56,7 @@ func (m *message) unwrap(rest string) string {
 	if strings.HasPrefix(rest, "{") {
 		return m.record(rest)
 	}
-	return m.without(gstreamer, m.without(python, rest))
+	return m.without(pion, m.without(gstreamer, m.without(python, rest)))
 }
 
 // without takes a form off the beginning.
@@ -88,6 +91,9 @@ func (m *message) record(line string) string {
 	}
 	if at := stringOf(members, recordTime); at != "" && m.at.IsZero() {
 		m.clock(at)
+	}
+	if m.at.IsZero() {
+		m.at = epochOf(members)
 	}
 	if logger, ok := members["logger"].(string); ok {
 		text = logger + ": " + text
@@ -127,4 +133,22 @@ func stringOf(members map[string]any, names []string) string {
 		}
 	}
 	return ""
+}
+
+// epochOf is a time that a record gives as a number since 1970: of seconds, as
+// zap does, of milliseconds, as pino does, of micro- or nanoseconds. Zero: it
+// gives none.
+func epochOf(members map[string]any) time.Time {
+	for _, name := range recordTime {
+		number, ok := members[name].(float64)
+		if !ok {
+			continue
+		}
+		for _, perSecond := range []float64{1, 1e3, 1e6, 1e9} {
+			if seconds := number / perSecond; seconds > firstEpoch && seconds < lastEpoch {
+				return time.UnixMilli(int64(seconds * 1e3)).UTC()
+			}
+		}
+	}
+	return time.Time{}
 }

@@ -27,10 +27,12 @@ func Of(address string) report.Party {
 		return report.PartyTelemetry
 	case local(host):
 		return report.PartyDevelopment
-	case isSocket && reload(u.Path), strings.Contains(u.Path, "/sockjs-node/"):
+	case isSocket && (reload(u.Path) || bundler(u)), strings.Contains(u.Path, "/sockjs-node/"):
 		return report.PartyDevelopment
 	case signals(u.Path, isSocket), service(host):
 		return report.PartyService
+	case isSocket && application(u), other(host):
+		return report.PartyOther
 	}
 	return ""
 }
