@@ -18,10 +18,11 @@ import (
 // handle of a run, as the reply that begins it names it.
 func (s *rig) handle(run string) string { return s.runs.Secrets.Handle(run) }
 
-// socket dials the signalling address of a run.
-func (s *rig) socket(run string) *websocket.Conn {
+// socket dials the signalling address of a run, which may end in a query.
+func (s *rig) socket(run string, query ...string) *websocket.Conn {
 	s.t.Helper()
-	conn, response, err := websocket.DefaultDialer.Dial("ws"+strings.TrimPrefix(s.url, "http")+api.Socket(s.handle(run)), nil)
+	address := "ws" + strings.TrimPrefix(s.url, "http") + api.Socket(s.handle(run)) + strings.Join(query, "")
+	conn, response, err := websocket.DefaultDialer.Dial(address, nil)
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -49,9 +50,9 @@ func receive(t testing.TB, conn *websocket.Conn) (m api.SocketMessage) {
 }
 
 // greeted is a socket after its greeting.
-func (s *rig) greeted(run api.BeginReply) *websocket.Conn {
+func (s *rig) greeted(run api.BeginReply, query ...string) *websocket.Conn {
 	s.t.Helper()
-	conn := s.socket(run.Run)
+	conn := s.socket(run.Run, query...)
 	send(s.t, conn, api.SocketMessage{Type: "hello", Token: run.Token})
 	if m := receive(s.t, conn); m.Type != "welcome" {
 		s.t.Fatalf("%+v", m)
@@ -119,6 +120,24 @@ func TestSocketTakesReports(t *testing.T) {
 	send(t, conn, api.SocketMessage{Type: "echo"})
 	if m := receive(t, conn); m.Type != "echo" {
 		t.Errorf("a refused report ended the socket: %+v", m)
+	}
+}
+
+// A socket that hands a report in after its run is none of the run's own: it
+// may open where they were refused, on another network.
+func TestSocketThatDeliversIsNoWitness(t *testing.T) {
+	s := newRig(t, nil)
+	run := s.begin("")
+	conn := s.greeted(run, "?"+api.QueryDelivers)
+	r := aReport(observed("o1", report.CheckHTTPS, report.OK))
+	send(t, conn, api.SocketMessage{Type: "report", Token: run.Token, Report: &r})
+	m := receive(t, conn)
+	if m.Reply == nil {
+		t.Fatalf("%+v", m)
+	}
+	conn.Close()
+	if got := s.read(m.Reply.Report); ids(got) != "o1 s1" || got.Observations[1].Detail.Upgrade.Arrived {
+		t.Errorf("%+v", got.Observations)
 	}
 }
 

@@ -10,18 +10,24 @@ import (
 	"sidetone/server/runs"
 	"sidetone/server/store"
 	"sidetone/server/witness"
+	"sidetone/shared/api"
 	"sidetone/shared/report"
 )
 
 // arrival is one upgrade request, and the socket that it became.
 type arrival struct {
-	log      *witness.Log
+	log      *witness.Log // nil: nothing is witnessed
 	run, key string
 	messages atomic.Int64
 }
 
-// arrived witnesses an upgrade request, whole or stripped of its headers.
+// arrived witnesses an upgrade request, whole or stripped of its headers. One
+// that comes after the run, to hand in its report, leaves nothing in the log:
+// the network may be another by then.
 func (h *Handler) arrived(run store.Run, r *http.Request) *arrival {
+	if r.URL.Query().Has(api.QueryDelivers) {
+		return &arrival{}
+	}
 	a := &arrival{log: h.Witness, run: run.ID, key: runs.UpgradeKey(h.number(run))}
 	seen := &report.Upgrade{
 		Arrived: true, Protocol: r.Proto, Proxy: caller.ProxyHeaders(r.Header),
@@ -40,7 +46,7 @@ func (h *Handler) arrived(run store.Run, r *http.Request) *arrival {
 }
 
 func (a *arrival) opened() {
-	a.log.Update(a.run, a.key, func(o *report.Observation) {
+	a.update(func(o *report.Observation) {
 		o.Outcome = report.OK
 		upgrade(o).Opened = true
 	})
@@ -48,7 +54,13 @@ func (a *arrival) opened() {
 
 // closed by "peer", "server" or "network".
 func (a *arrival) closed(by string) {
-	a.log.Update(a.run, a.key, func(o *report.Observation) { upgrade(o).ClosedBy = by })
+	a.update(func(o *report.Observation) { upgrade(o).ClosedBy = by })
+}
+
+func (a *arrival) update(change func(*report.Observation)) {
+	if a.log != nil {
+		a.log.Update(a.run, a.key, change)
+	}
 }
 
 // upgrade is the detail of o, made if the log has forgotten it meanwhile.

@@ -51,6 +51,10 @@ func RunEcho(run string) string { return PathRuns + "/" + run + "/echo" }
 // as TURN user names do: the id itself goes to its own caller only.
 func Socket(handle string) string { return Base + "/signaling/" + handle }
 
+// QueryDelivers, in the address of a signalling socket, says that it only hands
+// in a report after the run: it tells nothing of how signalling went.
+const QueryDelivers = "delivers"
+
 // BeginRequest begins a run. An empty Link is the public run.
 type BeginRequest struct {
 	Link string `json:"link,omitempty"`

@@ -147,7 +147,7 @@ func (s State) overSocket(ctx context.Context, hands Hands, r report.Report) *ap
 			end(nil)
 		}
 	}
-	socket = hands.Dial(s.Handover.Socket, SocketEvents{
+	socket = hands.Dial(s.Handover.Socket+"?"+api.QueryDelivers, SocketEvents{
 		Open: func() { go send(api.SocketMessage{Type: "hello", Token: s.Handover.Token}) },
 		Message: func(text []byte) {
 			var m api.SocketMessage
