@@ -58,6 +58,7 @@ func TestTheReportLeavesAsAPicture(t *testing.T) {
 			t.Fatalf("the run came to %v", told)
 		}
 		c.fault(scenario.Scenario{Fault: world.Fault{LinkDown: true}})
+		p.appears("#qr")
 		picture := filepath.Join(folder(t), "undelivered-"+string(c.kind)+".png")
 		p.must(p.Screenshot(picture))
 		address, err := scan(picture)

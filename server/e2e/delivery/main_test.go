@@ -167,6 +167,17 @@ func (p page) has(selector string) bool {
 	return there
 }
 
+// appears waits until there is such an element: what a page draws comes a
+// moment after the attributes that say how far it is.
+func (p page) appears(selector string) {
+	p.Helper()
+	for end := time.Now().Add(runPatience); !p.has(selector); time.Sleep(lookPause) {
+		if time.Now().After(end) {
+			p.Fatalf("no %s in %v\n%s", selector, runPatience, strings.Join(p.Console(), "\n"))
+		}
+	}
+}
+
 func quoted(s string) string {
 	text, _ := json.Marshal(s) // of a string it cannot fail
 	return string(text)
