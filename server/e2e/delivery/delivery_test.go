@@ -57,7 +57,10 @@ func TestTheReportLeavesAsAPicture(t *testing.T) {
 		if told["report"] != "" || told["verdict"] != scenario.Blocked {
 			t.Fatalf("the run came to %v", told)
 		}
-		c.fault(scenario.Scenario{Fault: world.Fault{LinkDown: true}})
+		// Still silent, so that no try gets through while the link goes down.
+		down := silent
+		down.Fault = world.Fault{LinkDown: true}
+		c.fault(down)
 		p.appears("#qr")
 		picture := filepath.Join(folder(t), "undelivered-"+string(c.kind)+".png")
 		p.must(p.Screenshot(picture))
