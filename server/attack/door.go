@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -18,11 +17,9 @@ import (
 	"sidetone/shared/api"
 )
 
-// doorRows are attacks on what anybody reaches over HTTP, on the sign-in, on
-// what is stored and on the data folder.
+// doorRows are attacks on what anybody reaches over HTTP, on what is stored and on the data folder.
 var doorRows = []row{
 	{name: "wrong operator keys are few, and others' right ones count", attack: wrongKeys},
-	{name: "a session ends on the server where it is signed out", attack: keptCookie},
 	{name: "a name that stands twice in an object is refused", attack: nameTwice},
 	{name: "refused reports of 240 KB are paid for", attack: refusedReports},
 	{name: "reports that one caller reads without an end", attack: readReports},
@@ -70,49 +67,6 @@ func wrongKeys(t *target) error {
 	}
 	status, _, err := t.do(bystander, http.MethodGet, api.PathLinks, t.key(), nil)
 	return want("the operator elsewhere", status, err, http.StatusOK)
-}
-
-// form sends a form of the console with a cookie.
-func (t *target) form(path string, values url.Values, cookie *http.Cookie) (*http.Response, error) {
-	r, err := http.NewRequest(http.MethodPost, t.base+path, strings.NewReader(values.Encode()))
-	if err != nil {
-		return nil, err
-	}
-	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	if cookie != nil {
-		r.AddCookie(cookie)
-	}
-	c := client(bystander)
-	c.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	answer, err := c.Do(r)
-	if err == nil {
-		answer.Body.Close()
-	}
-	return answer, err
-}
-
-func keptCookie(t *target) error {
-	answer, err := t.form("/console/session", url.Values{"key": {t.key()}}, nil)
-	if err != nil {
-		return err
-	}
-	if len(answer.Cookies()) == 0 {
-		return fmt.Errorf("signing in is answered %d without a cookie", answer.StatusCode)
-	}
-	cookie := answer.Cookies()[0]
-	// Whoever is not signed in is led to the sign-in.
-	answer, err = t.form("/console/links", url.Values{"ticket": {"x"}}, cookie)
-	if err != nil || answer.StatusCode != http.StatusOK {
-		return fmt.Errorf("the session does not count: %v", err)
-	}
-	if _, err := t.form("/console/session", url.Values{"leave": {"1"}}, cookie); err != nil {
-		return err
-	}
-	answer, err = t.form("/console/links", url.Values{"ticket": {"x"}}, cookie)
-	if err != nil {
-		return err
-	}
-	return want("its cookie after the sign-out", answer.StatusCode, nil, http.StatusSeeOther)
 }
 
 func nameTwice(t *target) error {

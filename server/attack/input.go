@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"mime/multipart"
 	"net/http"
-	"os/exec"
 	"strings"
 	"time"
 
@@ -215,14 +214,7 @@ func killed(t *target) error {
 	for id := range acknowledged {
 		ids = append(ids, id)
 	}
-	again := exec.Command(t.command.Path, t.command.Args[1:]...)
-	again.SysProcAttr, again.Stdout, again.Stderr = t.command.SysProcAttr, nil, nil
-	if err := again.Start(); err != nil {
-		return err
-	}
-	t.command = again
-	go func() { t.done <- again.Wait() }()
-	if err := t.started(); err != nil {
+	if err := t.again(); err != nil {
 		return err
 	}
 	for _, id := range ids {

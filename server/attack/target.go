@@ -111,6 +111,39 @@ func (t *target) started() error {
 	return errors.New("the server is never ready")
 }
 
+// again starts a server that has ended, with the same data.
+func (t *target) again() error {
+	next := exec.Command(t.command.Path, t.command.Args[1:]...)
+	next.SysProcAttr = t.command.SysProcAttr
+	if err := next.Start(); err != nil {
+		return err
+	}
+	t.command = next
+	go func() { t.done <- next.Wait() }()
+	return t.started()
+}
+
+// newKey ends the server and starts it with another operator key.
+func (t *target) newKey() error {
+	before := t.key()
+	if err := t.command.Process.Signal(syscall.SIGTERM); err != nil {
+		return err
+	}
+	if err := <-t.done; err != nil {
+		return err
+	}
+	if err := os.Remove(filepath.Join(t.dir, "operator.key")); err != nil {
+		return err
+	}
+	if err := t.again(); err != nil {
+		return err
+	}
+	if now := t.key(); now == "" || now == before {
+		return errors.New("the server has no other operator key")
+	}
+	return nil
+}
+
 // stop ends the server as an operator would and removes its data.
 func (t *target) stop() error {
 	defer os.RemoveAll(t.dir)

@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -100,7 +101,7 @@ func browserOf(r *http.Request) string {
 // else to the console.
 func leadsTo(next string) string {
 	u, err := url.Parse(next)
-	local := err == nil && u.Scheme == "" && u.Host == "" && u.User == nil && len(next) <= maxNext && !strings.ContainsAny(next, "\\\r\n\t")
+	local := err == nil && path.Clean(u.Path) == u.Path && u.Scheme == "" && u.Host == "" && u.User == nil && len(next) <= maxNext && !strings.ContainsAny(next, "\\\r\n\t")
 	if local && (u.Path == page.ConsolePath || strings.HasPrefix(u.Path, page.ConsolePath+"/") || strings.HasPrefix(u.Path, "/r/")) {
 		return u.RequestURI()
 	}
