@@ -47,6 +47,12 @@ var (
 		`(new|connecting|connected|disconnected|failed|closed)\b`)
 )
 
+// stateField is a state in a field beside the message that tells of its change, as
+// structured loggers write it: `ICE connection state changed {"state": "failed"}`, "peer connection state changed state=failed".
+var stateField = regexp.MustCompile(`(?i)\b(?:(?:ice|peer)? ?connection ?state|ice ?state|state of (?:peer|connection))(?: has)? ?chang(?:ed?|ing)\b.{0,200}?` +
+	`\b(?:new_?|connection_?|ice_?connection_?|ice_?)?state["']?\s{0,4}[:=]\s{0,4}["']?(?:RTC\w{1,24}State)?` +
+	`(new|checking|connecting|connected|completed|disconnected|failed|closed)\b`)
+
 // read takes a line that tells of a named session.
 func (s *sessions) read(text string) bool {
 	if strings.Contains(text, directClosed) {
@@ -158,12 +164,15 @@ const unnamed = ""
 // stateOf reads a state of a connection that has no name; empty: it is none. That
 // ICE is disconnected may pass (webrtc-pc 5.6.4).
 func stateOf(text string) string {
-	if !holdsAny(text, "onnection", "ONNECTION", "ICE ", "ice") || !holdsAny(text, "rawValue", "changed: ", "ailed", "AILED", "onnect", "ONNECT", "losed", "LOSED", "hecking", "ompleted", "OMPLETED", "unning", "erminated", "new", "NEW") {
+	if !holdsAny(text, "onnection", "ONNECTION", "ICE ", "ice") || !holdsAny(text, "rawValue", "changed: ", " => ", "ailed", "AILED", "onnect", "ONNECT", "losed", "LOSED", "hecking", "ompleted", "OMPLETED", "unning", "erminated", "new", "NEW") {
 		return ""
 	}
 	text = numbered(text)
 	if at := iceState.FindStringSubmatchIndex(text); at != nil && !failure.Mentioned(text, at[0], at[1]) {
 		return standard(text[at[2]:at[3]])
+	}
+	if found := stateField.FindStringSubmatch(text); found != nil && ofPeer.MatchString(text) {
+		return standard(found[1])
 	}
 	at := connState.FindStringSubmatchIndex(text)
 	if at == nil || at[2] < 0 && !ofPeer.MatchString(text) || failure.Mentioned(text, max(at[0], at[2]), at[1]) {
@@ -186,9 +195,11 @@ func standard(state string) string {
 }
 
 // Swift shows an enumeration of libwebrtc by its number (RTCPeerConnection.h):
-// "RTCIceConnectionState(rawValue: 4)"; Google's sample for iOS writes "ICE state changed: 4".
+// "RTCIceConnectionState(rawValue: 4)"; Google's sample for iOS writes "ICE state changed: 4",
+// libwebrtc itself "Changing IceConnectionState 1 => 4".
 var (
 	swiftState  = regexp.MustCompile(`\bRTC(Ice|Peer)ConnectionState\(rawValue: (\d)\)`)
+	nativeState = regexp.MustCompile(`\bChanging (?:Standardized)?IceConnectionState \d => (\d)\b`) // libwebrtc, pc/peer_connection.cc
 	numberedICE = regexp.MustCompile(`\bICE state changed: (\d)$`)
 	iceNumbers  = []string{"new", "checking", "connected", "completed", "failed", "disconnected", "closed"}
 	peerNumbers = []string{"new", "connecting", "connected", "disconnected", "failed", "closed"}
@@ -204,6 +215,9 @@ func numbered(text string) string {
 				names = peerNumbers
 			}
 		}
+	} else if place = nativeState.FindStringSubmatchIndex(text); place != nil {
+		text, place = "iceConnectionState "+text[place[2]:place[3]], []int{len("iceConnectionState "), len("iceConnectionState n")}
+		number = text[place[0]:place[1]]
 	} else if place = numberedICE.FindStringSubmatchIndex(text); place != nil {
 		place[0], number = place[2], text[place[2]:place[3]]
 	}

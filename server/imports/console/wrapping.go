@@ -26,6 +26,12 @@ var (
 	stamp = regexp.MustCompile(`^\[(?:\d{2,4}[-/])?\d\d[-/]\d\d\s+\d\d:\d\d:\d\d\s*\]`)
 	// pion's own logger: "ice WARNING: 2020/10/23 15:36:57 line", "ice TRACE: 15:36:57.125136 agent.go:587: line".
 	pion = regexp.MustCompile(`^[a-z_-]{1,24} (?:TRACE|DEBUG|INFO|WARNING|ERROR): `)
+	// logfmt, as logrus, slog and Grafana's programs write it: `time="2026-01-02T03:04:05Z" level=warning msg="line" state=failed`.
+	logfmt      = regexp.MustCompile(`^(?:[\w.@]{1,32}=(?:"(?:[^"\\]|\\.)*"|\S*) ){0,6}?msg=(?:"((?:[^"\\]|\\.)*)"|(\S+))(.*)$`)
+	logfmtLevel = regexp.MustCompile(`\b(?:level|lvl|severity)=`)
+	logfmtTime  = regexp.MustCompile(`^(?:time|ts|t)="?([^" ]+)`)
+	// zerolog's console: "4:13PM INF line state=failed".
+	zerolog = regexp.MustCompile(`^\d{1,2}:\d\d[AP]M (?:TRC|DBG|INF|WRN|ERR|FTL|PNC) `)
 	// libwebsockets: "[2022/07/06 22:22:25:0853] W: line".
 	lws = regexp.MustCompile(`^\[\d{4}/\d\d/\d\d \d\d:\d\d:\d\d:\d{4}\] [A-Z]: `)
 	// Android Studio, in its older and newer form: "2024-01-02 03:04:05.100 1234-5678/com.example E/Tag: line",
@@ -56,7 +62,23 @@ func (m *message) unwrap(rest string) string {
 	if strings.HasPrefix(rest, "{") {
 		return m.record(rest)
 	}
-	return m.without(pion, m.without(gstreamer, m.without(python, rest)))
+	if strings.Contains(rest, "msg=") && logfmtLevel.MatchString(rest) {
+		return m.fields(rest)
+	}
+	return m.without(zerolog, m.without(pion, m.without(gstreamer, m.without(python, rest))))
+}
+
+// fields is a line of logfmt: its text, and the fields behind it.
+func (m *message) fields(rest string) string {
+	found := logfmt.FindStringSubmatch(rest)
+	if found == nil {
+		return rest
+	}
+	if at := logfmtTime.FindStringSubmatch(rest); at != nil {
+		m.clock(at[1])
+	}
+	m.framed = true
+	return strings.ReplaceAll(found[1], `\"`, `"`) + found[2] + found[3]
 }
 
 // without takes a form off the beginning.
@@ -72,7 +94,7 @@ func (m *message) without(form *regexp.Regexp, rest string) string {
 // pino, bunyan, winston, Python's loggers, Docker and cloud providers give them.
 var (
 	recordText  = []string{"msg", "message", "log", "textPayload", "event", "text"}
-	recordMore  = []string{"error", "err", "reason", "cause", "exception", "errorMessage", "pID"}
+	recordMore  = []string{"error", "err", "reason", "cause", "exception", "errorMessage", "pID", "state", "newState", "new_state", "connectionState", "connection_state"}
 	recordLevel = []string{"level", "severity", "levelname", "stream"}
 	recordTime  = []string{"time", "ts", "timestamp", "@timestamp", "asctime"}
 )
