@@ -188,12 +188,20 @@ func closed(m message) (report.Observation, bool) {
 // kinds are kept fresh by it, and what for the line does not say.
 var signalR = regexp.MustCompile(`\bWebSocket closed with status code: \d{4} \(`)
 
+// exceptionHost is the host that an exception of Java, Node.js or .NET names.
+var exceptionHost = regexp.MustCompile(`(?i)(?:failed to connect to |unable to resolve host "?|getaddrinfo \w+ )([a-z0-9-]+(?:\.[a-z0-9-]+)+)`)
+
 // constant is a line that names an error by a constant of its program and that
 // nothing else was made of.
 func constant(m message) (report.Observation, bool) {
 	name, word := failure.Constants(m.text)
 	if name == "" || name == report.FailureCancelled {
 		return report.Observation{}, false
+	}
+	if host := exceptionHost.FindStringSubmatch(m.text); host != nil && party.Of("https://"+host[1]+"/") == report.PartyService {
+		o, _ := failedRequest("https://"+host[1]+"/", "", "")
+		o.Detail.Failure, o.Detail.Text = &report.Failure{Name: name, Operation: report.OpRequest}, m.text
+		return o, true
 	}
 	f := &report.Failure{Name: name, Operation: report.OpRequest}
 	if strings.HasSuffix(word, "Error") {

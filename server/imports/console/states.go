@@ -21,6 +21,10 @@ type session struct {
 	text      string // of the line that gave it
 	connected bool   // at some time
 	ofMany    bool   // a server's: of one participant of many
+	// Where a page logs both, without a name: the last states of ICE and of the connection as a
+	// whole, and whether the latter was ever connected.
+	ice, whole string
+	wholeUp    bool
 }
 
 const (
@@ -49,9 +53,11 @@ var (
 
 // stateField is a state in a field beside the message that tells of its change, as
 // structured loggers write it: `ICE connection state changed {"state": "failed"}`, "peer connection state changed state=failed".
-var stateField = regexp.MustCompile(`(?i)\b(?:(?:ice|peer)? ?connection ?state|ice ?state|state of (?:peer|connection))(?: has)? ?chang(?:ed?|ing)\b.{0,200}?` +
+var stateField = regexp.MustCompile(`(?i)\b((?:ice|peer)? ?connection ?state|ice ?state|state of (?:peer|connection))(?: has)? ?chang(?:ed?|ing)\b.{0,200}?` +
 	`\b(?:new_?|connection_?|ice_?connection_?|ice_?)?state["']?\s{0,4}[:=]\s{0,4}["']?(?:RTC\w{1,24}State)?` +
 	`(new|checking|connecting|connected|completed|disconnected|failed|closed)\b`)
+
+var ofICEState = regexp.MustCompile(`(?i)^ice`)
 
 // read takes a line that tells of a named session.
 func (s *sessions) read(text string) bool {
@@ -136,8 +142,11 @@ func (s *session) observation(name string, other bool, several int) report.Obser
 	o := report.Observation{Check: report.CheckConnection, Target: name, Outcome: report.NotTested,
 		Detail: report.Detail{Connection: c, Text: s.text}}
 	switch {
-	case isUp(s.state):
+	case isUp(s.state) && !s.withoutDTLS():
 		o.Outcome, c.Lost = report.OK, report.Known(false)
+	case s.withoutDTLS():
+		o.Outcome, c.Connected, c.Lost = report.Failed, report.Known(false), report.Known(false)
+		o.Detail.Failure = &report.Failure{Name: report.FailureDTLS, Operation: report.OpDTLS}
 	case s.state == "failed":
 		o.Outcome, c.Lost = report.Failed, report.Known(s.connected)
 		o.Detail.Failure = &report.Failure{Name: report.FailureConnection, Operation: report.OpICE}
@@ -150,36 +159,60 @@ func (s *session) observation(name string, other bool, several int) report.Obser
 
 // readUnnamed takes a line that tells of a session without a name.
 func (s *sessions) readUnnamed(text string) bool {
-	state := stateOf(text)
-	if state != "" {
-		s.set(unnamed, state, text)
+	state, ofICE := stateOf(text)
+	if state == "" {
+		return false
 	}
-	return state != ""
+	one := s.all[unnamed]
+	if one != nil && one.state == "failed" && state == "closed" {
+		return true // what failed is put away
+	}
+	s.set(unnamed, state, text)
+	if one = s.all[unnamed]; one == nil {
+		return true
+	}
+	if ofICE {
+		one.ice = state
+		if state == "new" || state == "checking" {
+			one.whole = "" // another connection, or another try of it
+		}
+	} else {
+		one.whole, one.wholeUp = state, one.wholeUp || isUp(state)
+	}
+	return true
 }
+
+// withoutDTLS: ICE found a pair, and the connection as a whole (connectionState, which is both in
+// one) failed without ever being connected.
+func (s *session) withoutDTLS() bool { return isUp(s.ice) && s.whole == "failed" && !s.wholeUp }
 
 // unnamed is the session of the states that a page logs without saying of which
 // connection: the last of them counts there, too.
 const unnamed = ""
 
-// stateOf reads a state of a connection that has no name; empty: it is none. That
-// ICE is disconnected may pass (webrtc-pc 5.6.4).
-func stateOf(text string) string {
-	if !holdsAny(text, "onnection", "ONNECTION", "ICE ", "ice") || !holdsAny(text, "rawValue", "changed: ", " => ", "ailed", "AILED", "onnect", "ONNECT", "losed", "LOSED", "hecking", "ompleted", "OMPLETED", "unning", "erminated", "new", "NEW") {
-		return ""
+// stateOf reads a state of a connection that has no name, and whether it is that of ICE alone;
+// empty: it is none. That ICE is disconnected may pass (webrtc-pc 5.6.4).
+func stateOf(text string) (state string, ofICE bool) {
+	if !holdsAny(text, "onnection", "ONNECTION", "ICE ", "ice") || !holdsAny(text, stateParts...) {
+		return "", false
 	}
 	text = numbered(text)
 	if at := iceState.FindStringSubmatchIndex(text); at != nil && !failure.Mentioned(text, at[0], at[1]) {
-		return standard(text[at[2]:at[3]])
+		return standard(text[at[2]:at[3]]), true
 	}
 	if found := stateField.FindStringSubmatch(text); found != nil && ofPeer.MatchString(text) {
-		return standard(found[1])
+		return standard(found[2]), ofICEState.MatchString(found[1])
 	}
 	at := connState.FindStringSubmatchIndex(text)
 	if at == nil || at[2] < 0 && !ofPeer.MatchString(text) || failure.Mentioned(text, max(at[0], at[2]), at[1]) {
-		return ""
+		return "", false
 	}
-	return strings.ToLower(text[at[4]:at[5]])
+	return strings.ToLower(text[at[4]:at[5]]), false
 }
+
+// stateParts: no state is told without one of these.
+var stateParts = []string{"rawValue", "changed: ", " => ", "ailed", "AILED", "onnect", "ONNECT", "losed", "LOSED", "hecking", "ompleted", "OMPLETED", "unning",
+	"erminated", "new", "NEW"}
 
 // standard is the name that webrtc-pc gives a state.
 func standard(state string) string {
