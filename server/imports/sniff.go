@@ -121,6 +121,8 @@ func sniffObject(text []byte) form {
 		return isConsole // a log whose lines are records
 	case has("text") && has("type"):
 		return isConsole // a message of a browser that a script drove
+	case isError(text):
+		return isConsole // an error within an object, by itself
 	case has("janus"), has("error", "reason", "errorCode", "errorText") && has("type", "code", "message", "name", "status", "url", "event"):
 		return isConsole // a message of signalling, or an error, by itself
 	case has("code") && has("subCode", "subcode"):
@@ -131,6 +133,21 @@ func sniffObject(text []byte) form {
 		return isStatsObject
 	}
 	return isOtherJSON
+}
+
+// isError: the beginning of the file is an object whose first member holds an error,
+// as programs put one into a log: {"error": {"name": ..., "message": ...}}.
+func isError(text []byte) bool {
+	names := members(text)
+	if len(names) == 0 || names[0] != "error" && names[0] != "err" {
+		return false
+	}
+	_, inner, _ := bytes.Cut(text, []byte(":"))
+	inner = bytes.TrimLeft(inner, " \t\r\n")
+	if !bytes.HasPrefix(inner, []byte("{")) {
+		return false
+	}
+	return slices.ContainsFunc(members(inner), func(name string) bool { return name == "message" || name == "name" || name == "code" })
 }
 
 // members are the names in the outermost object, as far as the beginning of

@@ -26,6 +26,8 @@ type log struct {
 	sessions sessions
 	relay    relay
 	sip      sip
+	access   access
+	asked    string // a request of Firefox's network messages, whose answer is the next line
 	unopened string // the address of a WebSocket that just failed to open
 	socket   string // the file of the page that opened it
 	opening  bool   // a library says that it opens a WebSocket, and not yet that it did
@@ -81,7 +83,10 @@ func (l *log) line(m message) {
 		l.disown(m.source)
 		return
 	}
-	if l.sessions.read(m.text) || l.relay.read(m.text) || l.sip.read(m.text) {
+	if l.sessions.read(m.text) || l.relay.read(m.text) || l.sip.read(m.text) || l.access.read(m.text) {
+		return
+	}
+	if m.text = l.answer(m.text); m.text == "" {
 		return
 	}
 	switch {
@@ -165,7 +170,7 @@ func (l *log) end() {
 		l.line(message{text: whole})
 	}
 	l.finishObject()
-	for _, o := range slices.Concat(l.sessions.observations(), l.relay.observations(), l.sip.observations()) {
+	for _, o := range slices.Concat(l.sessions.observations(), l.relay.observations(), l.sip.observations(), l.access.observations()) {
 		l.add(o)
 	}
 }

@@ -16,6 +16,9 @@ var (
 	requested = regexp.MustCompile(`\b(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) (https?://\S+) (?:(\d{3})\b|(net::ERR_[A-Z_0-9]+))`)
 	// Firefox, with its network messages: "GET https://host/path [HTTP/2 401 Unauthorized 120ms]".
 	answered = regexp.MustCompile(`\b(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) ?(https?://\S+) ?\[HTTP/[\d.]+ (\d{3})\b`)
+	// ... and copied, a line each: "GETwss://host/path" and "[HTTP/1.1 403 Forbidden 40ms]".
+	askedAlone    = regexp.MustCompile(`^(?:XHR ?)?(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) ?((?:https?|wss?)://\S+)$`)
+	answeredAlone = regexp.MustCompile(`^\[HTTP/[\d.]+ (\d{3})\b`)
 	// Chromium and Safari, whose source is the address: "Failed to load resource: ... status of 401 (Unauthorized)".
 	loaded = regexp.MustCompile(`^Failed to load resource: (?:the server responded with a status of (\d{3})|(net::ERR_[A-Z_0-9]+)|(.*))`)
 	// Chromium and Safari: "WebSocket connection to 'wss://host/path' failed: ...".
@@ -49,6 +52,30 @@ func request(m message) (report.Observation, bool) {
 		return failedRequest(source[:i], found[1], found[2])
 	}
 	return unnamedRequest(m, found)
+}
+
+// answer puts a request of Firefox's network messages and the line with its answer
+// together, as Firefox shows them. Empty: the answer is yet to come.
+func (l *log) answer(text string) string {
+	asked := l.asked
+	l.asked = ""
+	switch {
+	case strings.Contains(text, "://") && askedAlone.MatchString(text):
+		l.asked = text
+		return ""
+	case asked == "" || !strings.HasPrefix(text, "[HTTP/"):
+		return text
+	}
+	to, with := askedAlone.FindStringSubmatch(asked), answeredAlone.FindStringSubmatch(text)
+	switch {
+	case with == nil:
+		return text
+	case strings.HasPrefix(to[2], "http"):
+		return to[1] + " " + to[2] + " " + text
+	case with[1] == strconv.Itoa(switchingProtocols):
+		return ""
+	}
+	return "WebSocket connection to '" + to[2] + "' failed: Unexpected response code: " + with[1]
 }
 
 func failedRequest(address, status, constant string) (report.Observation, bool) {

@@ -14,7 +14,7 @@ type object struct {
 }
 
 var (
-	member = regexp.MustCompile(`^\s*["']?(?:code|subCode|sub_code|message|name|resultCategories|cause)["']?\s*[:=]`)
+	member = regexp.MustCompile(`^\s*["']?_?(?:code|subCode|sub_code|message|name|resultCategories|cause)["']?\s*[:=]`)
 	inner  = regexp.MustCompile(`^\s+at \S|^\s*[}\]],?$|^\s+\S|^[}\]],?$`)
 )
 

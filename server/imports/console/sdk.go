@@ -17,7 +17,7 @@ var (
 	errorName = regexp.MustCompile(`\b(CommunicationServicesError|CallingCommunicationError|CallStartError)\b`)
 	endName   = regexp.MustCompile(`(?i)\bcall ?end(?:ed)?(?: ?reason)?\b|\[CallEnded\]`)
 	codeField = regexp.MustCompile(`(?i)(?:^|[^a-z]|\bresponse)code["']?\s*[:=]\s*["']?(\d{1,6})\b`)
-	subField  = regexp.MustCompile(`(?i)\bsub_?code["']?\s*[:=]\s*["']?(\d{1,6})\b`)
+	subField  = regexp.MustCompile(`(?i)(?:\b|_)sub_?code["']?\s*[:=]\s*["']?(\d{1,6})\b`)
 	category  = regexp.MustCompile(`\b(Success|ExpectedError|UnexpectedClientError|UnexpectedServerError)\b`)
 	// 401/40235 and 410/3112, as people and dashboards write them.
 	slashed = regexp.MustCompile(`\b(\d{3})/(\d{1,6})\b`)
