@@ -108,8 +108,21 @@ func shown(f found, text string) string {
 }
 
 // replace puts what with gives in the place of everything in s that may be
-// an address; text is what stands there.
+// an address; text is what stands there. What is left may itself be read as one,
+// now that it ends where something was: of "ec2-203-0-113-77" the eight digits
+// before the name of a cloud. So it is gone through until nothing is found.
 func replace(s string, with func(f found, text string) string) string {
+	for range maxPasses {
+		cut := replaceOnce(s, with)
+		if cut == s {
+			return s
+		}
+		s = cut
+	}
+	return Removed
+}
+
+func replaceOnce(s string, with func(f found, text string) string) string {
 	all, ok := places(s)
 	switch {
 	case !ok:

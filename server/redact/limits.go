@@ -40,4 +40,7 @@ var (
 	teredo = netip.MustParsePrefix("2001::/32")
 	// compatible is the old form that IPv4 tails have (RFC 4291, 2.5.5.1).
 	compatible = netip.MustParsePrefix("::/96")
+	// maxPasses is how often a text is gone through before nothing of it is
+	// shown. Nearly always the second pass finds nothing more.
+	maxPasses = 8
 )
