@@ -46,7 +46,7 @@ func (s *Server) importFiles(w http.ResponseWriter, r *http.Request) (api.Report
 		return api.ReportReply{}, err
 	}
 	s.audit(r, store.EvidenceTaken, joined.ID, "")
-	return api.ReportReply{Report: joined.ID, URL: s.reportURL(r, joined.ID), Diagnosis: *joined.Diagnosis}, nil
+	return api.ReportReply{Report: joined.ID, URL: s.reportURL(r, joined.ID), Diagnosis: *told(r, joined.Diagnosis)}, nil
 }
 
 // handedIn has a form of files read, of most bytes that come within a time.

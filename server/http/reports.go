@@ -55,6 +55,8 @@ func (s *Server) enrich(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	s.audit(r, store.ReportEnriched, enriched.ID, "")
+	s.speaks(w, r)
+	enriched.Diagnosis = told(r, enriched.Diagnosis)
 	return reply(w, http.StatusOK, enriched)
 }
 

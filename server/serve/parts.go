@@ -205,10 +205,11 @@ func (m *Main) site() page.Site {
 	}
 }
 
-// judged is the diagnosis of a report with its English sentences; pages put
-// another language in their place.
+// judged is the diagnosis of a report as it is stored: with the English sentences
+// by which it is found, and without those of the evidence, which are most of
+// them. Whoever shows one writes all of them in the reader's language.
 func judged(r report.Report) report.Diagnosis {
 	d := playbook.Diagnose(r)
-	render.Diagnosis(&d, words.All("en"))
+	render.Explained(&d, words.All("en"))
 	return d
 }

@@ -145,5 +145,8 @@ func sentence(text string) string {
 		return text
 	}
 	r, size := utf8.DecodeRuneInString(text)
+	if unicode.ToUpper(r) == r {
+		return text
+	}
 	return string(unicode.ToUpper(r)) + text[size:]
 }

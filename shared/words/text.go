@@ -13,6 +13,9 @@ const (
 // with "…" in place of the rest, on one line, without characters that control
 // a terminal or the direction of writing, or that cannot be seen.
 func Clean(s string, max int) string {
+	if len(s) <= max && tidy(s) {
+		return s
+	}
 	var b strings.Builder
 	n, space := 0, false
 	for _, c := range s {
@@ -34,6 +37,17 @@ func Clean(s string, max int) string {
 		n++
 	}
 	return b.String()
+}
+
+// tidy: visible ASCII with single spaces inside, of which Clean drops nothing. So
+// are most addresses and names, of which a report's sentences have hundreds.
+func tidy(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' || s[i] == ' ' && (i == 0 || i == len(s)-1 || s[i-1] == ' ') {
+			return false
+		}
+	}
+	return true
 }
 
 // steers: marks, embeddings, overrides and isolates of bidirectional text, and
