@@ -53,6 +53,7 @@ func TestEnrichReport(t *testing.T) {
 	s.call("POST", enrichPath(posted.Report), "", nil).refused(401, "", "")
 	var enriched report.Report
 	s.call("POST", enrichPath(posted.Report), operatorKey, nil).want(200, &enriched)
+	worded(t, *enriched.Diagnosis)
 	s.call("POST", enrichPath(posted.Report), operatorKey, nil).refused(429, "", "just now")
 	post() // the run goes on, and what the logs said stays
 

@@ -100,6 +100,22 @@ func TestFilesBecomeAReport(t *testing.T) {
 	if again.Report != taken.Report || again.Diagnosis.Primary == nil || again.Diagnosis.Primary.Cause != "expired" {
 		t.Errorf("%+v", again)
 	}
+	worded(t, again.Diagnosis)
+}
+
+// worded: all that a diagnosis says is said in words, evidence included.
+func worded(t *testing.T, d report.Diagnosis) {
+	t.Helper()
+	if d.Lang == "" || d.Summary == "" {
+		t.Errorf("the diagnosis says nothing: %+v", d)
+	}
+	for _, h := range d.Hypotheses {
+		for _, e := range h.Evidence {
+			if e.Text == "" {
+				t.Errorf("%s: %+v has no sentence", h.ID, e)
+			}
+		}
+	}
 }
 
 func TestHostileFilesAreRefused(t *testing.T) {

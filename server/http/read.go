@@ -33,14 +33,14 @@ func read(w http.ResponseWriter, r *http.Request, v any) error {
 
 // reply answers with JSON that no cache keeps.
 func reply(w http.ResponseWriter, status int, v any) error {
-	var data bytes.Buffer
-	if err := json.NewEncoder(&data).Encode(v); err != nil {
+	data, err := json.Marshal(v)
+	if err != nil {
 		return err
 	}
 	h := w.Header()
 	h.Set("Content-Type", "application/json")
 	h.Set("Cache-Control", "no-store")
 	w.WriteHeader(status)
-	_, _ = w.Write(data.Bytes()) // nobody is left to be told
+	_, _ = w.Write(append(data, '\n')) // nobody is left to be told
 	return nil
 }

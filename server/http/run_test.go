@@ -77,6 +77,7 @@ func TestReportIsMergedAndJudged(t *testing.T) {
 	if !strings.HasPrefix(taken.Report, "r_") || taken.URL != s.url+"/r/"+taken.Report || taken.Diagnosis.Verdict == "" {
 		t.Errorf("%+v", taken)
 	}
+	worded(t, taken.Diagnosis)
 	if len(taken.Observations) != 1 || taken.Observations[0].Check != report.CheckUpgradeSeen || taken.Observations[0].Detail.Upgrade.Arrived {
 		t.Errorf("the server's observations are %+v", taken.Observations)
 	}
@@ -90,6 +91,7 @@ func TestReportIsMergedAndJudged(t *testing.T) {
 	if ids(got) != "o1 o2 s1 o3" || got.Observations[1].Outcome != report.Failed {
 		t.Errorf("observations are %s: %+v", ids(got), got.Observations)
 	}
+	worded(t, *got.Diagnosis)
 	if got.ID != taken.Report || got.Profile.Name != "embedded" || got.Ticket != "" || !got.Complete || got.Sequence != 3 {
 		t.Errorf("%+v", got)
 	}

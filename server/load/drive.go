@@ -42,6 +42,8 @@ func (r result) print(what string) {
 	}
 	fmt.Printf("%-16s %8.0f /s  p50 %v  p99 %v  processors: server %.2f, generator %.2f  refused %d\n", what, r.rate(), at(.5), at(.99),
 		r.server.Seconds()/r.took.Seconds(), r.generator.Seconds()/r.took.Seconds(), r.refused)
+	// What does not change where others use the machine as well.
+	fmt.Printf("  each takes %.2f ms of a processor in the server\n", 1000*r.server.Seconds()/float64(max(1, len(r.latencies))))
 }
 
 // drive has callers do something for a while.

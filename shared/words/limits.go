@@ -21,4 +21,7 @@ const (
 	// maxFile of one file of a catalogue, in bytes: a fetched one that is
 	// larger is none of ours.
 	maxFile = 1 << 20
+	// usualLength is the room that a message with arguments is given at once, in
+	// bytes: most sentences of evidence fit.
+	usualLength = 96
 )

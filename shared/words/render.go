@@ -40,9 +40,13 @@ func (c *Catalogue) say(id string, args Args, depth int, left *int) string {
 		return missing(id)
 	}
 	*left--
-	w := writer{c: from, args: args, depth: depth, left: left}
-	w.write(nodes, "")
-	s := w.b.String()
+	s := nodes[0].text // all of it, where it has no arguments
+	if len(nodes) > 1 || s == "" {
+		w := writer{c: from, args: args, depth: depth, left: left}
+		w.b.Grow(usualLength)
+		w.write(nodes, "")
+		s = w.b.String()
+	}
 	if from.Dir() != c.Dir() { // a sentence in English between those of another direction
 		s = isolate + s + endIsolate
 	}

@@ -37,24 +37,51 @@ func placeFor(r store.Record) int64 {
 	return place
 }
 
+// lineValues are what a line says of a report beside what each change of it may
+// change: its kind, when it was updated, whether it is complete, and what was tried last.
+type lineValues struct {
+	link, ticket, call, address string
+	whole                       int
+	network                     string
+	cut                         int
+	note, owner, state          string
+	audience                    string
+	until                       int64
+	own                         string
+}
+
+func lineOfReport(r store.Record) lineValues {
+	address, network := r.From()
+	key := addressKey(address)
+	if !address.IsValid() && network.IsValid() {
+		key = addressKey(network.Addr())
+	}
+	return lineValues{
+		link: r.Link, ticket: r.Report.Ticket, call: r.Report.CallID, address: key, whole: flag(address.IsValid()), network: prefix(network),
+		cut: flag(r.Cut), note: r.Note, owner: r.Owner, state: string(r.State), audience: string(r.Audience), until: ms(r.Until), own: r.OwnWords(),
+	}
+}
+
+func (v lineValues) list() []any {
+	return []any{v.link, v.ticket, v.call, v.address, v.whole, v.network, v.cut, v.note, v.owner, v.state, v.audience, v.until, v.own}
+}
+
 // putLine writes the line of a report that is being written.
-func (s *DB) putLine(ctx context.Context, tx querier, k *kept, is kind) error {
+func (s *DB) putLine(ctx context.Context, tx querier, k *kept, is kind, v columns) error {
 	if !s.kinds.has(is) {
 		if err := s.kinds.put(ctx, s, tx, is); err != nil {
 			return err
 		}
 	}
-	address, network := k.From()
-	key := addressKey(address)
-	if !address.IsValid() && network.IsValid() {
-		key = addressKey(network.Addr())
-	}
-	values := []any{is.id, k.Link, k.Report.Ticket, k.Report.CallID, key, flag(address.IsValid()), prefix(network), ms(k.Updated), flag(k.Report.Complete), flag(k.Cut),
-		k.Note, k.Owner, string(k.State), string(k.Audience), ms(k.Until), string(k.Latest()), k.OwnWords()}
+	changing := []any{is.id, ms(k.Updated), flag(k.Report.Complete), string(k.Latest())}
 	if k.place != 0 {
-		result, err := tx.ExecContext(ctx, s.q(`UPDATE lines SET kind = ?, link = ?, ticket = ?, call_id = ?, address = ?, whole = ?, network = ?, updated = ?, complete = ?,
-			cut = ?, note = ?, owner = ?, state = ?, audience = ?, share_until = ?, latest = ?, own = ?, filled = 1 WHERE seq = ? AND id = ?`),
-			append(values, k.place, k.Report.ID)...)
+		statement, values := `UPDATE lines SET kind = ?, updated = ?, complete = ?, latest = ? WHERE seq = ? AND id = ?`, changing
+		if k.was != v {
+			statement = `UPDATE lines SET kind = ?, updated = ?, complete = ?, latest = ?, link = ?, ticket = ?, call_id = ?, address = ?, whole = ?, network = ?,
+				cut = ?, note = ?, owner = ?, state = ?, audience = ?, share_until = ?, own = ?, filled = 1 WHERE seq = ? AND id = ?`
+			values = append(values, v.line.list()...)
+		}
+		result, err := tx.ExecContext(ctx, s.q(statement), append(values, k.place, k.Report.ID)...)
 		if err != nil {
 			return err
 		}
@@ -65,9 +92,9 @@ func (s *DB) putLine(ctx context.Context, tx querier, k *kept, is kind) error {
 		return err
 	}
 	for place := placeFor(k.Record); ; place++ {
-		result, err := tx.ExecContext(ctx, s.q(`INSERT INTO lines (kind, link, ticket, call_id, address, whole, network, updated, complete, cut,
-			note, owner, state, audience, share_until, latest, own, filled, seq, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?)
-			ON CONFLICT (seq) DO NOTHING`), append(values, place, k.Report.ID)...)
+		result, err := tx.ExecContext(ctx, s.q(`INSERT INTO lines (kind, updated, complete, latest, link, ticket, call_id, address, whole, network, cut,
+			note, owner, state, audience, share_until, own, filled, seq, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?)
+			ON CONFLICT (seq) DO NOTHING`), append(append(changing, v.line.list()...), place, k.Report.ID)...)
 		if err != nil {
 			return err
 		}

@@ -23,6 +23,7 @@ type remembered struct {
 	record  store.Record
 	version int64
 	size    int // of what is stored
+	columns columns
 }
 
 // take gives what is remembered of a run and forgets it: whoever changes it

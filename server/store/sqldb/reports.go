@@ -35,6 +35,8 @@ type kept struct {
 	place int64
 	// size of the JSON in bytes.
 	size int
+	// was is what is stored of it; the zero value where that is not known.
+	was columns
 	// caller and network began the run; empty when it is forgotten.
 	caller, network string
 }
@@ -45,6 +47,19 @@ func (k kept) next() int64 {
 		return k.version
 	}
 	return k.version + 1
+}
+
+// columns are what is written of a report beside what each change of it may
+// change. Whatever a statement sets is written into its indexes anew, even where
+// it stays as it was, and most posts change nothing of these.
+type columns struct {
+	link         string
+	created, due int64
+	line         lineValues
+}
+
+func columnsOf(r store.Record) columns {
+	return columns{r.Link, ms(r.Report.Created), ms(r.Due), lineOfReport(r)}
 }
 
 // errOvertaken: what a change began with is no longer what is stored.
@@ -85,13 +100,13 @@ func (s *DB) change(ctx context.Context, run string, change func(*store.Record) 
 		if err != nil {
 			return err
 		}
-		packed, is := pack(body), kindOf(k.Record)
-		err = s.write(ctx, func(tx querier) error { return s.put(ctx, tx, k, is, packed, len(body)) })
+		packed, is, now := pack(body), kindOf(k.Record), columnsOf(k.Record)
+		err = s.write(ctx, func(tx querier) error { return s.put(ctx, tx, k, is, now, packed, len(body)) })
 		if err == nil {
 			s.kinds.stored(is)
 		}
 		if err == nil && !k.Report.Complete {
-			s.recent.put(run, remembered{store.Record{Report: k.Report}, k.next(), len(body)})
+			s.recent.put(run, remembered{store.Record{Report: k.Report}, k.next(), len(body), now})
 		}
 		if !errors.Is(err, errOvertaken) {
 			return err
@@ -126,7 +141,7 @@ func (s *DB) ofRun(ctx context.Context, run string) (k kept, err error) {
 	k.Link, k.Posts, k.Due, k.version = link.String, int(posts.Int64), moment(due.Int64), version.Int64
 	rest.give(&k)
 	if k.version == known.version {
-		k.Report, k.size = known.record.Report, known.size
+		k.Report, k.size, k.was = known.record.Report, known.size, known.columns
 		return k, nil
 	}
 	k.size, err = decode(body, &k.Record)
@@ -158,21 +173,26 @@ func (s *DB) ofID(ctx context.Context, id string) (kept, error) {
 
 // put writes a report, its body packed from so many bytes of JSON, if it is
 // still what the change began with. What older servers found it by is emptied.
-func (s *DB) put(ctx context.Context, tx querier, k kept, is kind, packed []byte, size int) error {
+func (s *DB) put(ctx context.Context, tx querier, k kept, is kind, now columns, packed []byte, size int) error {
 	statement := `UPDATE reports SET link = ?, created = ?, posts = ?, due = ?, body = ?, ticket = '', verdict = '', hypothesis = '', cause = '',
 		words = '', address = '', version = version + 1 WHERE id = ? AND run = ? AND version = ?`
-	if k.isNew {
+	values := []any{now.link, now.created, k.Posts, now.due, packed, k.Report.ID, k.Run, k.version}
+	switch {
+	case k.isNew:
 		statement = `INSERT INTO reports (link, created, posts, due, body, id, run, version, ticket, verdict, hypothesis, cause)
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?, '', '', '', '') ON CONFLICT (run) DO NOTHING`
+	case k.was == now:
+		statement = `UPDATE reports SET posts = ?, body = ?, version = version + 1 WHERE id = ? AND run = ? AND version = ?`
+		values = []any{k.Posts, packed, k.Report.ID, k.Run, k.version}
 	}
-	result, err := tx.ExecContext(ctx, s.q(statement), k.Link, ms(k.Report.Created), k.Posts, ms(k.Due), packed, k.Report.ID, k.Run, k.version)
+	result, err := tx.ExecContext(ctx, s.q(statement), values...)
 	if err != nil {
 		return err
 	}
 	if n, err := result.RowsAffected(); err != nil || n == 0 {
 		return cmp.Or(err, errOvertaken)
 	}
-	if err := s.putLine(ctx, tx, &k, is); err != nil {
+	if err := s.putLine(ctx, tx, &k, is, now); err != nil {
 		return err
 	}
 	return s.count(ctx, tx, k, size-k.size)

@@ -44,6 +44,37 @@ func line(t *testing.T, s store.Store) {
 		}
 	}
 	wantLine()
+	// Posts that follow each other: one that changes what is seen alone, and one
+	// that changes whose it is.
+	must(t, s.UpdateReport(ctx, "run-r_1", func(r *store.Record) error {
+		r.Report.Agent.Browser, r.Posts = "Firefox 154", 2
+		return nil
+	}))
+	want.Browser = "Firefox 154"
+	wantLine()
+	must(t, s.UpdateReport(ctx, "run-r_1", func(r *store.Record) error {
+		if r.Report.Agent.Browser != "Firefox 154" || r.Posts != 2 {
+			t.Errorf("the next post finds %s and %d posts", r.Report.Agent.Browser, r.Posts)
+		}
+		r.Report.Ticket, r.Due = "T-2", day.Add(time.Hour)
+		r.Report.Observations[1].Detail.HTTP = &report.HTTP{Address: "198.51.100.7"}
+		return nil
+	}))
+	want.Ticket, want.Address, want.Network = "T-2", netip.MustParseAddr("198.51.100.7"), netip.MustParsePrefix("198.51.100.0/24")
+	wantLine()
+	if due, err := s.Due(ctx, day.Add(time.Hour), 1); err != nil || len(due) != 1 {
+		t.Errorf("due are %q, %v", due, err)
+	}
+	must(t, s.UpdateReport(ctx, "run-r_1", func(r *store.Record) error {
+		r.Report.Ticket, r.Due = "T-1", time.Time{}
+		r.Report.Observations[1].Detail.HTTP = &report.HTTP{Address: "203.0.113.77"}
+		return nil
+	}))
+	want.Ticket, want.Address, want.Network = "T-1", netip.MustParseAddr("203.0.113.77"), netip.MustParsePrefix("203.0.113.0/24")
+	wantLine()
+	if due, err := s.Due(ctx, day.Add(time.Hour), 1); err != nil || len(due) != 0 {
+		t.Errorf("due are %q, %v", due, err)
+	}
 	want.Handling = store.Handling{Note: "Called back", Owner: "ana", State: store.Waiting}
 	want.Sharing = store.Sharing{Audience: store.Public, Until: day.Add(time.Hour)}
 	must(t, s.AmendReport(ctx, "r_1", func(r *store.Record) error {
