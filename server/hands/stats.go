@@ -10,7 +10,7 @@ import (
 
 // Stats reads pion's counters into the few that a run judges by.
 func (p *peer) Stats(context.Context) (run.Stats, error) {
-	out := run.Stats{ChecksSent: -1, ChecksAnswered: -1}
+	out := run.Stats{ChecksSent: -1, ChecksAnswered: -1, RTPLost: -1}
 	pc := p.made()
 	if pc == nil {
 		return out, errClosed
@@ -24,6 +24,7 @@ func (p *peer) Stats(context.Context) (run.Stats, error) {
 			out.BytesReceived += int(s.BytesReceived)
 		case webrtc.InboundRTPStreamStats:
 			out.RTPReceived += int(s.PacketsReceived)
+			out.RTPLost = max(0, out.RTPLost) + int(max(0, s.PacketsLost))
 			out.RTPJitterMS = max(out.RTPJitterMS, s.Jitter*1000)
 		}
 	}

@@ -147,7 +147,7 @@ func lineEdges() []edge {
 			page := report.Observation{Check: report.CheckEnvironment, Outcome: report.OK}
 			page.Detail.Environment = &report.Environment{Late: &report.Late{MS: 20, Share: v}}
 			return []report.Observation{page, pathSeen(report.CheckPathData, report.DirectUDP, report.OK, &report.Flow{Sent: 50, Returned: 50, RTTMS: 800, RTTMinMS: 700})}
-		}, [3]float64{0.499, 0.5, 0.501}, onlyBelow0},
+		}, [3]float64{0.333, 1.0 / 3, 0.334}, onlyBelow0},
 		{"checks that are quicker than the sample", TooMuchDelay, func(v float64) []report.Observation {
 			checks := report.Observation{Check: report.CheckPathICE, Target: string(report.DirectUDP), Outcome: report.OK}
 			checks.Detail.ICE = &report.ICE{RTTMS: v}

@@ -16,6 +16,8 @@ type Evidence struct {
 	tried   []*probe // URLs that were really tried
 	endings []ending // codes of a call
 	crowd   bool     // see crowded
+	// unjudged: see Unjudged.
+	unjudged bool
 	// found are the answers so far, from the second on, which is dontKnow and the
 	// answer of most facts. places has where that of each fact is; 0: it was not
 	// asked.

@@ -6,7 +6,7 @@ import "sidetone/shared/report"
 // answered quickly at first take many times as long while it runs, and not one
 // path brings back half of its sample. A service that has become slow meanwhile
 // would look the same: likely, and no more.
-var Swamped = runFact("swamped", swamped)
+var Swamped = runFact("swamped", ofThePage(swamped))
 
 func swamped(e *Evidence) Finding {
 	waiting := e.requestsWait(swampedGrowth)

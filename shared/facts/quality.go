@@ -5,17 +5,17 @@ import "sidetone/shared/report"
 // How well packets pass: in a run that of the sample, in a call that of its
 // streams.
 var (
-	TooMuchLoss = newFact("too_much_loss", byBody(unlessCarriedLater(tooMuch(func(e *Evidence, o *report.Observation, f *report.Flow) (bool, Cite) {
+	TooMuchLoss = newFact("too_much_loss", byBody(insteadIfHeldUp(mediaLoses, unlessCarriedLater(tooMuch(func(e *Evidence, o *report.Observation, f *report.Flow) (bool, Cite) {
 		return worstLoss(f) > e.limits.Loss, lossSays(o, f)
-	})), nil))
+	}))), nil))
 	LossInCall   = callFact("loss_in_call", lossInCall)
-	TooMuchDelay = newFact("too_much_delay", byBody(asTriedAgain(unlessChecksAreQuicker(inTime(func(f *report.Flow) float64 { return f.RTTMinMS / 2 }, func(e *Evidence, o *report.Observation, f *report.Flow) (bool, Cite) {
+	TooMuchDelay = newFact("too_much_delay", byBody(insteadIfHeldUp(checksTakeLong, asTriedAgain(unlessChecksAreQuicker(inTime(func(f *report.Flow) float64 { return f.RTTMinMS / 2 }, func(e *Evidence, o *report.Observation, f *report.Flow) (bool, Cite) {
 		return f.RTTMinMS > e.limits.RTTMS, sampleSays(o, f, "sample_delay", "ms", rounded(f.RTTMS))
-	}))), delayInCall))
-	TooMuchJitter = newFact("too_much_jitter", byBody(ofTheTimeItself(inTime(func(f *report.Flow) float64 { return f.JitterMS }, func(e *Evidence, o *report.Observation, f *report.Flow) (bool, Cite) {
+	})))), delayInCall))
+	TooMuchJitter = newFact("too_much_jitter", byBody(ofThePage(ofTheTimeItself(inTime(func(f *report.Flow) float64 { return f.JitterMS }, func(e *Evidence, o *report.Observation, f *report.Flow) (bool, Cite) {
 		return f.JitterMS > e.limits.JitterMS, sampleSays(o, f, "sample_jitter", "ms", rounded(f.JitterMS))
-	})), jitterInCall))
-	TooNarrow = newFact("too_narrow", byBody(narrow, likelyIn(narrowInCall)))
+	}))), jitterInCall))
+	TooNarrow = newFact("too_narrow", byBody(ofThePage(narrow), likelyIn(narrowInCall)))
 )
 
 // sample is the flow of the path that a call would take: the first in order
@@ -45,11 +45,13 @@ func tooMuch(exceeds func(*Evidence, *report.Observation, *report.Flow) (bool, C
 }
 
 // inTime leaves the question open where the page was as late as what is too much:
-// then nobody knows whose it is.
+// then nobody knows whose it is. On a page that is held up others are asked, see
+// insteadIfHeldUp.
 func inTime(ms func(*report.Flow) float64, exceeds func(*Evidence, *report.Observation, *report.Flow) (bool, Cite)) func(*Evidence) Finding {
 	return func(e *Evidence) Finding {
 		found := tooMuch(exceeds)(e)
-		if _, f := e.sample(); found.Answer == Yes && e.lateExplains(ms(f)) {
+		_, held := e.heldUp()
+		if _, f := e.sample(); held == nil && found.Answer == Yes && e.lateExplains(ms(f)) {
 			return dontKnow
 		}
 		return found
@@ -72,13 +74,45 @@ func unlessCarriedLater(f func(*Evidence) Finding) func(*Evidence) Finding {
 	}
 }
 
+// mediaLoses: what a late page loses on its data channel may be its own, and of
+// the media that the browser sends and counts by itself it is not.
+func mediaLoses(e *Evidence) Finding {
+	o, _ := e.sample()
+	rtp, m := e.mediaBeside(report.Path(o.Target))
+	if m.Sent < enoughMedia {
+		return dontKnow
+	}
+	lost := 1 - float64(m.Returned)/float64(m.Sent)
+	if lost <= bothWays(e.limits.Loss) {
+		return dontKnow
+	}
+	return one(Yes, report.Measured, rtp, "packets_lost", "share", lost, "way", rtp.Target)
+}
+
+// bothWays is the share of round trips that are lost where each way loses this.
+func bothWays(share float64) float64 { return 1 - (1-share)*(1-share) }
+
+// checksTakeLong: the same of a delay, which ICE's own checks have as well.
+func checksTakeLong(e *Evidence) Finding {
+	o, _ := e.sample()
+	checks := e.path(report.CheckPathICE, report.Path(o.Target))
+	ice := checks.Detail.ICE
+	if ice == nil || ice.RTTMS <= e.limits.RTTMS {
+		return dontKnow
+	}
+	return one(Yes, report.Measured, checks, "checks_answered_in", "way", checks.Target, "ms", rounded(ice.RTTMS))
+}
+
 // lossOfRates is the loss there and back at every pace together, where no sample
 // over UDP told of it.
 func (e *Evidence) lossOfRates() Finding {
 	o, rates := e.rates()
 	all := together(rates)
-	bothWays := 1 - (1-e.limits.Loss)*(1-e.limits.Loss)
-	if o.Outcome != report.OK || all.Sent < fewPackets || lostShare(all) <= bothWays {
+	if o.Outcome != report.OK || all.Sent < fewPackets || all.Arrived == 0 {
+		return dontKnow
+	}
+	up, down := 1-float64(all.Arrived)/float64(all.Sent), 1-float64(all.Returned)/float64(all.Arrived)
+	if max(up, down) <= e.limits.Loss {
 		return dontKnow
 	}
 	return Finding{Answer: Yes, Telling: true, Cites: ratesSay(o, rates)}
@@ -119,6 +153,8 @@ func unlessChecksAreQuicker(f func(*Evidence) Finding) func(*Evidence) Finding {
 	return func(e *Evidence) Finding {
 		found := f(e)
 		if quicker := e.quickerChecks(); found.Answer == Yes && quicker.Answer == Yes {
+			_, late := e.heldUp()
+			e.unjudged = e.unjudged || late != nil
 			return quicker.turned()
 		}
 		return found
@@ -141,7 +177,7 @@ func lossSays(o *report.Observation, f *report.Flow) Cite {
 // channel misses packets. A data channel without retransmission gives up a
 // packet as soon as three later ones have overtaken it (RFC 9260 7.2.4, RFC
 // 3758), so that heavy jitter looks like loss there; media shows which it is.
-var LateNotLost = runFact("late_not_lost", lateNotLost)
+var LateNotLost = runFact("late_not_lost", ofThePage(lateNotLost))
 
 func lateNotLost(e *Evidence) Finding {
 	o, f := e.sample()
@@ -149,7 +185,7 @@ func lateNotLost(e *Evidence) Finding {
 		return dontKnow
 	}
 	if again, rates := e.rates(); len(rates) > 1 && !e.uneven(f) {
-		if slower, _ := byPace(rates); lostShare(slower[0]) >= rateLoses {
+		if slower, _ := byPace(rates); loses(slower[0]) {
 			// So slowly, and so evenly, that nothing is overtaken by three.
 			return Finding{Answer: No, Telling: true, Cites: ratesSay(again, slower[:1])}
 		}

@@ -12,7 +12,7 @@ import (
 // less, and where even that loses, no more of it arrives when more is sent. A
 // line that loses packets loses the same share of both; one that is narrow
 // delays them first, and requests over TCP with them.
-var RateLimited = runFact("rate_limited", func(e *Evidence) Finding {
+var RateLimited = runFact("rate_limited", ofThePage(func(e *Evidence) Finding {
 	o, rates := e.rates()
 	switch {
 	case len(rates) < 2:
@@ -29,7 +29,7 @@ var RateLimited = runFact("rate_limited", func(e *Evidence) Finding {
 		return dontKnow // what is sent faster is overtaken more
 	}
 	return Finding{Answer: Yes, Telling: true, Unsure: !graded(rates), Cites: ratesSay(o, rates)}
-})
+}))
 
 // requestsLost: requests over TCP went unanswered meanwhile, which a limit on UDP
 // leaves alone.
@@ -50,14 +50,15 @@ func (e *Evidence) overtaken() bool {
 func graded(rates []report.Rate) bool {
 	slower, fastest := byPace(rates)
 	return slices.ContainsFunc(slower, func(r report.Rate) bool {
-		return lostShare(r) >= rateLoses && lostShare(r) < lostShare(fastest)
+		return loses(r) && r.Sent-r.Returned > oddOne && lostShare(r) < lostShare(fastest)
 	})
 }
 
 // thinnedOut: more was lost of what was sent faster, and no more of it arrived.
 func thinnedOut(rates []report.Rate) bool {
-	slow, fast := byPace(rates)
-	return lostShare(fast) >= rateLoses && chanceOf(together(slow), lostShare(fast)) <= chanceSameShare && passesNoMore(slow[0], fast)
+	slower, fast := byPace(rates)
+	return loses(fast) && chanceOfLess(together(slower), fast) <= chanceSameShare &&
+		!slices.ContainsFunc(slower, func(slow report.Rate) bool { return passesMore(slow, fast) })
 }
 
 // cleanSample: the sample itself is the load that a limit would have thinned.
@@ -97,21 +98,27 @@ func (e *Evidence) rates() (*report.Observation, []report.Rate) {
 			list = append(list, r)
 		}
 	}
-	all := slices.Clone(list)
-	return o, slices.DeleteFunc(list, func(r report.Rate) bool { return tainted(r, all) })
+	for len(list) > 0 && tainted(list[0], list) {
+		list = list[1:]
+	}
+	return o, list
 }
 
-// tainted: the pace lost much and a faster one did not, so that its loss was of
-// what had filled the line before it.
-func tainted(r report.Rate, all []report.Rate) bool {
-	return lostShare(r) >= rateLoses && slices.ContainsFunc(all, func(other report.Rate) bool {
-		return offered(other) > offered(r) && lostShare(other) < rateLoses
+// tainted: the first pace lost much and a faster one did not, so that its loss was
+// of what had filled the line before it. What loses after one that did not is lost
+// by the line.
+func tainted(first report.Rate, all []report.Rate) bool {
+	return loses(first) && slices.ContainsFunc(all, func(other report.Rate) bool {
+		return offered(other) > offered(first) && !loses(other)
 	})
 }
 
+// loses: so much of a pace that its loss is the line's, or a limit's.
+func loses(r report.Rate) bool { return float64(r.Sent-r.Returned) >= rateLoses*float64(r.Sent) }
+
 // offered is kbit/s as they would be on the wire.
 func offered(r report.Rate) float64 {
-	return float64(r.Sent*(r.Bytes+packetHeaders)*8) / float64(r.MS)
+	return float64(r.Sent) * bits(r) / float64(r.MS)
 }
 
 // byPace sets the fastest of two or more paces apart.
@@ -124,36 +131,45 @@ func byPace(rates []report.Rate) (slower []report.Rate, fastest report.Rate) {
 // together are the packets of several paces.
 func together(rates []report.Rate) (sum report.Rate) {
 	for _, r := range rates {
-		sum.Sent, sum.Returned = sum.Sent+r.Sent, sum.Returned+r.Returned
+		sum.Sent, sum.Arrived, sum.Returned = sum.Sent+r.Sent, sum.Arrived+r.Arrived, sum.Returned+r.Returned
 	}
 	return sum
 }
 
 func lostShare(r report.Rate) float64 { return 1 - float64(r.Returned)/float64(r.Sent) }
 
-// chanceOf losing so few packets, or fewer, at a share (binomial).
-func chanceOf(r report.Rate, share float64) float64 {
-	share = min(share, mostShare)
-	sum, term := 0.0, math.Pow(1-share, float64(r.Sent)) // of none
-	for k := 0; k <= r.Sent-r.Returned; k++ {
-		sum += term
-		term *= float64(r.Sent-k) / float64(k+1) * share / (1 - share)
+// chanceOfLess is how likely it is that of all that was lost so little, or less,
+// falls to slow, if both lose the same share (Fisher's exact test).
+func chanceOfLess(slow, fast report.Rate) float64 {
+	lost, all := slow.Sent-slow.Returned+fast.Sent-fast.Returned, slow.Sent+fast.Sent
+	sum := 0.0
+	for k := max(0, lost-fast.Sent); k <= slow.Sent-slow.Returned; k++ {
+		sum += math.Exp(lnChoose(slow.Sent, k) + lnChoose(fast.Sent, lost-k) - lnChoose(all, lost))
 	}
 	return sum
 }
 
-// passesNoMore: of what was sent faster no more a second arrived, both ways
-// together, since they may share the limit. A slow pace that lost nothing was
-// below it and tells nothing of this.
-func passesNoMore(slow, fast report.Rate) bool {
-	if lostShare(slow) < rateLoses {
-		return true
-	}
-	return passed(fast) <= sameRate*passed(slow)+passedGrain*1000/float64(fast.MS)
+// lnChoose is the logarithm of how many ways there are to choose k of n.
+func lnChoose(n, k int) float64 {
+	ln := func(n int) float64 { v, _ := math.Lgamma(float64(n + 1)); return v }
+	return ln(n) - ln(k) - ln(n-k)
 }
 
-// passed is how many packets a second arrived, both ways together.
-func passed(r report.Rate) float64 { return float64(r.Arrived+r.Returned) * 1000 / float64(r.MS) }
+// passesMore: of what was sent faster more arrived, which no limit allows. A slow
+// pace that lost nothing was below it and tells nothing of this.
+func passesMore(slow, fast report.Rate) bool {
+	if !loses(slow) {
+		return false
+	}
+	grain := passedGrain * bits(fast) / float64(fast.MS)
+	return passed(fast) > sameRate*passed(slow)+grain
+}
+
+// passed is kbit/s that arrived, both ways together, since they may share a limit.
+func passed(r report.Rate) float64 { return float64(r.Arrived+r.Returned) * bits(r) / float64(r.MS) }
+
+// bits are those of one packet as it would be on the wire.
+func bits(r report.Rate) float64 { return float64(r.Bytes+packetHeaders) * 8 }
 
 // queueGrew: packets sent faster came back late before any were lost, or with
 // them, as through a narrow line. Where most are lost, what waits may wait in the
@@ -161,7 +177,7 @@ func passed(r report.Rate) float64 { return float64(r.Arrived+r.Returned) * 1000
 func queueGrew(rates []report.Rate) bool {
 	slower, fastest := byPace(rates)
 	for _, r := range slower {
-		if lostShare(r) >= rateLoses {
+		if loses(r) {
 			fastest = r
 			break
 		}
@@ -177,8 +193,9 @@ var CarriedLater = runFact("carried_later", func(e *Evidence) Finding {
 	if o.Outcome != report.OK || len(rates) < 2 {
 		return dontKnow
 	}
+	// All paces, since a line that loses a fifth spares one of them now and then.
 	_, fastest := byPace(rates)
-	if lostShare(fastest) >= rateLoses {
+	if loses(fastest) || loses(together(rates)) {
 		return Finding{Answer: No}
 	}
 	return one(Yes, report.Measured, o, "carried_when_tried_again", "way", o.Target, "sent", fastest.Sent, "returned", fastest.Returned)

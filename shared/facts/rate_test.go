@@ -13,19 +13,24 @@ func paces(rates ...report.Rate) []report.Observation {
 	return []report.Observation{o}
 }
 
+// What came of one pace: how many packets arrived, and how many came back.
+func slow(arrived, returned int) report.Rate {
+	return report.Rate{Sent: 15, Arrived: arrived, Returned: returned, Bytes: 160, MS: 990, RTTMS: 1}
+}
+
+func medium(arrived, returned int) report.Rate {
+	return report.Rate{Sent: 27, Arrived: arrived, Returned: returned, Bytes: 160, MS: 713, RTTMS: 1}
+}
+
+func voice(arrived, returned int) report.Rate {
+	return report.Rate{Sent: 50, Arrived: arrived, Returned: returned, Bytes: 160, MS: 850, RTTMS: 1}
+}
+
+func video(arrived, returned int) report.Rate {
+	return report.Rate{Sent: 75, Arrived: arrived, Returned: returned, Bytes: 960, MS: 1275, RTTMS: 1}
+}
+
 func TestLimitAndLoss(t *testing.T) {
-	slow := func(arrived, returned int) report.Rate {
-		return report.Rate{Sent: 15, Arrived: arrived, Returned: returned, Bytes: 160, MS: 990, RTTMS: 1}
-	}
-	medium := func(arrived, returned int) report.Rate {
-		return report.Rate{Sent: 27, Arrived: arrived, Returned: returned, Bytes: 160, MS: 713, RTTMS: 1}
-	}
-	voice := func(arrived, returned int) report.Rate {
-		return report.Rate{Sent: 50, Arrived: arrived, Returned: returned, Bytes: 160, MS: 850, RTTMS: 1}
-	}
-	video := func(arrived, returned int) report.Rate {
-		return report.Rate{Sent: 75, Arrived: arrived, Returned: returned, Bytes: 960, MS: 1275, RTTMS: 1}
-	}
 	late := func(r report.Rate, ms float64) report.Rate {
 		r.RTTMS = ms
 		return r
@@ -45,6 +50,9 @@ func TestLimitAndLoss(t *testing.T) {
 		{"15 % each way", []report.Rate{slow(13, 10), medium(23, 19)}, No, No},
 		{"15 % each way, and luck when slow", []report.Rate{slow(15, 14), voice(43, 36)}, No, No},
 		{"20 % one way", []report.Rate{slow(12, 12), medium(22, 22)}, No, No},
+		{"20 % one way, and luck when slow", []report.Rate{slow(15, 14), voice(50, 42), video(75, 53)}, No, No},
+		{"the same with more luck", []report.Rate{slow(15, 14), voice(50, 45), video(75, 57)}, No, No},
+		{"20 % one way, and luck at the last", []report.Rate{slow(15, 14), voice(50, 38), video(75, 69)}, No, No},
 		{"of more more arrives", []report.Rate{slow(14, 12), medium(27, 9)}, No, No},
 		{"the slow one came too early", []report.Rate{slow(11, 11), medium(27, 27), voice(36, 36)}, Yes, No},
 		{"the slow one came too early, and there is no limit", []report.Rate{slow(11, 11), medium(27, 27), voice(50, 50), video(75, 75)}, No, Yes},

@@ -56,6 +56,8 @@ func (j *judgement) explains() []report.Phrase {
 		return phrases(j.causeID("explanation"))
 	case j.ofCall:
 		return phrases("state.call_does_not_tell")
+	case j.unjudged():
+		return phrases("hypothesis.poor_network.late")
 	}
 	return phrases("hypothesis." + j.of.id + ".untested")
 }

@@ -65,8 +65,14 @@ func judge(e *facts.Evidence, h *hypothesis) *judgement {
 			j.state = report.StateNotTested
 		}
 	}
+	if j.state == report.RuledOut && j.unjudged() {
+		j.state = report.StateNotTested
+	}
 	return j
 }
+
+// unjudged: the page was too late to tell of the network's quality.
+func (j *judgement) unjudged() bool { return j.of.id == idPoorNetwork && j.by.Unjudged() }
 
 // askable: this body of evidence could tell of the cause. Of a call its own words
 // or a code may, but for a cause that only a run's measurements know.
@@ -92,18 +98,20 @@ func (j *judgement) hold(e *facts.Evidence, c *cause, f answer) {
 	}
 	j.state, j.cause, j.stops = state, c, stops
 	j.cites, j.ground = cites, f.Ground
-	j.contrary = c.doubt(e)
+	j.contrary = c.doubt(e, f)
 	if also := c.alsoSeen.Ask(e); also.Answer == facts.Yes {
 		j.cites = facts.Merge(j.cites, also.Cites)
 	}
 }
 
-// doubt is what the same evidence says against a cause that holds.
-func (c *cause) doubt(e *facts.Evidence) []facts.Cite {
+// doubt is what the same evidence says against a cause that holds: what denies it,
+// and how late the page was where it rests on what a late page cannot tell.
+func (c *cause) doubt(e *facts.Evidence, f answer) []facts.Cite {
+	late := e.LateDoubts(f.Cites)
 	if denied := c.denial(e).Ask(e); denied.Answer == facts.Yes {
-		return denied.Cites
+		return append(denied.Cites, late...)
 	}
-	return nil
+	return late
 }
 
 // denial is what would speak against it in this body of evidence.
@@ -118,7 +126,7 @@ func (c *cause) denial(e *facts.Evidence) facts.Term {
 // was seen as well is confirmed.
 func (c *cause) standing(e *facts.Evidence, f answer) (report.State, []facts.Cite) {
 	state, cites := report.Confirmed, f.Cites
-	if c.denial(e).Ask(e).Answer == facts.Yes {
+	if c.denial(e).Ask(e).Answer == facts.Yes || e.LateDoubts(f.Cites) != nil {
 		state = report.Likely
 	}
 	if f.Unsure || e.InCall() && guessed(f.Cites) {

@@ -150,7 +150,7 @@ func (u *urlProbe) failed(e report.ICEError, at time.Time) {
 	case codes.ICE(e.Code).Answered():
 		u.heard(took)
 		u.settleAt(at, report.Failed, e.Code, "")
-	case e.Failure.Is(report.FailureTimedOut) || took >= fastError:
+	case e.Failure.Is(report.FailureTimedOut) || u.waited(u.gathering, at) >= fastError:
 		if u.outcome == "" {
 			u.settleAt(at, report.Silent, e.Code, "")
 		}
@@ -169,7 +169,7 @@ func (u *urlProbe) gathered(at time.Time) {
 		u.put()
 	case !u.firstFail.IsZero():
 		u.settleAt(u.firstFail, report.Failed, u.code, "")
-	case !u.url.Relays() && u.url.Transport == "udp" && u.hasUDPHost() && at.Sub(u.gathering) < fastError:
+	case !u.url.Relays() && u.url.Transport == "udp" && u.hasUDPHost() && u.waited(u.gathering, at) < fastError:
 		u.heard(at.Sub(u.gathering))
 		u.settleAt(at, report.OK, 0, "the server's answer was the machine's own address")
 	default:

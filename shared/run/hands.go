@@ -145,6 +145,7 @@ type Stats struct {
 	BytesReceived  int     // beyond STUN, on all pairs
 	RTPSent        int     // packets
 	RTPReceived    int
+	RTPLost        int     // missing among what came back, by sequence numbers (RFC 3550 6.4.1); the echo keeps them, so there and back
 	RTPJitterMS    float64 // of what came back; 0: none or not known
 	DTLS           string  // state of the transport
 	TLSVersion     string  // as in webrtc-stats: "FEFD" is DTLS 1.2, "FEFC" 1.3; empty: not told

@@ -28,28 +28,35 @@ func (l *lateness) note(at, next time.Time) {
 }
 
 // lost is how much of the time between two moments the run was not at work
-// although it had something to do.
-func (l *lateness) lost(from, to time.Time) time.Duration {
+// although it had something to do, in beats that were late by so much or more.
+func (l *lateness) lost(from, to time.Time, least time.Duration) time.Duration {
 	var sum time.Duration
-	for _, b := range l.beats {
-		begun := b.at.Add(-b.late)
+	if late := to.Sub(l.due); !l.due.IsZero() && late > 0 && late >= least { // the beat that has yet to come
+		sum += min(late, to.Sub(from))
+	}
+	for i := len(l.beats) - 1; i >= 0 && l.beats[i].at.After(from); i-- {
+		b := l.beats[i]
+		if b.late < least {
+			continue
+		}
+		begun, end := b.at.Add(-b.late), b.at
 		if begun.Before(from) {
 			begun = from
 		}
-		end := b.at
 		if end.After(to) {
 			end = to
 		}
 		sum += max(0, end.Sub(begun))
 	}
-	if !l.due.IsZero() && l.due.Before(to) { // the beat that has yet to come
-		begun := l.due
-		if begun.Before(from) {
-			begun = from
-		}
-		sum += to.Sub(begun)
-	}
 	return sum
+}
+
+// waited is how long the run has really waited for something: the time in which
+// it was not at work itself does not count, since what came meanwhile could not
+// be taken, and what was to be sent could not be sent. Every silence and every
+// time-out of a run is measured so.
+func (r *run) waited(from, to time.Time) time.Duration {
+	return max(0, to.Sub(from)-r.late.lost(from, to, stallLeast))
 }
 
 // report is nil where there were too few beats to tell.
@@ -65,7 +72,7 @@ func (l *lateness) report() *report.Late {
 	first, last := l.beats[0].at.Add(-l.beats[0].late), l.beats[len(l.beats)-1].at
 	out := &report.Late{MS: round(late[len(late)*9/10].Seconds() * 1000)}
 	if whole := last.Sub(first); whole > 0 {
-		out.Share = round(100*l.lost(first, last).Seconds()/whole.Seconds()) / 100
+		out.Share = round(100*l.lost(first, last, 0).Seconds()/whole.Seconds()) / 100
 	}
 	return out
 }

@@ -36,8 +36,22 @@ func TestLostTime(t *testing.T) {
 	for _, c := range []struct{ from, to, want time.Duration }{
 		{0, 40 * msec, 0}, {0, 300 * msec, 150 * msec}, {100 * msec, 140 * msec, 40 * msec}, {160 * msec, 240 * msec, 0},
 	} {
-		if got := l.lost(epoch.Add(c.from), epoch.Add(c.to)); got != c.want {
+		if got := l.lost(epoch.Add(c.from), epoch.Add(c.to), 0); got != c.want {
 			t.Errorf("between %v and %v: %v lost, want %v", c.from, c.to, got, c.want)
+		}
+	}
+}
+
+// What waits while the run itself is held up does not become silent by that; a
+// timer's own grain counts as waiting.
+func TestTimeReallyWaited(t *testing.T) {
+	r := run{late: *beats(10*msec, 300*msec, 0)} // due at 50: there at 60; due at 110: there at 410; due at 460 and there; next at 510
+	for _, c := range []struct{ from, to, want time.Duration }{
+		{0, 100 * msec, 100 * msec}, {0, 460 * msec, 160 * msec}, {200 * msec, 300 * msec, 0}, {420 * msec, 450 * msec, 30 * msec},
+		{410 * msec, 525 * msec, 115 * msec}, {410 * msec, 910 * msec, 100 * msec},
+	} {
+		if got := r.waited(epoch.Add(c.from), epoch.Add(c.to)); got != c.want {
+			t.Errorf("from %v to %v: waited %v, want %v", c.from, c.to, got, c.want)
 		}
 	}
 }

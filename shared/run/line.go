@@ -73,7 +73,7 @@ func (l *line) open(at time.Time) {
 	l.opened, l.isOpen = at, true
 	l.failed = false // it was late, and nothing between keeps it out
 	l.facts.Opened, l.facts.OpenMS = true, max(1, millis(at.Sub(l.dialled)))
-	l.facts.LateMS = millis(l.late.lost(l.dialled, at))
+	l.facts.LateMS = millis(l.late.lost(l.dialled, at, 0))
 	if l.ours {
 		l.send(api.SocketMessage{Type: "hello", Token: l.begun.Token, Idle: l.silent})
 	}
@@ -170,14 +170,14 @@ func (l *line) tick(now time.Time) {
 	switch {
 	case l.hungUp || l.failed || l.judged:
 	case l.opened.IsZero():
-		if now.Sub(l.first) > l.deadline {
+		if l.run.waited(l.first, now) > l.deadline {
 			l.failed = true
 			l.put()
 		}
 	case l.isOpen:
 		l.facts.WatchedMS = millis(now.Sub(l.opened))
 		l.ask(now)
-		if l.ours && !l.answered() && now.Sub(l.opened) > socketEchoDeadline {
+		if l.ours && !l.answered() && l.run.waited(l.opened, now) > socketEchoDeadline {
 			l.judged = true
 			l.put()
 		}
@@ -208,12 +208,12 @@ func (l *line) answered() bool {
 
 // missing: echoes were answered and are no longer.
 func (l *line) missing(now time.Time) bool {
-	if !l.isOpen || l.facts.Answered == 0 || now.Sub(l.checked) < recheckAfter {
+	if !l.isOpen || l.facts.Answered == 0 || l.run.waited(l.checked, now) < recheckAfter {
 		return false
 	}
 	wait := max(recheckAfter, time.Duration(2*l.facts.RTTMaxMS)*time.Millisecond)
 	for _, at := range l.sentAt {
-		if now.Sub(at) > wait {
+		if l.run.waited(at, now) > wait {
 			return true
 		}
 	}

@@ -172,7 +172,7 @@ func (p *natProbe) leave() {
 // tick begins the probe when the verdict stands, ends it, and compares again
 // when the address that HTTPS comes from is known later.
 func (p *natProbe) tick(now time.Time) {
-	if len(p.members) > 0 && (p.done || !p.begun.IsZero() && now.Sub(p.begun) > togetherWaits+p.network.extra()) {
+	if len(p.members) > 0 && (p.done || !p.begun.IsZero() && p.waited(p.begun, now) > togetherWaits+p.network.extra()) {
 		p.leave()
 	}
 	switch {
@@ -183,7 +183,7 @@ func (p *natProbe) tick(now time.Time) {
 	case p.done && p.compared != p.run.https.http.Address:
 		p.put()
 	case p.done:
-	case now.Sub(p.begun) > natDeadline:
+	case p.waited(p.begun, now) > natDeadline:
 		p.end("not every STUN server answered")
 	}
 }

@@ -71,7 +71,7 @@ func (r *run) loss() float64 {
 		}
 		// Packets still on their way are not lost.
 		for i, at := range p.small.sentAt {
-			if r.now().Sub(at) <= r.network.allowance() {
+			if r.waited(at, r.now()) <= r.network.allowance() {
 				break
 			}
 			sent++
@@ -103,7 +103,7 @@ func (r *run) flights(udp bool) []flight {
 	for _, p := range r.paths {
 		direct := p.kind == report.DirectUDP && udp || p.kind == report.DirectTCP && !udp
 		if direct && !p.checking.IsZero() {
-			list = append(list, flight{r.scheduleFor(p.transport()), 1, r.now().Sub(p.checking)})
+			list = append(list, flight{r.scheduleFor(p.transport()), 1, r.waited(p.checking, r.now())})
 		}
 	}
 	return list

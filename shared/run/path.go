@@ -160,7 +160,7 @@ func (p *path) tick(now time.Time) {
 	case waiting:
 		switch {
 		case !p.called.IsZero():
-			if now.Sub(p.called) > relayICEFloor+extra {
+			if p.waited(p.called, now) > relayICEFloor+extra {
 				p.finish() // what the relay before came to is what is known
 			}
 		case !p.direct() && p.noRelay():
@@ -170,7 +170,7 @@ func (p *path) tick(now time.Time) {
 		p.tickICE(now, extra)
 	case handshaking:
 		p.stats.poll(p, now)
-		if now.Sub(p.connected) > p.dtlsPatience() {
+		if p.waited(p.connected, now) > p.dtlsPatience() {
 			p.endDTLS(report.Silent)
 		}
 	case held:
@@ -179,7 +179,7 @@ func (p *path) tick(now time.Time) {
 		p.stats.poll(p, now)
 		p.tickSample(now)
 	}
-	if p.stage != finished && p.stage != waiting && now.Sub(p.joined) > pathDeadline+extra {
+	if p.stage != finished && p.stage != waiting && p.waited(p.joined, now) > pathDeadline+extra {
 		p.cut()
 	}
 }

@@ -21,7 +21,7 @@ func (p *path) noRelay() bool {
 }
 
 func (p *path) tickICE(now time.Time, extra time.Duration) {
-	elapsed := now.Sub(p.checking)
+	elapsed := p.waited(p.checking, now)
 	switch {
 	case p.direct() && p.ice.Complete && len(p.ice.Candidates) == 0:
 		p.untried("the browser found no address to talk from")

@@ -146,7 +146,7 @@ func (r *rateProbe) tick(now time.Time) {
 	switch {
 	case r.done:
 	case r.opened.IsZero():
-		if now.Sub(r.begun) > r.patience()+r.network.extra() {
+		if r.waited(r.begun, now) > r.patience()+r.network.extra() {
 			r.unopened()
 		}
 	case len(r.steps) == 0:
@@ -231,7 +231,7 @@ func (r *rateProbe) tickStep(now time.Time) {
 	if r.inVain(s, now) {
 		s.packets, s.sentAll = r.sentOf(s), now
 	}
-	if s.sentAll.IsZero() || r.flow.lost() > 0 && now.Sub(s.sentAll) < r.wait() {
+	if s.sentAll.IsZero() || r.flow.lost() > 0 && r.waited(s.sentAll, now) < r.wait() {
 		return
 	}
 	rates := r.rates()
@@ -263,7 +263,7 @@ func (r *rateProbe) tickStep(now time.Time) {
 // inVain: so many packets of a step were sent, and not one came back in time.
 func (r *rateProbe) inVain(s *rateStep, now time.Time) bool {
 	sent := r.flow.sent() - s.first
-	if !s.sentAll.IsZero() || sent < rateInVain || now.Sub(r.flow.sentAt[s.first+rateInVain-1]) < r.wait() {
+	if !s.sentAll.IsZero() || sent < rateInVain || r.waited(r.flow.sentAt[s.first+rateInVain-1], now) < r.wait() {
 		return false
 	}
 	return !slices.Contains(r.flow.back[s.first:], true)

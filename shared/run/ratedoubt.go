@@ -67,11 +67,11 @@ func (p *path) hangs(now time.Time) bool {
 	extra := p.network.extra()
 	switch p.stage {
 	case handshaking:
-		return now.Sub(p.connected) > rateHangs+extra
+		return p.waited(p.connected, now) > rateHangs+extra
 	case checking:
-		return now.Sub(p.checking) > iceFloor+extra
+		return p.waited(p.checking, now) > iceFloor+extra
 	case waiting, asking:
-		return now.Sub(p.joined) > rateWaits+extra
+		return p.waited(p.joined, now) > rateWaits+extra
 	}
 	return true
 }

@@ -109,7 +109,7 @@ func (p *path) tickData(now time.Time) {
 		return
 	}
 	back := p.small.lost() == 0 && p.large.lost() == 0
-	if !back && now.Sub(p.sentAll) < p.drain() {
+	if !back && p.waited(p.sentAll, now) < p.drain() {
 		return
 	}
 	if p.small.tail() >= silentTail || !p.inDoubt(now) {
@@ -170,19 +170,11 @@ func (p *path) tickRTP(now time.Time) {
 	case st.RTPReceived > 0:
 		p.rtpDone = true
 	case !p.dataDone:
-	case st.RTPSent >= rtpEnough && p.rtpSince(now) > p.drain():
+	case p.stats.rtp(p.drain()).Sent >= rtpEnough:
 		p.rtpDone = true
-	case now.Sub(p.dataEnd) > rtpExtra+p.network.extra():
+	case p.waited(p.dataEnd, now) > rtpExtra+p.network.extra():
 		p.rtpDone = true
 	}
-}
-
-// rtpSince is how long ago enough RTP had been sent.
-func (p *path) rtpSince(now time.Time) time.Duration {
-	if p.stats.rtpEnoughAt.IsZero() {
-		return 0
-	}
-	return now.Sub(p.stats.rtpEnoughAt)
 }
 
 // putFlows reports the three flows as they stand.
@@ -224,15 +216,12 @@ func (p *path) putRTP(elapsed time.Duration) {
 	if !p.rtpDone && !p.stats.ending {
 		return
 	}
-	st := p.stats.last
-	// What was sent within the last moments may still be on its way.
-	due := p.stats.rtpDue(p.drain())
-	f := report.Flow{Sent: due, Returned: min(due, max(0, st.RTPReceived)), JitterMS: round(st.RTPJitterMS)}
+	f := p.stats.rtp(p.drain())
 	outcome := report.NotTested
 	switch {
-	case st.RTPReceived > 0:
+	case f.Returned > 0:
 		outcome = report.OK
-	case st.RTPSent >= rtpEnough:
+	case f.Sent >= rtpEnough:
 		outcome = report.Silent
 	}
 	p.putFlow(p.slots.rtp, outcome, f, elapsed)

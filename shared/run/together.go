@@ -128,7 +128,7 @@ func (g *together) tick(now time.Time) {
 	if !g.first.IsZero() {
 		wait = min(wait, togetherRest+togetherTrips*g.first.Sub(g.gathering))
 	}
-	if now.Sub(g.gathering) > wait || g.settled() {
+	if g.waited(g.gathering, now) > wait || g.settled() {
 		g.split()
 	}
 }

@@ -19,7 +19,7 @@ func (u *urlProbe) flight(now time.Time) flight {
 	if u.url.Relays() && u.url.Transport == "udp" {
 		exchanges = 2
 	}
-	return flight{u.scheduleFor(u.url.Transport), exchanges, now.Sub(u.gathering)}
+	return flight{u.scheduleFor(u.url.Transport), exchanges, u.waited(u.gathering, now)}
 }
 
 // tick judges silence.
@@ -30,13 +30,13 @@ func (u *urlProbe) tick(now time.Time) {
 	}
 	if u.gathering.IsZero() {
 		// The platform never came to it.
-		if !u.begun.IsZero() && now.Sub(u.begun) > udpDeadline {
+		if !u.begun.IsZero() && u.waited(u.begun, now) > udpDeadline {
 			u.settle(report.NotTested, 0, "the browser did not begin to gather")
 		}
 		return
 	}
 	if !u.firstFail.IsZero() {
-		if now.Sub(u.firstFail) > errorGrace {
+		if u.waited(u.firstFail, now) > errorGrace {
 			u.settleAt(u.firstFail, report.Failed, u.code, "")
 		}
 		return

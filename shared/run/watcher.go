@@ -13,8 +13,6 @@ type watcher struct {
 	asked   time.Time
 	pending bool
 	ending  bool
-	// rtpEnoughAt is when enough RTP was seen to have been sent.
-	rtpEnoughAt time.Time
 }
 
 type checks struct {
@@ -58,8 +56,8 @@ func (w *watcher) read(p *path, then func()) {
 	p.spawn(func() func() {
 		stats, err := peer.Stats(p.ctx)
 		return func() {
-			if err == nil && p.peer == peer && !done {
-				w.have(stats, p.now())
+			if err == nil && p.peer == peer && !p.resolved() {
+				w.have(stats, p.now()) // late or not
 			}
 			finish()
 		}
@@ -68,9 +66,6 @@ func (w *watcher) read(p *path, then func()) {
 
 func (w *watcher) have(s Stats, at time.Time) {
 	w.last = s
-	if s.RTPSent >= rtpEnough && w.rtpEnoughAt.IsZero() {
-		w.rtpEnoughAt = at
-	}
 	w.seen = append(w.seen, checks{at, s.ChecksSent, s.ChecksAnswered, s.RTPSent})
 }
 
@@ -99,13 +94,24 @@ func (w *watcher) continues(silent time.Time) report.Fact {
 	return nil
 }
 
-// rtpDue is how many RTP packets had been sent d before the counters were last
-// read: those that should be back. Without an earlier reading it is all.
+// rtp is the media of the path. Of what came back the platform itself counts what
+// is missing between, by sequence numbers; what fell silent afterwards is in no
+// such count, but was sent.
+func (w *watcher) rtp(d time.Duration) report.Flow {
+	st := w.last
+	back := max(0, st.RTPReceived)
+	return report.Flow{Sent: max(w.rtpDue(d), back+max(0, st.RTPLost)), Returned: back, JitterMS: round(st.RTPJitterMS)}
+}
+
+// rtpDue is how many RTP packets had surely been sent d before the counters were
+// last read, so that they should be back: at the last reading before that.
+// Counters are read every statsPace and later, so that it may be too few by what is
+// sent in that time, and never too many.
 func (w *watcher) rtpDue(d time.Duration) int {
 	for i := len(w.seen) - 1; i >= 0; i-- {
 		if w.seen[len(w.seen)-1].at.Sub(w.seen[i].at) >= d {
 			return max(0, w.seen[i].rtp)
 		}
 	}
-	return max(0, w.last.RTPSent)
+	return 0
 }

@@ -45,8 +45,8 @@ func text(f report.Fact) string {
 
 func TestRTPDue(t *testing.T) {
 	w := watcher{last: Stats{RTPSent: 40}}
-	if got := w.rtpDue(200 * msec); got != 40 {
-		t.Errorf("without an earlier reading %d are due, want all", got)
+	if got := w.rtpDue(200 * msec); got != 0 {
+		t.Errorf("without an earlier reading %d are due, want none: nobody knows when they were sent", got)
 	}
 	for i, sent := range []int{-1, 10, 25, 40} {
 		w.have(Stats{RTPSent: sent}, epoch.Add(time.Duration(i)*250*msec))
@@ -54,9 +54,31 @@ func TestRTPDue(t *testing.T) {
 	for _, c := range []struct {
 		ago  time.Duration
 		want int
-	}{{200 * msec, 25}, {300 * msec, 10}, {700 * msec, 0}, {2000 * msec, 40}} {
+	}{{200 * msec, 25}, {300 * msec, 10}, {700 * msec, 0}, {2000 * msec, 0}} {
 		if got := w.rtpDue(c.ago); got != c.want {
 			t.Errorf("%v before the last reading %d were sent, want %d", c.ago, got, c.want)
+		}
+	}
+}
+
+func TestMediaOfAPath(t *testing.T) {
+	for _, c := range []struct {
+		name         string
+		before, last Stats
+		want         report.Flow
+	}{
+		{"whole", Stats{RTPSent: 20, RTPReceived: 18}, Stats{RTPSent: 40, RTPReceived: 36}, report.Flow{Sent: 36, Returned: 36}},
+		{"thinned", Stats{RTPSent: 20, RTPReceived: 14}, Stats{RTPSent: 40, RTPReceived: 27, RTPLost: 9}, report.Flow{Sent: 36, Returned: 27}},
+		{"cut after its beginning", Stats{RTPSent: 45, RTPReceived: 3}, Stats{RTPSent: 60, RTPReceived: 3}, report.Flow{Sent: 45, Returned: 3}},
+		{"nothing came back", Stats{RTPSent: 20}, Stats{RTPSent: 40}, report.Flow{Sent: 20}},
+		{"the platform does not count what is missing", Stats{RTPSent: 20, RTPReceived: 10, RTPLost: -1}, Stats{RTPSent: 40, RTPReceived: 15, RTPLost: -1}, report.Flow{Sent: 20, Returned: 15}},
+		{"sent just now", Stats{}, Stats{RTPSent: 12}, report.Flow{}},
+	} {
+		var w watcher
+		w.have(c.before, epoch)
+		w.have(c.last, epoch.Add(250*msec))
+		if got := w.rtp(200 * msec); got.Sent != c.want.Sent || got.Returned != c.want.Returned {
+			t.Errorf("%s: %d of %d, want %d of %d", c.name, got.Returned, got.Sent, c.want.Returned, c.want.Sent)
 		}
 	}
 }

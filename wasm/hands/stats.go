@@ -13,7 +13,7 @@ import (
 // has is looked for and not known by its version: Firefox tells of transports
 // since 153 and never of requestsSent. What is absent is -1 or empty.
 func (p *peer) Stats(ctx context.Context) (run.Stats, error) {
-	out := run.Stats{ChecksSent: -1, ChecksAnswered: -1}
+	out := run.Stats{ChecksSent: -1, ChecksAnswered: -1, RTPLost: -1}
 	if p.closed {
 		return out, context.Canceled
 	}
@@ -46,6 +46,7 @@ func (p *peer) Stats(ctx context.Context) (run.Stats, error) {
 			out.RTPSent += int(number(s, "packetsSent", 0))
 		case "inbound-rtp":
 			out.RTPReceived += int(number(s, "packetsReceived", 0))
+			add(&out.RTPLost, number(s, "packetsLost", -1))
 			out.RTPJitterMS = max(out.RTPJitterMS, number(s, "jitter", 0)*1000)
 		}
 	}
