@@ -69,8 +69,13 @@ func brief(c *words.Catalogue, r report.Report) string {
 	if r.Carried != nil {
 		line("  ", c.Say("carried.from_code", nil))
 	}
-	for _, why := range reasons(d) {
-		line("  - ", why)
+	why := reasons(d)
+	if d.Verdict == report.Inconclusive {
+		site := page.Site{Words: c}
+		why = append(why, site.Said(r, mostWhy-len(why))...)
+	}
+	for _, one := range why {
+		line("  - ", one)
 	}
 	if d.Primary != nil {
 		for _, h := range d.Hypotheses {

@@ -2,6 +2,7 @@ package page
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -32,8 +33,13 @@ func (v *view) realCall() []app.UI {
 	return parts
 }
 
-// spoken are the checks of what services, SDKs and the page say of a call.
-var spoken = map[report.Check]bool{
+// spoken: the observation is what services, SDKs and the page say of a call. What
+// a log says of a connection is among it; where statistics do, a path shows it.
+func spoken(o report.Observation) bool {
+	return o.Origin != "" && (saidBy[o.Check] || o.Check == report.CheckConnection && o.Origin == report.OriginConsole)
+}
+
+var saidBy = map[report.Check]bool{
 	report.CheckCallEnd: true, report.CheckCallStart: true, report.CheckCallAgent: true, report.CheckCallOperation: true,
 	report.CheckUFD: true, report.CheckCallHTTP: true, report.CheckConsole: true, report.CheckSignaling: true,
 }
@@ -43,7 +49,7 @@ var spoken = map[report.Check]bool{
 func (v *view) said() app.UI {
 	var lines [][]cell
 	for i, o := range v.r.Observations {
-		if o.Origin == "" || !spoken[o.Check] {
+		if !spoken(o) {
 			continue
 		}
 		what := text(v.checkName(o.Check))
@@ -101,6 +107,9 @@ func (v *view) meaning(o report.Observation) string {
 		if report.No(c.Local) {
 			parts = append(parts, v.say("real.other_end"))
 		}
+	}
+	if o.Detail.Failure.Is(report.FailureDirectPath) {
+		parts = append(parts, v.say("real.direct_path"))
 	}
 	if o.Check == report.CheckUFD && isQuality(o) {
 		parts = append(parts, v.term("quality", strconv.Itoa(o.Code)))
@@ -222,17 +231,37 @@ func (t *textReport) originOfSignal(s report.Signal) string {
 }
 
 // realCall lists what was read of a call.
+// spokenLine is what was said, in a line.
+func (v *view) spokenLine(o report.Observation) string {
+	return joined(" ", v.checkName(o.Check), v.w.Value(o.Target, mostValue)) + ": " +
+		joined(", ", v.outcomeCell(o.Outcome).text, codeOf(o), v.meaning(o), v.originWord(o.Origin))
+}
+
+// Said lists what was said of a real call, a line each and at most so many, what
+// failed before the rest.
+func (s *Site) Said(r report.Report, most int) (list []string) {
+	v := newView(s.words(), r, ReportOptions{Full: true})
+	for _, failed := range []bool{true, false} {
+		for _, o := range r.Observations {
+			if spoken(o) && failed == (o.Outcome == report.Failed) && len(list) < most {
+				if line := v.spokenLine(o); !slices.Contains(list, line) {
+					list = append(list, line)
+				}
+			}
+		}
+	}
+	return list
+}
+
 func (t *textReport) realCall() {
 	if !t.hasCall {
 		return
 	}
 	t.heading(t.say("real.title"))
 	for _, o := range t.r.Observations {
-		if o.Origin == "" || !spoken[o.Check] {
-			continue
+		if spoken(o) {
+			t.line("- ", t.spokenLine(o))
 		}
-		t.line("- ", joined(" ", t.checkName(o.Check), t.value(o.Target)), ": ",
-			joined(", ", t.outcomeCell(o.Outcome).text, codeOf(o), t.meaning(o), t.originWord(o.Origin)))
 	}
 	call := *t.view
 	call.ofCall = true

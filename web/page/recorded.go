@@ -1,6 +1,14 @@
 package page
 
-import "sidetone/shared/report"
+import (
+	"time"
+
+	"sidetone/shared/report"
+)
+
+// shortest is a call's duration that is said: a file that tells of less tells of a
+// moment and not of a call's length.
+const shortest = time.Second
 
 // recordedFacts say when a real call was and in what it ran, as its evidence
 // tells.
@@ -10,7 +18,7 @@ func (v *view) recordedFacts() []fact {
 		return nil
 	}
 	facts := []fact{{v.say("report.call_begun"), begun(r)}}
-	if lasted := r.Duration(); lasted > 0 {
+	if lasted := r.Duration(); lasted >= shortest {
 		facts = append(facts, fact{v.say("report.call_lasted"), v.seconds(int(lasted.Milliseconds()))})
 	}
 	return append(facts, fact{v.say("report.call_program"), joined(" · ", joined(" ", r.Program, r.Version), r.System)})

@@ -84,6 +84,7 @@ func (l *log) line(m message) {
 		return
 	}
 	if l.sessions.read(m.text) || l.relay.read(m.text) || l.sip.read(m.text) || l.access.read(m.text) {
+		l.alive()
 		return
 	}
 	if m.text = l.answer(m.text); m.text == "" {
@@ -120,10 +121,17 @@ func (l *log) line(m message) {
 			return
 		}
 	}
-	if !l.sessions.readUnnamed(m.text) && before == l.object.lines {
+	switch {
+	case l.sessions.readUnnamed(m.text):
+		l.alive()
+	case before == l.object.lines:
 		l.object.begin(m.text)
 	}
 }
+
+// alive: a line tells of a call at the time of the log, and an observation comes of
+// it at the end of the log, if at all.
+func (l *log) alive() { l.into.Lasted(l.at, l.at) }
 
 // finishObject reads what there was of an object that did not come to its end.
 func (l *log) finishObject() {
