@@ -9,6 +9,8 @@ const (
 	maxParticipants = 4096
 	// maxText bounds what a text column may add to a report.
 	maxText = 300
+	// maxName of an SDK's version or a system: "Windows 10.0.17763 Arch: x64".
+	maxName = 80
 	// maxWhole keeps whole numbers within what an int holds on every target.
 	maxWhole = 1 << 30
 )

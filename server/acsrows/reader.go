@@ -34,7 +34,8 @@ type Reader struct {
 type entry struct {
 	at          time.Time // zero: unknown
 	version     int
-	order       int // of kinds
+	order       int    // of kinds
+	sdk, os     string // of a summary's participant
 	observation report.Observation
 }
 
@@ -195,6 +196,29 @@ func (r *Reader) onlyClient() int {
 		only = c.Participant
 	}
 	return only
+}
+
+// Ran says in which version of the calling SDK and on which system the call ran, by
+// its summaries: those of the only client, or what all clients have alike. Empty: not
+// told.
+func (r *Reader) Ran() (sdk, system string) {
+	only := r.onlyClient()
+	var sdks, systems []string
+	for _, e := range r.rows {
+		c := e.observation.Detail.Call
+		if e.observation.Check != report.CheckCallEnd || report.No(c.Local) || only != 0 && c.Participant != only {
+			continue
+		}
+		sdks, systems = append(sdks, e.sdk), append(systems, e.os)
+	}
+	return alike(sdks), alike(systems)
+}
+
+func alike(list []string) string {
+	if list = slices.Compact(list); len(list) != 1 {
+		return ""
+	}
+	return list[0]
 }
 
 // Own marks what speaks of one participant as the end whose report this is,

@@ -10,7 +10,7 @@ import (
 // summary: how the call ended for one participant.
 func (r *Reader) summary(read *reading) (entry, bool) {
 	version, _ := read.whole(Version)
-	e := entry{at: read.time(Started), version: version}
+	e := entry{at: read.time(Started), version: version, sdk: named(read.text(SDK)), os: named(read.text(OS))}
 	code, known := read.whole(EndReason)
 	sub, _ := read.whole(EndSubCode)
 	call := &report.Call{
@@ -29,6 +29,14 @@ func (r *Reader) summary(read *reading) (entry, bool) {
 		e.observation.MS = milliseconds(*seconds * 1000)
 	}
 	return e, true
+}
+
+// named is a name of a program or a system, without whom it may name.
+func named(s string) string {
+	if len(s) > maxName {
+		return ""
+	}
+	return person.ReplaceAllString(s, "[removed]")
 }
 
 // normalEnds are the codes of calls that ended as someone wanted: hung up,

@@ -13,9 +13,6 @@ import (
 	"fmt"
 	"io"
 
-	"golang.org/x/text/encoding/unicode"
-	"golang.org/x/text/transform"
-
 	"sidetone/server/imports/aboutwebrtc"
 	"sidetone/server/imports/acslog"
 	"sidetone/server/imports/artefact"
@@ -117,8 +114,7 @@ func read(ctx context.Context, r io.Reader, into *artefact.Artefact, o Options) 
 	if o.Unpacked != nil {
 		defer func() { *o.Unpacked += bounded.most - bounded.left }()
 	}
-	// Windows saves text as UTF-16, too; a mark at its beginning tells, and is taken off.
-	head := bufio.NewReaderSize(transform.NewReader(bounded, unicode.BOMOverride(transform.Nop)), sniffBytes)
+	head := bufio.NewReaderSize(asUTF8(bounded), sniffBytes)
 	start, err := head.Peek(sniffBytes)
 	if len(start) == 0 {
 		if err == nil || errors.Is(err, io.EOF) {

@@ -40,7 +40,7 @@ func Join(base report.Report, evidence []*artefact.Artefact) report.Report {
 	for _, o := range r.Observations {
 		taken[o.ID] = true
 	}
-	start := startOf(evidence)
+	start, zoned := startOf(evidence), anyZoned(evidence)
 	var secrets []string
 	size, left := 0, 0
 	for _, a := range evidence {
@@ -48,7 +48,7 @@ func Join(base report.Report, evidence []*artefact.Artefact) report.Report {
 		if r.Agent == (report.Agent{}) {
 			r.Agent = a.Agent
 		}
-		for _, e := range about(a, start) {
+		for _, e := range about(a, start, zoned) {
 			line, err := json.Marshal(e)
 			if err != nil || size+len(line) > maxJoinedBytes || len(taken) >= maxJoined {
 				left++
@@ -76,7 +76,7 @@ func recorded(base *report.Recorded, evidence []*artefact.Artefact) *report.Reco
 	if base != nil {
 		all = *base
 	}
-	dated := false
+	zoned := anyZoned(evidence)
 	for _, a := range evidence {
 		if all.Program == "" {
 			all.Program, all.Version = a.Program, a.Version
@@ -90,10 +90,9 @@ func recorded(base *report.Recorded, evidence []*artefact.Artefact) *report.Reco
 		if all.Zone == "" {
 			all.Zone = a.Zone
 		}
-		if !comparable(a) {
+		if !comparable(a, zoned) {
 			continue
 		}
-		dated = dated || !a.LocalTimes
 		from, to := a.Begun, a.Ended
 		for _, e := range a.Entries {
 			if e.At.IsZero() {
@@ -113,7 +112,7 @@ func recorded(base *report.Recorded, evidence []*artefact.Artefact) *report.Reco
 			all.Ended = to.UTC()
 		}
 	}
-	all.ZoneAssumed = all.ZoneAssumed || !dated && !all.Begun.IsZero()
+	all.ZoneAssumed = all.ZoneAssumed || !zoned && !all.Begun.IsZero() && (base == nil || base.Begun.IsZero())
 	if all == (report.Recorded{}) {
 		return nil
 	}
@@ -132,7 +131,7 @@ func freeID(taken map[string]bool) string {
 
 // about gives the observations of one file, before them what the file is and
 // which browser it speaks of, with their moments.
-func about(a *artefact.Artefact, start time.Time) []report.Observation {
+func about(a *artefact.Artefact, start time.Time, zoned bool) []report.Observation {
 	own := report.Observation{Check: report.CheckImport, Target: string(a.Origin), Outcome: report.OK,
 		Source: report.FromImport, Origin: a.Origin, Detail: report.Detail{Text: strings.Join(a.Notes, "; ")}}
 	if len(a.Notes) > 0 {
@@ -147,7 +146,7 @@ func about(a *artefact.Artefact, start time.Time) []report.Observation {
 	}
 	entries := slices.Clone(a.Entries)
 	slices.SortStableFunc(entries, func(x, y artefact.Entry) int { return cmp.Compare(x.At.UnixMilli(), y.At.UnixMilli()) })
-	if !comparable(a) {
+	if !comparable(a, zoned) {
 		start = first(a)
 	}
 	for _, e := range entries {
@@ -164,16 +163,25 @@ const longest = 24 * time.Hour
 
 // startOf is the first moment in all files whose clocks can be compared.
 func startOf(evidence []*artefact.Artefact) (start time.Time) {
+	zoned := anyZoned(evidence)
 	for _, a := range evidence {
-		if f := first(a); comparable(a) && !f.IsZero() && (start.IsZero() || f.Before(start)) {
+		if f := first(a); comparable(a, zoned) && !f.IsZero() && (start.IsZero() || f.Before(start)) {
 			start = f
 		}
 	}
 	return start
 }
 
-// comparable: the file has whole dates. A console has times of day at most.
-func comparable(a *artefact.Artefact) bool { return first(a).Year() > 2000 }
+// comparable: the clock of the file is that of the others. One without dates is
+// not, and one without a zone is not beside others that have one.
+func comparable(a *artefact.Artefact, zoned bool) bool {
+	return first(a).Year() > 2000 && (!zoned || !a.LocalTimes)
+}
+
+// anyZoned: a file has dates with their zone.
+func anyZoned(evidence []*artefact.Artefact) bool {
+	return slices.ContainsFunc(evidence, func(a *artefact.Artefact) bool { return comparable(a, true) })
+}
 
 func first(a *artefact.Artefact) (at time.Time) {
 	at = a.Begun

@@ -1,6 +1,8 @@
 package imports
 
 const (
+	// encodingBytes of a file tell its encoding and the ends of its lines.
+	encodingBytes = 4 << 10
 	// DefaultBytes of one file, unpacked: a webrtc-internals dump of a day has
 	// some 200 MB.
 	DefaultBytes = 1 << 30

@@ -27,6 +27,8 @@ func TestTheSameEvidenceHoweverItIsWrapped(t *testing.T) {
 		"UTF-16BE":           wide(plain, true),
 		"UTF-16 of Windows":  wide(strings.ReplaceAll(plain, "\n", "\r\n"), false),
 		"gzip":               gzipped(t, plain),
+		"UTF-16LE unmarked":  wide(plain, false)[2:],
+		"UTF-16BE unmarked":  wide(plain, true)[2:],
 		"gzip of UTF-16":     gzipped(t, string(wide(plain, false))),
 		"archive":            bundled(t, map[string]string{"a/console.json": plain}),
 		"archive of several": bundled(t, map[string]string{"console.har": plain, "read me.txt": "hello", "__MACOSX/._console.har": "\x00\x05\x16\x07"}),

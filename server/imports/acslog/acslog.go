@@ -20,6 +20,9 @@ type table struct {
 	read int
 }
 
+// program is what the SDK versions of the tables are of.
+const program = "Azure Communication Services calling SDK"
+
 func newTable(into *artefact.Artefact) *table {
 	into.Origin = report.OriginACSLog
 	return &table{rows: &acsrows.Reader{Schema: acsrows.Documented(), Origin: report.OriginACSLog}, into: into}
@@ -47,6 +50,13 @@ func (t *table) finish(err error) error {
 			at = start.Add(time.Duration(o.At) * time.Millisecond)
 		}
 		t.into.Add(at, o)
+		if o.Check == report.CheckCallEnd && !at.IsZero() {
+			t.into.Lasted(at, at.Add(time.Duration(o.MS)*time.Millisecond))
+		}
+	}
+	sdk, system := t.rows.Ran()
+	if t.into.Agent.OS = system; sdk != "" {
+		t.into.Program, t.into.Version = program, sdk
 	}
 	if left := t.rows.Left(); left > 0 {
 		t.into.Note("%d rows were left out; the first %d are read", left, acsrows.MaxRows)

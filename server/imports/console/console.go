@@ -21,7 +21,7 @@ type log struct {
 	into     *artefact.Artefact
 	seen     map[string]bool
 	at       time.Time
-	dated    bool // the times that count have a date
+	told     told // what the times that count tell
 	object   object
 	sessions sessions
 	relay    relay
@@ -55,27 +55,51 @@ func Read(r *lines.Reader, into *artefact.Artefact) error {
 		text := string(line[:min(len(line), maxLine)])
 		m := take(strings.ToValidUTF8(strings.TrimRight(text, " \t"), ""))
 		framed = framed || m.framed
-		l.moment(m.at)
+		l.moment(m)
+		if m.sdk {
+			l.alive()
+		}
 		if !ofExtension(m.source) && !program.holds(m) {
 			l.line(m)
 		}
 	}
 }
 
-// moment keeps the time of a line. Times of day and whole dates cannot be
-// compared; those of the first kind that comes count.
-func (l *log) moment(at time.Time) {
-	if at.IsZero() {
+// told is what the time of a line tells.
+type told int8
+
+const (
+	nothing  told = iota
+	ofDay         // without a date
+	local         // a date by some clock
+	absolute      // with its zone
+)
+
+// moment keeps the time of a line. Times of day, dates by the caller's clock and
+// those with a zone cannot be compared; the kind that comes first counts.
+func (l *log) moment(m message) {
+	is := absolute
+	switch {
+	case m.at.IsZero():
 		return
+	case m.at.Year() <= firstYear:
+		is = ofDay
+	case m.zone == "":
+		is = local
 	}
-	dated := at.Year() > firstYear
-	if l.at.IsZero() {
-		l.dated = dated
+	if l.told == nothing {
+		l.told, l.into.LocalTimes = is, is != absolute
+		if m.zone != utc {
+			l.into.Zone = m.zone // a program's own clock, and not that of a service
+		}
 	}
-	if dated == l.dated {
-		l.at = at
+	if is == l.told {
+		l.at = m.at
 	}
 }
+
+// utc is the zone that programs write in that write no other.
+const utc = "+00:00"
 
 // line tries what a line may be; the first that fits holds.
 func (l *log) line(m message) {

@@ -11,10 +11,14 @@ import (
 // puts around it.
 type message struct {
 	at time.Time // zero: the line has no time; a year before 2000: a time of day alone
+	// zone is that of at, "+02:00"; empty: the line names none, and at is by some clock.
+	zone string
 	// source is the file that the line came from, as a browser's console writes it
 	// ("app.js:3", "https://host/path:1"); empty: the line does not tell.
 	source string
 	text   string
+	// sdk: a calling SDK wrote the line.
+	sdk bool
 	// framed: the line has the form of one in a log or a console.
 	framed bool
 }
@@ -27,9 +31,9 @@ var (
 	safari     = regexp.MustCompile(`^\[(?:Log|Info|Warning|Error|Debug)\] `)
 	safariFile = regexp.MustCompile(` \(([^()]{1,1000}), line (\d+)\)$`)
 	// @azure/logger: "azure:ACS-calling:error 2026-01-02T03:04:05.100Z message".
-	azure = regexp.MustCompile(`^azure:[\w:-]{1,64}:(?:error|warning|info|verbose) `)
+	azure = regexp.MustCompile(`^\s*azure:[\w:-]{1,64}:(?:error|warning|info|verbose) `)
 	// Android: "01-02 03:04:05.100  1234  5678 E Tag: message", "E/Tag( 1234): message".
-	logcat      = regexp.MustCompile(`^(?:\d{4}-)?\d\d-\d\d (\d\d:\d\d:\d\d\.\d{3})\s+\d+\s+\d+ [VDIWEF] [^:]{1,64}: `)
+	logcat      = regexp.MustCompile(`^(\d{4}-)?(\d\d-\d\d )(\d\d:\d\d:\d\d\.\d{3})\s+\d+\s+\d+ [VDIWEF] [^:]{1,64}: `)
 	logcatBrief = regexp.MustCompile(`^[VDIWEF]/[^():]{1,64}\(\s*\d+\): `)
 	// iOS and macOS: "2026-01-02 03:04:05.100000+0100 App[12:345] [subsystem:category] message", and the order of
 	// "log show": "... 0x1234  Default  0x0  345  0  App: (Library) [subsystem:category] message".
@@ -54,7 +58,7 @@ func take(line string) (m message) {
 		rest, m.framed = rest[len(found):], found != ""
 	}
 	if found := logcat.FindStringSubmatch(rest); found != nil {
-		m.clock(found[1])
+		m.androidClock(found)
 		rest, m.framed = rest[len(found[0]):], true
 	} else if found := logcatBrief.FindString(rest); found != "" {
 		rest, m.framed = rest[len(found):], true
@@ -68,7 +72,7 @@ func take(line string) (m message) {
 	rest = m.takeSource(rest)
 	rest = m.takeClock(rest)
 	if found := azure.FindString(rest); found != "" {
-		rest, m.framed = rest[len(found):], true
+		rest, m.framed, m.sdk = rest[len(found):], true, true
 		rest = m.takeClock(rest)
 	}
 	m.framed = m.framed || syslog.MatchString(rest) || mayBeThrown(rest) && thrown.MatchString(rest)
@@ -127,28 +131,44 @@ func (m *message) takeClock(rest string) string {
 		return rest
 	}
 	m.framed = true
-	if m.at.IsZero() {
+	if its := (message{}); m.at.IsZero() {
 		m.clock(found)
+	} else if its.clock(found); its.zone != "" && m.zone == "" {
+		m.at, m.zone = its.at, its.zone // that of the program itself says more
 	}
 	return rest[len(found):]
 }
 
-// clock reads a time. Without a date or a zone only differences are of use, and the
-// year tells so.
+// androidClock reads a year that may be missing, day and time. Without the year it
+// is a time of day.
+func (m *message) androidClock(found []string) {
+	if found[1] == "" {
+		m.clock(found[3])
+		return
+	}
+	m.clock(found[1] + found[2] + found[3])
+}
+
+// clock reads a time. Without a date only differences are of use, and the year
+// tells so.
 func (m *message) clock(text string) {
 	found := clock.FindStringSubmatch(text)
 	if found == nil {
 		return
 	}
-	day, zone := found[1], found[6]
-	if day == "" || zone == "" {
-		day, zone = "0001-01-01", "Z"
-	}
-	zone, day = strings.ReplaceAll(zone, ":", ""), strings.ReplaceAll(day, "/", "-")
-	layout := "2006-01-02 15:04:05 -0700"
+	day, zone := strings.ReplaceAll(found[1], "/", "-"), strings.ReplaceAll(found[6], ":", "")
 	if zone == "Z" {
 		zone = "+0000"
 	}
+	if day == "" {
+		day, zone = "0001-01-01", ""
+	}
+	if m.zone = zone; zone == "" {
+		zone = "+0000"
+	} else {
+		m.zone = zone[:3] + ":" + zone[3:]
+	}
+	layout := "2006-01-02 15:04:05 -0700"
 	at, err := time.Parse(layout, day+" "+found[2]+":"+found[3]+":"+found[4]+" "+zone)
 	if err != nil {
 		return

@@ -2,8 +2,10 @@ package console
 
 import (
 	"encoding/json"
+	"math"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -38,8 +40,8 @@ var (
 	lws = regexp.MustCompile(`^\[\d{4}/\d\d/\d\d \d\d:\d\d:\d\d:\d{4}\] [A-Z]: `)
 	// Android Studio, in its older and newer form: "2024-01-02 03:04:05.100 1234-5678/com.example E/Tag: line",
 	// "2024-01-02 03:04:05.100  1234-5678  Tag  com.example  E  line".
-	studio    = regexp.MustCompile(`^(?:\d{4}-)?\d\d-\d\d (\d\d:\d\d:\d\d\.\d{3})\s+\d+-\d+/\S* [VDIWEF]/[^:]{1,64}: `)
-	studioNew = regexp.MustCompile(`^(?:\d{4}-)?\d\d-\d\d (\d\d:\d\d:\d\d\.\d{3})\s+\d+-\d+\s+\S{1,64}\s+[\w.]{1,128}\s+[VDIWEF]\s+`)
+	studio    = regexp.MustCompile(`^(\d{4}-)?(\d\d-\d\d )(\d\d:\d\d:\d\d\.\d{3})\s+\d+-\d+/\S* [VDIWEF]/[^:]{1,64}: `)
+	studioNew = regexp.MustCompile(`^(\d{4}-)?(\d\d-\d\d )(\d\d:\d\d:\d\d\.\d{3})\s+\d+-\d+\s+\S{1,64}\s+[\w.]{1,128}\s+[VDIWEF]\s+`)
 )
 
 // unwrap takes off what stands around a line, and says whether anything did.
@@ -57,7 +59,7 @@ func (m *message) unwrap(rest string) string {
 	}
 	for _, form := range []*regexp.Regexp{studio, studioNew} {
 		if found := form.FindStringSubmatch(rest); found != nil {
-			m.clock(found[1])
+			m.androidClock(found)
 			return m.without(form, rest)
 		}
 	}
@@ -113,12 +115,7 @@ func (m *message) record(line string) string {
 	if text == "" || !isRecord(members) {
 		return line
 	}
-	if at := stringOf(members, recordTime); at != "" && m.at.IsZero() {
-		m.clock(at)
-	}
-	if m.at.IsZero() {
-		m.at = epochOf(members)
-	}
+	m.recordClock(members)
 	if logger, ok := members["logger"].(string); ok {
 		text = logger + ": " + text
 	}
@@ -133,6 +130,37 @@ func (m *message) record(line string) string {
 		}
 	}
 	return strings.TrimRight(text, "\r\n")
+}
+
+// recordClock reads the time of a record: a text, or a number since 1970.
+func (m *message) recordClock(members map[string]any) {
+	for _, name := range recordTime {
+		switch at := members[name].(type) {
+		case string:
+			if number, err := strconv.ParseFloat(at, 64); err == nil {
+				m.epoch(number)
+			} else {
+				m.clock(at)
+			}
+		case float64:
+			m.epoch(at)
+		}
+		if !m.at.IsZero() {
+			return
+		}
+	}
+}
+
+// epoch reads a time since 1970 in seconds, milliseconds, microseconds or nanoseconds:
+// loggers write all of them, and in this century they are a thousand times apart.
+func (m *message) epoch(number float64) {
+	for _, unit := range []time.Duration{time.Second, time.Millisecond, time.Microsecond, time.Nanosecond} {
+		perSecond := float64(time.Second / unit)
+		if seconds := number / perSecond; seconds >= firstEpoch && seconds < lastEpoch {
+			m.at, m.zone = time.UnixMilli(int64(math.Round(seconds*1e3))).UTC(), utc
+			return
+		}
+	}
 }
 
 // isRecord: it has a time or a level, or a text and a type, as scripts that drive a
@@ -157,22 +185,4 @@ func stringOf(members map[string]any, names []string) string {
 		}
 	}
 	return ""
-}
-
-// epochOf is a time that a record gives as a number since 1970: of seconds, as
-// zap does, of milliseconds, as pino does, of micro- or nanoseconds. Zero: it
-// gives none.
-func epochOf(members map[string]any) time.Time {
-	for _, name := range recordTime {
-		number, ok := members[name].(float64)
-		if !ok {
-			continue
-		}
-		for _, perSecond := range []float64{1, 1e3, 1e6, 1e9} {
-			if seconds := number / perSecond; seconds > firstEpoch && seconds < lastEpoch {
-				return time.UnixMilli(int64(seconds * 1e3)).UTC()
-			}
-		}
-	}
-	return time.Time{}
 }

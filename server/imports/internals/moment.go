@@ -9,7 +9,11 @@ import (
 // layouts in which Chromium writes moments, beside timestamps or, in older
 // dumps, alone: those of Date.toLocaleString in the countries that reports
 // mostly come from. The time zone is not in them.
-var layouts = []string{"1/2/2006, 3:04:05 PM", "2.1.2006, 15:04:05", "02/01/2006, 15:04:05", "02/01/2006 15:04:05", "2006-01-02 15:04:05", "2006/1/2 15:04:05"}
+var layouts = []string{
+	"1/2/2006, 3:04:05 PM", "2.1.2006, 15:04:05", "02/01/2006, 15:04:05", "02/01/2006 15:04:05", "2006-01-02 15:04:05", "2006/1/2 15:04:05",
+	"2/1/2006, 3:04:05 pm", "2/1/2006, 15:04:05", "2/1/2006 15:04:05", "2-1-2006 15:04:05", "2-1-2006, 15:04:05", "2-1-2006, 3:04:05 pm",
+	"2. 1. 2006 15:04:05", "2.1.2006 15:04:05", "2006-01-02, 15:04:05", "2006-01-02, 3:04:05 pm", "2006/1/2 PM3:04:05", "2006. 1. 2. PM 3:04:05",
+}
 
 // moment of an event, by its timestamp, or else by the caller's clock. Where
 // both are there they tell the caller's time zone.
@@ -17,7 +21,7 @@ func (d *dump) moment(at time.Time, local string) time.Time {
 	if local == "" || len(local) > maxMoment || !at.IsZero() && d.into.Zone != "" {
 		return at
 	}
-	local = strings.ReplaceAll(local, "\u202f", " ")
+	local = halves.Replace(local)
 	for _, layout := range layouts {
 		clock, err := time.Parse(layout, local)
 		switch {
@@ -39,6 +43,11 @@ func (d *dump) moment(at time.Time, local string) time.Time {
 	}
 	return at
 }
+
+// halves of the day as Chromium writes them, after blanks that do not break:
+// in Spanish and Canadian English, Chinese and Korean.
+var halves = strings.NewReplacer("\u202f", " ", "\u00a0", " ", "a.\u202fm.", "am", "p.\u202fm.", "pm", "a.\u00a0m.", "am", "p.\u00a0m.", "pm",
+	"a.m.", "am", "p.m.", "pm", "a. m.", "am", "p. m.", "pm", "上午", "AM", "下午", "PM", "오전", "AM", "오후", "PM")
 
 const (
 	// maxMoment of a moment in words.

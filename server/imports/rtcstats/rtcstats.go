@@ -5,7 +5,9 @@
 package rtcstats
 
 import (
+	"bytes"
 	"encoding/json"
+	"strconv"
 	"time"
 
 	"sidetone/server/imports/artefact"
@@ -28,20 +30,36 @@ func Read(r *lines.Reader, into *artefact.Artefact) error {
 	into.Origin = report.OriginRTCStats
 	d := &dump{into: into}
 	var err error
+	problem, cut := "", false
 	for {
+		number := r.Number
 		var line []byte
 		if line, err = r.Next(); line == nil {
 			break
 		}
-		if problem := d.line(line); problem != "" {
-			into.Note("line %d: %s", r.Number, problem)
+		if problem != "" {
+			into.Note("line %d: %s", number, problem)
 		}
+		problem = d.line(line)
+		cut = problem != "" && isBegun(line)
 	}
 	d.finish()
+	switch {
+	case cut && err == nil && d.entries > 0:
+		return artefact.Broken("line "+strconv.Itoa(r.Number), "the file ends here, in the middle of the JSON; what comes before was read")
+	case problem != "":
+		into.Note("line %d: %s", r.Number, problem)
+	}
 	if err == nil && d.entries == 0 {
 		err = artefact.Broken("line 1", "an rtcstats dump has lines such as [\"create\",\"PC_0\",{...},1700000000000]")
 	}
 	return err
+}
+
+// isBegun: the line is an array or an object without its end.
+func isBegun(line []byte) bool {
+	text := bytes.TrimSpace(line)
+	return len(text) > 0 && (text[0] == '[' && text[len(text)-1] != ']' || text[0] == '{' && text[len(text)-1] != '}')
 }
 
 // finish makes the observations.
