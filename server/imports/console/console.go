@@ -167,7 +167,7 @@ func (l *log) finishObject() {
 // patterns are slow and look at lines that may matter; phrases look words up.
 var (
 	patterns = []func(message) (report.Observation, bool){
-		callError, callEnd, candidateError, diagnostic, agentState, vendorCode, hangup, socket, request, sentence, handshake, bareObject, closed, constant,
+		callError, callEnd, candidateError, diagnostic, agentState, vendorCode, hangup, socket, request, appleTask, sentence, handshake, bareObject, closed, constant,
 	}
 	phrases = []func(message) (report.Observation, bool){sentence, constant}
 )

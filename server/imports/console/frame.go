@@ -95,8 +95,8 @@ func (m *message) takeSource(rest string) string {
 		}
 		return rest
 	}
-	// Chromium: the file and line before the message.
-	if first, behind, ok := strings.Cut(rest, " "); ok && places(first) > 0 {
+	// Chromium: the file and line before the message. "ICE-PEER(PC:1234" of Firefox's ICE is none.
+	if first, behind, ok := strings.Cut(rest, " "); ok && places(first) > 0 && !strings.Contains(first, "(") {
 		m.source, m.framed = first, true
 		return behind
 	}

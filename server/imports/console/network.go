@@ -218,6 +218,29 @@ var signalR = regexp.MustCompile(`\bWebSocket closed with status code: \d{4} \(`
 // exceptionHost is the host that an exception of Java, Node.js or .NET names.
 var exceptionHost = regexp.MustCompile(`(?i)(?:failed to connect to |unable to resolve host "?|getaddrinfo \w+ )([a-z0-9-]+(?:\.[a-z0-9-]+)+)`)
 
+// appleURL is the address that an error of Apple's URL loading was about.
+var appleURL = regexp.MustCompile(`\bNSErrorFailingURL(?:String)?Key=((?:https?|wss?)://[^\s,}]+)`)
+
+// appleTask is a request or a WebSocket that failed, as Apple's systems log it with
+// the address and the error.
+func appleTask(m message) (report.Observation, bool) {
+	found := match(appleURL, "NSErrorFailingURL", m.text)
+	name, _ := failure.Constants(m.text)
+	if found == nil || name == "" || name == report.FailureCancelled {
+		return report.Observation{}, false
+	}
+	failed := func(address string) (report.Observation, bool) { return failedRequest(address, "", "") }
+	if strings.HasPrefix(found[1], "ws") {
+		failed = func(address string) (report.Observation, bool) { return failedSocket(address, "") }
+	}
+	o, ok := failed(found[1])
+	if o.Detail.Failure == nil {
+		o.Detail.Failure = &report.Failure{Operation: report.OpRequest}
+	}
+	o.Detail.Failure.Name, o.Detail.Text = name, m.text
+	return o, ok
+}
+
 // constant is a line that names an error by a constant of its program and that
 // nothing else was made of.
 func constant(m message) (report.Observation, bool) {
