@@ -31,7 +31,7 @@ const (
 	iceSubject = `(?:on)?ice ?(?:connection|transport|agent)? ?state|on ?ice ?connection ?change`
 	// becomes is what stands between the name of a state and its value.
 	becomes = `(?: of RTCPeerConnection [^ ]{1,64}(?: \([^()]{1,64}\))?)?(?: has)?(?: ?change[sd]?)?(?: event)?(?: from [\w.]{1,64}(?:\(\d\))?| old=\w{1,32} new)?(?: is| now| to)*` +
-		`["']?[\s:=>\-("',]{1,6}(?:Optional\()?(?:RTC\w{1,24}State\.)?(?:RTC\w{1,24}?State|ICE_AGENT_STATE_|RTC_PEER_CONNECTION_STATE_)?`
+		`["']?[\s:=>\-("',]{1,6}(?:Optional\()?(?:RTC\w{1,24}State\.)?(?:RTC\w{1,24}?State|ICE_AGENT_STATE_|RTC_PEER_CONNECTION_STATE_|k(?:IceConnection)?|iceConnection)?`
 )
 
 var (
@@ -198,7 +198,7 @@ func stateOf(text string) (state string, ofICE bool) {
 	}
 	text = numbered(text)
 	if at := iceState.FindStringSubmatchIndex(text); at != nil && !failure.Mentioned(text, at[0], at[1]) {
-		return standard(text[at[2]:at[3]]), true
+		return standard(lastOf(text, at[2], at[3])), true
 	}
 	if found := stateField.FindStringSubmatch(text); found != nil && ofPeer.MatchString(text) {
 		return standard(found[2]), ofICEState.MatchString(found[1])
@@ -207,7 +207,21 @@ func stateOf(text string) (state string, ofICE bool) {
 	if at == nil || at[2] < 0 && !ofPeer.MatchString(text) || failure.Mentioned(text, max(at[0], at[2]), at[1]) {
 		return "", false
 	}
-	return strings.ToLower(text[at[4]:at[5]]), false
+	return standard(lastOf(text, at[4], at[5])), false
+}
+
+// becoming is what the state becomes that stands before it: "checking -> failed".
+var becoming = regexp.MustCompile(`(?i)^["')\]]{0,2}\s{0,3}(?:-{1,2}>|=>|→|➜)\s{0,3}["'(\[]{0,2}(?:RTC\w{1,24}State)?(new|checking|connecting|connected|completed|disconnected|failed|closed)\b`)
+
+// lastOf is the last of a chain of states in a line, the first of which stands at a place.
+func lastOf(text string, from, to int) string {
+	for {
+		at := becoming.FindStringSubmatchIndex(text[to:])
+		if at == nil {
+			return text[from:to]
+		}
+		from, to = to+at[2], to+at[3]
+	}
 }
 
 // stateParts: no state is told without one of these.
