@@ -13,6 +13,7 @@ import (
 // Elements that code looks up by their ID.
 const (
 	headline   = "headline" // takes the focus when the page turns
+	meaning    = "meaning"  // of the verdict, below its headline
 	tokenInput = "token"
 	// devicesPlace is where the script that tries devices (package web/devices)
 	// puts its part of the page.

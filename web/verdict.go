@@ -32,8 +32,9 @@ func VerdictBanner(w *words.Catalogue, d report.Diagnosis) app.UI {
 	return app.Div().Class("verdict").Class(look.tone).Body(
 		Icon(look.drawing, ""),
 		app.Div().Body(
-			app.H1().ID(headline).TabIndex(-1).Text(title),
-			app.P().Class("summary").Text(d.Summary),
+			// The focus goes to the title, and what it means is read with it.
+			app.H1().ID(headline).TabIndex(-1).Aria("describedby", meaning).Text(title),
+			app.P().ID(meaning).Class("summary").Text(d.Summary),
 		),
 	)
 }

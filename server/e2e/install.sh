@@ -39,6 +39,8 @@ if ! ls /usr/lib/postgresql/*/bin/pg_ctl >/dev/null 2>&1; then
 	need postgresql pg_ctl
 fi
 need zbar-tools zbarimg
+need webkit2gtk-driver WebKitWebDriver
+need xvfb Xvfb
 
 if [ -n "$missing" ] && [ "$(id -u)" -ne 0 ]; then
 	echo "The fault lab needs these Debian packages; install them as root:" >&2

@@ -6,65 +6,72 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
-	"os"
-	"os/exec"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"sidetone/server/e2e/browser"
+	"sidetone/server/e2e/local"
+	"sidetone/shared/api"
 	"sidetone/shared/report"
 )
 
 // devicesWithin is how long all cases of a browser may take on a busy machine.
-const devicesWithin = 4 * time.Minute
+const devicesWithin = 8 * time.Minute
+
+// deviceStates are what the page says of microphone, camera and speaker in each
+// case; where several are named, any: a machine without sound starts no audio in
+// Firefox, and "-" is that nobody asked for a sound.
+var deviceStates = map[browser.Kind]map[string]string{
+	browser.Chromium: {
+		"works": "works works works", "unheard": "works works unheard", "silent": "silent works works",
+		"denied": "permission_denied permission_denied -", "missing": "device_missing device_missing -",
+		"camera denied": "works permission_denied -", "camera missing": "works device_missing -",
+		"insecure": "unsupported unsupported unsupported",
+	},
+	browser.Firefox: {
+		"works":  "works|unsupported works works|device_failed",
+		"denied": "permission_denied permission_denied -", "missing": "device_missing device_missing -",
+		"camera denied": "works|unsupported permission_denied -",
+		"insecure":      "unsupported unsupported unsupported",
+	},
+}
 
 // TestDevices tries the page's test of devices against those that browsers make
-// up. What the page says is state for microphone, camera and speaker; where
-// several are named, any: a machine without sound starts no audio in Firefox.
+// up, and follows what came of it through a run to the report on the server.
 func TestDevices(t *testing.T) {
 	if testing.Short() {
 		t.Skip("no browser with -short")
 	}
-	folder := t.TempDir()
-	writeStories(t, "en", folder)
-	for _, c := range []struct {
-		kind   browser.Kind
-		driven string // as puppeteer calls it
-		want   map[string]string
-	}{
-		{browser.Chromium, "chrome", map[string]string{
-			"works": "works works works", "unheard": "works works unheard", "silent": "silent works works",
-			"denied": "permission_denied permission_denied -", "missing": "device_missing device_missing -",
-		}},
-		{browser.Firefox, "firefox", map[string]string{
-			"works":  "works|unsupported works works|device_failed",
-			"denied": "permission_denied permission_denied -", "missing": "device_missing device_missing -",
-		}},
-	} {
-		t.Run(string(c.kind), func(t *testing.T) {
-			executable, err := browser.Find(c.kind)
+	s := local.Serve(t)
+	for _, kind := range browser.Kinds {
+		t.Run(string(kind), func(t *testing.T) {
+			executable, err := browser.Find(kind)
 			if err != nil {
 				t.Fatal(err)
 			}
-			cmd := exec.CommandContext(t.Context(), "node", "devices.mjs", c.driven, executable, folder)
-			cmd.Stderr = os.Stderr
-			late := time.AfterFunc(devicesWithin, func() { _ = cmd.Process.Kill() })
-			defer late.Stop()
-			output, err := cmd.Output()
-			if err != nil {
-				t.Errorf("%v\n%s", err, output)
-			}
+			link := s.Link(t, api.LinkRequest{Devices: true, Runs: len(deviceStates[kind]) + 1})
+			output := node(t, devicesWithin, "devices.mjs", driven[kind], executable, link.URL, s.Port)
 			seen := map[string]bool{}
 			lines := bufio.NewScanner(bytes.NewReader(output))
+			lines.Buffer(nil, 1<<20)
 			for lines.Scan() {
-				one := readCase(t, lines.Bytes())
-				seen[one.Name] = true
-				one.check(t, c.want[one.Name])
+				var c deviceCase
+				if err := json.Unmarshal(lines.Bytes(), &c); err != nil {
+					t.Fatalf("%v: %s", err, lines.Bytes())
+				}
+				if c.Error != "" {
+					t.Errorf("%s: %s", c.Name, c.Error)
+					continue
+				}
+				seen[c.Name] = true
+				var r report.Report
+				s.Ask(t, "GET", api.PathReports+"/"+c.Report, nil, &r)
+				c.check(t, deviceStates[kind][c.Name], r)
 			}
-			if len(seen) != len(c.want) {
-				t.Errorf("%d cases of %d: %v", len(seen), len(c.want), seen)
+			if len(seen) != len(deviceStates[kind]) {
+				t.Errorf("%d cases of %d: %v", len(seen), len(deviceStates[kind]), seen)
 			}
 		})
 	}
@@ -72,20 +79,8 @@ func TestDevices(t *testing.T) {
 
 // deviceCase is a line of devices.mjs.
 type deviceCase struct {
-	Name   string               `json:"name"`
-	States map[string]string    `json:"states"`
-	Left   []report.Observation `json:"left"`
-}
-
-// readCase is strict, as the server is with what an agent posts.
-func readCase(t *testing.T, line []byte) (c deviceCase) {
-	t.Helper()
-	read := json.NewDecoder(bytes.NewReader(line))
-	read.DisallowUnknownFields()
-	if err := read.Decode(&c); err != nil {
-		t.Fatalf("%v: %s", err, line)
-	}
-	return c
+	Name, Report, Cause, Error string
+	States                     map[string]string
 }
 
 // outcomes are what is left for the report, by what the page says.
@@ -94,10 +89,13 @@ var outcomes = map[string]report.Outcome{
 	"permission_denied": report.Failed, "device_missing": report.Failed, "device_failed": report.Failed,
 }
 
-// check holds what the page says against what is wanted, and what it left for
-// the report against what it says.
-func (c deviceCase) check(t *testing.T, want string) {
+// check holds what the page says against what is wanted, and what arrived in the
+// report against what it says.
+func (c deviceCase) check(t *testing.T, want string, r report.Report) {
 	t.Helper()
+	if !r.Complete {
+		t.Errorf("%s: the report is not complete", c.Name)
+	}
 	states := strings.Fields(want)
 	for i, device := range []string{report.Microphone, report.Camera, report.Speaker} {
 		state := c.States[device]
@@ -105,15 +103,15 @@ func (c deviceCase) check(t *testing.T, want string) {
 			t.Errorf("%s: the page says %q of the %s, want %q", c.Name, state, device, want)
 			continue
 		}
-		left := slices.IndexFunc(c.Left, func(o report.Observation) bool { return o.Check == report.CheckDevice && o.Target == device })
+		left := slices.IndexFunc(r.Observations, func(o report.Observation) bool { return o.Check == report.CheckDevice && o.Target == device })
 		if (left >= 0) != (state != "") {
-			t.Errorf("%s: of the %s the page says %q, and left %v", c.Name, device, state, c.Left)
+			t.Errorf("%s: of the %s the page says %q, and the report has %v", c.Name, device, state, left >= 0)
 			continue
 		}
 		if left < 0 {
 			continue
 		}
-		o := c.Left[left]
+		o := r.Observations[left]
 		if o.Outcome != outcomes[state] || o.Detail.Device == nil {
 			t.Errorf("%s: the %s %s, and left %s", c.Name, device, state, o.Outcome)
 		}
