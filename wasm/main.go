@@ -57,10 +57,10 @@ func warm() {
 
 // check makes one run. Each has hands of its own, so that a run that was
 // given up cannot disturb the next.
-func check(ctx context.Context, link, token string, onChange func(run.State)) {
+func check(ctx context.Context, link, token string, before func() string, onChange func(run.State)) {
 	engine := run.Engine{Hands: new(hands.Hands), Clock: hands.Clock{}}
 	engine.Run(ctx, run.Options{
 		Link: link, Token: token, Origin: app.Window().Get("location").Get("origin").String(), Version: web.AgentVersion(),
-		Waited: web.Pressed(), Evidence: web.TriedDevices(),
+		Waited: web.Pressed(), Evidence: web.TriedDevices(), Before: before,
 	}, onChange)
 }

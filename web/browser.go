@@ -183,3 +183,17 @@ func saveReport(r report.Report) {
 	anchor.Call("click")
 	window.Get("URL").Call("revokeObjectURL", url)
 }
+
+// printOnly prints an element of the page and nothing besides. Browsers of phones
+// go on while their dialog is open, so the mark stays until it is closed.
+func printOnly(id string) {
+	setRoot("data-print", id)
+	var done app.Func
+	done = app.FuncOf(func(app.Value, []app.Value) any {
+		root().Call("removeAttribute", "data-print")
+		done.Release()
+		return nil
+	})
+	app.Window().Call("addEventListener", "afterprint", done, map[string]any{"once": true})
+	app.Window().Call("print")
+}

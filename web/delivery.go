@@ -92,7 +92,7 @@ func (p *RunPage) origin() string {
 
 // keepRun keeps the run in the browser.
 func (p *RunPage) keepRun(s run.State) {
-	p.sending.kept = keep(p.link, kept{At: time.Now(), State: s, Broken: p.Broken})
+	p.sending.kept = keep(p.link, kept{At: time.Now(), State: s, Before: p.Before, Broken: p.Broken})
 }
 
 // watchNetwork tries again at once when the browser says that there is a
@@ -124,7 +124,7 @@ func (p *RunPage) leave() {
 		p.cancel()
 		p.stopped = p.generation
 		p.generation++
-		p.page.Dispatch(func(app.Context) { p.resume(kept{State: left}) })
+		p.page.Dispatch(func(app.Context) { p.resume(kept{At: time.Now(), State: left, Before: p.Before}) })
 	case p.State.Undelivered:
 		p.keepRun(p.State)
 		if p.deliver != nil && !p.sending.refused {

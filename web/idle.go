@@ -2,7 +2,6 @@ package web
 
 import (
 	"strconv"
-	"time"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
@@ -106,7 +105,7 @@ func (p *RunPage) problem(w *words.Catalogue) app.UI {
 		app.P().Class("lead").Text(text),
 		p.problemNext(w),
 		p.contact(w),
-		app.If(p.mayRun(), func() app.UI { return p.again(w, "primary") }),
+		app.If(p.mayRun() && !p.waiting(), func() app.UI { return p.again(w, "primary") }),
 	)
 }
 
@@ -124,7 +123,7 @@ func refusal(w *words.Catalogue, status int) string {
 func (p *RunPage) problemNext(w *words.Catalogue) app.UI {
 	switch {
 	case p.State.Wait > 0:
-		return app.P().ID("wait").Text(w.Say("run.problem_wait", words.Args{"count": int(p.State.Wait / time.Second)}))
+		return p.wait(w)
 	case p.State.Refused != 0:
 		return app.P().Text(w.Say("run.problem_next"))
 	}

@@ -17,6 +17,8 @@ type kept struct {
 	Form  int
 	At    time.Time
 	State run.State
+	// Before is the run that this one repeats; nil: none.
+	Before *run.State `json:",omitempty"`
 	// Broken is why the run has no verdict, where that is known.
 	Broken Break `json:",omitempty"`
 }

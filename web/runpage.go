@@ -22,9 +22,9 @@ const (
 )
 
 // Runner makes one run and returns when it is over or ctx is. link is the last
-// part of the page's address; token is what the caller was given, or empty.
-// onChange may be called from any goroutine, with every new state of the run.
-type Runner func(ctx context.Context, link, token string, onChange func(run.State))
+// part of the page's address; token is what the caller was given, or empty;
+// before gives the ID of the report of the run before, or "". onChange may be called from any goroutine, with every new state of the run.
+type Runner func(ctx context.Context, link, token string, before func() string, onChange func(run.State))
 
 // RunPage is the diagnostic page: idle, running, and the verdict.
 type RunPage struct {
@@ -48,6 +48,8 @@ type RunPage struct {
 	Devices bool
 	// Trust is what is said of who gets the report.
 	Trust Trust
+	// Before is the run that this one repeats; nil: it repeats none.
+	Before *run.State
 	// Broken is why the last run has no verdict; empty: it has, or none was.
 	Broken Break
 
@@ -64,12 +66,14 @@ type RunPage struct {
 	// is not taken for one of this.
 	generation int
 	// stopped is the generation that the caller stopped last.
-	stopped   int
-	cancel    context.CancelFunc
-	sending   delivery
-	code      code
-	undeleted bool   // deleting the report has failed
-	copied    string // ID of the block that was copied last
+	stopped       int
+	cancel        context.CancelFunc
+	sending       delivery
+	code          code
+	handingBefore bool      // the report of the run before is being handed in
+	undeleted     bool      // deleting the report has failed
+	waitUntil     time.Time // when a run may be begun again; zero: nobody said
+	copied        string    // ID of the block that was copied last
 	// page is the context of the whole page. That of an event belongs to the
 	// element which was clicked, and is dead when a new state removes it.
 	page app.Context
@@ -133,6 +137,7 @@ func ended(s run.State) bool { return s.Stands || s.Phase == run.Failed }
 // resume shows a run that the page was left with.
 func (p *RunPage) resume(k kept) {
 	last := k.State
+	p.Before = k.Before
 	p.sending = delivery{kept: true}
 	switch {
 	case !ended(last):
@@ -144,9 +149,13 @@ func (p *RunPage) resume(k kept) {
 	case last.Phase == run.Running:
 		// The verdict stood, and sockets were watched.
 		last.Phase, last.Undelivered = run.Done, last.URL == ""
+	case last.Phase == run.Failed && last.Wait > 0:
+		p.waitUntil = k.At.Add(last.Wait)
+		p.keepWaiting(p.generation)
 	}
 	p.show(last, false)
 	p.handOver(p.generation, handoverPause, 0)
+	p.handOverBefore(handoverPause, 0)
 }
 
 // OnDismount ends a run whose page is gone.
@@ -174,12 +183,17 @@ func (p *RunPage) start() {
 	var running context.Context
 	running, p.cancel = context.WithCancel(context.Background())
 	p.generation++
+	p.repeat()
 	p.copied = ""
 	p.Seconds = 0
-	p.Broken = ""
+	p.Broken, p.waitUntil = "", time.Time{}
 	p.sending, p.code = delivery{}, code{}
 	clearState()
 	forget(p.link)
+	if p.Before != nil && p.Before.Undelivered {
+		p.keepRun(run.State{Phase: run.Running})
+		p.handOverBefore(handoverPause, 0)
+	}
 	p.show(run.State{Phase: run.Running}, true)
 
 	generation, began := p.generation, time.Now()
@@ -187,7 +201,7 @@ func (p *RunPage) start() {
 		p.page.Dispatch(func(app.Context) { p.apply(generation, s) })
 	}
 	// The engine gets a goroutine of its own: go-app's must stay free to draw.
-	go p.runner(running, p.link, p.token, onChange)
+	go p.runner(running, p.link, p.token, p.beforeID, onChange)
 	p.keepTime(generation, began)
 }
 
@@ -215,6 +229,10 @@ func (p *RunPage) apply(generation int, s run.State) {
 	if s.Left != nil {
 		p.Left = s.Left
 		setRoot("data-left", strconv.Itoa(*s.Left))
+	}
+	if s.Phase == run.Failed && s.Wait > 0 {
+		p.waitUntil = time.Now().Add(s.Wait)
+		p.keepWaiting(generation)
 	}
 	p.show(s, moved)
 	if s.Phase == run.Done || moved {

@@ -72,7 +72,7 @@ func (p *RunPage) onDelete(app.Context, app.Event) {
 	answered := func(gone bool) {
 		p.page.Dispatch(func(app.Context) {
 			if p.undeleted = !gone; gone {
-				p.Broken = Deleted
+				p.Broken, p.Before = Deleted, nil
 				forget(p.link)
 				clearState()
 				p.show(run.State{Phase: run.Idle}, true)

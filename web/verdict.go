@@ -67,6 +67,8 @@ func (p *RunPage) verdict(w *words.Catalogue) app.UI {
 				),
 			)
 		}),
+		p.elsewhere(w),
+		p.sideBySide(w),
 		p.yourReport(w),
 		p.forIT(w),
 		app.Details().Class("card").Body(
@@ -83,31 +85,15 @@ func (p *RunPage) verdict(w *words.Catalogue) app.UI {
 // diagnosis is that of the run in the words of the page: engine and server put
 // it into words of their own before.
 func (p *RunPage) diagnosis() *report.Diagnosis {
-	d := p.State.Report.Diagnosis
-	if d == nil || d.Lang == p.words().Lang() {
+	return forCaller(p.State.Report.Diagnosis, p.words())
+}
+
+// forCaller is a diagnosis in words of w.
+func forCaller(d *report.Diagnosis, w *words.Catalogue) *report.Diagnosis {
+	if d == nil || d.Lang == w.Lang() {
 		return d
 	}
-	return render.ForCallerIn(d, p.words())
-}
-
-func (p *RunPage) forIT(w *words.Catalogue) app.UI {
-	text := p.requestText()
-	if text == "" {
-		return app.Div()
-	}
-	return app.Details().Class("card").Body(
-		app.Summary().Text(w.Say("run.it_headline")),
-		app.P().Text(w.Say("run.it_text")),
-		app.Pre().ID("request").TabIndex(0).Text(text),
-		app.Button().ID("copy-request").Type("button").OnClick(p.onCopyRequest).Text(p.copyLabel(w.Say("run.copy_request"), "request")),
-		app.Span().Class("hidden-text").Role("status").Text(p.copiedText(w, "request")),
-	)
-}
-
-func (p *RunPage) requestText() string {
-	r := p.State.Report
-	r.Diagnosis = p.diagnosis()
-	return request.Text(p.words(), r, p.State.URL)
+	return render.ForCallerIn(d, w)
 }
 
 // copyLabel turns a button's label into the acknowledgement.
@@ -123,9 +109,4 @@ func (p *RunPage) copiedText(w *words.Catalogue, block string) string {
 		return w.Say("run.copied")
 	}
 	return ""
-}
-
-func (p *RunPage) onCopyRequest(app.Context, app.Event) {
-	copyText(p.requestText())
-	p.copied = "request"
 }

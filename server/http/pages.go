@@ -120,6 +120,12 @@ func (s *Server) reportPage(w http.ResponseWriter, r *http.Request) error {
 	case err != nil:
 		return err
 	}
+	if shown.Before != "" {
+		// Not seen is not there: the report stands for itself.
+		if before, _, err := s.shown(r, shown.Before); err == nil {
+			options.Before = &before
+		}
+	}
 	if full {
 		if options.Desk, err = s.desk(r, shown); err != nil {
 			return err

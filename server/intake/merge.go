@@ -1,8 +1,10 @@
 package intake
 
 import (
+	"regexp"
 	"slices"
 
+	"sidetone/server/auth"
 	"sidetone/shared/report"
 )
 
@@ -23,6 +25,9 @@ func merge(stored *report.Report, posted report.Report) {
 	if posted.Agent != (report.Agent{}) {
 		stored.Agent = posted.Agent
 	}
+	if reportID.MatchString(posted.Before) && posted.Before != stored.ID {
+		stored.Before = posted.Before
+	}
 	for _, o := range posted.Observations {
 		// The server's observations come back from the agent, which got them
 		// with an earlier answer. They are the server's to say, and so is what
@@ -32,6 +37,9 @@ func merge(stored *report.Report, posted report.Report) {
 		}
 	}
 }
+
+// reportID is the form of a report's ID (auth.NewID).
+var reportID = regexp.MustCompile(`^` + auth.PrefixReport + `[a-z2-7]{10,64}$`)
 
 func upsert(all []report.Observation, o report.Observation) []report.Observation {
 	i := slices.IndexFunc(all, func(other report.Observation) bool { return other.ID == o.ID })

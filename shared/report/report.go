@@ -40,6 +40,10 @@ type Report struct {
 	Signals      []Signal      `json:"signals"`
 	// Dropped counts fields of a foreign schema that were not understood.
 	Dropped int `json:"dropped,omitempty"`
+	// Before is the ID of the report of the check that the caller repeated with
+	// this one, on another network or without a VPN; empty: it repeats none, or
+	// that report had not arrived. Whoever has the ID may ask for that report.
+	Before string `json:"before,omitempty"`
 	// Carried: the report came as a code and not from its run.
 	Carried *Carried `json:"carried,omitempty"`
 	// Sequence grows with every post of one run, so that a late partial

@@ -40,6 +40,9 @@ type Options struct {
 	// Evidence is what was seen of a real call before the run. It goes with
 	// the report and is judged together with the run; nil: none was.
 	Evidence []report.Observation
+	// Before gives report.Report.Before, which may become known while the run
+	// goes on. It may be called from any goroutine; nil: there is none.
+	Before func() string
 }
 
 // Engine runs checks. Both fields are needed. It may run again, one run at a
@@ -272,6 +275,9 @@ func (r *run) report() report.Report {
 	out := report.Report{
 		ID: r.courier.id, Schema: report.Schema, Created: r.created, Complete: r.judge.complete,
 		Agent: r.agent(), Observations: r.board.all(), Diagnosis: r.judge.standing(),
+	}
+	if r.options.Before != nil {
+		out.Before = r.options.Before()
 	}
 	if r.begun != nil {
 		if r.begun.Schema > 0 {

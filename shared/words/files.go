@@ -24,6 +24,10 @@ var (
 	requestText string
 	//go:embed en/delivery.txt
 	deliveryText string
+	//go:embed en/passon.txt
+	passOnText string
+	//go:embed en/repeat.txt
+	repeatText string
 
 	englishOnce sync.Once
 	english     *Catalogue
@@ -39,13 +43,13 @@ var (
 
 // callers are the files above, without their endings: what the agent needs of
 // a language.
-var callers = []string{"causes", "advice", "names", "terms", "run", "request", "delivery"}
+var callers = []string{"causes", "advice", "names", "terms", "run", "request", "delivery", "passon", "repeat"}
 
 // English is what a page with the agent says. It holds nothing of the pages
 // for support: the sentences of evidence, explanations, and what developers can do.
 func English() *Catalogue {
 	englishOnce.Do(func() {
-		english = must("en", causesText+adviceText+namesText+termsText+runText+requestText+deliveryText)
+		english = must("en", causesText+adviceText+namesText+termsText+runText+requestText+deliveryText+passOnText+repeatText)
 	})
 	return english
 }

@@ -29,6 +29,9 @@ type ReportOptions struct {
 	Desk *Desk
 	// Live: the run may go on, and the page follows it.
 	Live bool
+	// Before is the report that the caller repeated with this one; nil: none, or
+	// the reader may not see it.
+	Before *report.Report
 	// Unkept: the report was made of somebody's files for this one answer.
 	Unkept bool
 }
@@ -108,6 +111,7 @@ func (v *view) sections() []app.UI {
 	parts = append(parts, v.work()...)
 	parts = append(parts, v.why()...)
 	parts = append(parts, v.whatToDo()...)
+	parts = append(parts, v.repeated()...)
 	parts = append(parts, v.realCall()...)
 	parts = append(parts, v.logs()...)
 	if v.hasRun || !v.ofCall {

@@ -123,6 +123,9 @@ func subject(w *words.Catalogue, o report.Observation) (name, port string) {
 		}
 		return w.Say("request.begin"), ""
 	case report.CheckSignaling:
+		if host, port := web(o.Target); host != "" {
+			return w.Say("request.socket", words.Args{"host": host}), port
+		}
 		return w.Say("request.signaling"), ""
 	case report.CheckHost:
 		// Telemetry is stopped by many on purpose, and no call needs it.
@@ -151,7 +154,7 @@ func web(address string) (host, port string) {
 	}
 	switch port = u.Port(); {
 	case port != "":
-	case u.Scheme == "http":
+	case u.Scheme == "http" || u.Scheme == "ws":
 		port = "80"
 	default:
 		port = "443"

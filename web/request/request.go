@@ -43,7 +43,7 @@ func Text(w *words.Catalogue, r report.Report, url string) string {
 			line("- ", item)
 		}
 	}
-	line(w.Say("request.subject", words.Args{"what": subjectOf(w, about[0])}))
+	line(w.Say("request.subject", words.Args{"what": Subject(w, r)}))
 	line()
 	line(w.Say("request.greeting"))
 	line()
@@ -73,6 +73,16 @@ func Text(w *words.Catalogue, r report.Report, url string) string {
 	line()
 	line(w.Say("request.closing"))
 	return b.String()
+}
+
+// Subject is that of the request, in a line; empty where there is none.
+func Subject(w *words.Catalogue, r report.Report) string {
+	about := concerned(r.Diagnosis, report.ForIT)
+	if len(about) == 0 {
+		return ""
+	}
+	subject := subjectOf(w, about[0])
+	return w.Say(subject.ID, subject.Args)
 }
 
 // subjectOf is what the department is asked for in a line: of the cause, or

@@ -74,6 +74,19 @@ func TestNoForgedLines(t *testing.T) {
 	}
 }
 
+// Who has to sign in again learns nothing on another network.
+func TestElsewhereTells(t *testing.T) {
+	for name, want := range map[string]bool{"blocked": true, "healthy": false, "token": false, "degraded": true} {
+		r := map[string]report.Report{"blocked": scene.Report(), "healthy": scene.Healthy(), "token": scene.BadToken(), "degraded": scene.Degraded()}[name]
+		if got := ElsewhereTells(r.Diagnosis); got != want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+	if ElsewhereTells(nil) {
+		t.Error("nothing was judged, and another network would tell")
+	}
+}
+
 func TestMitigations(t *testing.T) {
 	m := func(texts ...string) (list []report.Mitigation) {
 		for _, text := range texts {

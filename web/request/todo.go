@@ -34,6 +34,28 @@ func ToDo(w *words.Catalogue, d *report.Diagnosis) []string {
 	return todo[:min(len(todo), mostSteps)]
 }
 
+// elsewhere is advice that has the caller change the network.
+var elsewhere = []string{"try_hotspot", "turn_off_vpn", "run_elsewhere"}
+
+// ElsewhereTells: a run on another network, or without a VPN, would tell whether
+// the caller's network is the cause.
+func ElsewhereTells(d *report.Diagnosis) bool {
+	if d == nil {
+		return false
+	}
+	for _, h := range concerned(d, report.ForCaller) {
+		if slices.ContainsFunc(h.Mitigations, func(m report.Mitigation) bool {
+			return m.Audience == report.ForCaller && slices.Contains(elsewhere, m.Advice)
+		}) {
+			return true
+		}
+	}
+	if d.Primary != nil || len(d.Says) == 0 {
+		return false
+	}
+	return slices.ContainsFunc(withoutCause[d.Says[0].ID], func(id string) bool { return slices.Contains(elsewhere, id) })
+}
+
 // Mitigations lists what is recommended to an audience: for the primary
 // hypothesis first, each text once.
 func Mitigations(d *report.Diagnosis, audience report.Audience) []string {

@@ -129,6 +129,7 @@ func stories(lang string) map[string]story {
 		"run-degraded.html":        state(&web.RunPage{State: scene.State(scene.Degraded(), true)}),
 		"run-blocked.html":         state(&web.RunPage{State: scene.State(scene.Report(), true)}),
 		"run-inconclusive.html":    state(&web.RunPage{State: scene.State(scene.Inconclusive(), true)}),
+		"run-repeated.html":        state(&web.RunPage{State: scene.State(scene.Healthy(), true), Before: new(scene.State(scene.Report(), true))}),
 		"run-undelivered.html":     state(&web.RunPage{State: scene.State(scene.Report(), false)}),
 		"run-problem.html":         state(&web.RunPage{State: run.State{Phase: run.Failed, Problem: "This link has been used as often as it may be.", Refused: 404}}),
 		"run-failed.html":          state(&web.RunPage{State: run.State{Phase: run.Failed}}),
@@ -145,7 +146,10 @@ func stories(lang string) map[string]story {
 		"report-call.txt": func(w io.Writer) error {
 			return site.ReportText(w, scene.CallAndRun(), page.ReportOptions{URL: "https://sidetone.example/r/x"})
 		},
-		"report-logs.html":       of(scene.Logs(), true),
+		"report-logs.html": of(scene.Logs(), true),
+		"report-repeated.html": func(w io.Writer) error {
+			return site.Report(w, scene.Healthy(), page.ReportOptions{Before: new(scene.Report())})
+		},
 		"report-empty.html":      of(report.Report{}, false),
 		"privacy.html":           helped.Privacy,
 		"link-gone-contact.html": helped.LinkGone,

@@ -4,7 +4,7 @@
 //   node keyboard.mjs BROWSER EXECUTABLE LINK BASE
 //
 // Each thing that was done is a JSON line {step, problems, ...}. A walk goes
-// through a page by Tab until it comes round: what can be seen and used has to
+// through a page by Tab: what can be seen and used has to
 // get the focus, once each, to show it, and to lie in the window then.
 import puppeteer from 'puppeteer-core';
 
@@ -50,51 +50,60 @@ const here = () => page.evaluate(() => {
   return { number: window.numbered.get(e), id: e.id, tag: e.localName, name, problems };
 });
 
-// walk goes round the page once. Folds are opened on the way, by Enter and by
-// Space in turns.
+// missed is what can be seen and used, and has not had the focus.
+const missed = () => page.evaluate(() => {
+  const usable = (e) => e.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true }) && !e.disabled && e.getClientRects().length;
+  return [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]')]
+    .filter((e) => usable(e) && !window.numbered?.has(e)).map((e) => e.outerHTML.slice(0, 120));
+});
+
+// walk goes through the page once, and ends with the last element: behind it are
+// the browser's own controls, from which no key of the page leads back. Folds are
+// opened on the way, by Enter and by Space in turns.
 const walk = async (step) => {
   const problems = [];
   const reached = new Set();
   const order = [];
   let folds = 0;
-  let tabs = 0;
-  await page.evaluate(() => { document.activeElement.blur(); getSelection().removeAllRanges(); window.numbered = new Map(); });
-  await page.evaluate(() => { document.body.tabIndex = -1; document.body.focus(); document.body.removeAttribute('tabindex'); scrollTo(0, 0); });
-  for (let outside = 0; tabs < mostTabs && outside < 2; tabs++) {
+  await page.evaluate(() => {
+    window.numbered = new Map();
+    document.body.tabIndex = -1;
+    document.body.focus();
+    document.body.removeAttribute('tabindex');
+    scrollTo(0, 0);
+  });
+  let left = await missed();
+  for (let tabs = 0; left.length && tabs < mostTabs; tabs++) {
     await page.keyboard.press('Tab');
     const at = await here();
-    if (!at) {
-      outside++; // the browser's own controls
-      if (order.length) break;
-      continue;
-    }
-    if (reached.has(at.number)) break;
+    if (!at || reached.has(at.number)) break; // it came round
     reached.add(at.number);
     order.push(at.name);
     problems.push(...at.problems);
-    if (at.tag !== 'summary') continue;
     const open = () => page.evaluate(() => document.activeElement.parentElement.open);
-    if (await open()) continue;
-    await page.keyboard.press(folds++ % 2 ? 'Space' : 'Enter');
-    if (!(await open())) problems.push(`${at.name}: does not open by the keyboard`);
+    if (at.tag === 'summary' && !(await open())) {
+      await page.keyboard.press(folds++ % 2 ? ' ' : 'Enter');
+      if (!(await open())) problems.push(`${at.name}: does not open by the keyboard`);
+    }
+    left = await missed();
   }
-  if (tabs >= mostTabs) problems.push(`the focus does not come round in ${mostTabs} steps: ${order.slice(-3).join(', ')}`);
-  const missed = await page.evaluate(() => {
-    const usable = (e) => e.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true }) && !e.disabled && e.getClientRects().length;
-    return [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]')]
-      .filter((e) => usable(e) && !window.numbered.has(e)).map((e) => e.outerHTML.slice(0, 120));
-  });
-  problems.push(...missed.map((html) => `${html}: is not reached`));
+  problems.push(...left.map((html) => `${html}: is not reached; the last were ${order.slice(-3).join(', ')}`));
   say({ step, problems, count: order.length, folds });
 };
 
-// to tabs until an element has the focus.
-const to = async (id) => {
+// forward and back go by Tab and by Shift+Tab until what is meant has the focus.
+const forward = () => page.keyboard.press('Tab');
+const back = async () => {
+  await page.keyboard.down('Shift');
+  await page.keyboard.press('Tab');
+  await page.keyboard.up('Shift');
+};
+const to = async (selector, step) => {
   for (let tabs = 0; tabs < mostTabs; tabs++) {
-    if ((await here())?.id === id) return;
-    await page.keyboard.press('Tab');
+    if (await page.evaluate((s) => document.activeElement.matches(s), selector)) return;
+    await step();
   }
-  throw new Error(`#${id} is not reached by Tab`);
+  throw new Error(`${selector} is not reached by Tab`);
 };
 
 const state = (name) => until((wanted) => document.documentElement.dataset.run === wanted, name);
@@ -118,21 +127,21 @@ try {
   await walk('idle');
 
   // Begun by Enter, stopped by Space.
-  await to('start');
+  await to('#start', back);
   await page.keyboard.press('Enter');
   await state('running');
   await turned();
   say({ step: 'running', problems: [], ...await spoken() });
-  await to('cancel');
-  await page.keyboard.press('Space');
+  await to('#cancel', forward);
+  await page.keyboard.press(' ');
   await state('idle');
   await turned();
   await until(() => document.getElementById('broken'));
   say({ step: 'cancelled', problems: [], ...await spoken() });
 
   // Begun again by Space, up to the verdict.
-  await to('start');
-  await page.keyboard.press('Space');
+  await to('#start', forward);
+  await page.keyboard.press(' ');
   await until(() => document.documentElement.dataset.run === 'done' && document.getElementById('details'));
   say({ step: 'verdict', problems: [], ...await spoken(), verdict: await page.evaluate(() => document.documentElement.dataset.verdict) });
   // Forward from there: what there is to do comes before the way out.
@@ -141,16 +150,12 @@ try {
   await walk('verdict page');
 
   // Another language, in place, and the focus stays where it was.
-  await page.evaluate(() => scrollTo(0, 0));
-  for (let tabs = 0; tabs < mostTabs; tabs++) {
-    if (await page.evaluate(() => document.activeElement.hreflang === 'de')) break;
-    await page.keyboard.press('Tab');
-  }
+  await to('[hreflang=de]', back);
   await page.keyboard.press('Enter');
   await until(() => document.documentElement.lang === 'de');
   say({ step: 'in German', problems: [], at: (await here())?.name, verdict: await page.evaluate(() => document.documentElement.dataset.verdict) });
 
-  await to('details');
+  await to('#details', back);
   await page.keyboard.press('Enter');
   await until(() => location.pathname.startsWith('/r/') && document.readyState === 'complete');
   await walk('report');
