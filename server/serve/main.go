@@ -103,7 +103,7 @@ func (m *Main) Open(ctx context.Context) (err error) {
 	if m.Now == nil {
 		m.Now = time.Now
 	}
-	m.headroom = make([]byte, headroom)
+	m.pace()
 	m.witness = witness.New(m.Now)
 	for _, step := range []func(context.Context) error{
 		m.openData, m.openTLS, m.listen, m.listenMetrics, m.openStore, m.checkDemo, m.openPlaces, m.openLogs, m.openMedia, m.serve, m.fillDemo,
