@@ -73,13 +73,16 @@ func Layers(s string) []Text {
 	return layers
 }
 
-// shown drops control and formatting characters and decodes nothing.
+// shown drops control and formatting characters, ends lines in one way and
+// decodes nothing.
 func shown(t Text) Text {
 	b := newBuilder(t)
 	for i := 0; i < len(t.Plain); {
 		r, size := utf8.DecodeRuneInString(t.Plain[i:])
 		broken := r == utf8.RuneError && size == 1
-		if !broken && (r == '\n' || r == '\t' || !unicode.In(r, unicode.Cc, unicode.Cf)) {
+		if r == '\u2028' || r == '\u2029' { // separators of lines and paragraphs
+			b.add(i, i+size, '\n')
+		} else if !broken && (r == '\n' || r == '\t' || !unicode.In(r, unicode.Cc, unicode.Cf)) {
 			for k := range size {
 				b.add(i, i+size, t.Plain[i+k])
 			}

@@ -124,7 +124,8 @@ func without(s string, spans []span) string {
 }
 
 // visible drops control and formatting characters, among them those that
-// turn the direction of writing and let one text pass for another.
+// turn the direction of writing and let one text pass for another; lines end as
+// they do everywhere.
 func visible(s string) string {
 	for i := range len(s) {
 		if s[i] < ' ' || s[i] >= 0x7f {
@@ -135,6 +136,9 @@ func visible(s string) string {
 }
 
 func printable(r rune) rune {
+	if r == '\u2028' || r == '\u2029' {
+		return '\n' // which is what they are to who reads them
+	}
 	if r == '\n' || r == '\t' || !unicode.In(r, unicode.Cc, unicode.Cf) {
 		return r
 	}

@@ -62,6 +62,8 @@ func TestText(t *testing.T) {
 		{"tel:555 1234, 0612345678 or 555-123-4567", "tel:[removed], [removed] or [removed]"},
 		{"user 8:acs:11111111-2222-3333-4444-555555555555_0000001b-9 left", "user [removed] left"},
 		{"a\x00b\u202ec\nd", "abc\nd"},
+		{"a\u2028b\u2029c", "a\nb\nc"},
+		{"password\u2028= hush-hush", "password\n= [removed]"},
 		{"to\u200bken=hush", "token=[removed]"},
 		{"token=“hush hush”", "token=[removed]”"},
 	} {
