@@ -1,7 +1,9 @@
 package console
 
 import (
+	"maps"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -19,7 +21,8 @@ var (
 	codeField = regexp.MustCompile(`(?i)(?:^|[^a-z]|\bresponse)code["']?\s*[:=]\s*["']?(\d{1,6})\b`)
 	subField  = regexp.MustCompile(`(?i)(?:\b|_)sub_?code["']?\s*[:=]\s*["']?(\d{1,6})\b`)
 	category  = regexp.MustCompile(`\b(Success|ExpectedError|UnexpectedClientError|UnexpectedServerError)\b`)
-	// 401/40235 and 410/3112, as people and dashboards write them.
+	// 401/40235 and 410/3112, or "code 410 subcode 3112", as people and dashboards write them.
+	spelled = regexp.MustCompile(`(?i)\bcode (\d{3}),? (?:and )?sub-? ?code (\d{1,6})\b`)
 	slashed = regexp.MustCompile(`\b(\d{3})/(\d{1,6})\b`)
 	// An id of a call, as the logs have it.
 	callID = regexp.MustCompile(`(?i)\bcall\s?id["']?\s*[:=]\s*["']?([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})`)
@@ -30,8 +33,17 @@ var (
 		"microphonePermissionDenied", "microphoneNotMuteButSilent", "cameraFreeze", "cameraStartFailed",
 		"cameraStartTimedOut", "cameraStoppedUnexpectedly", "cameraPermissionDenied",
 	}
-	ufdName  = regexp.MustCompile(`\b(` + strings.Join(ufdNames, "|") + `)\b`)
-	ufdValue = regexp.MustCompile(`(?i)\b(?:value|quality)?["']?\s*[:= ]\s*["']?(true|false|good|poor|bad|[123])\b`)
+	// ofNative are the names in the SDKs for Android, iOS and Windows, whose events and
+	// properties have "is" before and "Changed" behind them.
+	ofNative = map[string]string{
+		"networkunavailable": "noNetwork", "networkrelaysunreachable": "networkRelaysNotReachable", "networkreconnectionquality": "networkReconnect",
+		"networkreceivequality": "networkReceiveQuality", "networksendquality": "networkSendQuality",
+		"microphonemutedunexpectedly": "microphoneMuteUnexpectedly", "microphonenotfunctioning": "microphoneNotFunctioning", "camerafrozen": "cameraFreeze",
+		"camerastartfailed": "cameraStartFailed", "camerastarttimedout": "cameraStartTimedOut", "camerapermissiondenied": "cameraPermissionDenied",
+	}
+	nativeName = regexp.MustCompile(`(?i)\b(?:on|didChange)?(?:is)?(` + strings.Join(slices.Sorted(maps.Keys(ofNative)), "|") + `)(?:Changed)?\b`)
+	ufdName    = regexp.MustCompile(`\b(` + strings.Join(ufdNames, "|") + `)\b`)
+	ufdValue   = regexp.MustCompile(`(?i)\b(?:value|quality)?["']?\s*[:= ]\s*["']?(true|false|good|poor|bad|[123])\b`)
 
 	agent = regexp.MustCompile(`(?i)connectionState\w*\b.{0,80}\b(Disconnected)\b.{0,80}\b(invalidToken|connectionIssue)\b`)
 )
@@ -45,10 +57,12 @@ func numbers(text string) (code, sub int, ok bool) {
 	if m := subField.FindStringSubmatch(text); m != nil {
 		sub, _ = strconv.Atoi(m[1])
 	}
-	if m := slashed.FindStringSubmatch(text); !ok && m != nil {
-		code, _ = strconv.Atoi(m[1])
-		sub, _ = strconv.Atoi(m[2])
-		ok = true
+	for _, form := range []*regexp.Regexp{slashed, spelled} {
+		if m := form.FindStringSubmatch(text); !ok && m != nil {
+			code, _ = strconv.Atoi(m[1])
+			sub, _ = strconv.Atoi(m[2])
+			ok = true
+		}
 	}
 	return code, sub, ok
 }
@@ -111,11 +125,11 @@ func callEnd(m message) (report.Observation, bool) {
 // bareObject is a callEndReason or an error that was logged by itself: "subCode"
 // beside "code" is the spelling of ACS, and of no other SDK that is known.
 func bareObject(m message) (report.Observation, bool) {
-	if !strings.Contains(m.text, "subCode") {
+	if !holdsAny(m.text, "subCode", "subcode") {
 		return report.Observation{}, false
 	}
 	code, sub, ok := numbers(m.text)
-	if !ok || sub == 0 || !codeField.MatchString(m.text) {
+	if !ok || sub == 0 || !codeField.MatchString(m.text) && !spelled.MatchString(m.text) {
 		return report.Observation{}, false
 	}
 	if e, known := codes.Lookup(codes.ACS, code, sub); !known || e.FellBack {
@@ -138,20 +152,29 @@ const (
 	declined  = 603
 )
 
+// diagnosticName finds the name of a diagnostic and what stands behind it. Empty:
+// there is none.
+func diagnosticName(text string) (name, behind string) {
+	if at := ufdName.FindStringIndex(text); at != nil {
+		return text[at[0]:at[1]], text[at[1]:]
+	}
+	if at := nativeName.FindStringSubmatchIndex(text); at != nil {
+		return ofNative[strings.ToLower(text[at[2]:at[3]])], text[at[1]:]
+	}
+	return "", ""
+}
+
 // diagnostic is a user facing diagnostic that a page logged with its value.
 func diagnostic(m message) (report.Observation, bool) {
 	if !holdsAny(m.text, "etwork", "icrophone", "amera", "peaker") {
 		return report.Observation{}, false
 	}
-	at := ufdName.FindStringIndex(m.text)
-	if at == nil {
+	name, behind := diagnosticName(m.text)
+	found := ufdValue.FindStringSubmatch(behind)
+	if name == "" || found == nil {
 		return report.Observation{}, false
 	}
-	found := ufdValue.FindStringSubmatch(m.text[at[1]:])
-	if found == nil {
-		return report.Observation{}, false
-	}
-	o := report.Observation{Check: report.CheckUFD, Target: m.text[at[0]:at[1]], Outcome: report.OK}
+	o := report.Observation{Check: report.CheckUFD, Target: name, Outcome: report.OK}
 	flags := map[string]int{"true": 1, "false": 0}
 	levels := map[string]int{"good": 1, "poor": 2, "bad": 3, "1": 1, "2": 2, "3": 3}
 	value := strings.ToLower(found[1])
