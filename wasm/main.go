@@ -51,7 +51,6 @@ const warmAfter = 100 * time.Millisecond
 // warm makes ready what a run needs, while the caller is reading.
 func warm() {
 	time.Sleep(warmAfter)
-	hands.Warm()
 	run.Rehearse()
 }
 

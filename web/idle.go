@@ -67,6 +67,9 @@ func (p *RunPage) startForm(w *words.Catalogue, ready bool) app.UI {
 				app.P().ID("boot-text").Text(w.Say("run.loading")),
 				app.P().ID("boot-pressed").Hidden(true).Role("status").Text(w.Say("start.pressed")),
 				app.Progress().ID("boot-progress").Max(100).Aria("label", w.Say("run.loading")),
+				// The numbers are put in by package boot.
+				app.P().ID("boot-left").Class("quiet").Hidden(true).
+					Text(w.Say("start.left", words.Args{"here": "%here", "whole": "%whole", "left": "%left"})),
 			)
 		}),
 		app.P().Class("quiet").Text(w.Say("run.privacy")),

@@ -207,11 +207,15 @@ func (p *RunPage) start() {
 
 // keepTime advances the seconds as long as the run of that generation goes on.
 func (p *RunPage) keepTime(generation int, began time.Time) {
-	p.page.After(tick, func(app.Context) {
+	p.page.After(tick, func(ctx app.Context) {
 		if p.generation != generation || p.State.Phase != run.Running {
 			return
 		}
-		p.Seconds = int(time.Since(began) / time.Second)
+		seconds := int(time.Since(began) / time.Second)
+		if seconds == p.Seconds {
+			ctx.PreventUpdate() // drawing takes the only thread from the probes
+		}
+		p.Seconds = seconds
 		p.keepTime(generation, began)
 	})
 }

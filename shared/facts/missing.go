@@ -52,7 +52,7 @@ func (e *Evidence) Missing() []string {
 	need(direct.Outcome != report.NotTested && (direct.Outcome != report.OK || e.sampled(report.DirectUDP)), needDirect)
 	for _, relay := range relayPaths {
 		if e.relayGiven(relay.transport) {
-			need(e.sampled(relay.path), string(relay.path))
+			need(e.sampled(relay.path) || e.cleanBeside(relay.path), string(relay.path))
 		}
 	}
 	return list
@@ -89,6 +89,14 @@ func (e *Evidence) sampled(p report.Path) bool {
 		return false
 	}
 	return o.Outcome == report.OK || f.Returned > 0 && overUDP(p) && CarriedLater.Ask(e).Answer == Yes
+}
+
+// cleanBeside: the direct path has its whole sample, and of the relay's, which
+// goes on, nothing is missing.
+func (e *Evidence) cleanBeside(p report.Path) bool {
+	o := e.path(report.CheckPathData, p)
+	f := o.Detail.Flow
+	return o.Outcome == report.OK && f != nil && f.Sent >= fewPackets && f.Returned == f.Sent && e.sampled(report.DirectUDP)
 }
 
 func overUDP(p report.Path) bool { return p == report.DirectUDP || p == report.RelayUDP }

@@ -166,6 +166,16 @@ func networkScenes() []sceneCase {
 		{"loss explains a single silent port", healthyScene().sampleOn(flow(100, 80)).put(report.CheckICE, turnURL("3479", "udp"), report.Silent, silentURL), report.Degraded, "poor_network/loss", nil},
 		{"jitter", healthyScene().sampleOn(&report.Flow{Sent: 100, Returned: 100, RTTMS: 60, RTTMinMS: 5, JitterMS: 45, LastMS: 2000}), report.Degraded, "poor_network/jitter", nil},
 		{"delay", healthyScene().sampleOn(&report.Flow{Sent: 100, Returned: 100, RTTMS: 604, RTTMinMS: 601, JitterMS: 1, LastMS: 2600}), report.Degraded, "poor_network/delay", nil},
+		{"a clean relay whose sample goes on beside the direct path's whole one", healthyScene().put(report.CheckPathData, string(report.RelayUDP), report.OK, func(o *report.Observation) {
+			o.Detail.Flow = flow(25, 25)
+		}), report.Healthy, "", nil},
+		{"a relay of whose sample too little is known", healthyScene().put(report.CheckPathData, string(report.RelayUDP), report.OK, func(o *report.Observation) {
+			o.Detail.Flow = flow(24, 24)
+		}), report.Inconclusive, "", nil},
+		{"a relay that lost a packet before its sample was whole", healthyScene().put(report.CheckPathData, string(report.RelayUDP), report.OK, func(o *report.Observation) {
+			o.Detail.Flow = flow(30, 29)
+		}), report.Inconclusive, "", nil},
+		{"both samples go on", healthyScene().sampleOn(flow(25, 25)), report.Inconclusive, "", nil},
 		{"300 ms is an ordinary call", healthyScene().sampleOn(&report.Flow{Sent: 50, Returned: 50, RTTMS: 304, RTTMinMS: 301, JitterMS: 1, LastMS: 1300}), report.Healthy, "", nil},
 		{"narrow line", healthyScene().sampleOn(&report.Flow{Sent: 100, Returned: 90, RTTMS: 900, RTTMinMS: 20, JitterMS: 10, LastMS: 3000}), report.Degraded, "poor_network/bandwidth", nil},
 		{"most of the sample lost, the rest in time", healthyScene().sampleOn(&report.Flow{Sent: 100, Returned: 25, RTTMS: 6, RTTMinMS: 4, Kbps: 20, LastMS: 1990}), report.Degraded, "poor_network/loss", nil},

@@ -29,7 +29,8 @@ type courier struct {
 	failed bool // every road has
 }
 
-// tick posts a partial report when there is something new.
+// tick posts a partial report when there is something new, and everything is
+// under way: to write one takes a page the time in which its paths would open.
 func (c *courier) tick(now time.Time) {
 	r := c.run
 	last := c.last
@@ -37,7 +38,7 @@ func (c *courier) tick(now time.Time) {
 		last = r.start
 	}
 	fresh := c.version != r.board.version && now.Sub(last) >= max(partialPace, partialRest*c.took)
-	if c.stays() || r.begun == nil || r.judge.stands || c.busy || c.blocked || !fresh || c.partials >= partialMost {
+	if c.stays() || r.waves.next != allStarted || r.judge.stands || c.busy || c.blocked || !fresh || c.partials >= partialMost {
 		return
 	}
 	c.partials++

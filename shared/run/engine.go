@@ -2,6 +2,8 @@ package run
 
 import (
 	"context"
+	"runtime"
+	"slices"
 	"strconv"
 	"time"
 
@@ -118,6 +120,8 @@ type run struct {
 	looking bool // a look is due
 	shown   time.Time
 	version int // of the board, as last shown
+
+	stepsShown []Step
 }
 
 func newRun(ctx context.Context, hands Hands, clock Clock, o Options, onChange func(State)) *run {
@@ -136,6 +140,10 @@ func (r *run) startProbes() {
 	r.begin = newBeginProbe(r)
 	r.https = newHTTPSProbe(r)
 	r.explored = newExploration(r)
+	if r.options.Alone == nil {
+		r.begin.try()
+		runtime.Gosched() // the request goes out before the browser is asked what it is, which takes it as long as an answer
+	}
 	r.environment.begin()
 	if r.options.Alone != nil {
 		r.https.skip()
@@ -144,7 +152,6 @@ func (r *run) startProbes() {
 		return
 	}
 	r.explored.look(Ground{Origin: r.options.Origin})
-	r.begin.try()
 	r.https.next()
 	r.planDirect()
 }
@@ -222,8 +229,20 @@ func (r *run) look() {
 		return
 	}
 	if r.version != r.board.version && now.Sub(r.shown) >= showPace {
-		r.tell()
+		r.tellChanges()
 	}
+}
+
+// tellChanges gives the page the present state when it would look different:
+// until the verdict stands it shows the steps alone.
+func (r *run) tellChanges() {
+	steps := r.steps()
+	if !r.judge.stands && slices.Equal(steps, r.stepsShown) {
+		r.version = r.board.version
+		return
+	}
+	r.stepsShown = steps
+	r.tell()
 }
 
 // tell gives the page the present state.
@@ -300,10 +319,13 @@ func (r *run) agent() report.Agent {
 	return a
 }
 
-// letGo ends the questions to servers.
+// letGo ends the questions to servers. A relay whose path is still at its sample
+// is closed with it.
 func (r *run) letGo() {
 	for _, u := range append(r.urls, r.understudy...) {
-		u.close()
+		if u.path == nil || u.path.relay != u || u.path.stage != sampling {
+			u.close()
+		}
 	}
 	r.together.close()
 }
@@ -311,6 +333,9 @@ func (r *run) letGo() {
 // close ends whatever still goes on.
 func (r *run) close() {
 	r.letGo()
+	for _, u := range append(r.urls, r.understudy...) {
+		u.close()
+	}
 	for _, p := range append(r.direct, r.paths...) {
 		p.close()
 	}

@@ -526,6 +526,50 @@ func TestSpareNotAwaited(t *testing.T) {
 	}
 }
 
+// TestRelayBesideCleanDirect: relays that are slow to give an address do not keep
+// the verdict waiting for their whole sample where the direct path is clean, and
+// have it in the end.
+func TestRelayBesideCleanDirect(t *testing.T) {
+	w := &world{rtt: 10 * msec, allocateLate: 350 * msec}
+	last, all := play(t, w, Options{})
+	d := judged(t, last, report.Healthy, "")
+	within(t, d, 1150)
+	for _, s := range all {
+		if !s.Stands {
+			continue
+		}
+		f := find(t, s.Report, report.CheckPathData, string(report.RelayUDP)).Detail.Flow
+		if f.Sent < besideEnough || f.Sent >= samplePackets || f.Returned != f.Sent || len(f.TripsMS) != f.Sent {
+			t.Errorf("when the verdict stands the relay has %+v", f)
+		}
+		break
+	}
+	for _, kind := range []report.Path{report.RelayUDP, report.RelayTCP} {
+		if f := find(t, last.Report, report.CheckPathData, string(kind)).Detail.Flow; f.Sent != samplePackets || f.Returned != f.Sent {
+			t.Errorf("%s in the end: %+v", kind, f)
+		}
+	}
+}
+
+// TestRelayLosesBesideCleanDirect: one packet that is missing, and the whole
+// sample is waited for.
+func TestRelayLosesBesideCleanDirect(t *testing.T) {
+	w := &world{rtt: 10 * msec, allocateLate: 350 * msec, passes: func() func(report.Path, int) bool {
+		sent := 0
+		return func(p report.Path, bytes int) bool {
+			if p != report.RelayUDP {
+				return true
+			}
+			sent++
+			return sent != 12
+		}
+	}()}
+	last, _ := play(t, w, Options{})
+	if ms := judged(t, last, report.Healthy, "").MS; ms < 1250 {
+		t.Errorf("the verdict stood after %d ms, without the whole sample of a relay that loses", ms)
+	}
+}
+
 // TestFullLine: requests are quick at first and take more than a second once
 // the run is under way, and of the samples nothing comes back.
 func TestFullLine(t *testing.T) {

@@ -37,10 +37,11 @@ const tcpRepair = 600 * time.Millisecond
 // world is a network with faults, and a server in it. The zero value is a
 // healthy one without a round trip.
 type world struct {
-	rtt     time.Duration
-	udpLate time.Duration // added to every answer over UDP
-	browser string
-	urls    []string
+	rtt          time.Duration
+	udpLate      time.Duration // added to every answer over UDP
+	allocateLate time.Duration // added to every answer of a relay
+	browser      string
+	urls         []string
 
 	dead     func(transport, url string) bool // nothing comes back from this STUN/TURN URL
 	refuse   map[string]report.ICEError       // an error at once
@@ -443,6 +444,9 @@ func (p *fakePeer) gatherFrom(url string) bool {
 		line, trips = relayLine, 2
 	}
 	wait := time.Duration(trips) * w.rtt
+	if p.config.RelayOnly {
+		wait += w.allocateLate
+	}
 	if transport == "udp" {
 		wait += w.udpLate
 	}

@@ -39,26 +39,26 @@ func (j *judge) tick(now time.Time) {
 		j.offline()
 	case r.begun == nil:
 	case !j.stands:
-		if r.resolved() || now.Sub(r.start) > runDeadline+r.network.extra() || now.Sub(r.start) > swampedDeadline && playbook.LineIsFull(r.board.all()) {
+		if r.resolved(now) || now.Sub(r.start) > runDeadline+r.network.extra() || now.Sub(r.start) > swampedDeadline && playbook.LineIsFull(r.board.all()) {
 			j.seek(now)
 		}
 	default:
 		j.review(now)
-		if r.signaling.finished {
+		if r.signaling.finished && !r.lingers() {
 			j.finish()
 		}
 	}
 }
 
 // resolved: no probe but the watch of the sockets can add anything.
-func (r *run) resolved() bool {
+func (r *run) resolved(now time.Time) bool {
 	for _, u := range r.urls {
 		if u.outcome == "" {
 			return false
 		}
 	}
 	for _, p := range r.paths {
-		if !p.resolved() && !r.spare(p) {
+		if !p.resolved() && !r.spare(p, now) && !r.suffices(p, now) {
 			return false
 		}
 	}
@@ -79,6 +79,11 @@ func (r *run) resolved() bool {
 func (j *judge) seek(now time.Time) {
 	if j.asked.IsZero() {
 		j.run.environment.put() // with how late the run was
+	}
+	for _, p := range j.run.paths {
+		if j.run.suffices(p, now) {
+			p.putSoFar(now)
+		}
 	}
 	d := j.diagnose()
 	switch {
@@ -186,12 +191,12 @@ func (r *run) end(phase Phase) {
 
 // spare: no call takes this path, and every path that one may take carried its
 // sample, so that what is still to come here changes no verdict.
-func (r *run) spare(p *path) bool {
+func (r *run) spare(p *path, now time.Time) bool {
 	if p.kind != report.DirectTCP || r.begun.Profile.DirectTCP || len(r.paths) == 1 {
 		return false
 	}
 	for _, q := range r.paths {
-		if q != p && q.slots.data.outcome() != report.OK {
+		if q != p && q.slots.data.outcome() != report.OK && !r.suffices(q, now) {
 			return false
 		}
 	}

@@ -45,6 +45,9 @@ func (p *path) pace() {
 		return
 	}
 	p.sentAll = now
+	if !p.stats.pending && p.small.missing() == 0 && p.small.tail() < silentTail { // what is wanted at the end is asked for while the last echoes are on their way
+		p.stats.look(p)
+	}
 }
 
 // inDoubt: more packets are worth their time.

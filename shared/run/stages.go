@@ -73,6 +73,10 @@ func (p *path) withStats(end func()) {
 		return
 	}
 	p.stats.ending = true
+	if p.small.lost() == 0 && p.stats.fresh(p.sentAll) {
+		end()
+		return
+	}
 	p.stats.read(p, end)
 }
 

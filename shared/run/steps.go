@@ -141,7 +141,7 @@ func (p *path) mediaOutcome() report.Outcome {
 }
 
 func (p *path) qualityOutcome() report.Outcome {
-	if p.stage != finished {
+	if p.stage != finished && !(p.stage == sampling && p.judge.stands) { // the verdict did not wait for the rest
 		return ""
 	}
 	if o := p.slots.large.outcome(); o == report.Silent {

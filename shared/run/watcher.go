@@ -34,6 +34,11 @@ func (w *watcher) look(p *path) {
 	w.read(p, nil)
 }
 
+// fresh: the counters were asked for when all had been sent, and have come.
+func (w *watcher) fresh(sentAll time.Time) bool {
+	return !sentAll.IsZero() && !w.pending && !w.asked.Before(sentAll) && len(w.seen) > 0 && !w.seen[len(w.seen)-1].at.Before(sentAll)
+}
+
 // read asks for the counters and calls then when they have come, or did not
 // come in time. p may have been given to another relay meanwhile.
 func (w *watcher) read(p *path, then func()) {

@@ -49,7 +49,7 @@ var kinds = map[string]Kind{
 	"unit": Technical, "quality": Technical, "operation": Technical, "missing": Technical, "browser": Technical, "os": Technical, "header": Technical, "headers": Technical, "protocol": Technical, "state": Technical,
 	"issuer": Technical, "scope": Technical, "scopes": Technical, "api": Technical, "profile": Technical, "type": Technical,
 	"program": Technical, "method": Technical, "setting": Technical, "signal": Technical, "table": Technical, "time": Technical,
-	"flag": Technical, "formats": Technical, "choice": Technical, "choices": Technical,
+	"flag": Technical, "here": Technical, "whole": Technical, "left": Technical, "formats": Technical, "choice": Technical, "choices": Technical,
 
 	"path": Term, "paths": Term, "stage": Term, "stages": Term, "check": Term, "outcome": Term, "judged": Term, "standing": Term,
 	"transport": Term, "transports": Term, "family": Term, "direction": Term, "media": Term, "mapping": Term, "step": Term,

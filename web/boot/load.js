@@ -77,6 +77,24 @@ const request = async (cache) => {
   throw new Fault("fetch", "agent answered " + response.status, found, response.status);
 };
 
+// remaining tells how much is here and how long the rest will take, where the
+// server says how much there is on the line: what is counted is unpacked already,
+// and stands for the same share of it. What comes within a second has no need of it.
+const remaining = ({ response, found }) => {
+  const whole = Number(response.headers.get("Content-Length"));
+  const began = performance.now();
+  const line = document.getElementById("boot-left");
+  const text = line ? line.textContent : "";
+  const number = (value, digits) => value.toLocaleString(root.lang, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return setInterval(() => {
+    const share = found.received / found.expected;
+    if (!line || !whole || !(share > 0 && share < 1)) return;
+    const left = Math.ceil(((performance.now() - began) * (1 - share)) / share / 1000);
+    line.textContent = text.replace("%here", number((share * whole) / 1e6, 1)).replace("%whole", number(whole / 1e6, 1)).replace("%left", number(left, 0));
+    line.hidden = false;
+  }, 1000);
+};
+
 // count reads along, for the progress bar and for what is said of a fault.
 const count = async (body, { found, heard }) => {
   const reader = body.getReader();
@@ -94,6 +112,7 @@ const count = async (body, { found, heard }) => {
 const compile = async (answer) => {
   const { response, found, end, stop } = answer;
   const counted = count(response.clone().body, answer).catch(() => {});
+  const ticking = remaining(answer);
   try {
     return await (WebAssembly.compileStreaming
       ? WebAssembly.compileStreaming(response)
@@ -107,7 +126,23 @@ const compile = async (answer) => {
     fault.again = stage === "cut" && !stop.signal.aborted;
     throw fault;
   } finally {
+    clearInterval(ticking);
     counted.then(end);
+  }
+};
+
+// warm has the browser make ready what its first PeerConnection needs, while the
+// agent is on its way: threads, codecs, the network's own process. Without a
+// local description nothing is gathered and nothing is sent.
+const warm = async () => {
+  if (typeof RTCPeerConnection !== "function") return;
+  const peer = new RTCPeerConnection();
+  try {
+    peer.createDataChannel("");
+    peer.addTransceiver("video");
+    await peer.createOffer();
+  } finally {
+    peer.close();
   }
 };
 
@@ -116,6 +151,7 @@ const start = async () => {
   if (missing) throw new Fault("unsupported", "no " + missing);
   await painted;
   const first = request("default");
+  warm().catch(() => {}); // what cannot be made ready is told by the run
   // Where both are refused, it is the agent that is said to be.
   const script = loader().catch(async (fault) => {
     await first;
