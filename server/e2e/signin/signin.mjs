@@ -63,9 +63,10 @@ const steps = {
   async chrome() {
     const client = await page.createCDPSession();
     await client.send('WebAuthn.enable');
-    await client.send('WebAuthn.addVirtualAuthenticator', {
-      options: { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true },
-    });
+    const device = async (transport) => (await client.send('WebAuthn.addVirtualAuthenticator', {
+      options: { protocol: 'ctap2', transport, hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true },
+    })).authenticatorId;
+    const laptop = await device('internal');
     await page.goto(task.link);
     await page.waitForSelector('#join-passkey');
     await until(() => location.hash === '');
@@ -83,6 +84,23 @@ const steps = {
     await click('#passkey button');
     await page.waitForSelector('#you strong');
     say({ step: 'passkey', who: await text('#you strong') });
+
+    // Another device, and the first is taken away.
+    const names = () => page.$$eval('#you tbody th', (all) => all.map((th) => th.textContent));
+    await client.send('WebAuthn.removeVirtualAuthenticator', { authenticatorId: laptop });
+    await device('usb');
+    await type('#passkey-name', 'Key <in> the drawer');
+    await click('#new-passkey button');
+    await until(() => document.querySelectorAll('#you tbody tr').length === 2);
+    const two = await names();
+    await picture('settings-passkeys');
+    await Promise.all([page.waitForNavigation(), click('#you tbody tr:first-child button')]);
+    say({ step: 'passkeys', two, one: await names(), said: await text('#told') });
+    await leave('left with one');
+    await atTheDoor();
+    await click('#passkey button');
+    await page.waitForSelector('#you strong');
+    say({ step: 'second passkey', who: await text('#you strong') });
     await type('#token-name', 'a script');
     await page.$eval('input[name=scope][value="links:read"]', (box) => box.click());
     await click('#new-token button');

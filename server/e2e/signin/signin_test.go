@@ -51,6 +51,7 @@ type done struct {
 	Error, At, Page                   string // of one that failed
 	Code, Passkeys, Left              int
 	Dead, People                      bool
+	Two, One                          []string // names of passkeys
 }
 
 func TestSignIn(t *testing.T) {
@@ -65,7 +66,10 @@ func TestSignIn(t *testing.T) {
 	want(t, chromium["link"].Code > 20, "the code is not taken out of the address")
 	want(t, chromium["passkey made"].Who == "Anna" && chromium["passkey made"].Passkeys == 1, "%+v", chromium["passkey made"])
 	want(t, chromium["passkey"].Who == "Anna", "%+v", chromium["passkey"])
-	for _, step := range []string{"left", "left again", "left the provider"} {
+	keys := chromium["passkeys"]
+	want(t, len(keys.Two) == 2 && len(keys.One) == 1 && keys.One[0] == "Key <in> the drawer" && keys.Two[1] == keys.One[0] && keys.Said != "", "%+v", keys)
+	want(t, chromium["second passkey"].Who == "Anna", "%+v", chromium["second passkey"])
+	for _, step := range []string{"left", "left with one", "left again", "left the provider"} {
 		want(t, chromium[step].Dead && chromium[step].Left == 0, "%s: %+v", step, chromium[step])
 	}
 	want(t, chromium["provider"].Who == "bert of the tests" && !chromium["provider"].People, "%+v", chromium["provider"])

@@ -3,12 +3,16 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"sidetone/server/store"
+	"sidetone/server/store/sqldb"
 	"sidetone/server/store/storetest"
+	"sidetone/shared/report"
 )
 
 func TestStore(t *testing.T) {
@@ -17,7 +21,7 @@ func TestStore(t *testing.T) {
 	})
 }
 
-func open(t *testing.T, path string) store.Store {
+func open(t *testing.T, path string) *sqldb.DB {
 	t.Helper()
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		t.Fatal(err)
@@ -84,5 +88,37 @@ func TestOpenSaysWhyNot(t *testing.T) {
 	}
 	if _, err := Open(context.Background(), notADatabase); err == nil {
 		t.Error("opened a text file")
+	}
+}
+
+// What is added at once is found and read as what runs wrote.
+func TestAdd(t *testing.T) {
+	ctx := context.Background()
+	s := open(t, filepath.Join(t.TempDir(), "sidetone.db"))
+	defer s.Close()
+	var packed []sqldb.Packed
+	for i := range 5 {
+		r := store.Record{Run: fmt.Sprint("h_", i), Posts: 1, Handling: store.Handling{Owner: "ana"}, Report: report.Report{Schema: report.Schema,
+			ID: fmt.Sprint("r_", i), Ticket: "CASE-7", Created: time.Date(2026, 3, 4, 5, 6, 7, 0, time.UTC), Complete: true,
+			Agent: report.Agent{Browser: fmt.Sprint("Firefox ", 150+i%2)}}}
+		p, err := sqldb.Pack(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		packed = append(packed, p)
+	}
+	if err := s.Add(ctx, packed); err != nil {
+		t.Fatal(err)
+	}
+	for _, q := range []store.Query{{}, {Ticket: "CASE-7"}, {Owner: "ana", Words: []string{"case", "firefox"}}} {
+		if lines, err := s.Search(ctx, q); err != nil || len(lines) != 5 || !lines[0].Complete {
+			t.Errorf("%+v finds %d, %v", q, len(lines), err)
+		}
+	}
+	if r, err := s.Report(ctx, "r_3"); err != nil || r.Report.Agent.Browser != "Firefox 151" || r.Run != "h_3" {
+		t.Errorf("%+v, %v", r, err)
+	}
+	if err := s.Add(ctx, packed[:1]); err == nil {
+		t.Error("one was added twice")
 	}
 }
