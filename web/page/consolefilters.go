@@ -36,8 +36,10 @@ func savedFilters(t *words.Catalogue, c ConsoleReports) app.UI {
 	if len(chips) == 0 {
 		return app.Text("")
 	}
-	return app.Div().ID("saved").Class("chips tools").Role("group").Aria("label", t.Say("console.saved")).Body(
-		append([]app.UI{app.Span().Class("quiet").Text(t.Say("console.saved"))}, chips...)...)
+	if len(c.Saved) > 0 {
+		chips = append([]app.UI{app.Span().Class("quiet").Text(t.Say("console.saved"))}, chips...)
+	}
+	return app.Div().ID("saved").Class("chips tools").Role("group").Aria("label", t.Say("console.saved")).Body(chips...)
 }
 
 // saveFilter is the form that gives what is asked for a name.
