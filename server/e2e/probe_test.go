@@ -47,6 +47,9 @@ func (v *visit) probe() error {
 	defer cancel()
 	cmd := st.World.Caller.Command(ctx, v.lab.binary, args...)
 	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + st.Data()}
+	if sc.Browser.Trusting {
+		cmd.Env = append(cmd.Env, "SSL_CERT_FILE="+st.Certificate())
+	}
 	if sc.Proxy != nil {
 		cmd.Env = append(cmd.Env, "HTTP_PROXY=http://"+backends.ProxyAddress)
 	}

@@ -16,6 +16,10 @@ const (
 	// they only end what would go on for nothing.
 	nameTimeout    = 6 * time.Second
 	connectTimeout = 9 * time.Second
+	// largeHelloWaits: how long a server may take to show its certificate before a
+	// smaller hello is tried. Two retransmissions of TCP are 0.6 s (RFC 6298 with
+	// Linux's least timer); the engine judges the URL's silence after 3.3 s.
+	largeHelloWaits = 2500 * time.Millisecond
 	// socketOpen bounds the opening of a WebSocket, for the same reason.
 	socketOpen = 10 * time.Second
 	// keepalive of an ICE pair: RFC 7675 says 5 s, but whether checks go on

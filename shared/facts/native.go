@@ -86,6 +86,24 @@ func (e *Evidence) certificateRefused(p *probe) bool {
 	return o.Outcome == report.Failed && o.Detail.TLS != nil && certificateTrouble[o.Detail.TLS.Problem]
 }
 
+// LargeHelloLost: a relay shows its certificate after a small TLS hello and not
+// after one of the size that browsers and other programs send by now.
+var LargeHelloLost = newFact("large_hello_lost", func(e *Evidence) Finding {
+	var lost []Cite
+	for _, p := range e.probes("tls") {
+		if e.losesLargeHello(p) {
+			o, _ := e.at(report.CheckTLS, p.Target)
+			lost = append(lost, cite(report.Measured, o, "large_hello_lost", "url", p.name()))
+		}
+	}
+	return weighed(lost, nil)
+})
+
+func (e *Evidence) losesLargeHello(p *probe) bool {
+	o, _ := e.at(report.CheckTLS, p.Target)
+	return !p.answered() && o.Detail.TLS != nil && o.Detail.TLS.Problem == report.TLSLargeHello
+}
+
 // PathMTUSays is the size of packets that came through, where it is smaller
 // than what calls send.
 var PathMTUSays = newFact("path_mtu_says", func(e *Evidence) Finding {

@@ -34,6 +34,7 @@ var RelaySilent = newFact("relay_silent", func(e *Evidence) Finding {
 			case p.answered():
 				answered, answeredUDP = true, answeredUDP || p.Transport == "udp"
 				open = append(open, p.answeredIn())
+			case e.losesLargeHello(p):
 			case p.silent():
 				silentTCP = silentTCP || p.Transport == "tcp"
 				silent = append(silent, e.silence(p))

@@ -26,6 +26,7 @@ func (e *Evidence) fastFailures() fastFailures {
 	for _, p := range e.probes("") {
 		stalled := p.silent() && p.Transport == "tls" && e.answersOverTCP(p.Host)
 		switch {
+		case e.losesLargeHello(p):
 		case !p.refused() && !stalled && !(p.silent() && e.unresolved(p)):
 		case unnamed[p.Host]:
 			sorted.dns = append(sorted.dns, p)

@@ -47,6 +47,13 @@ var turnUnreachable = hypothesis{
 			advice:   []advice{caller("turn_off_vpn"), caller("try_hotspot"), caller("send_to_it"), itHosts("resolve_names"), developer("check_relay_dns")},
 		},
 		{
+			id:      "large_hello",
+			when:    LargeHelloLost,
+			stops:   NoPathCarries,
+			follows: []string{idICEFailed},
+			advice:  []advice{caller("try_hotspot"), caller("turn_off_vpn"), caller("send_to_it"), itHosts("pass_large_hello"), developer("offer_tcp_relays")},
+		},
+		{
 			id:           "tls",
 			when:         TLSFails,
 			certain:      ToldApart,

@@ -84,6 +84,8 @@ const (
 	TLSExpired    TLSProblem = "expired"
 	TLSName       TLSProblem = "name"      // it belongs to another name
 	TLSHandshake  TLSProblem = "handshake" // there was no certificate to read
+	// TLSLargeHello: there was none after a hello of 1.5 KB, and one after 0.3 KB.
+	TLSLargeHello TLSProblem = "large_hello"
 )
 
 // MTU is how large a datagram may be on the way to a server. Sizes are of the

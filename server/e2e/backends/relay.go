@@ -116,6 +116,11 @@ func (a *allocation) Close() error {
 	return errors.Join(err, a.conn.Close())
 }
 
+// Certificate is the file that the relay's is in, for callers that trust it.
+func (s *Stage) Certificate() string { return filepath.Join(filepath.Dir(s.data), certificateFile) }
+
+const certificateFile = "relay.crt"
+
 // untrusted writes a certificate for name that nobody signed but itself.
 func untrusted(folder, name string) (certificate, key string, err error) {
 	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
@@ -137,7 +142,7 @@ func untrusted(folder, name string) (certificate, key string, err error) {
 	if err != nil {
 		return "", "", err
 	}
-	certificate, key = filepath.Join(folder, "relay.crt"), filepath.Join(folder, "relay.key")
+	certificate, key = filepath.Join(folder, certificateFile), filepath.Join(folder, "relay.key")
 	for path, block := range map[string]*pem.Block{
 		certificate: {Type: "CERTIFICATE", Bytes: signed},
 		key:         {Type: "PRIVATE KEY", Bytes: encoded},

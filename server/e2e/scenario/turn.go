@@ -123,6 +123,24 @@ var turn = []Scenario{
 		Want:    turnWant("tls"),
 	},
 	{
+		// What carries a TLS hello with a post-quantum key share does not fit into
+		// one segment, and something on the way waits for it in vain.
+		Name: "turns-large-hello-dropped", Neighbours: "tls",
+		Only:    []browser.Kind{browser.Native},
+		Fault:   world.Fault{Forward: []string{"tcp dport 5349 meta length > 1300 counter drop"}},
+		Serve:   largeHello,
+		Browser: browser.Options{Trusting: true},
+		Want:    turnWant("large_hello"),
+	},
+	{
+		Name: "turns-large-hello-reset", Neighbours: "tls",
+		Only:    []browser.Kind{browser.Native},
+		Fault:   world.Fault{Forward: []string{"tcp dport 5349 meta length > 1300 counter reject with tcp reset"}},
+		Serve:   largeHello,
+		Browser: browser.Options{Trusting: true},
+		Want:    turnWant("large_hello"),
+	},
+	{
 		Name: "relay-may-not-reach-peer",
 		Serve: Serve{
 			Profile: profileFile("denied", false, servers(RightPassword, foreignURLs...)),
@@ -130,6 +148,11 @@ var turn = []Scenario{
 		},
 		Want: Want{Verdict: Degraded, Cause: "ice_failed/no_pair", RuledOut: allBut("ice_failed")},
 	},
+}
+
+var largeHello = Serve{
+	Profile: profileFile("large-hello", true, servers(RightPassword, "turns:relay.lab.example:5349?transport=tcp")),
+	Relay:   &Relay{Password: RightPassword},
 }
 
 var foreignURLs = []string{"turn:203.0.113.20:3478?transport=udp", "turn:203.0.113.20:3478?transport=tcp"}
