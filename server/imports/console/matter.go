@@ -15,5 +15,5 @@ func mayMatter(text string) bool {
 
 var words = []string{
 	"http", "ocket", "wss:", "ws:", "rror", "ignal", "ode", "ICE", "ice", "onnectionState", "onnection state", "wilio", "etwork", "ubcode", "icrophone", "amera",
-	"Failed to load", "HTTP", "Peer", "ransport", "allEnd", "all end", "): ", "Hangup", "cause", "Cause", "SIP response", "Q.850",
+	"Failed to load", "HTTP", "Peer", "ransport", "allEnd", "all end", "): ", "Hangup", "cause", "Cause", "SIP response", "Q.850", "Reason",
 }

@@ -35,6 +35,8 @@ var (
 	hangupName = regexp.MustCompile(`\bHangup \S+ \[CS_\w+\] \[([A-Z_]+)\]|\b(?i:hangup[_-]?cause|cause)["']?\s*[:=]\s*["']?([A-Z]+_[A-Z_]+)\b`)
 	// A Reason header: "Reason: Q.850;cause=17;text=\"User busy\"" (RFC 3326).
 	hangupReason = regexp.MustCompile(`\bQ\.850\s*;\s*cause=(\d{1,3})\b`)
+	// ... or a status of SIP: "Reason: SIP ;cause=488 ;text=\"Not Acceptable Here\"".
+	sipReason = regexp.MustCompile(`\bReason\s*:\s*SIP\s*;\s*cause=(\d{3})\b`)
 )
 
 // read takes a line of a trace.
@@ -117,12 +119,16 @@ func ofVendor(vendor, text string, code int) report.Observation {
 
 // hangup is a line with the cause of a call's end.
 func hangup(m message) (report.Observation, bool) {
-	if !holdsAny(m.text, "SIP response", "Q.850", "_") {
+	if !holdsAny(m.text, "SIP response", "Q.850", "_", "Reason") {
 		return report.Observation{}, false
 	}
 	if found := sipGot.FindStringSubmatch(m.text); found != nil {
 		status, _ := strconv.Atoi(found[1])
 		return ofVendor(codes.SIP, m.text, status), status >= firstRefusal && status != unauthorized && status != proxyAuthentication
+	}
+	if found := match(sipReason, "cause=", m.text); found != nil {
+		status, _ := strconv.Atoi(found[1])
+		return ofVendor(codes.SIP, m.text, status), status >= firstRefusal
 	}
 	if found := hangupReason.FindStringSubmatch(m.text); found != nil {
 		cause, _ := strconv.Atoi(found[1])
