@@ -167,8 +167,8 @@ func failedSocket(address, reason string) (report.Observation, bool) {
 		o.Check, o.Detail.Socket = report.CheckConsole, nil
 	}
 	o.Detail.Failure = f
-	if party := o.Detail.Party; party.IsNoCall() {
-		ofNoCall(&o, party)
+	if belongs := o.Detail.Party; belongs.IsNoCall() || party.Beside(address) && f.Name != report.FailureProxyAuth {
+		ofNoCall(&o, belongs)
 	}
 	return o, true
 }
@@ -193,8 +193,8 @@ func closed(m message) (report.Observation, bool) {
 	if !holdsAny(m.text, "los", "isconnect", "LOS", "interrupted") {
 		return report.Observation{}, false
 	}
-	if socketInterrupted.MatchString(m.text) {
-		return report.Observation{}, false // the page was left
+	if socketInterrupted.MatchString(m.text) || strings.Contains(m.text, "BridgeChannel") {
+		return report.Observation{}, false // the page was left; it is the channel to Jitsi's bridge
 	}
 	found := socketClosed.FindStringSubmatch(m.text)
 	if found == nil || closeNames[found[1]] == "" {

@@ -166,7 +166,7 @@ func (a *archive) socket(e *entry) {
 	s := &report.Socket{Opened: e.status == 101, Sent: e.sent, Answered: e.received, WatchedMS: e.ms()}
 	o := report.Observation{Check: report.CheckSignaling, Target: artefact.URL(e.url), MS: e.ms(),
 		Detail: report.Detail{Socket: s, Party: party.Of(socketURL(e.url)), Text: e.failure}}
-	if o.Detail.Party.IsNoCall() {
+	if o.Detail.Party.IsNoCall() || party.Beside(socketURL(e.url)) {
 		return // no signalling of a call
 	}
 	if len(e.proxy) > 0 && !s.Opened {

@@ -103,3 +103,11 @@ func telemetry(host string) bool {
 	}
 	return false
 }
+
+// Beside: the WebSocket of an address stands beside the signalling and carries
+// none: that of Jitsi's bridge, by which a page says whose picture it shows. It is
+// refused as well where the conference is over on the bridge, as after its media failed.
+func Beside(address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && strings.Contains(u.Path+"/", "/colibri-ws/")
+}

@@ -25,11 +25,32 @@ func TestOf(t *testing.T) {
 		"https://notsentry.io.example/":                           "",
 		"https://mysentry.io/":                                    "",
 		"https://app.example.com/rtc/other":                       "",
+		"wss://broker.example.com:8084/mqtt":                      report.PartyOther,
+		"wss://a.supabase.co/realtime/v1/websocket":               report.PartyOther,
+		"wss://ws-eu.pusher.com/app/abc?protocol=7&client=js":     report.PartyOther,
+		"wss://ome.example.com:3334/app/stream":                   "",
+		"wss://hub.example.com/user/a/api/kernels/1/channels":     report.PartyOther,
+		"ws://192.168.1.20:8081/message?device=a":                 report.PartyDevelopment,
+		"wss://sfu.example.com/message":                           "",
+		"https://shop.example.com/graphql":                        "",
 		"nothing":                                                 "",
 		"":                                                        "",
 	} {
 		if got := Of(address); got != want {
 			t.Errorf("%q: %q, want %q", address, got, want)
+		}
+	}
+}
+
+func TestBeside(t *testing.T) {
+	for address, want := range map[string]bool{
+		"wss://meet.example.org/colibri-ws/default-id/abc/def?pwd=x": true,
+		"wss://meet.example.org/xmpp-websocket":                      false,
+		"nothing":                                                    false,
+		":":                                                          false,
+	} {
+		if got := Beside(address); got != want {
+			t.Errorf("%q: %t", address, got)
 		}
 	}
 }
