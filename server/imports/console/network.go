@@ -167,8 +167,11 @@ func failedSocket(address, reason string) (report.Observation, bool) {
 		o.Check, o.Detail.Socket = report.CheckConsole, nil
 	}
 	o.Detail.Failure = f
-	if belongs := o.Detail.Party; belongs.IsNoCall() || party.Beside(address) && f.Name != report.FailureProxyAuth {
+	switch belongs := o.Detail.Party; {
+	case belongs.IsNoCall():
 		ofNoCall(&o, belongs)
+	case party.Beside(address) && f.Name != report.FailureProxyAuth:
+		ofNoCall(&o, report.PartyOther)
 	}
 	return o, true
 }
