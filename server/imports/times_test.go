@@ -31,6 +31,7 @@ func TestWhenTheCallWas(t *testing.T) {
 		"no date":              {[]string{noDate}, "nothing"},
 		"seconds since 1970":   {[]string{epochs}, "2026-01-02 03:04:05 20 s, zone , in  , on "},
 		"the service's log":    {[]string{summary}, "2026-01-02 03:04:05 82 s, zone , in Azure Communication Services calling SDK 1.19.2.2_beta, on Windows 11"},
+		"four numbers":         {[]string{strings.ReplaceAll(summary, "1.19.2.2_beta", "1.0.1.0")}, "2026-01-02 03:04:05 82 s, zone , in Azure Communication Services calling SDK 1.0.1, on Windows 11"},
 		"a clock that is told": {[]string{noZone, epochs}, "2026-01-02 03:04:05 20 s, zone , in  , on "},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -6,6 +6,8 @@
 package acslog
 
 import (
+	"net/netip"
+	"strings"
 	"time"
 
 	"sidetone/server/acsrows"
@@ -22,6 +24,15 @@ type table struct {
 
 // program is what the SDK versions of the tables are of.
 const program = "Azure Communication Services calling SDK"
+
+// released is a version without the number of its build: four numbers would be taken
+// for somebody's address where people read it, and be shortened.
+func released(version string) string {
+	if address, err := netip.ParseAddr(version); err == nil && address.Is4() {
+		return version[:strings.LastIndexByte(version, '.')]
+	}
+	return version
+}
 
 func newTable(into *artefact.Artefact) *table {
 	into.Origin = report.OriginACSLog
@@ -56,7 +67,7 @@ func (t *table) finish(err error) error {
 	}
 	sdk, system := t.rows.Ran()
 	if t.into.Agent.OS = system; sdk != "" {
-		t.into.Program, t.into.Version = program, sdk
+		t.into.Program, t.into.Version = program, released(sdk)
 	}
 	if left := t.rows.Left(); left > 0 {
 		t.into.Note("%d rows were left out; the first %d are read", left, acsrows.MaxRows)
