@@ -70,9 +70,14 @@ func brief(c *words.Catalogue, r report.Report) string {
 		line("  ", c.Say("carried.from_code", nil))
 	}
 	why := reasons(d)
-	if d.Verdict == report.Inconclusive {
-		site := page.Site{Words: c}
+	site := page.Site{Words: c}
+	switch d.Verdict {
+	case report.Inconclusive:
 		why = append(why, site.Said(r, mostWhy-len(why))...)
+	case report.Healthy:
+		if beside := site.FailedBeside(r); beside != "" {
+			why = append(why, beside)
+		}
 	}
 	for _, one := range why {
 		line("  - ", one)

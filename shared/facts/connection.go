@@ -72,17 +72,17 @@ var PrivateRelay = callFact("private_relay", func(e *Evidence) Finding {
 	return dontKnow
 })
 
-// BadServerURL: an address that the application handed to the browser is none.
+// BadServerURL: an address that the application handed to the browser is none. A
+// connection that came about and stayed was made without it; one beside it was not.
 var BadServerURL = callFact("bad_server_url", func(e *Evidence) Finding {
-	if ConnectedAtLast.Ask(e).Answer == Yes {
-		return dontKnow // it was done without
-	}
 	var cites []Cite
 	for _, o := range e.connections() {
-		if a := o.Detail.Connection.Allowed; a != nil {
-			for _, bad := range a.BadURLs {
-				cites = append(cites, cite(report.Observed, o, "bad_server_url_"+string(bad.Problem), "url", bad.URL))
-			}
+		c := o.Detail.Connection
+		if c.Allowed == nil || report.Yes(c.Connected) && !report.Yes(c.Lost) {
+			continue
+		}
+		for _, bad := range c.Allowed.BadURLs {
+			cites = append(cites, cite(report.Observed, o, "bad_server_url_"+string(bad.Problem), "url", bad.URL))
 		}
 	}
 	return weighed(cites, nil)

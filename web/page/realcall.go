@@ -34,9 +34,16 @@ func (v *view) realCall() []app.UI {
 }
 
 // spoken: the observation is what services, SDKs and the page say of a call. What
-// a log says of a connection is among it; where statistics do, a path shows it.
+// a log says of a connection is among it; where statistics do, a path shows it, but
+// for one that failed beside another.
 func spoken(o report.Observation) bool {
-	return o.Origin != "" && (saidBy[o.Check] || o.Check == report.CheckConnection && o.Origin == report.OriginConsole)
+	return o.Origin != "" && (saidBy[o.Check] || o.Check == report.CheckConnection && o.Origin == report.OriginConsole || failedBeside(o))
+}
+
+// failedBeside: a connection of the call failed, and another one of it stayed.
+func failedBeside(o report.Observation) bool {
+	c := o.Detail.Connection
+	return o.Check == report.CheckConnection && (o.Outcome == report.Failed || o.Outcome == report.Silent) && c != nil && report.Yes(c.Other)
 }
 
 var saidBy = map[report.Check]bool{
@@ -108,8 +115,11 @@ func (v *view) meaning(o report.Observation) string {
 			parts = append(parts, v.say("real.other_end"))
 		}
 	}
-	if o.Detail.Failure.Is(report.FailureDirectPath) {
+	switch {
+	case o.Detail.Failure.Is(report.FailureDirectPath):
 		parts = append(parts, v.say("real.direct_path"))
+	case failedBeside(o):
+		parts = append(parts, v.say("real.failed_beside"))
 	}
 	if o.Check == report.CheckUFD && isQuality(o) {
 		parts = append(parts, v.term("quality", strconv.Itoa(o.Code)))
@@ -235,6 +245,15 @@ func (t *textReport) originOfSignal(s report.Signal) string {
 func (v *view) spokenLine(o report.Observation) string {
 	return joined(" ", v.checkName(o.Check), v.w.Value(o.Target, mostValue)) + ": " +
 		joined(", ", v.outcomeCell(o.Outcome).text, codeOf(o), v.meaning(o), v.originWord(o.Origin))
+}
+
+// FailedBeside is a line for a connection that failed while another one of the call
+// stayed; empty: there is none.
+func (s *Site) FailedBeside(r report.Report) string {
+	if i := slices.IndexFunc(r.Observations, failedBeside); i >= 0 {
+		return newView(s.words(), r, ReportOptions{Full: true}).spokenLine(r.Observations[i])
+	}
+	return ""
 }
 
 // Said lists what was said of a real call, a line each and at most so many, what
