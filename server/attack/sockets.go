@@ -18,6 +18,7 @@ var socketRows = []row{
 	{name: "sockets: ten thousand idle ones in less than 200 MB", attack: idleSockets},
 	{name: "sockets: eight of a run, whatever comes at once", attack: socketsOfOneRun},
 	{name: "sockets: who takes nothing of what is written is given up", attack: unread},
+	{name: "pages: two hundred that are asked for and hardly read take bounded memory", attack: unreadPages},
 }
 
 const (

@@ -23,6 +23,11 @@ func (s *Server) html(w http.ResponseWriter, r *http.Request, status int, render
 
 // htmlFor is html of a page on which runs of a profile are made.
 func (s *Server) htmlFor(w http.ResponseWriter, r *http.Request, status int, p *profile.Profile, render func(io.Writer) error) error {
+	done, err := s.turn(r)
+	if err != nil {
+		return err
+	}
+	defer done() // of a page that panics as well
 	var b bytes.Buffer
 	if err := render(&b); err != nil {
 		s.Log.Error("page failed", "route", r.Pattern, "err", err)
@@ -32,6 +37,7 @@ func (s *Server) htmlFor(w http.ResponseWriter, r *http.Request, status int, p *
 			return err
 		}
 	}
+	done() // whoever reads slowly keeps nobody waiting
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	s.speaks(w, r)

@@ -2,6 +2,7 @@ package http
 
 import (
 	"net/http"
+	"sync"
 
 	"sidetone/server/caller"
 	"sidetone/server/refusal"
@@ -17,6 +18,23 @@ var shownBytes = caller.Rates{Burst: 16 << 20, Each: 512 << 10, Wide: 4}
 // leastShown is what an answer costs that shows nothing: the report was looked
 // for all the same.
 const leastShown = 4 << 10
+
+// pagesAtOnce is how many pages are made at a time. One that is being made takes
+// fifty times the bytes that it will have, several megabytes of the table of
+// codes; two hundred at once, of which the processors make no more in a second,
+// took 700 MB.
+const pagesAtOnce = 8
+
+// turn waits until a page may be made, or its reader has gone. done may be
+// called more than once.
+func (s *Server) turn(r *http.Request) (done func(), err error) {
+	select {
+	case s.rendering <- struct{}{}:
+		return sync.OnceFunc(func() { <-s.rendering }), nil
+	case <-r.Context().Done():
+		return nil, r.Context().Err()
+	}
+}
 
 // shared bounds what one caller may be shown. What support asks for is not
 // counted.

@@ -105,7 +105,7 @@ func (s *Server) routes() []route {
 		{page.CarriedPath + "{$}", methods{get: open(s.carriedPage)}},
 		{"/r/{report}", methods{get: insideMore(auth.ReportsRead, s.shared(s.reportPage))}},
 		{page.PrivacyPath, methods{get: open(s.privacyPage)}},
-		{page.CodesPath, methods{get: open(s.codesPage)}},
+		{page.CodesPath, methods{get: open(s.shared(s.codesPage))}},
 		{web.WordsPath + "{file}", methods{get: open(s.words)}},
 		{assets.Prefix, methods{get: open(plain(assets.Handler()))}},
 		{capture.PathScript, methods{get: open(plain(s.scripts))}},

@@ -111,6 +111,7 @@ type Server struct {
 	keys        *caller.Budget // wrong keys
 	bodies      *caller.Budget // bytes of posted reports
 	reading     *caller.Budget // bytes of reports that were shown
+	rendering   chan struct{}  // places for pages that are being made
 	readiness   readiness
 	looks       looks
 	unavailable seldom
@@ -125,6 +126,7 @@ func (s *Server) Handler() http.Handler {
 	s.keys = caller.NewBudget(wrongKeys, s.Now)
 	s.bodies = caller.NewBudget(postedBytes, s.Now)
 	s.reading = caller.NewBudget(shownBytes, s.Now)
+	s.rendering = make(chan struct{}, pagesAtOnce)
 	if s.Accounts != nil {
 		s.Accounts.Note = s.note
 	}

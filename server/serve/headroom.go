@@ -13,7 +13,9 @@ import (
 //
 // headroom is taken and never touched, so that it costs addresses and no memory:
 // the collector counts it, and runs when half of headroom and heap together has
-// come as garbage. /metrics counts it among what is allocated.
+// come as garbage. /metrics counts it among what is allocated. Where the heap has
+// been used before, Go writes zeros into it all the same; giveBack takes their
+// pages away again.
 const (
 	headroom  = 64 << 20
 	gcPercent = 50
@@ -22,6 +24,7 @@ const (
 // pace sets how often the collector runs, unless the operator says it.
 func (m *Main) pace() {
 	m.headroom = make([]byte, headroom)
+	giveBack(m.headroom)
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(gcPercent)
 	}
