@@ -62,7 +62,7 @@ func serveSDK(t *testing.T, p *pool.Place, script string) {
 // Beside the real SDK: its objects, its errors and its codes are understood,
 // from another origin than the server's.
 func TestCaptureBesideTheCallingSDK(t *testing.T) {
-	enter(t)
+	worlds.Enter(t)
 	script := bundle(t)
 	run(t, []pool.Job{job(t, "chromium", scenario.Serve{}, false, func(t *testing.T, p *pool.Place) { besideSDK(t, p, script) })})
 }
@@ -73,7 +73,7 @@ func besideSDK(t *testing.T, p *pool.Place, script string) {
 		t.Fatal(err)
 	}
 	serveSDK(t, p, script)
-	b := launch(t, p, browser.Chromium, browser.Options{Args: []string{"--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"}})
+	b := pool.Launch(t, p.Stage.World, browser.Chromium, browser.Options{Args: []string{"--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"}})
 	open := func(t *testing.T) {
 		t.Helper()
 		if status, err := b.Open(callingPage + "/"); err != nil || status != 200 {

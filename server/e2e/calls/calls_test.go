@@ -53,14 +53,14 @@ const follow = `Sidetone.on("failed", (e) => { document.documentElement.dataset.
 const alone = `Sidetone.diagnose({ probes: false })`
 
 func TestCallsAreDiagnosedFromTheCallItself(t *testing.T) {
-	enter(t)
+	worlds.Enter(t)
 	only := regexp.MustCompile(os.Getenv("SIDETONE_LAB_ONLY"))
 	var jobs []pool.Job
 	for _, c := range scenario.Calls {
 		if !only.MatchString(c.Name) {
 			continue
 		}
-		for _, kind := range kinds() {
+		for _, kind := range pool.Kinds() {
 			name := c.Name + "/" + string(kind)
 			jobs = append(jobs, job(t, name, c.Serve, false, func(t *testing.T, p *pool.Place) { diagnosed(t, p, c, kind) }))
 		}
@@ -74,7 +74,7 @@ func diagnosed(t *testing.T, p *pool.Place, c scenario.Call, kind browser.Kind) 
 	if err := st.Set(c.Scenario); err != nil {
 		t.Fatal(err)
 	}
-	b := launch(t, p, kind, c.Browser)
+	b := pool.Launch(t, p.Stage.World, kind, c.Browser)
 	page(t, b, c.Query)
 	var following bool
 	if err := b.Evaluate(follow, &following); err != nil {
@@ -216,7 +216,7 @@ func TestThePanelLeadsToAReportOfCallAndCheck(t *testing.T) {
 		if err := st.Set(c.Scenario); err != nil {
 			t.Fatal(err)
 		}
-		b := launch(t, p, kind, c.Browser)
+		b := pool.Launch(t, p.Stage.World, kind, c.Browser)
 		page(t, b, c.Query)
 		if err := st.Fault(c.Scenario); err != nil {
 			t.Fatal(err)

@@ -28,7 +28,7 @@ func TestCaptureCostsACallNothing(t *testing.T) {
 		if err := p.Stage.Set(scenario.Calls[0].Scenario); err != nil {
 			t.Fatal(err)
 		}
-		b := launch(t, p, kind, browser.Options{})
+		b := pool.Launch(t, p.Stage.World, kind, browser.Options{})
 		taken := map[string][]time.Duration{}
 		for i := range pairs + 1 {
 			for _, query := range []string{"capture=off", "capture=on"} {
@@ -125,7 +125,7 @@ func TestCaptureLeavesThePageAsItWas(t *testing.T) {
 		if err := p.Stage.Set(scenario.Calls[0].Scenario); err != nil {
 			t.Fatal(err)
 		}
-		b := launch(t, p, kind, browser.Options{})
+		b := pool.Launch(t, p.Stage.World, kind, browser.Options{})
 		page(t, b, "")
 		for _, name := range order {
 			var yes bool

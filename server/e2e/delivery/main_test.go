@@ -19,7 +19,6 @@ import (
 	"sidetone/server/e2e/browser"
 	"sidetone/server/e2e/pool"
 	"sidetone/server/e2e/scenario"
-	"sidetone/server/e2e/world"
 	"sidetone/shared/api"
 	"sidetone/shared/report"
 )
@@ -33,58 +32,17 @@ const (
 	lookPause    = 200 * time.Millisecond
 )
 
-var built *pool.Pool
+// worlds of these tests: between the runs browsers wait.
+var worlds = pool.Shared{Limits: pool.Limits{Worlds: 2, Computing: 2}}
 
-func TestMain(m *testing.M) {
-	world.Main(m, testing.Short, func() {
-		if built == nil {
-			return
-		}
-		if err := built.Close(); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-		}
-	})
-}
-
-// limits: between the runs browsers wait.
-var limits = pool.Limits{Worlds: 2, Computing: 2}
-
-func enter(t *testing.T) *pool.Pool {
-	t.Helper()
-	if testing.Short() {
-		t.Skip("browsers are not started with -short")
-	}
-	if built != nil {
-		return built
-	}
-	binary := os.Getenv("SIDETONE_LAB_BINARY")
-	if binary == "" {
-		here, err := os.Getwd()
-		if err != nil {
-			t.Fatal(err)
-		}
-		binary = filepath.Join(here, "..", "..", "..", "bin", "sidetone")
-	}
-	if _, err := os.Stat(binary); err != nil {
-		t.Fatalf("no %s; run make build", binary)
-	}
-	var err error
-	if built, err = pool.Open(limits, binary); err != nil {
-		t.Fatal(err)
-	}
-	return built
-}
+func TestMain(m *testing.M) { worlds.Main(m) }
 
 // each does something in every browser that was asked for, as a subtest.
 func each(t *testing.T, do func(*testing.T, *client)) {
 	t.Helper()
-	p := enter(t)
-	kinds := browser.Kinds
-	if name := os.Getenv("SIDETONE_LAB_BROWSER"); name != "" {
-		kinds = []browser.Kind{browser.Kind(name)}
-	}
+	p := worlds.Enter(t)
 	var jobs []pool.Job
-	for _, kind := range kinds {
+	for _, kind := range pool.Kinds() {
 		jobs = append(jobs, pool.Job{Do: func(place *pool.Place) bool {
 			t.Run(string(kind), func(t *testing.T) {
 				c := &client{T: t, stage: place.Stage, kind: kind}
@@ -123,13 +81,7 @@ type page struct {
 
 func (c *client) launch() page {
 	c.Helper()
-	dir, err := os.MkdirTemp("", "lab") // short: profiles hold Unix sockets
-	c.must(err)
-	c.Cleanup(func() { os.RemoveAll(dir) })
-	b, err := browser.Launch(c.stage.World.Caller, c.kind, dir, browser.Options{})
-	c.must(err)
-	c.Cleanup(b.Close)
-	return page{c, b}
+	return page{c, pool.Launch(c.T, c.stage.World, c.kind, browser.Options{})}
 }
 
 func (p page) open(path string) {

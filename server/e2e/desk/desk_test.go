@@ -3,21 +3,14 @@
 package desk
 
 import (
-	"bufio"
 	"encoding/json"
-	"log/slog"
-	"net"
 	"os"
-	"os/exec"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
 
-	"sidetone/server/assets"
-	"sidetone/server/config"
 	"sidetone/server/e2e/browser"
-	"sidetone/server/serve"
+	"sidetone/server/e2e/local"
 	"sidetone/web/page"
 )
 
@@ -60,10 +53,7 @@ func TestDesk(t *testing.T) {
 	if testing.Short() {
 		t.Skip("no browser with -short")
 	}
-	if assets.URL(page.AssetConsole) == "" || !assets.Agent().Built() {
-		t.Skip("the assets are not built: make build")
-	}
-	m := served(t)
+	m := local.Serve(t, "--demo-data")
 	chromium, err := browser.Find(browser.Chromium)
 	if err != nil {
 		t.Fatal(err)
@@ -94,32 +84,6 @@ func TestDesk(t *testing.T) {
 	t.Logf("a healthy report is %d px high, a blocked one prints on %d sheets", read.Height, read.Sheets)
 }
 
-// served is a server with the demo's reports.
-func served(t *testing.T) *serve.Main {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	port := strconv.Itoa(l.Addr().(*net.TCPAddr).Port)
-	l.Close()
-	loaded, err := config.Load([]string{"--listen", "127.0.0.1:" + port, "--data", t.TempDir(), "--public-url", "http://localhost:" + port,
-		"--turn-ports", "off", "--echo-port", "off", "--demo-data"}, func(string) string { return "" }, os.Stderr)
-	if err != nil {
-		t.Fatal(err)
-	}
-	m := &serve.Main{Config: loaded, Version: "test", Log: slog.New(slog.DiscardHandler)}
-	if err := m.Open(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := m.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return m
-}
-
 // drive has the browser do a task and gives what it says, by step.
 func drive(t *testing.T, what task) map[string]done {
 	t.Helper()
@@ -127,34 +91,13 @@ func drive(t *testing.T, what task) map[string]done {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.CommandContext(t.Context(), "node", "desk.mjs", string(text))
-	cmd.WaitDelay = time.Second
-	cmd.Stderr = os.Stderr
-	output, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	late := time.AfterFunc(within, func() { _ = cmd.Process.Kill() })
-	defer late.Stop()
 	steps := map[string]done{}
-	lines := bufio.NewScanner(output)
-	lines.Buffer(nil, 1<<20)
-	for lines.Scan() {
-		var d done
-		if err := json.Unmarshal(lines.Bytes(), &d); err != nil {
-			t.Fatalf("%v: %s", err, lines.Bytes())
-		}
+	for _, d := range local.Node[done](t, within, "desk.mjs", string(text)) {
 		if d.Error != "" {
 			t.Fatalf("%s\nat %s\n%s", d.Error, d.At, d.Page)
 		}
 		t.Logf("%s: %d ms", d.Step, d.MS)
 		steps[d.Step] = d
-	}
-	if err := cmd.Wait(); err != nil {
-		t.Fatal(err)
 	}
 	return steps
 }

@@ -38,6 +38,13 @@ type Server struct {
 // every one needs. The test is skipped where the pages were not built.
 func Serve(t *testing.T, more ...string) *Server {
 	t.Helper()
+	return ServeWith(t, func(string, *config.Config) {}, more...)
+}
+
+// ServeWith is Serve with a configuration that is changed before it starts; change
+// is told the server's address.
+func ServeWith(t *testing.T, change func(base string, c *config.Config), more ...string) *Server {
+	t.Helper()
 	if assets.URL(page.AssetConsole) == "" || !assets.Agent().Built() {
 		t.Skip("the assets are not built: make build")
 	}
@@ -53,6 +60,7 @@ func Serve(t *testing.T, more ...string) *Server {
 	if err != nil {
 		t.Fatal(err)
 	}
+	change("http://localhost:"+port, &loaded)
 	m := &serve.Main{Config: loaded, Version: "test", Log: slog.New(slog.DiscardHandler)}
 	if err := m.Open(t.Context()); err != nil {
 		t.Fatal(err)

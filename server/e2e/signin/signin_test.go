@@ -3,26 +3,19 @@
 package signin
 
 import (
-	"bufio"
-	"context"
 	"encoding/json"
-	"log/slog"
-	"net"
 	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"sidetone/server/account/openid"
 	"sidetone/server/account/openid/openidtest"
-	"sidetone/server/assets"
 	"sidetone/server/config"
 	"sidetone/server/e2e/browser"
-	"sidetone/server/serve"
+	"sidetone/server/e2e/local"
 	"sidetone/shared/api"
 	"sidetone/web/page"
 )
@@ -57,9 +50,6 @@ type done struct {
 func TestSignIn(t *testing.T) {
 	if testing.Short() {
 		t.Skip("no browser with -short")
-	}
-	if assets.URL(page.AssetAccount) == "" {
-		t.Skip("the assets are not built: make build")
 	}
 	m, provider := served(t)
 	chromium := drive(t, browser.Chromium, task{Kind: "chrome", Link: m.FirstLink, Base: m.URL, Name: "bert", Password: openidtest.Password})
@@ -109,35 +99,15 @@ func get(t *testing.T, address, token string) int {
 }
 
 // served is a server with a provider beside it, of which bert is support.
-func served(t *testing.T) (*serve.Main, *openidtest.Provider) {
+func served(t *testing.T) (s *local.Server, provider *openidtest.Provider) {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	port := strconv.Itoa(l.Addr().(*net.TCPAddr).Port)
-	l.Close()
-	base := "http://localhost:" + port
-	provider := openidtest.Start(t, base+page.OpenIDBackPath,
-		openidtest.Person{ID: "1", Name: "bert", Email: "bert@example.org", Verified: true, Groups: []string{"desk"}})
-
-	loaded, err := config.Load([]string{"--listen", "127.0.0.1:" + port, "--data", t.TempDir(), "--public-url", base, "--turn-ports", "off", "--echo-port", "off"},
-		func(string) string { return "" }, os.Stderr)
-	if err != nil {
-		t.Fatal(err)
-	}
-	loaded.OpenID = openid.Config{Issuer: provider.URL, ClientID: openidtest.ClientID, ClientSecret: openidtest.ClientSecret,
-		Scopes: []string{"profile", "email"}, Support: []openid.Rule{{Claim: "groups", Value: "desk"}}}
-	m := &serve.Main{Config: loaded, Version: "test", Log: slog.New(slog.DiscardHandler)}
-	if err := m.Open(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := m.Close(); err != nil {
-			t.Error(err)
-		}
+	s = local.ServeWith(t, func(base string, c *config.Config) {
+		provider = openidtest.Start(t, base+page.OpenIDBackPath,
+			openidtest.Person{ID: "1", Name: "bert", Email: "bert@example.org", Verified: true, Groups: []string{"desk"}})
+		c.OpenID = openid.Config{Issuer: provider.URL, ClientID: openidtest.ClientID, ClientSecret: openidtest.ClientSecret,
+			Scopes: []string{"profile", "email"}, Support: []openid.Rule{{Claim: "groups", Value: "desk"}}}
 	})
-	return m, provider
+	return s, provider
 }
 
 // drive has a browser do a task and gives what it says, by step.
@@ -157,32 +127,12 @@ func drive(t *testing.T, kind browser.Kind, what task) map[string]done {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), within)
-	defer cancel()
-	cmd := exec.CommandContext(ctx, "node", "signin.mjs", string(order))
-	cmd.WaitDelay, cmd.Stderr = time.Second, os.Stderr
-	output, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
 	steps := map[string]done{}
-	lines := bufio.NewScanner(output)
-	for lines.Scan() {
-		var d done
-		if err := json.Unmarshal(lines.Bytes(), &d); err != nil {
-			t.Errorf("%v in %q", err, lines.Text())
-			continue
-		}
+	for _, d := range local.Node[done](t, within, "signin.mjs", string(order)) {
 		if d.Step == "failed" {
 			t.Errorf("%s, at %s: %s\n%s", kind, d.At, d.Error, d.Page)
 		}
 		steps[d.Step] = d
-	}
-	if err := cmd.Wait(); err != nil {
-		t.Errorf("%s: %v", kind, err)
 	}
 	return steps
 }
