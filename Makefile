@@ -115,7 +115,7 @@ bench-search: build ## Searches, deep pages, report page and console over a mill
 
 bench-run: build ## A run beside the least that its verdict takes in the same browser, in turns: times, ratios, main thread
 	server/e2e/install.sh
-	SIDETONE_BENCH_RUN=1 $(GO) test -timeout 12h -v -count=1 -run '^TestBench' ./server/e2e/floor
+	SIDETONE_BENCH_RUN=1 $(GO) test -timeout 3h -v -count=1 -run '^TestBench' ./server/e2e/floor
 
 bench-peers: build ## Sidetone beside public diagnostic tools on the same faults, as a table
 	server/e2e/install.sh

@@ -34,6 +34,11 @@ func asked() bool { return os.Getenv("SIDETONE_BENCH_RUN") != "" }
 
 func TestMain(m *testing.M) { world.Main(m, func() bool { return !asked() }, nil) }
 
+// longest is how many minutes the table may take: eleven pairs of twenty cases are
+// 75 on a quiet machine, at 20 s a pair. Every case gets a pair before any gets
+// another, so that what the time has room for is spread over all of them.
+const longest = 90
+
 // TestBenchRun prints the table.
 func TestBenchRun(t *testing.T) {
 	if !asked() {
@@ -47,7 +52,13 @@ func TestBenchRun(t *testing.T) {
 	if err := world.Number("SIDETONE_BENCH_PAIRS", 1, &pairs); err != nil {
 		t.Fatal(err)
 	}
+	minutes := longest
+	if err := world.Number("SIDETONE_BENCH_MINUTES", 1, &minutes); err != nil {
+		t.Fatal(err)
+	}
 	b := open(t)
+	end := time.Now().Add(time.Duration(minutes) * time.Minute)
+	var asked []aCase
 	var rows []row
 	for _, c := range cases() {
 		if !only.MatchString(c.String()) {
@@ -57,18 +68,24 @@ func TestBenchRun(t *testing.T) {
 		if b.other != "" {
 			r.columns = append(r.columns, column{name: "other"})
 		}
-		for range pairs {
-			for i := range r.columns {
-				s, err := b.take(c, r.columns[i].name)
+		asked, rows = append(asked, c), append(rows, r)
+	}
+	for round := range pairs {
+		for i, c := range asked {
+			if time.Now().After(end) {
+				fmt.Printf("\n%d minutes are over in round %d of %d\n", minutes, round+1, pairs)
+				fmt.Printf("\n%s\n%s", b.versions, table(rows))
+				return
+			}
+			for k := range rows[i].columns {
+				s, err := b.take(c, rows[i].columns[k].name)
 				if err != nil {
-					t.Errorf("%s, %s: %v", c, r.columns[i].name, err)
+					t.Errorf("%s, %s: %v", c, rows[i].columns[k].name, err)
 					continue
 				}
-				r.columns[i].samples = append(r.columns[i].samples, s)
+				rows[i].columns[k].samples = append(rows[i].columns[k].samples, s)
 			}
 		}
-		rows = append(rows, r)
-		fmt.Print(table(rows[len(rows)-1:]))
 	}
 	fmt.Printf("\n%s\n%s", b.versions, table(rows))
 }
