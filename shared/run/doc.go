@@ -10,6 +10,7 @@
 //	gather.go, together.go    a STUN or TURN URL by itself; several in one PeerConnection
 //	path.go, stages.go        a way to the echo peer: ICE, DTLS, samples
 //	sample.go, quality.go     packets on it; rate.go: at other paces, with nothing beside them
+//	beside.go                 what the verdict leaves to the time after it
 //	signaling.go, line.go     the WebSockets; https.go, hosts.go: requests
 //	silence.go, *silence.go   when no answer is one
 //	judge.go, courier.go      when the verdict stands; how the report is delivered
