@@ -1,6 +1,8 @@
 package http
 
 import (
+	"context"
+	"errors"
 	"net/http"
 	"net/http/httptest"
 	"testing"
@@ -51,5 +53,28 @@ func TestReadingIsShared(t *testing.T) {
 	now = now.Add(4 * leastShown * time.Second)
 	if err := read("192.0.2.1", "", 1, nil); err != nil {
 		t.Errorf("later: %v", err)
+	}
+}
+
+// A page that is being made keeps others waiting, as long as they wait.
+func TestPagesAreMadeInTurn(t *testing.T) {
+	s := &Server{rendering: make(chan struct{}, 1)}
+	gone, leave := context.WithCancel(context.Background())
+	leave()
+	r := httptest.NewRequest("GET", "/codes", nil)
+	done, err := s.turn(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.turn(r.WithContext(gone)); !errors.Is(err, context.Canceled) {
+		t.Errorf("a second page: %v", err)
+	}
+	done()
+	done() // twice gives nobody else's place away
+	if _, err := s.turn(r); err != nil {
+		t.Error(err)
+	}
+	if _, err := s.turn(r.WithContext(gone)); !errors.Is(err, context.Canceled) {
+		t.Errorf("a second page later: %v", err)
 	}
 }

@@ -182,7 +182,9 @@ func dashedHex(s string, i int) (found, bool) {
 	if s[i] == ':' {
 		return found{}, false
 	}
-	end, count, double, digit := i, 0, false, false
+	// Digits tell groups from words; where there are enough of these, so do groups
+	// of more than two of the letters a to f.
+	end, count, double, tells := i, 0, false, false
 	for at := i; ; {
 		to := wordEnd(s, at)
 		if to > at && (to-at > 4 || !allOf(s[at:to], isHex)) {
@@ -194,7 +196,7 @@ func dashedHex(s string, i int) (found, bool) {
 		}
 		if to > at {
 			count, end = count+1, to
-			digit = digit || strings.ContainsAny(s[at:to], "0123456789")
+			tells = tells || strings.ContainsAny(s[at:to], "0123456789") || to-at > 2 && count >= leastDashedGroups
 		} else {
 			double = true
 		}
@@ -203,7 +205,7 @@ func dashedHex(s string, i int) (found, bool) {
 		}
 		at = to + 1
 	}
-	if !digit || count < leastDashedGroups && (!double || count < 2) {
+	if !tells || count < leastDashedGroups && (!double || count < 2) {
 		return found{}, false
 	}
 	return found{start: i, end: end, readings: within(strings.NewReplacer("-", ":", "_", ":").Replace(s[i:end]))}, true

@@ -184,6 +184,10 @@ func TestWhatIsFound(t *testing.T) {
 		{"2001-db8-1-2-3-4-12345", "[2001-db8-1-2-3-4-12345 ?]"},
 		{"2001-db8--7s4", "[2001-db8--7s4 ? ~2001:db8:: ~db8:: ~:: ~0.0.0.0]"},
 		{"dead-beef--cafe", ""},
+		{"0bdbd-bdbd-bdbd-bdbd-bdbd-bdbd-bdbd-3030s4.ipv6-literal.net0", "[bdbd-bdbd-bdbd-bdbd-bdbd-bdbd-3030s4 ?]"},
+		{"0bdbd-bdbd-bdbd-bdbd-bdbd-bdbd-bdbd-bdbd", "[bdbd-bdbd-bdbd-bdbd-bdbd-bdbd-bdbd ?]"},
+		{"bad-dad-fed-a-bee", ""},
+		{"a-b-c-d-e-f", ""},
 		{"x2001-db8--7", "[db8--7 ? 7 readings]"},
 		// Hexadecimal numbers.
 		{"cb00714d", "[cb00714d ? number ~203.0.113.77]"},

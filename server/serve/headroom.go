@@ -12,13 +12,14 @@ import (
 // sockets were allowed as much garbage again.
 //
 // headroom is taken and never touched, so that it costs addresses and no memory:
-// the collector counts it, and runs when half of headroom and heap together has
-// come as garbage. /metrics counts it among what is allocated. Where the heap has
+// the collector counts it, and runs when a third of headroom and heap together
+// has come as garbage: 34 MB where the heap is small, 62 MB beside ten thousand
+// idle sockets, with which make load shows 187 MB then and 214 with a half. /metrics counts it among what is allocated. Where the heap has
 // been used before, Go writes zeros into it all the same; giveBack takes their
 // pages away again.
 const (
-	headroom  = 64 << 20
-	gcPercent = 50
+	headroom  = 96 << 20
+	gcPercent = 33
 )
 
 // pace sets how often the collector runs, unless the operator says it.
