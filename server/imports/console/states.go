@@ -30,8 +30,8 @@ type session struct {
 const (
 	iceSubject = `(?:on)?ice ?(?:connection|transport|agent)? ?state|on ?ice ?connection ?change`
 	// becomes is what stands between the name of a state and its value.
-	becomes = `(?: of RTCPeerConnection [^ ]{1,64}(?: \([^()]{1,64}\))?)?(?: has)?(?: ?change[sd]?)?(?: event)?(?: from [\w.]{1,64}(?:\(\d\))?| old=\w{1,32} new)?(?: is| now| to)*` +
-		`["']?[\s:=>\-("',]{1,6}(?:Optional\()?(?:RTC\w{1,24}State\.)?(?:RTC\w{1,24}?State|ICE_AGENT_STATE_|RTC_PEER_CONNECTION_STATE_|k(?:IceConnection)?|iceConnection)?`
+	becomes = `(?: of RTCPeerConnection [^ ]{1,64}(?: \([^()]{1,64}\))?)?(?: has)?(?: ?change[sd]?)?(?: event)?(?: from [\w.]{1,64}(?:\(\d\))?| old=\w{1,32} new)?(?: is| now| to| with status)*` +
+		`["']?[\s:=>\-("',]{1,6}(?:Optional\()?(?:RTC\w{1,24}State\.)?(?:RTC\w{1,24}?State|ICE_AGENT_STATE_|RTC_PEER_CONNECTION_STATE_|RTCI(?:CE|ce)Connection|k(?:IceConnection)?|iceConnection)?`
 )
 
 var (
