@@ -15,10 +15,11 @@ var (
 	// Chromium: "GET https://host/path 401 (Unauthorized)", "POST https://host/path net::ERR_TIMED_OUT".
 	requested = regexp.MustCompile(`\b(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) (https?://\S+) (?:(\d{3})\b|(net::ERR_[A-Z_0-9]+))`)
 	// Firefox, with its network messages: "GET https://host/path [HTTP/2 401 Unauthorized 120ms]".
-	answered = regexp.MustCompile(`\b(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) ?(https?://\S+) ?\[HTTP/[\d.]+ (\d{3})\b`)
+	answered = regexp.MustCompile(`\b(?:XHR ?)?(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) ?(https?://\S+) ?\[HTTP/[\d.]+ (\d{3})\b`)
 	// ... and copied, a line each: "GETwss://host/path" and "[HTTP/1.1 403 Forbidden 40ms]".
-	askedAlone    = regexp.MustCompile(`^(?:XHR ?)?(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) ?((?:https?|wss?)://\S+)$`)
-	answeredAlone = regexp.MustCompile(`^\[HTTP/[\d.]+ (\d{3})\b`)
+	socketAnswered = regexp.MustCompile(`^(?:XHR ?)?GET ?(wss?://\S+) ?(\[HTTP/.*)`)
+	askedAlone     = regexp.MustCompile(`^(?:XHR ?)?(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) ?((?:https?|wss?)://\S+)$`)
+	answeredAlone  = regexp.MustCompile(`^\[HTTP/[\d.]+ (\d{3})\b`)
 	// Chromium and Safari, whose source is the address: "Failed to load resource: ... status of 401 (Unauthorized)".
 	loaded = regexp.MustCompile(`^Failed to load resource: (?:the server responded with a status of (\d{3})|(net::ERR_[A-Z_0-9]+)|(.*))`)
 	// Chromium and Safari: "WebSocket connection to 'wss://host/path' failed: ...".
@@ -59,6 +60,11 @@ func request(m message) (report.Observation, bool) {
 func (l *log) answer(text string) string {
 	asked := l.asked
 	l.asked = ""
+	if strings.Contains(text, "ws") {
+		if one := socketAnswered.FindStringSubmatch(text); one != nil {
+			asked, text = "GET "+one[1], one[2] // in one line
+		}
+	}
 	switch {
 	case strings.Contains(text, "://") && askedAlone.MatchString(text):
 		l.asked = text
@@ -136,13 +142,16 @@ func socket(m message) (report.Observation, bool) {
 	if !holdsAny(m.text, "wss://", "ws://") {
 		return report.Observation{}, false
 	}
+	o, ok := report.Observation{}, false
 	if found := socketFailed.FindStringSubmatch(m.text); found != nil {
-		return failedSocket(found[1], found[2])
+		o, ok = failedSocket(found[1], found[2])
+	} else if address, found := failure.FirefoxSocket(m.text); found {
+		o, ok = failedSocket(address, "")
 	}
-	if address, ok := failure.FirefoxSocket(m.text); ok {
-		return failedSocket(address, "")
+	if ok && o.Check == report.CheckSignaling && ofDevelopmentClient(m.source) {
+		ofNoCall(&o, report.PartyDevelopment)
 	}
-	return report.Observation{}, false
+	return o, ok
 }
 
 func failedSocket(address, reason string) (report.Observation, bool) {

@@ -25,6 +25,21 @@ func ofDevelopment(text string) bool {
 	return false
 }
 
+// developmentClients are the scripts in the page that open the sockets of development
+// servers: webpack-dev-server 4 and 5 (client/clients), Create React App, Vite (vite/client),
+// Next.js. Whatever host they are opened to, they carry no call.
+var developmentClients = []string{"WebSocketClient.js", "SockJSClient.js", "webpackHotDevClient.js", "hot-reloader-client.js", "hot-reloader-client.tsx", "@vite/client"}
+
+func ofDevelopmentClient(source string) bool {
+	file, _, _ := strings.Cut(fileOf(source), "?")
+	for _, client := range developmentClients {
+		if file == client || strings.HasSuffix(file, "/"+client) {
+			return true
+		}
+	}
+	return false
+}
+
 // disown: the WebSocket that failed last was a development server's, as its script
 // in the page says next.
 func (l *log) disown(source string) {
