@@ -62,6 +62,16 @@ func (c ICE) RejectsCredentials() (rejects, sure bool) { return c.means("credent
 // sure is false where it does not say that room is what is missing.
 func (c ICE) Overloaded() (overloaded, sure bool) { return c.means("overloaded") }
 
+// Unserved reports whether it is a server's refusal for which neither of the two
+// above stands: an address family, a transport, a rule of its own. sure is false of
+// numbers that are not in the table.
+func (c ICE) Unserved() (unserved, sure bool) {
+	credentials, _ := c.RejectsCredentials()
+	full, _ := c.Overloaded()
+	_, known := c.Row()
+	return c.Answered() && !credentials && !full, known
+}
+
 func (c ICE) means(cause string) (does, sure bool) {
 	e, known := c.Row()
 	if !known || e.Hypothesis != "turn_unreachable" || e.Cause != cause {

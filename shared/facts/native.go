@@ -89,14 +89,20 @@ func (e *Evidence) certificateRefused(p *probe) bool {
 // LargeHelloLost: a relay shows its certificate after a small TLS hello and not
 // after one of the size that browsers and other programs send by now.
 var LargeHelloLost = newFact("large_hello_lost", func(e *Evidence) Finding {
-	var lost []Cite
+	var lost, answered []Cite
 	for _, p := range e.probes("tls") {
-		if e.losesLargeHello(p) {
-			o, _ := e.at(report.CheckTLS, p.Target)
+		o, _ := e.at(report.CheckTLS, p.Target)
+		switch {
+		case e.losesLargeHello(p):
 			lost = append(lost, cite(report.Measured, o, "large_hello_lost", "url", p.name()))
+		case p.answered():
+			answered = append(answered, p.answeredIn())
 		}
 	}
-	return weighed(lost, nil)
+	if len(e.probes("tls")) == 0 && len(e.tried) > 0 {
+		return Finding{Answer: No} // there is no hello to lose
+	}
+	return weighed(lost, answered)
 })
 
 func (e *Evidence) losesLargeHello(p *probe) bool {

@@ -48,6 +48,7 @@ func judge(e *facts.Evidence, h *hypothesis) *judgement {
 			j.hold(e, c, f)
 		case f.Answer == facts.No && len(f.Cites) == 0:
 			// Nothing was seen that speaks against it; it only does not apply.
+			askable--
 		case f.Answer == facts.No:
 			refuted++
 			j.against = facts.Merge(j.against, f.Cites)

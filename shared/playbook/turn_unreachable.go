@@ -32,6 +32,13 @@ var turnUnreachable = hypothesis{
 			advice:  []advice{caller("wait_minutes"), developer("raise_relay_capacity")},
 		},
 		{
+			id:      "request_refused",
+			when:    RelayRefusesRequest,
+			stops:   NoPathCarries,
+			follows: []string{idICEFailed},
+			advice:  []advice{caller("service_must_fix"), developer("check_relay_request")},
+		},
+		{
 			id:      "down_for_everyone",
 			when:    DownElsewhereToo,
 			stops:   NoPathCarries,

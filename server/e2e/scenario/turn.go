@@ -109,6 +109,15 @@ var turn = []Scenario{
 		Want: turnWant("overloaded"),
 	},
 	{
+		// It answers, and makes no allocation over UDP for anybody.
+		Name: "relay-refuses-request-coturn",
+		Serve: Serve{
+			Profile: profileFile("refuses", false, servers(RightPassword, foreignURLs...)),
+			Relay:   &Relay{Password: RightPassword, Options: []string{"no-udp-relay"}},
+		},
+		Want: turnWant("request_refused"),
+	},
+	{
 		// TCP opens, and nothing of TLS comes back.
 		Name:       "turns-accepted-then-silent",
 		Neighbours: "tls",
