@@ -104,6 +104,19 @@ func (s *Service) WithOpenID(ctx context.Context, p Person) (store.Account, erro
 	return a, nil
 }
 
+// Left ends the sessions of somebody who has left his provider. One who was never
+// here has none.
+func (s *Service) Left(ctx context.Context, issuer, subject string) error {
+	a, err := s.store.AccountOf(ctx, issuer, subject)
+	if refusal.Is(err, refusal.Unknown) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return s.store.EndSessions(ctx, a.ID, "")
+}
+
 // shown is a name that can be shown.
 func shown(p Person) string {
 	for _, name := range []string{p.Name, p.Email, p.Subject} {

@@ -75,6 +75,7 @@ func (s *Server) routes() []route {
 		{page.ConsoleSessionPath, methods{post: form(s.session)}},
 		{page.ConsoleImportsPath, methods{post: inside(auth.Imports, s.consoleImports)}},
 		{page.OpenIDPath, methods{get: open(s.openIDStart)}},
+		{page.OpenIDLogoutPath, methods{post: open(s.openIDLogout)}},
 		{page.OpenIDBackPath, methods{get: open(s.openIDBack)}},
 		{page.PasskeyAskPath, methods{post: form(s.passkeyAsk)}},
 		{page.PasskeyPath, methods{post: form(s.passkeyIn)}},

@@ -66,6 +66,28 @@ func (s *Server) openIDBack(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
+// openIDLogout ends the sessions of somebody who has left the provider, which
+// tells it without his browser (OpenID Connect Back-Channel Logout 1.0).
+func (s *Server) openIDLogout(w http.ResponseWriter, r *http.Request) error {
+	if s.OpenID == nil || !s.way(account.MeansOpenID) {
+		return s.noSuchPage(w, r)
+	}
+	form, err := formValues(w, r)
+	if err != nil {
+		return err
+	}
+	if err := s.spend(r); err != nil {
+		return err
+	}
+	issuer, subject, err := s.OpenID.Left(r.Context(), form.Get("logout_token"))
+	if err != nil {
+		return err
+	}
+	s.refund(r)
+	w.Header().Set("Cache-Control", "no-store")
+	return s.Accounts.Left(r.Context(), issuer, subject)
+}
+
 // refusedAtTheDoor is the sign-in again, with why somebody is not let in.
 func (s *Server) refusedAtTheDoor(w http.ResponseWriter, r *http.Request, err error, next string) error {
 	known := asRefusal(err)

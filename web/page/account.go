@@ -21,6 +21,7 @@ const (
 	JoinPath              = "/console/join"
 	OpenIDPath            = "/console/openid"
 	OpenIDBackPath        = "/console/openid/back"
+	OpenIDLogoutPath      = "/console/openid/logout" // POST by the provider: somebody has left it
 	PasskeyAskPath        = "/console/passkey/ask"
 	PasskeyPath           = "/console/passkey"
 	JoinPasskeyAskPath    = "/console/join/passkey/ask"

@@ -5,11 +5,13 @@ package openidtest
 
 import (
 	"context"
+	"encoding/json"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"testing"
 
+	"github.com/go-jose/go-jose/v4"
 	"github.com/zitadel/oidc/v3/example/server/exampleop"
 	"github.com/zitadel/oidc/v3/example/server/storage"
 	"github.com/zitadel/oidc/v3/pkg/oidc"
@@ -35,6 +37,7 @@ type Person struct {
 type Provider struct {
 	URL    string
 	people map[string]Person
+	kept   *storage.Storage
 }
 
 // Start starts one that sends people back to redirect.
@@ -50,8 +53,35 @@ func Start(t testing.TB, redirect string, people ...Person) *Provider {
 	p.URL = server.URL
 	client := storage.WebClient(ClientID, ClientSecret, redirect)
 	kept := storage.NewStorageWithClients(users{p}, map[string]*storage.Client{ClientID: client})
+	p.kept = kept
 	handler = exampleop.SetupServer(server.URL, &claims{kept, p}, slog.New(slog.DiscardHandler), false, op.WithAllowInsecure())
 	return p
+}
+
+// Sign signs claims as the provider signs its tokens.
+func (p *Provider) Sign(t testing.TB, claims map[string]any) string {
+	t.Helper()
+	key, err := p.kept.SigningKey(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	signer, err := jose.NewSigner(jose.SigningKey{Algorithm: key.SignatureAlgorithm(), Key: &jose.JSONWebKey{Key: key.Key(), KeyID: key.ID()}}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := json.Marshal(claims)
+	if err != nil {
+		t.Fatal(err)
+	}
+	signed, err := signer.Sign(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	token, err := signed.CompactSerialize()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return token
 }
 
 // Change changes somebody, before he signs in again.
