@@ -18,6 +18,7 @@ const PrivacyPath = "/privacy"
 type Trust struct {
 	Support string // who gets it
 	Contact string // how they are reached
+	Logo    string // path of a picture of theirs
 	Days    int    // for which it is kept
 }
 
@@ -30,6 +31,7 @@ func trustOfPage() (t Trust) {
 		return ""
 	}
 	t.Support, t.Contact = read("data-support"), read("data-contact")
+	t.Logo = read("data-logo")
 	t.Days, _ = strconv.Atoi(read("data-days"))
 	return t
 }
@@ -40,6 +42,7 @@ func (p *RunPage) whoGetsIt(w *words.Catalogue) app.UI {
 		return app.Text("")
 	}
 	return app.P().Class("quiet").Body(
+		SupportLogo(p.Trust.Logo),
 		app.Text(w.Say("run.sent_to", words.Args{"name": p.Trust.Support, "days": p.Trust.Days})+" "),
 		app.A().ID("privacy").Href(PrivacyPath+p.Query).Target("_blank").Rel("noopener").Text(w.Say("run.sent_what")),
 	)
@@ -50,7 +53,19 @@ func (p *RunPage) contact(w *words.Catalogue) app.UI {
 	if p.Trust.Contact == "" {
 		return app.Text("")
 	}
-	return app.P().Class("quiet").Text(w.Say("run.support", words.Args{"name": p.Trust.Support, "text": p.Trust.Contact}))
+	return app.P().Class("quiet").Body(
+		SupportLogo(p.Trust.Logo),
+		app.Text(w.Say("run.support", words.Args{"name": p.Trust.Support, "text": p.Trust.Contact})),
+	)
+}
+
+// SupportLogo is the picture of who helps, whose name stands behind it; empty:
+// there is none.
+func SupportLogo(path string) app.UI {
+	if path == "" {
+		return app.Text("")
+	}
+	return app.Img().Class("support-logo").Src(path).Alt("")
 }
 
 // deletion lets the caller delete a report that the server has. Folded, so that

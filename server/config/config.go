@@ -53,6 +53,8 @@ type Config struct {
 	// SupportName and SupportContact are of whoever callers are helped by: a name,
 	// and an address, a number or a sentence, as callers read it.
 	SupportName, SupportContact string
+	// SupportLogo is shown beside them.
+	SupportLogo Logo
 
 	PublicRun  bool // "/" and "/d/public" are open to everyone
 	PublicRead bool // "/read" reads files of everyone

@@ -67,8 +67,10 @@ func TestFlagBeatsVariableBeatsFileBeatsDefault(t *testing.T) {
 // Every option can be set in all three ways, to the same effect.
 func TestEveryOptionHasThreeNames(t *testing.T) {
 	cert, key := write(t, "cert.pem", "x"), write(t, "key.pem", "x")
+	logo := write(t, "logo.svg", `<svg xmlns="http://www.w3.org/2000/svg"/>`)
 	values := map[string]string{
-		"listen": "127.0.0.1:9", "data": "/d", "database": "postgres://u:p@h/d", "public-url": "https://a.example",
+		"support-logo": logo,
+		"listen":       "127.0.0.1:9", "data": "/d", "database": "postgres://u:p@h/d", "public-url": "https://a.example",
 		"public-ip": "192.0.2.1,2001:db8::1", "profile": "acs", "tls-cert": cert, "tls-key": key,
 		"trusted-proxies": "10.0.0.0/8,192.0.2.1", "turn-ports": "3478,3480-3481", "echo-port": "4000",
 		"database-limit": "2GiB", "metrics-listen": "127.0.0.1:9",

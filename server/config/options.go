@@ -58,6 +58,7 @@ var options = []option{
 	{flag: "capture-origins", value: "ORIGIN,...", list: true, help: "origins of calling pages with the capture script that may run checks (default: none but this server's)", set: setCaptureOrigins},
 	{flag: "support-name", value: "TEXT", help: "who helps callers, as their pages name it (default: the host)", set: one(setSupportName)},
 	{flag: "support-contact", value: "TEXT", help: "how callers reach support: an e-mail address, a number, a sentence", set: one(setSupportContact)},
+	{flag: "support-logo", value: "FILE", help: "picture of whoever helps callers, beside the name: PNG, JPEG, WebP or SVG of at most 100 KiB (default: none)", set: one(setSupportLogo)},
 	{flag: "retention", value: "DURATION", help: "how long reports are kept", set: one(setRetention)},
 	{flag: "cut-addresses-after", value: "DURATION", help: "when addresses of people are cut out of a report, to /24 or /48 (default: never)", set: one(setCutAfter)},
 	{flag: "audit-retention", value: "DURATION", help: "how long it is kept who saw, shared, changed and deleted what", set: one(setAuditRetention)},

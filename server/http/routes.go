@@ -116,6 +116,7 @@ func (s *Server) routes() []route {
 		{"/demo/call", methods{get: open(s.demoCall)}},
 		{"/demo/call.js", methods{get: open(s.demoScript)}},
 		{api.PathKeys, methods{get: open(s.sealKeys)}},
+		{logoPrefix + "{logo}", methods{get: open(s.logo)}},
 		{"/robots.txt", methods{get: open(s.robots)}},
 		{"/", methods{"": open(s.noSuchPage)}},
 	}

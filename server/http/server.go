@@ -86,6 +86,7 @@ type Server struct {
 	Desk     desk.Service
 	Callers  caller.Resolver
 	Site     page.Site
+	Logo     Logo // of support; zero: none
 	Profiles []profile.Profile
 	Echo     Echo   // nil: there is none
 	Logs     Logs   // nil: no workspace is configured

@@ -144,7 +144,7 @@ func (m *Main) newHandler() *sidetonehttp.Server {
 		Callers:  caller.Resolver{Trusted: c.TrustedProxies, PublicURL: c.PublicURL},
 		Audience: audience(c.SupportOnly), PublicFor: c.PublicFor,
 		Ready: m.ready, Shares: m.shares(),
-		Site: m.site(), Profiles: c.Profiles, CaptureOrigins: c.CaptureOrigins, Log: m.Log, Now: m.Now,
+		Site: m.site(), Logo: sidetonehttp.Logo(c.SupportLogo), Profiles: c.Profiles, CaptureOrigins: c.CaptureOrigins, Log: m.Log, Now: m.Now,
 	}
 	if c.OpenID.Issuer != "" {
 		h.OpenID = openid.New(c.OpenID, m.Now)
@@ -199,7 +199,7 @@ func (m *Main) site() page.Site {
 	agent := assets.Agent()
 	return page.Site{
 		Console: true,
-		Support: page.Support{Name: m.Config.SupportName, Contact: m.Config.SupportContact}, Kept: m.Config.Retention,
+		Support: page.Support{Name: m.Config.SupportName, Contact: m.Config.SupportContact, Logo: sidetonehttp.Logo(m.Config.SupportLogo).Path()}, Kept: m.Config.Retention,
 		Asset: assets.URL, AgentVersion: agent.Version, AgentBytes: agent.Bytes,
 		Public: m.Config.PublicRun, Read: m.Config.PublicRead, Demo: m.Config.DemoData,
 	}

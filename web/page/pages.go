@@ -66,8 +66,8 @@ func (s *Site) Run(w io.Writer, o RunOptions) error {
 		},
 	}
 	s.askDevices(&d, o.Devices)
-	d.Support, d.Contact, d.Days = s.Support.Name, s.Support.Contact, s.days()
-	trust := web.Trust{Support: d.Support, Contact: d.Contact, Days: d.Days}
+	d.Support, d.Contact, d.Logo, d.Days = s.Support.Name, s.Support.Contact, s.Support.Logo, s.days()
+	trust := web.Trust{Support: d.Support, Contact: d.Contact, Logo: d.Logo, Days: d.Days}
 	return s.write(w, d, &web.RunPage{Words: s.words(), Query: s.query(), Left: o.Left, Devices: o.Devices, Trust: trust})
 }
 

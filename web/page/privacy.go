@@ -51,5 +51,8 @@ func (s *Site) contact() app.UI {
 	if s.Support.Contact == "" {
 		return app.Text("")
 	}
-	return app.P().Class("note").Text(s.words().Say("run.support", words.Args{"name": s.supportName(), "text": s.Support.Contact}))
+	return app.P().Class("note").Body(
+		web.SupportLogo(s.Support.Logo),
+		app.Text(s.words().Say("run.support", words.Args{"name": s.supportName(), "text": s.Support.Contact})),
+	)
 }

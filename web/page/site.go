@@ -57,6 +57,7 @@ type Site struct {
 type Support struct {
 	Name    string // empty: whoever runs the server
 	Contact string // empty: it is not said
+	Logo    string // path of a picture of theirs; empty: there is none
 }
 
 // Names of the assets that pages refer to.
@@ -95,6 +96,7 @@ type document struct {
 	// Support, Contact and Days are what the page says of who gets a report, how
 	// they are reached, and for how many days it is kept; empty and 0: nothing.
 	Support, Contact string
+	Logo             string // path of support's picture
 	Days             int
 	Left             *int   // runs that the page's link has left; nil: nothing counts
 	Agent            *agent // nil: the page runs no script

@@ -4,7 +4,9 @@
 //
 // Each page of the folders is held against axe-core in both themes and at two
 // widths, against html-validate, and has to fit its window: at 320 px, at
-// 360 px with letters twice as large, and at 1280 px. What is found is written
+// 360 px with letters twice as large, and at 1280 px. Nothing may move where the
+// reader wants no motion, letters are told from their ground in forced colours,
+// and what people print goes on few sheets. What is found is written
 // as JSON lines {page, where, rule, what}, and how much was looked at as the
 // last line {pages, looks}. SIDETONE_PAGES_ONLY, a regular expression, picks
 // pages by their names.
@@ -96,6 +98,21 @@ const enlarge = (percent) => {
   document.documentElement.style.fontSize = percent ? `${percent}%` : '';
 };
 
+// moving lists what still runs where no motion is wanted.
+const moving = () => document.getAnimations().filter((a) => a.playState === 'running' && a.effect.getComputedTiming().duration > 0)
+  .map((a) => ({ rule: 'reduced-motion', what: `${a.animationName ?? a.transitionProperty} of ${a.effect.target.outerHTML.slice(0, 120)}` }));
+
+// uncoloured lists drawings that carry a meaning and have no colour of their own
+// left where the system chooses the colours.
+const uncoloured = () => [...document.querySelectorAll('.mark svg')].filter((svg) => svg.checkVisibility()).flatMap((svg) => {
+  const ground = (e) => { for (; e; e = e.parentElement) { const c = getComputedStyle(e).backgroundColor; if (c !== 'rgba(0, 0, 0, 0)') return c; } return 'rgb(255, 255, 255)'; };
+  return getComputedStyle(svg).color === ground(svg) ? [{ rule: 'forced-colours', what: svg.parentElement.outerHTML.slice(0, 120) }] : [];
+});
+
+// What people print, and on how many sheets of A4 at most.
+const printed = /^(run-(healthy|degraded|blocked|inconclusive)|report-(healthy|degraded|blocked|inconclusive))\.html$/;
+const mostSheets = 2;
+
 let looks = 0;
 const look = async (page, file, where, script, argument) => {
   looks++;
@@ -113,6 +130,16 @@ const visit = async (page, file) => {
       await look(page, file, `axe, ${theme}, ${width} px`, examine, theme === 'dark' ? painted : undefined);
       if (theme === 'light') await look(page, file, `${width} px`, overflows);
     }
+  }
+  await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'light' }, { name: 'prefers-reduced-motion', value: 'reduce' }]);
+  await look(page, file, 'no motion', moving);
+  await page.emulateMediaFeatures([{ name: 'forced-colors', value: 'active' }]);
+  await look(page, file, 'forced colours', uncoloured);
+  await look(page, file, 'forced colours', examine, painted);
+  await page.emulateMediaFeatures([]);
+  if (printed.test(path.basename(file))) {
+    const sheets = (Buffer.from(await page.pdf({ format: 'A4' })).toString('latin1').match(/\/Type\s*\/Page\b/g) ?? []).length;
+    if (sheets > mostSheets) say({ page: file, where: 'print', rule: 'sheets', what: `${sheets} sheets` });
   }
   await page.setViewport({ width: 320, height });
   await look(page, file, '320 px', overflows);
