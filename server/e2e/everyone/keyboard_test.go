@@ -41,7 +41,7 @@ func TestKeyboard(t *testing.T) {
 					t.Errorf("%s: %d elements got the focus", name, steps[name].Count)
 				}
 			}
-			for _, name := range []string{"running", "cancelled", "verdict"} {
+			for _, name := range []string{"running", "cancelled", "verdict", "repeated"} {
 				if step := steps[name]; step.At != "headline" || step.Said == "" {
 					t.Errorf("%s: the focus is at %q, %q", name, step.At, step.Said)
 				}
@@ -52,6 +52,9 @@ func TestKeyboard(t *testing.T) {
 			}
 			if german := steps["in German"]; german.Verdict != verdict.Verdict || !strings.HasPrefix(german.At, "a Deutsch") {
 				t.Errorf("after a change of the language: %+v", german)
+			}
+			if !steps["repeated"].Both || !steps["report of both"].Both {
+				t.Errorf("a check that was repeated is not shown beside the first: on the page %v, in the report %v", steps["repeated"].Both, steps["report of both"].Both)
 			}
 			if steps["verdict page"].Folds < 2 || steps["report"].Folds == 0 {
 				t.Errorf("%d folds of the verdict and %d of the report were opened", steps["verdict page"].Folds, steps["report"].Folds)
@@ -84,6 +87,7 @@ type pressed struct {
 	Step, At, Said, Described, Verdict string
 	Problems                           []string
 	Count, Folds                       int
+	Both                               bool
 }
 
 // press runs keyboard.mjs; its problems are errors of the test.

@@ -133,10 +133,11 @@ const visit = async (page, file) => {
   }
   await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'light' }, { name: 'prefers-reduced-motion', value: 'reduce' }]);
   await look(page, file, 'no motion', moving);
-  await page.emulateMediaFeatures([{ name: 'forced-colors', value: 'active' }]);
+  await page.emulateMediaFeatures([]);
+  await devtools.send('Emulation.setEmulatedMedia', { features: [{ name: 'forced-colors', value: 'active' }] }); // puppeteer has no name for it
   await look(page, file, 'forced colours', uncoloured);
   await look(page, file, 'forced colours', examine, painted);
-  await page.emulateMediaFeatures([]);
+  await devtools.send('Emulation.setEmulatedMedia', { features: [] });
   if (printed.test(path.basename(file))) {
     const sheets = (Buffer.from(await page.pdf({ format: 'A4' })).toString('latin1').match(/\/Type\s*\/Page\b/g) ?? []).length;
     if (sheets > mostSheets) say({ page: file, where: 'print', rule: 'sheets', what: `${sheets} sheets` });
@@ -153,8 +154,10 @@ const browser = await puppeteer.launch({
   args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--no-first-run', '--disable-background-networking', '--allow-file-access-from-files'],
 });
 let pages = 0;
+let devtools;
 try {
   const page = (await browser.pages())[0];
+  devtools = await page.createCDPSession();
   for (const folder of folders) {
     for (const name of fs.readdirSync(folder).filter((name) => name.endsWith('.html') && only.test(name)).sort()) {
       const file = path.resolve(folder, name);
