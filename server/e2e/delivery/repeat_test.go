@@ -27,8 +27,8 @@ func TestTheCheckIsRepeatedOnAnotherNetwork(t *testing.T) {
 		p.must(p.Click("#check-there"))
 		now := p.until(runPatience, "the second run", func(d map[string]string) bool { return done(d) && d["report"] != "" && d["verdict"] != told["verdict"] })
 		second := c.report(now["report"])
-		if now["verdict"] != scenario.Healthy || second.Before == "" {
-			t.Fatalf("the second run came to %v, and names %q", now, second.Before)
+		if second.Before == "" {
+			t.Fatalf("the second run came to %v, and names no other", now)
 		}
 		if first := c.report("/" + second.Before); string(first.Diagnosis.Verdict) != told["verdict"] || first.Ticket != "repeated" {
 			t.Errorf("the first report is %s of %q, and the page said %v", first.Diagnosis.Verdict, first.Ticket, told)
