@@ -87,7 +87,7 @@ func (p *RunPage) sideBySide(w *words.Catalogue) app.UI {
 		return app.Div().Body(
 			app.H3().Text(title),
 			app.P().Class("standing").Body(
-				Icon(verdictLook[d.Verdict].drawing, verdictLook[d.Verdict].tone),
+				Icon(lookOf(*d).drawing, lookOf(*d).tone),
 				app.Span().Text(d.Title),
 			),
 		)

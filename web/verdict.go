@@ -11,8 +11,11 @@ import (
 	"sidetone/web/request"
 )
 
-// verdictLook is the drawing and the tone of a verdict.
-var verdictLook = map[report.Verdict]struct{ drawing, tone string }{
+// look is a drawing and the tone that goes with it.
+type look struct{ drawing, tone string }
+
+// verdictLook is that of a verdict.
+var verdictLook = map[report.Verdict]look{
 	report.Healthy:      {icons.OK, "tone-good"},
 	report.Degraded:     {icons.Warning, "tone-warn"},
 	report.Blocked:      {icons.Problem, "tone-bad"},
@@ -21,10 +24,7 @@ var verdictLook = map[report.Verdict]struct{ drawing, tone string }{
 
 // VerdictBanner is what the verdict means, and what is behind it.
 func VerdictBanner(w *words.Catalogue, d report.Diagnosis) app.UI {
-	look := verdictLook[d.Verdict]
-	if d.Verdict == report.Healthy && unread(d) {
-		look = verdictLook[report.Inconclusive]
-	}
+	look := lookOf(d)
 	title := d.Title
 	if id := "run.verdict." + string(d.Verdict); title == "" && w.Has(id) { // of a report from before there were titles
 		title = w.Say(id)
@@ -37,6 +37,14 @@ func VerdictBanner(w *words.Catalogue, d report.Diagnosis) app.UI {
 			app.P().ID(meaning).Class("summary").Text(d.Summary),
 		),
 	)
+}
+
+// lookOf is how a diagnosis looks.
+func lookOf(d report.Diagnosis) look {
+	if d.Verdict == report.Healthy && unread(d) {
+		return verdictLook[report.Inconclusive]
+	}
+	return verdictLook[d.Verdict]
 }
 
 // unread: the connection is fine, and the caller's token is not known to be.
