@@ -71,7 +71,7 @@ func saidScenes() []sceneCase {
 		{report.FailureDTLS, report.Degraded, "ice_failed/dtls_blocked"},
 		{report.FailureMedia, report.Inconclusive, ""},
 		{report.FailureNegotiation, report.Blocked, "ice_failed/negotiation_failed"},
-		{report.FailureWebRTCMissing, report.Degraded, "ice_failed/webrtc_disabled"},
+		{report.FailureWebRTCMissing, report.Blocked, "ice_failed/webrtc_disabled"},
 		{report.FailureTokenExpired, report.Blocked, "token_invalid/expired"},
 		{report.FailureTokenNotYetValid, report.Blocked, "token_invalid/not_yet_valid"},
 		{report.FailureTokenMalformed, report.Blocked, "token_invalid/malformed"},

@@ -13,7 +13,7 @@ var iceFailed = hypothesis{
 				All(UDPNeverTried, Given(HTTPSAnswers))),
 			saidBy:   SaidWebRTCMissing,
 			deniedBy: Any(MediaBothWays, ConnectedAtLast),
-			stops:    Any(WebRTCMissing, NoPathCarries),
+			stops:    Any(WebRTCMissing, SaidWebRTCMissing, NoPathCarries),
 			follows:  []string{idUDPBlocked},
 			advice:   []advice{caller("other_browser"), caller("turn_off_blockers"), caller("managed_device"), it("check_webrtc_policies"), developer("warn_without_webrtc")},
 		},
