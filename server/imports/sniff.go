@@ -203,6 +203,9 @@ func sniffList(text []byte) form {
 		if getstats.Is(text) {
 			return isStatsList
 		}
+		if names := members(inner); slices.Contains(names, "subCode") || slices.Contains(names, "text") && slices.Contains(names, "type") {
+			return isConsole // errors of an SDK, or messages of a browser that a script drove
+		}
 		return isOtherJSON
 	case bytes.HasPrefix(inner, []byte("[")) && getstats.Is(text):
 		return isStatsList
