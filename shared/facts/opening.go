@@ -10,7 +10,10 @@ var SocketOpens = newFact("socket_opens", func(e *Evidence) Finding {
 	if !ok {
 		return dontKnow
 	}
-	if s.Opened {
+	switch {
+	case s.Opened && s.OpenMS == 0 && e.InCall(): // how long it took was not kept
+		return one(Yes, report.Observed, o, "signaling_opened")
+	case s.Opened:
 		return one(Yes, report.Measured, o, "socket_opened", "ms", s.OpenMS)
 	}
 	if f := e.openedBeside(o); f.Answer == Yes {
