@@ -18,10 +18,22 @@ type Row map[string]any
 // which may be anything.
 type ValueError struct {
 	Column string
-	Want   string // "a number", "a time"
+	Want   Want
 }
 
-func (e *ValueError) Error() string { return e.Column + ": has to be " + e.Want }
+// Want is what a value has to be.
+type Want string
+
+const (
+	WantText   Want = "text"
+	WantNumber Want = "number"
+	WantWhole  Want = "whole"  // a whole number
+	WantShare  Want = "share"  // a number from 0 to 1
+	WantTime   Want = "time"   // as 2026-01-02T03:04:05Z
+	WantObject Want = "object" // of JSON
+)
+
+func (e *ValueError) Error() string { return e.Column + ": no " + string(e.Want) }
 
 // reading reads the fields of one row and remembers what it could not read.
 type reading struct {
@@ -46,7 +58,7 @@ func (r *reading) value(f Field) any {
 	return r.row[columnKey(name)]
 }
 
-func (r *reading) bad(f Field, want string) {
+func (r *reading) bad(f Field, want Want) {
 	if r.problem == nil {
 		r.problem = &ValueError{Column: r.columns[f], Want: want}
 	}
@@ -67,7 +79,7 @@ func (r *reading) text(f Field) string {
 	case json.Number, bool, int, int64:
 		return fmt.Sprint(v)
 	}
-	r.bad(f, "a text")
+	r.bad(f, WantText)
 	return ""
 }
 
@@ -86,7 +98,7 @@ func (r *reading) number(f Field) *float64 {
 	}
 	n, err := strconv.ParseFloat(text, 64)
 	if err != nil || math.IsInf(n, 0) || math.IsNaN(n) {
-		r.bad(f, "a number")
+		r.bad(f, WantNumber)
 		return nil
 	}
 	return &n
@@ -99,7 +111,7 @@ func (r *reading) whole(f Field) (n int, known bool) {
 		return 0, false
 	}
 	if *v != math.Trunc(*v) || math.Abs(*v) > maxWhole {
-		r.bad(f, "a whole number")
+		r.bad(f, WantWhole)
 		return 0, false
 	}
 	return int(*v), true
@@ -119,7 +131,7 @@ func (r *reading) least(f Field) *float64 {
 func (r *reading) share(f Field) *float64 {
 	n := r.least(f)
 	if n != nil && *n > 1 {
-		r.bad(f, "a number from 0 to 1")
+		r.bad(f, WantShare)
 		return nil
 	}
 	return n
@@ -141,7 +153,7 @@ func (r *reading) time(f Field) time.Time {
 			return t.UTC()
 		}
 	}
-	r.bad(f, "a time such as 2026-01-02T03:04:05Z")
+	r.bad(f, WantTime)
 	return time.Time{}
 }
 
@@ -163,7 +175,7 @@ func (r *reading) object(f Field) map[string]any {
 			return object
 		}
 	}
-	r.bad(f, "a JSON object")
+	r.bad(f, WantObject)
 	return nil
 }
 

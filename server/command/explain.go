@@ -73,7 +73,7 @@ func explainCommand(ctx context.Context, args []string, e Environment) error {
 	case len(files) == 0:
 		return errors.New("no file is named; sidetone explain FILE... takes reports and evidence of a call")
 	}
-	reports, whole, err := gather(ctx, files, e)
+	reports, whole, err := gather(ctx, files, *lang, e)
 	if err != nil {
 		return err
 	}
@@ -102,7 +102,7 @@ type named struct {
 
 // gather reads everything before anything is printed. Evidence of a call is
 // joined. whole: all of every file was read; an error says that nothing was.
-func gather(ctx context.Context, files []string, e Environment) (list []named, whole bool, err error) {
+func gather(ctx context.Context, files []string, lang string, e Environment) (list []named, whole bool, err error) {
 	rules, err := profiles.Parse("embedded.yaml", profile.EmbeddedYAML)
 	if err != nil {
 		return nil, false, err
@@ -112,7 +112,7 @@ func gather(ctx context.Context, files []string, e Environment) (list []named, w
 	for _, file := range files {
 		for _, result := range readFile(ctx, file, imports.Options{Token: rules.Token}) {
 			whole = whole && result.Err == nil
-			warn(result, e)
+			warn(result, e, lang)
 			if result.Artefact != nil {
 				all = append(all, result.Artefact)
 			}
@@ -159,18 +159,28 @@ func readFile(ctx context.Context, name string, o imports.Options) []imports.Res
 }
 
 // warn says what of a file could not be read.
-func warn(r imports.Result, e Environment) {
+func warn(r imports.Result, e Environment, lang string) {
+	w := words.All(lang)
 	switch {
 	case r.Artefact == nil:
-		fmt.Fprintf(e.Stderr, "sidetone explain: %v\n", r.Err)
+		fmt.Fprintf(e.Stderr, "sidetone explain: %s\n", inWords(r.Err, w))
 	case r.Err != nil:
-		fmt.Fprintf(e.Stderr, "sidetone explain: %v; what comes before was read\n", r.Err)
-		r.Artefact.Note("%v", withoutFile(r.Err))
+		fmt.Fprintf(e.Stderr, "sidetone explain: %s\n", w.Say("explain.in_part", words.Args{"problem": inWords(r.Err, w)}))
+		r.Artefact.NoteProblem(withoutFile(r.Err))
 	default:
 		for _, note := range r.Artefact.Notes {
-			fmt.Fprintf(e.Stderr, "sidetone explain: %q: %s\n", r.Name, note)
+			fmt.Fprintf(e.Stderr, "sidetone explain: %q: %s\n", r.Name, render.Remark([]report.Phrase{note}, note.ID, w))
 		}
 	}
+}
+
+// inWords is an error in a language, as far as it is ours.
+func inWords(err error, w *words.Catalogue) string {
+	var problem *artefact.Problem
+	if errors.As(err, &problem) {
+		return problem.Say(w)
+	}
+	return err.Error()
 }
 
 // withoutFile words a problem for a report, where a path of somebody's
@@ -198,8 +208,7 @@ func judge(r report.Report, lang string) report.Report {
 	r.Diagnosis = nil
 	r.Signals = signal.Raise(r.Observations)
 	d := playbook.Diagnose(r)
-	render.Diagnosis(&d, words.All(lang))
 	d.MS = ms
 	r.Diagnosis = &d
-	return r
+	return render.ReportIn(r, words.All(lang))
 }

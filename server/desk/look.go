@@ -2,9 +2,7 @@ package desk
 
 import (
 	"context"
-	"errors"
 	"mime/multipart"
-	"strings"
 	"time"
 
 	"sidetone/server/caller"
@@ -75,7 +73,7 @@ func (s *Service) looked(read []*artefact.Artefact) (report.Report, error) {
 		err = errSeveral
 	}
 	if err != nil {
-		return report.Report{}, refusal.InField("file", "problem", "problem", err)
+		return report.Report{}, unreadable(err)
 	}
 	base := report.Report{Created: s.now(), Complete: true, Profile: s.ForReport(s.Profile.Name)}
 	if len(saved) == 1 {
@@ -86,10 +84,10 @@ func (s *Service) looked(read []*artefact.Artefact) (report.Report, error) {
 	for _, a := range read {
 		if a.Report != nil && len(a.Notes) > 0 { // of evidence, Join tells
 			r.Observations = append(r.Observations, report.Observation{ID: "unread", Check: report.CheckImport, Outcome: report.Failed,
-				Source: report.FromImport, Detail: report.Detail{Text: strings.Join(a.Notes, "; ")}})
+				Source: report.FromImport, Detail: report.Detail{Says: a.Notes}})
 		}
 	}
 	return r, s.Judge(&r)
 }
 
-var errSeveral = errors.New("there are several reports of Sidetone; give one at a time")
+var errSeveral = artefact.Broken(artefact.Nowhere, "file.several_reports")

@@ -11,6 +11,8 @@ import (
 	"sidetone/server/imports"
 	"sidetone/server/imports/artefact"
 	"sidetone/server/refusal"
+	"sidetone/shared/render"
+	"sidetone/shared/words"
 )
 
 // reading is a form on its way through. The zero value, with options, takes
@@ -96,7 +98,7 @@ func (r *reading) file(ctx context.Context, part *multipart.Part) error {
 			return refusal.InField("file", "file_is_a_report", "file", result.Name)
 		default:
 			if result.Err != nil {
-				result.Artefact.Note("%v", result.Err)
+				result.Artefact.NoteProblem(result.Err)
 			}
 			r.read = append(r.read, result.Artefact)
 		}
@@ -110,20 +112,26 @@ func (r *reading) sum() error {
 	case len(r.read) == 0 && len(r.unread) == 0:
 		return refusal.InField("file", "files_missing")
 	case len(r.read) == 0:
-		return unreadable(errors.Join(r.unread...))
+		return unreadable(r.unread...)
 	}
 	for _, err := range r.unread {
-		r.read[0].Note("%v", err)
+		r.read[0].NoteProblem(err)
 	}
 	return nil
 }
 
 // unreadable keeps limits of HTTP as they are; what is wrong with files is
 // the request's fault.
-func unreadable(err error) error {
-	var problem *artefact.Problem
-	if errors.As(err, &problem) {
-		return refusal.InField("file", "problem", "problem", err)
+func unreadable(errs ...error) error {
+	var said []words.Phrase
+	for _, err := range errs {
+		var problem *artefact.Problem
+		if errors.As(err, &problem) {
+			said = append(said, render.Phrase(problem.Phrase()))
+		}
 	}
-	return err
+	if len(said) == 0 {
+		return errors.Join(errs...)
+	}
+	return refusal.InField("file", "problem", "problem", said)
 }

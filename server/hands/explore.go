@@ -65,8 +65,8 @@ type finding struct {
 	detail  report.Detail
 }
 
-func untested(why string) finding {
-	return finding{outcome: report.NotTested, detail: report.Detail{Text: why}}
+func untested(why report.Remark) finding {
+	return finding{outcome: report.NotTested, detail: report.Detail{}.With(why)}
 }
 
 // ground is what there is to look at.

@@ -37,9 +37,9 @@ func (h *Hands) certificateOf(ctx context.Context, u stunuri.URI) finding {
 	case err == nil:
 		return judgeChain(state, strings.Trim(u.Host, "[]"), config.RootCAs, time.Now())
 	case !errors.As(err, &failed):
-		return untested("the connection is not over TLS")
+		return untested(report.Wrong(err))
 	case failed.Stage != report.StageTLS:
-		return untested("there was no connection to read it from")
+		return untested(report.Ours("observed.no_connection"))
 	}
 	problem := report.TLSHandshake
 	if _, err := h.handshake(ctx, u, smallHello); err == nil {
@@ -69,7 +69,7 @@ func (h *Hands) handshake(ctx context.Context, u stunuri.URI, groups []tls.Curve
 	defer conn.Close()
 	secured, ok := conn.(*tls.Conn)
 	if !ok {
-		return state, errors.New("not over TLS")
+		return state, report.Said{Phrase: report.Say("observed.no_tls")}
 	}
 	return secured.ConnectionState(), nil
 }

@@ -33,18 +33,18 @@ func (h *Hands) pathMTU(ctx context.Context, u stunuri.URI) finding {
 	u.Scheme = "stun"
 	conn, err := h.dialer.Open(ctx, u)
 	if err != nil {
-		return untested(reach.Reason(err))
+		return untested(reach.Remark(err))
 	}
 	defer conn.Close()
 	stop := context.AfterFunc(ctx, func() { conn.Close() })
 	defer stop()
 	udp, ok := conn.(*net.UDPConn)
 	if !ok {
-		return untested("there is no UDP socket")
+		return untested(report.Ours("observed.no_udp_socket"))
 	}
 	six := addressOf(conn.RemoteAddr()).six()
 	if err := dontFragment(udp, six); err != nil {
-		return untested("this system does not let a program forbid fragments")
+		return untested(report.Ours("observed.fragments_allowed"))
 	}
 	return sweep(udp, headers(six))
 }
@@ -66,7 +66,7 @@ func sweep(conn *net.UDPConn, headers int) finding {
 	for _, size := range mtuSizes {
 		m, err := padded(size - headers)
 		if err != nil {
-			return untested(reach.Reason(err))
+			return untested(reach.Remark(err))
 		}
 		open[m.TransactionID], raw[size] = size, m.Raw
 	}

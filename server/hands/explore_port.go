@@ -17,14 +17,14 @@ const portPatience = 2 * time.Second
 func (h *Hands) port(ctx context.Context, u stunuri.URI) finding {
 	conn, err := h.dialer.Open(ctx, u)
 	if err != nil {
-		return untested(reach.Reason(err))
+		return untested(reach.Remark(err))
 	}
 	defer conn.Close()
 	stop := context.AfterFunc(ctx, func() { conn.Close() })
 	defer stop()
 	request, err := reach.Request(u)
 	if err != nil {
-		return untested(reach.Reason(err))
+		return untested(reach.Remark(err))
 	}
 	answer, err := reach.Ask(conn, request, u.Transport, reach.Doubling(rto, portPatience))
 	switch {
@@ -33,5 +33,5 @@ func (h *Hands) port(ctx context.Context, u stunuri.URI) finding {
 	case errors.Is(err, reach.ErrNoAnswer):
 		return finding{outcome: report.Silent}
 	}
-	return finding{outcome: report.Failed, detail: report.Detail{Text: reach.Reason(err)}}
+	return finding{outcome: report.Failed, detail: report.Detail{}.With(reach.Remark(err))}
 }

@@ -33,23 +33,21 @@ func (h *Hands) tunnel(ctx context.Context, proxy *url.URL, to tunnelTo) finding
 	d := report.Proxy{Variable: h.variable(to.address), Address: proxy.Host, Credentials: proxy.User != nil}
 	detail := report.Detail{Proxy: &d}
 	if proxy.Scheme != "http" && proxy.Scheme != "https" {
-		detail.Text = "a proxy of the kind " + proxy.Scheme + " is not tested"
-		return finding{outcome: report.NotTested, detail: detail}
+		return finding{outcome: report.NotTested, detail: detail.With(report.Ours("observed.proxy_kind", "protocol", proxy.Scheme))}
 	}
 	status, err := h.connectThrough(ctx, proxy, to.hostPort)
 	switch {
 	case err != nil && reach.IsTimeout(err):
-		detail.Text = "the proxy did not answer"
-		return finding{outcome: report.Silent, detail: detail}
+		return finding{outcome: report.Silent, detail: detail.With(report.Ours("observed.proxy_silent"))}
 	case err != nil:
-		detail.Text = reach.Reason(err)
+		detail = detail.With(reach.Remark(err))
 		return finding{outcome: report.Failed, detail: detail}
 	case status/100 == 2:
 		return finding{outcome: report.OK, code: status, detail: detail}
 	case status == http.StatusProxyAuthRequired:
-		detail.Text = "the proxy wants a login"
+		detail = detail.With(report.Ours("observed.proxy_login"))
 	default:
-		detail.Text = "the proxy does not allow it"
+		detail = detail.With(report.Ours("observed.proxy_denied"))
 	}
 	return finding{outcome: report.Failed, code: status, detail: detail}
 }

@@ -2,12 +2,12 @@ package hands
 
 import (
 	"context"
-	"errors"
 	"sync"
 
 	"github.com/pion/webrtc/v4"
 
 	"sidetone/shared/candidate"
+	"sidetone/shared/report"
 	"sidetone/shared/run"
 	"sidetone/shared/stunuri"
 )
@@ -33,12 +33,12 @@ type peer struct {
 	closed  bool
 }
 
-var errClosed = errors.New("closed")
+var errClosed = report.Said{Phrase: report.Say("observed.connection_closed")}
 
 // PeerConnection makes one. It opens nothing before Offer or Accept.
 func (h *Hands) PeerConnection(c run.PeerConfig, events run.PeerEvents) (run.PeerConnection, error) {
 	if c.URL != "" && stunuri.Parse(c.URL).Host == "" {
-		return nil, errors.New("the URL names no server")
+		return nil, report.Said{Phrase: report.Say("observed.url_without_server")}
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	return &peer{hands: h, config: c, events: silent(events), ctx: ctx, cancel: cancel}, nil
@@ -117,7 +117,7 @@ func (p *peer) Accept(ctx context.Context, offer string) (string, error) {
 	stop := context.AfterFunc(ctx, p.cancel)
 	defer stop()
 	if !p.allocate() {
-		return "", errors.New("the relay gave the other end no address")
+		return "", report.Said{Phrase: report.Say("observed.far_without_address")}
 	}
 	if err := p.connection(); err != nil {
 		return "", err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net"
+	"strconv"
 	"sync/atomic"
 
 	"github.com/pion/ice/v4"
@@ -216,10 +217,10 @@ func (w *wire) look(b []byte) {
 // refused is a server's own word.
 type refused struct {
 	code int
-	text string
+	report.Remark
 }
 
-func (r refused) Error() string { return r.text }
+func (r refused) Error() string { return "refused with " + strconv.Itoa(r.code) + " " + r.Text }
 
 // reason is the server's word where there is one, else what the network said.
 func (w *wire) reason(err error) error {
@@ -228,11 +229,11 @@ func (w *wire) reason(err error) error {
 		return reach.ErrRejected
 	case code != 0:
 		text, _ := w.text.Load().(string)
-		return refused{code, text}
+		return refused{code, report.Quoted(text)}
 	}
 	var t *stun.TurnError
 	if errors.As(err, &t) {
-		return refused{int(t.ErrorCodeAttr.Code), string(t.ErrorCodeAttr.Reason)}
+		return refused{int(t.ErrorCodeAttr.Code), report.Quoted(string(t.ErrorCodeAttr.Reason))}
 	}
 	return &reach.Failure{Stage: report.StageSTUN, Err: err}
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"strconv"
 	"sync"
 
 	"github.com/gorilla/websocket"
@@ -34,10 +33,12 @@ func (h *Hands) Dial(url string, events run.SocketEvents) run.Socket {
 		defer cancel()
 		conn, response, err := dialer.DialContext(ctx, url, http.Header{"User-Agent": {userAgent}})
 		if err != nil {
+			reason := plain(err).Error()
 			if response != nil && events.Refused != nil {
+				reason = "" // the answer's status says more than the library's words
 				events.Refused(response.StatusCode)
 			}
-			events.Closed(abnormal, refusal(response, err), false)
+			events.Closed(abnormal, reason, false)
 			return
 		}
 		if !s.keep(conn) {
@@ -49,14 +50,6 @@ func (h *Hands) Dial(url string, events run.SocketEvents) run.Socket {
 		s.read(conn, events)
 	}()
 	return s
-}
-
-// refusal says why a socket did not open; a browser never tells.
-func refusal(response *http.Response, err error) string {
-	if response != nil {
-		return "the upgrade was answered with " + strconv.Itoa(response.StatusCode)
-	}
-	return plain(err).Error()
 }
 
 func (s *socket) keep(conn *websocket.Conn) bool {
@@ -90,7 +83,7 @@ func (s *socket) Send(text []byte) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.conn == nil || s.closed {
-		return errors.New("not open")
+		return errClosed
 	}
 	return s.conn.WriteMessage(websocket.TextMessage, text)
 }

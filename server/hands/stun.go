@@ -2,9 +2,7 @@ package hands
 
 import (
 	"errors"
-	"fmt"
 	"net"
-	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -33,22 +31,24 @@ func (p *peer) failed(u stunuri.URI, url string, err error) {
 	case p.ctx.Err() != nil || p.events.Error == nil:
 		return
 	case errors.As(err, &word):
-		e.Code, e.Text, e.Stage = word.code, word.text, report.StageSTUN
+		e.Code, e.Says, e.Text, e.Stage = word.code, word.Says, word.Text, report.StageSTUN
 	case errors.Is(err, reach.ErrRejected):
-		e.Text, e.Stage = "timed out: requests were "+err.Error(), report.StageSTUN
+		e.Says, e.Stage = []report.Phrase{report.Say("observed.rejected_icmp")}, report.StageSTUN
 		e.Failure = &report.Failure{Name: report.FailureTimedOut, Operation: report.OpSTUN}
 	case errors.As(err, &stage):
 		if reach.IsTimeout(stage.Err) && stage.Stage != report.StageName {
 			return
 		}
-		e.Stage, e.Text = stage.Stage, reach.Reason(stage.Err)
-		if stage.Stage == report.StageName {
-			e.Text = "host lookup: " + e.Text
+		told := reach.Remark(stage.Err)
+		if e.Stage = stage.Stage; stage.Stage == report.StageName && told.Says == nil {
+			told = report.Ours("observed.lookup_failed", "text", told.Text)
 		}
+		e.Says, e.Text = told.Says, told.Text
 	case errors.Is(err, reach.ErrNoAnswer):
 		return
 	default:
-		e.Text, e.Stage = reach.Reason(err), report.StageSTUN
+		told := reach.Remark(err)
+		e.Says, e.Text, e.Stage = told.Says, told.Text, report.StageSTUN
 	}
 	p.events.Error(e)
 }
@@ -217,11 +217,11 @@ func (p *peer) host(own endpoint) {
 // socket's own is no candidate (RFC 8445 5.1.3), which the engine knows.
 func (p *peer) reflexive(own endpoint, answer *stun.Message) error {
 	if code := reach.Code(answer); code != 0 {
-		return refused{code, "the server answered " + strconv.Itoa(code)}
+		return refused{code, report.Ours("observed.server_answered", "code", code)}
 	}
 	var seen stun.XORMappedAddress
 	if err := seen.GetFrom(answer); err != nil {
-		return fmt.Errorf("an answer without an address: %w", err)
+		return report.Said{Phrase: report.Say("observed.answer_without_address")}
 	}
 	if seen.IP.String() == own.ip && seen.Port == own.port {
 		return nil

@@ -103,8 +103,7 @@ func (s *Server) showRead(w http.ResponseWriter, r *http.Request, form string, r
 	switch form {
 	case "json":
 		s.speaks(w, r)
-		read.Diagnosis = told(r, read.Diagnosis)
-		return replyIndented(w, r, read)
+		return replyIndented(w, r, worded(r, read))
 	case "txt":
 		return s.reportText(w, r, nil, func(b io.Writer) error { return s.site(r).ReportText(b, read, options) })
 	}
@@ -130,7 +129,7 @@ func (s *Server) unread(w http.ResponseWriter, r *http.Request, err error) error
 	case refusal.Invalid:
 		data.Problem = "other"
 		if known.Field == "file" {
-			data.Problem, data.Details = "unreadable", strings.Split(unread(known), "\n")
+			data.Problem, data.Details = "unreadable", unread(known, words.All(language(r)))
 		}
 	default:
 		return err
@@ -139,11 +138,16 @@ func (s *Server) unread(w http.ResponseWriter, r *http.Request, err error) error
 }
 
 // unread is what is wrong with files, a line for each.
-func unread(e *refusal.Error) string {
-	if problem, ok := e.Args["problem"].(string); ok {
-		return problem
+func unread(e *refusal.Error, w *words.Catalogue) []string {
+	problems, _ := e.Args["problem"].([]words.Phrase)
+	if len(problems) == 0 {
+		return []string{e.Say(w)}
 	}
-	return e.Say(words.All("en"))
+	lines := make([]string, len(problems))
+	for i, p := range problems {
+		lines[i] = w.Say(p.ID, p.Args)
+	}
+	return lines
 }
 
 // drain takes what a browser still sends, within bounds, so that it gets to

@@ -55,6 +55,12 @@ func (s *Server) speaks(w http.ResponseWriter, r *http.Request) {
 	w.Header().Add("Vary", "Accept-Language")
 }
 
+// worded is a report with its diagnosis and what stands beside its observations
+// in the language of a request.
+func worded(r *http.Request, shown report.Report) report.Report {
+	return render.ReportIn(shown, words.All(language(r)))
+}
+
 // told is a diagnosis in the language of a request.
 func told(r *http.Request, d *report.Diagnosis) *report.Diagnosis {
 	return render.In(d, words.All(language(r)))

@@ -115,8 +115,7 @@ func (s *Server) reportPage(w http.ResponseWriter, r *http.Request) error {
 	switch {
 	case form == "json" && err == nil:
 		s.speaks(w, r)
-		shown.Diagnosis = told(r, shown.Diagnosis)
-		return s.exportReport(w, r, shown)
+		return s.exportReport(w, r, worded(r, shown))
 	case form == "json":
 		return err
 	case form == "txt":

@@ -67,6 +67,5 @@ func (s *Server) report(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	s.speaks(w, r)
-	shown.Diagnosis = told(r, shown.Diagnosis)
-	return reply(w, http.StatusOK, shown)
+	return reply(w, http.StatusOK, worded(r, shown))
 }

@@ -10,17 +10,16 @@ import (
 	"strings"
 
 	"sidetone/server/imports/artefact"
+	"sidetone/shared/report"
 )
 
 // readArchive reads the files in a ZIP archive. Its table stands at its end,
 // so that it is kept in a file of its own meanwhile, which has no name.
 func readArchive(ctx context.Context, name string, r io.Reader, o Options) []Result {
-	failed := func(format string, args ...any) []Result {
-		return []Result{{Name: name, Err: &artefact.Problem{File: name, Expected: artefact.Broken("", format, args...).Expected}}}
-	}
+	failed := func(id string, pairs ...any) []Result { return []Result{failedFile(name, report.Say(id, pairs...))} }
 	kept, err := os.CreateTemp("", "sidetone-*.zip")
 	if err != nil {
-		return failed("there is no room to unpack it")
+		return failed("file.no_room")
 	}
 	defer kept.Close()
 	defer os.Remove(kept.Name())
@@ -28,13 +27,13 @@ func readArchive(ctx context.Context, name string, r io.Reader, o Options) []Res
 	if err != nil {
 		var problem *artefact.Problem
 		if errors.As(err, &problem) {
-			return failed("an archive has %d MiB at most", maxArchive>>20)
+			return failed("file.archive_too_large", "size", maxArchive>>20)
 		}
-		return failed("cannot be read: %s", cause(err))
+		return failed("file.unreadable", "what", cause(err))
 	}
 	archive, err := zip.NewReader(kept, size)
 	if err != nil {
-		return failed("the archive (ZIP) is broken")
+		return failed("file.zip_broken")
 	}
 	return entries(ctx, name, archive, o)
 }
@@ -54,12 +53,11 @@ func entries(ctx context.Context, name string, archive *zip.Reader, o Options) (
 		// A name in an archive may be anything; the last part is told.
 		own := name + ": " + artefact.Text(path.Base(strings.ReplaceAll(f.Name, "\\", "/")))
 		if files++; files > maxArchived {
-			err := &artefact.Problem{File: name, Expected: artefact.Broken("", "an archive may have %d files; the others were left out", maxArchived).Expected}
-			return append(all, Result{Name: name, Err: err})
+			return append(all, failedFile(name, report.Say("file.archive_too_many", "limit", maxArchived)))
 		}
 		opened, err := f.Open()
 		if err != nil {
-			all = append(all, Result{Name: own, Err: &artefact.Problem{File: own, Expected: "cannot be unpacked: it is encrypted, or packed in a way that is not known"}})
+			all = append(all, failedFile(own, report.Say("file.zip_entry")))
 			continue
 		}
 		packed := int64(f.CompressedSize64)
@@ -72,7 +70,12 @@ func entries(ctx context.Context, name string, archive *zip.Reader, o Options) (
 		all = append(all, Result{own, a, err})
 	}
 	if files == 0 {
-		return []Result{{Name: name, Err: &artefact.Problem{File: name, Expected: "the archive holds no file"}}}
+		return []Result{failedFile(name, report.Say("file.zip_empty"))}
 	}
 	return all
+}
+
+// failedFile is what became of a file of which nothing was read.
+func failedFile(name string, why report.Phrase) Result {
+	return Result{Name: name, Err: &artefact.Problem{File: name, Is: why}}
 }

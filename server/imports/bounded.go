@@ -22,7 +22,7 @@ func (l *limited) Read(p []byte) (int, error) {
 		return 0, err
 	}
 	if l.left <= 0 {
-		return 0, artefact.Broken("", "the file is larger than %d MiB; what comes before that was read", l.most>>20)
+		return 0, artefact.Broken(artefact.Nowhere, "file.too_large", "size", int(l.most>>20))
 	}
 	n, err := l.from.Read(p[:min(int64(len(p)), l.left)])
 	l.left -= int64(n)
@@ -52,7 +52,7 @@ func (r *ratio) Read(p []byte) (int, error) {
 	n, err := r.from.Read(p)
 	r.unpacked += int64(n)
 	if r.unpacked > ratioFloor && r.unpacked > *r.packed*maxRatio {
-		return n, artefact.Broken("", "it unpacks to more than %d times its size, which no evidence does", maxRatio)
+		return n, artefact.Broken(artefact.Nowhere, "file.unpacks_too_far", "times", maxRatio)
 	}
 	return n, err
 }

@@ -10,7 +10,6 @@ import (
 	"compress/gzip"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 
 	"sidetone/server/imports/aboutwebrtc"
@@ -25,7 +24,9 @@ import (
 	"sidetone/server/imports/stream"
 	"sidetone/server/imports/trickle"
 	"sidetone/server/intake"
+	"sidetone/server/refusal"
 	"sidetone/shared/profile"
+	"sidetone/shared/report"
 )
 
 // Options of reading. The zero value reads tokens by no rules.
@@ -72,27 +73,27 @@ func readOne(ctx context.Context, name string, r io.Reader, o Options) (*artefac
 	if errors.As(err, &problem) {
 		problem.File = name
 	} else if err != nil {
-		err = &artefact.Problem{File: name, Expected: "cannot be read: " + cause(err)}
+		err = &artefact.Problem{File: name, Is: artefact.Unreadable(cause(err)).Is}
 	}
 	if err != nil && len(into.Entries) == 0 {
 		return nil, err // in part would be nothing
 	}
 	if n := into.Dropped(); n > 0 {
-		into.Note("%d observations were left out; a file may give %d", n, artefact.MaxEntries)
+		into.Note("file.observations_left_out", "count", n, "limit", artefact.MaxEntries)
 	}
 	return into, err
 }
 
 // cause words an error of reading or unpacking without repeating content.
-func cause(err error) string {
+func cause(err error) report.Phrase {
 	var corrupt flate.CorruptInputError
 	switch {
 	case errors.Is(err, gzip.ErrHeader), errors.Is(err, gzip.ErrChecksum), errors.As(err, &corrupt):
-		return "the compression (gzip) is broken"
+		return report.Say("file.gzip_broken")
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
-		return "it ends too early"
+		return report.Say("file.ends_early")
 	}
-	return err.Error()
+	return report.Say("file.system_said", "error", artefact.Text(err.Error()))
 }
 
 func read(ctx context.Context, r io.Reader, into *artefact.Artefact, o Options) error {
@@ -118,7 +119,7 @@ func read(ctx context.Context, r io.Reader, into *artefact.Artefact, o Options) 
 	start, err := head.Peek(sniffBytes)
 	if len(start) == 0 {
 		if err == nil || errors.Is(err, io.EOF) {
-			return artefact.Broken("", "the file is empty")
+			return artefact.Broken(artefact.Nowhere, "file.empty")
 		}
 		return err
 	}
@@ -144,7 +145,7 @@ func readAs(f form, r io.Reader, into *artefact.Artefact, o Options) error {
 			err = acslog.ReadJSON(s, f == isACSList, into)
 		}
 		if n := s.Cut(); n > 0 && f == isInternals {
-			into.Note("%d very long texts were cut", n)
+			into.Note("file.long_texts_cut", "count", n)
 		}
 		return err
 	case isRTCStats:
@@ -165,11 +166,11 @@ func readAs(f form, r io.Reader, into *artefact.Artefact, o Options) error {
 		err := console.Read(lines.New(r, into), into)
 		var none *artefact.Problem
 		if errors.As(err, &none) {
-			none.Expected += "; " + known
+			none.Is = known(none.Is)
 		}
 		return err
 	}
-	return artefact.Broken("", "%s", f.refusal())
+	return &artefact.Problem{Is: f.refusal()}
 }
 
 // readReport reads a report of our own.
@@ -179,18 +180,32 @@ func readReport(r io.Reader, into *artefact.Artefact) error {
 		return err
 	}
 	if len(data) > MaxReport {
-		return artefact.Broken("", "a report of Sidetone has %d MiB at most", MaxReport>>20)
+		return artefact.Broken(artefact.Nowhere, "file.report_too_large", "size", MaxReport>>20)
 	}
 	saved, err := intake.DecodeSaved(data)
 	if err != nil {
-		return artefact.Broken("", "is not a report of Sidetone: %v", err)
+		return artefact.Broken(artefact.Nowhere, "file.not_a_report", "what", whyNot(err))
 	}
 	into.Report = &saved
 	return nil
 }
 
-// Known names the forms that are read.
-const known = "files that are read: a report of Sidetone, HAR, console log, webrtc-internals or rtcstats dump, a saved about:webrtc page or its table of pairs, " +
-	"the text of the Trickle ICE page or of LiveKit's connection test, a log of coturn, Asterisk, Janus, Kurento, LiveKit or Jitsi's servers, getStats as JSON, rows of ACSCallSummary, ACSCallDiagnostics, ACSCallClientOperations or ACSCallClientMediaStatsTimeSeries as JSON or CSV, or a ZIP archive of these"
+// whyNot says what is wrong with a report of ours, by the refusal of who posts one.
+func whyNot(err error) report.Phrase {
+	var refused *refusal.Error
+	if !errors.As(err, &refused) || refused.Reason == "" {
+		return report.Say("file.system_said", "error", artefact.Text(err.Error()))
+	}
+	what := report.Phrase{ID: "refusal." + refused.Reason, Args: refused.Args}
+	if refused.Field != "" {
+		return report.Say("file.field", "name", artefact.Text(refused.Field), "what", what)
+	}
+	return what
+}
 
-var errTwoReports = fmt.Errorf("there are several reports of Sidetone beside other evidence; join one with it")
+// known adds to a problem which forms are read.
+func known(what report.Phrase) report.Phrase {
+	return report.Say("file.known_forms", "what", what)
+}
+
+var errTwoReports = artefact.Broken(artefact.Nowhere, "file.two_reports")

@@ -10,7 +10,9 @@ import (
 
 	"sidetone/server/imports/artefact"
 	"sidetone/server/scrub"
+	"sidetone/shared/render"
 	"sidetone/shared/report"
+	"sidetone/shared/words"
 )
 
 // Split tells reports of our own from other evidence.
@@ -62,10 +64,11 @@ func Join(base report.Report, evidence []*artefact.Artefact) report.Report {
 	if left > 0 {
 		r.Observations = append(r.Observations, report.Observation{ID: freeID(taken), Check: report.CheckImport, Outcome: report.Failed,
 			Source: report.FromImport, Origin: evidence[0].Origin,
-			Detail: report.Detail{Text: strconv.Itoa(left) + " observations found no place in this report"}})
+			Detail: report.Detail{}.With(report.Ours("file.no_place", "count", left))})
 	}
 	r.Recorded = recorded(r.Recorded, evidence)
 	scrub.Report(&r, secrets)
+	render.Observations(r.Observations, words.All("en"))
 	return r
 }
 
@@ -133,7 +136,7 @@ func freeID(taken map[string]bool) string {
 // which browser it speaks of, with their moments.
 func about(a *artefact.Artefact, start time.Time, zoned bool) []report.Observation {
 	own := report.Observation{Check: report.CheckImport, Target: string(a.Origin), Outcome: report.OK,
-		Source: report.FromImport, Origin: a.Origin, Detail: report.Detail{Text: strings.Join(a.Notes, "; ")}}
+		Source: report.FromImport, Origin: a.Origin, Detail: report.Detail{Says: a.Notes}}
 	if len(a.Notes) > 0 {
 		own.Outcome = report.Failed
 	}

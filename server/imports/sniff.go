@@ -13,6 +13,7 @@ import (
 	"sidetone/server/imports/getstats"
 	"sidetone/server/imports/rtcstats"
 	"sidetone/server/imports/trickle"
+	"sidetone/shared/report"
 )
 
 // form is what a file is.
@@ -42,16 +43,16 @@ const (
 )
 
 // refusal says why a form is not read.
-func (f form) refusal() string {
+func (f form) refusal() report.Phrase {
 	switch f {
 	case isZip:
-		return "it is a ZIP archive within an archive; unpack it and give the files in it"
+		return report.Say("file.zip_in_zip")
 	case isOtherJSON:
-		return "it is JSON of no form that is known; " + known
+		return known(report.Say("file.other_json"))
 	case isOtherHTML:
-		return "it is a web page and none that Firefox saved of about:webrtc; " + known
+		return known(report.Say("file.other_page"))
 	}
-	return "it is no text; " + known
+	return known(report.Say("file.no_text"))
 }
 
 // sniff tells the form by the beginning of a file. Names of files say nothing:

@@ -13,7 +13,9 @@ import (
 	"sidetone/server/refusal"
 	"sidetone/server/scrub"
 	"sidetone/server/store"
+	"sidetone/shared/render"
 	"sidetone/shared/report"
+	"sidetone/shared/words"
 )
 
 // Witness tells what the server saw of a run.
@@ -117,9 +119,11 @@ func (s *Service) lay(r *report.Report, posted report.Report, seen []report.Obse
 	s.judge(r, ms)
 }
 
-// judge raises the signals and makes the diagnosis, of the evidence alone and
+// judge writes what the agent told by ids beside them in English, raises the
+// signals and makes the diagnosis, of the evidence alone and
 // never of an earlier judgement.
 func (s *Service) judge(r *report.Report, ms int) {
+	render.Observations(r.Observations, words.All("en"))
 	r.Signals = s.Raise(r.Observations)
 	if r.Signals == nil {
 		r.Signals = []report.Signal{}

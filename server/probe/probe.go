@@ -149,7 +149,7 @@ func (c Config) engine(ctx context.Context, o run.Options, progress func(run.Sta
 	}
 	// The engine writes what a caller's page shows; a terminal shows the
 	// evidence as well.
-	state.Report.Diagnosis = render.In(state.Report.Diagnosis, words.All(c.Lang))
+	state.Report = render.ReportIn(state.Report, words.All(c.Lang))
 	return state, nil
 }
 

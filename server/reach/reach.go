@@ -35,6 +35,9 @@ type Dialer struct {
 // ErrRefused: the name leads to addresses alone that are not connected to.
 var ErrRefused = errors.New("address is not connected to")
 
+// errNoAddress: the name is known and has no address.
+var errNoAddress = errors.New("no address")
+
 // Failure is where and why a server was not reached.
 type Failure struct {
 	Stage string // report.StageName and so on
@@ -105,7 +108,7 @@ func (d *Dialer) lookup(ctx context.Context, host string) ([]netip.Addr, error) 
 	}
 	addresses, err := resolver.LookupNetIP(ctx, "ip", host)
 	if err == nil && len(addresses) == 0 {
-		err = errors.New("no address")
+		err = errNoAddress
 	}
 	if err == nil && d.Refuses != nil {
 		addresses = slices.DeleteFunc(addresses, func(a netip.Addr) bool { return d.Refuses(host, a.Unmap()) })
@@ -165,6 +168,25 @@ func IsRejected(err error) bool {
 		}
 	}
 	return false
+}
+
+// Remark is what an error tells: in words of ours where we found it, else in
+// those of the system.
+func Remark(err error) report.Remark {
+	for _, own := range []struct {
+		err error
+		id  string
+	}{
+		{ErrNoAnswer, "observed.no_answer"}, {ErrRejected, "observed.rejected_icmp"}, {ErrRefused, "observed.address_forbidden"}, {errNoAddress, "observed.name_without_address"},
+	} {
+		if errors.Is(err, own.err) {
+			return report.Ours(own.id)
+		}
+	}
+	if told := report.Wrong(err); told.Says != nil {
+		return told
+	}
+	return report.Quoted(Reason(err))
 }
 
 // Reason keeps an error's words without addresses of ours in them: the text

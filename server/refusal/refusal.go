@@ -91,7 +91,7 @@ func named(pairs []any) words.Args {
 	for i := 0; i+1 < len(pairs); i += 2 {
 		name := fmt.Sprint(pairs[i])
 		switch v := pairs[i+1].(type) {
-		case string, int, int64, float64, bool, []string, words.Phrase:
+		case string, int, int64, float64, bool, []string, words.Phrase, []words.Phrase:
 			args[name] = v
 		case error:
 			args[name] = v.Error()

@@ -76,7 +76,7 @@ func (r Recording) sockets() []report.Observation {
 				o.Outcome = report.Failed
 			}
 		case s.Ending:
-			o.Outcome, o.Detail.Text = report.NotTested, "the page closed it before it had opened"
+			o.Outcome, o.Detail.Says = report.NotTested, []report.Phrase{report.Say("observed.page_closed_early")}
 		case d.Closed:
 			o.Outcome = report.Failed
 		case end-s.At >= socketPatience:

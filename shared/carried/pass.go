@@ -61,6 +61,9 @@ func passing(name string, value any) any {
 func fields(all map[string]any) any {
 	passed := map[string]any{}
 	for name, value := range all {
+		if name == "says" { // words, which stay behind with every other text
+			continue
+		}
 		if name == "address" && all["type"] == "relay" {
 			if s, ok := value.(string); ok && isAddress(s) {
 				passed[name] = s

@@ -115,6 +115,9 @@ func wordsBeside(o *report.Observation) string {
 	if t := o.Detail.Failure.Text; t != "" {
 		return t
 	}
+	if len(o.Detail.Says) > 0 {
+		return "" // these are ours
+	}
 	return o.Detail.Text
 }
 

@@ -34,6 +34,9 @@ func tokenSays(o *report.Observation, cause string, t *report.Token) Cite {
 	fact := "token_" + cause
 	switch {
 	case cause == "malformed":
+		if len(t.Says) > 0 {
+			return cite(report.Observed, o, fact, "problem", t.Says[0])
+		}
 		return cite(report.Observed, o, fact, "problem", t.Problem)
 	case cause == "missing_scope" && len(t.Scopes) == 0:
 		return cite(report.Observed, o, "token_without_scope")

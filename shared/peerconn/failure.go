@@ -43,7 +43,7 @@ func (c Connection) judgeError(o *report.Observation, s *server, all []*server, 
 		o.Detail.ICE.Requests = c.schedule(s).Unanswered(millis(late.AtMS), allowance)
 	case quick.Failure.Is(report.FailureLookup) && nameFound(s, all):
 		o.Outcome, o.MS, o.Detail.ICE.Complete = report.NotTested, quick.AtMS, false
-		o.Detail.Text = "a look-up failed (" + quick.Text + "), and the same name was found for another address"
+		o.Detail.Says = say("look_up_found_elsewhere", "text", quick.Text)
 	default:
 		o.Outcome, o.Code, o.MS, o.Detail.Text = report.Failed, quick.Code, quick.AtMS, quick.Text
 	}
@@ -57,7 +57,11 @@ func (c Connection) judgeRest(o *report.Observation, s *server, all []*server, b
 	} else {
 		c.judgeSilence(o, s, all, begun, completed, complete)
 	}
-	o.Detail.Text = "only " + familyName(10-left) + " failed (" + s.errors[0].Text + "); of " + familyName(left) + " nothing was told"
+	if said := s.errors[0].Text; said != "" {
+		o.Detail.Says = say("one_family_failed", "family", familyName(10-left), "text", said)
+	} else {
+		o.Detail.Says = say("one_family_failed_wordless", "family", familyName(10-left))
+	}
 }
 
 // nameFound: the name of a server was found, because another address of the same
@@ -90,9 +94,9 @@ func (c Connection) untold(s *server, told map[int]bool) int {
 
 func familyName(family int) string {
 	if family == 4 {
-		return "IPv4"
+		return "ipv4"
 	}
-	return "IPv6"
+	return "ipv6"
 }
 
 // timedOut: the browser gave up waiting. An error that is a refusal comes
@@ -103,3 +107,6 @@ func timedOut(e report.ICEError) bool {
 
 // answered: the code is a server's, not the browser's own.
 func answered(code int) bool { return codes.ICE(code).Answered() }
+
+// say is what is told of an observation in words of ours.
+func say(id string, pairs ...any) []report.Phrase { return report.Ours("observed."+id, pairs...).Says }

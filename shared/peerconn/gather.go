@@ -214,7 +214,7 @@ func (c Connection) judgeServer(s *server, all []*server, begun int) report.Obse
 	case len(s.candidates) > 0:
 		o.Outcome, o.MS = report.OK, s.candidates[0].AtMS
 		if s.shared > 1 {
-			o.Detail.Text = "the browser does not tell which of several addresses gave it"
+			o.Detail.Says = say("address_not_told")
 		}
 	case len(s.errors) > 0:
 		c.judgeError(&o, s, all, begun, completed, complete)
@@ -223,10 +223,10 @@ func (c Connection) judgeServer(s *server, all []*server, begun int) report.Obse
 		if connected, ok := c.iceConnected(); ok && connected <= completed {
 			// libwebrtc stops asking then: that says nothing of the address.
 			ice.Complete = false
-			o.Detail.Text = "the browser stopped asking when the call was connected"
+			o.Detail.Says = say("stopped_when_connected")
 			break
 		}
-		o.Detail.Text = "gathering was over without a candidate or an error of this address"
+		o.Detail.Says = say("gathered_without_word")
 		if s.Transport == stunuri.UDP && c.usesUDP() {
 			// A policy that keeps the browser from UDP leaves no address over
 			// it, its own included; and an address that is the machine's own is
@@ -236,7 +236,7 @@ func (c Connection) judgeServer(s *server, all []*server, begun int) report.Obse
 	case !s.Relays() && mapped(all):
 		// Browsers tell of a mapped address once, whoever gave it.
 		o.Outcome, o.MS, ice.Complete = report.NotTested, max(0, c.Until-begun), false
-		o.Detail.Text = "if it answered, it gave an address that was known already"
+		o.Detail.Says = say("known_address")
 	default:
 		c.judgeSilence(&o, s, all, begun, completed, complete)
 	}
@@ -305,7 +305,7 @@ func (c Connection) judgeSilence(o *report.Observation, s *server, all []*server
 		o.Outcome = report.Silent
 		return
 	}
-	o.Detail.Text = "the call was over before this address could have answered"
+	o.Detail.Says = say("call_over_before_answer")
 }
 
 // chance that loss alone explains the silence: of this server where others of

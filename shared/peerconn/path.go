@@ -1,7 +1,6 @@
 package peerconn
 
 import (
-	"strconv"
 	"time"
 
 	"sidetone/shared/report"
@@ -105,18 +104,18 @@ func (c Connection) checks(begun int) report.Observation {
 		case lost && c.unsecured():
 			// What was never secured was no call that could be lost.
 			ice.Continues = report.Known(false)
-			o.Detail.Text = "checks were answered at first, and no more before the handshake was done"
+			o.Detail.Says = say("checks_ended_early")
 		case lost:
 			o.Outcome, o.MS = report.Failed, at-connected
 			ice.State = "disconnected" // "failed" alone would read as never connected
-			o.Detail.Text = "connected at first and lost later"
+			o.Detail.Says = say("connected_then_lost")
 		}
 	case isFailed:
 		o.Outcome, o.MS, ice.State = report.Failed, max(0, failed-begun), "failed"
 	case millis(c.Until-begun) >= checksFloor:
 		o.Outcome = report.Silent
 	default:
-		o.Detail.Text = "the call was over before the checks could be judged"
+		o.Detail.Says = say("call_over_before_checks")
 	}
 	if !ok && ice.State == "disconnected" {
 		// libwebrtc says so when every pair has timed out, connected or not.
@@ -307,11 +306,11 @@ func (c Connection) data(dtls report.Outcome) (o report.Observation, told bool) 
 	}
 	o = report.Observation{Check: report.CheckPathData, Outcome: report.OK, At: s.At}
 	if _, _, dataOnly := c.meant(); s.Channels && report.Yes(dataOnly) {
-		o.Detail.Text = "a data channel was open"
+		o.Detail.Says = say("data_channel_open")
 		return o, true
 	}
 	if p := c.selected(); p != nil && p.BytesSent >= carriedBytes && p.BytesReceived >= carriedBytes {
-		o.Detail.Text = strconv.Itoa(p.BytesSent>>10) + " KB were sent and " + strconv.Itoa(p.BytesReceived>>10) + " KB received on the pair"
+		o.Detail.Says = say("pair_carried", "sent", p.BytesSent>>10, "received", p.BytesReceived>>10)
 		return o, true
 	}
 	return o, false

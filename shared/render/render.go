@@ -117,6 +117,9 @@ func judged(args report.Args, v report.Verdict) words.Args {
 	return own
 }
 
+// Phrase is one of a report as the catalogues take it.
+func Phrase(p report.Phrase) words.Phrase { return words.Phrase{ID: p.ID, Args: arguments(p.Args)} }
+
 // arguments are those of a report as the catalogues take them.
 func arguments(args report.Args) words.Args {
 	nested := false
@@ -130,7 +133,7 @@ func arguments(args report.Args) words.Args {
 	own := words.Args{}
 	for name, v := range args {
 		if p, ok := v.(report.Phrase); ok {
-			v = words.Phrase{ID: p.ID, Args: arguments(p.Args)}
+			v = Phrase(p)
 		}
 		own[name] = v
 	}

@@ -31,7 +31,12 @@ type Detail struct {
 	Failure *Failure `json:"failure,omitempty"`
 	// Party is whose host the target is, beside any of the above.
 	Party Party `json:"party,omitempty"`
-	// Text is the error as the browser or library worded it, for support.
+	// Says is what there is to tell in words of ours, by ids of the catalogues:
+	// what a browser, a library or a service said is an argument at most. Empty:
+	// Text is somebody else's, or from before there were ids.
+	Says []Phrase `json:"says,omitempty"`
+	// Text is the error as the browser or library worded it, for support; with
+	// Says, those sentences in English, or empty where nobody has written them yet.
 	Text string `json:"text,omitempty"`
 }
 
@@ -182,12 +187,14 @@ type Candidate struct {
 
 // ICEError is an icecandidateerror event.
 type ICEError struct {
-	Code    int    `json:"code"`
-	Text    string `json:"text,omitempty"`
-	URL     string `json:"url,omitempty"`
-	Address string `json:"address,omitempty"`
-	Port    int    `json:"port,omitempty"`
-	AtMS    int    `json:"at_ms"`
+	Code int    `json:"code"`
+	Text string `json:"text,omitempty"`
+	// Says is as Detail.Says: Text in words of ours.
+	Says    []Phrase `json:"says,omitempty"`
+	URL     string   `json:"url,omitempty"`
+	Address string   `json:"address,omitempty"`
+	Port    int      `json:"port,omitempty"`
+	AtMS    int      `json:"at_ms"`
 	// Stage is where it failed, as in Vantage; empty where a browser measured,
 	// which does not tell.
 	Stage string `json:"stage,omitempty"`
@@ -268,9 +275,12 @@ type Token struct {
 	LocalExpiresInS *float64 `json:"local_expires_in_s,omitempty"`
 	ClockOffsetS    float64  `json:"clock_offset_s,omitempty"`
 	// Stripped names what was taken off before reading: "Bearer ".
-	Stripped  string `json:"stripped,omitempty"`
-	Problem   string `json:"problem,omitempty"` // what is malformed, in words
-	Algorithm string `json:"algorithm,omitempty"`
+	Stripped string `json:"stripped,omitempty"`
+	// Says is what is malformed, by ids of the catalogues, and Problem the same in
+	// English.
+	Says      []Phrase `json:"says,omitempty"`
+	Problem   string   `json:"problem,omitempty"`
+	Algorithm string   `json:"algorithm,omitempty"`
 }
 
 // Upgrade is a signalling request as it reached the server: header names

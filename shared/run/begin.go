@@ -7,6 +7,7 @@ import (
 
 	"sidetone/shared/api"
 	"sidetone/shared/report"
+	"sidetone/shared/words"
 )
 
 // beginProbe is POST /runs: without it there are no servers to test and
@@ -38,10 +39,10 @@ func (p *beginProbe) try() {
 }
 
 // alone says why nothing was asked of a server.
-const alone = "no server takes part in this run"
+const alone = "observed.alone"
 
 func (p *beginProbe) skip() {
-	p.slot.put(result{outcome: report.NotTested, detail: report.Detail{Text: alone}})
+	p.slot.put(result{outcome: report.NotTested, detail: report.Detail{}.With(report.Ours(alone))})
 }
 
 func (p *beginProbe) have(a Response, took time.Duration) {
@@ -66,7 +67,7 @@ func (p *beginProbe) have(a Response, took time.Duration) {
 func (p *beginProbe) refuse(a Response) {
 	var problem api.Problem
 	if json.Unmarshal(a.Body, &problem) != nil || problem.Title == "" {
-		problem.Title = "The check could not be started."
+		problem.Title = words.English().Say("run.problem_headline")
 	}
 	p.problem = problem.Detail
 	if p.problem == "" {
@@ -104,14 +105,7 @@ func (p *beginProbe) result(outcome report.Outcome, a Response) result {
 	if a.Err == nil {
 		h.Answered, h.Ours = 1, report.Known(a.Ours)
 	}
-	return result{outcome: outcome, code: a.Status, ms: p.since(p.now()), detail: report.Detail{HTTP: &h, Text: errorText(a.Err)}}
-}
-
-func errorText(err error) string {
-	if err == nil {
-		return ""
-	}
-	return err.Error()
+	return result{outcome: outcome, code: a.Status, ms: p.since(p.now()), detail: report.Detail{HTTP: &h}.With(report.Wrong(a.Err))}
 }
 
 // fetch makes a request with a deadline and hands the answer over on the

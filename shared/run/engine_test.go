@@ -10,6 +10,7 @@ import (
 
 	"sidetone/shared/api"
 	"sidetone/shared/report"
+	"sidetone/shared/words"
 )
 
 func find(t *testing.T, r report.Report, check report.Check, target string) report.Observation {
@@ -398,8 +399,8 @@ func TestBeginRefused(t *testing.T) {
 		"with a detail":    {ours(404, api.Problem{Title: "Not found", Detail: "This link has expired."}), "This link has expired."},
 		"with a title":     {ours(429, api.Problem{Title: "Too many runs"}), "Too many runs"},
 		"without a title":  {ours(429, api.Problem{Detail: "x"}), "x"},
-		"unreadable":       {Response{Status: 400, Ours: true, Body: []byte("<html>")}, "The check could not be started."},
-		"the last of them": {Response{Status: 499, Ours: true}, "The check could not be started."},
+		"unreadable":       {Response{Status: 400, Ours: true, Body: []byte("<html>")}, words.English().Say("run.problem_headline")},
+		"the last of them": {Response{Status: 499, Ours: true}, words.English().Say("run.problem_headline")},
 	} {
 		last, _ := play(t, &world{begin: func() Response { return c.answer }}, Options{})
 		if last.Phase != Failed || last.Problem != c.want || last.Report.Diagnosis != nil {

@@ -27,7 +27,7 @@ type urlProbe struct {
 	firstFail time.Time
 	outcome   report.Outcome // empty: not known
 	code      int
-	text      string
+	remark    report.Remark
 	when      time.Time // of the outcome
 	path      *path     // that it carries
 	lines     []candidate.Raw
@@ -48,13 +48,13 @@ func (u *urlProbe) start() {
 			RelayOnly: u.url.Relays(), Video: u.url.Relays() && !u.loops(),
 		}, events)
 		if err != nil {
-			return func() { u.settle(report.NotTested, 0, err.Error()) }
+			return func() { u.settle(report.NotTested, 0, report.Wrong(err)) }
 		}
 		u.queue.post(func() { u.peer = peer })
 		offer, err := peer.Offer(u.ctx)
 		return func() {
 			if err != nil {
-				u.settle(report.NotTested, 0, err.Error())
+				u.settle(report.NotTested, 0, report.Wrong(err))
 				return
 			}
 			u.offer = offer
@@ -102,7 +102,7 @@ func (u *urlProbe) candidate(raw candidate.Raw, at time.Time) {
 		return
 	}
 	u.heard(took)
-	u.settleAt(at, report.OK, 0, "")
+	u.settleAt(at, report.OK, 0, report.Remark{})
 	u.promote()
 }
 
@@ -149,10 +149,10 @@ func (u *urlProbe) failed(e report.ICEError, at time.Time) {
 		u.put()
 	case codes.ICE(e.Code).Answered():
 		u.heard(took)
-		u.settleAt(at, report.Failed, e.Code, "")
+		u.settleAt(at, report.Failed, e.Code, report.Remark{})
 	case e.Failure.Is(report.FailureTimedOut) || u.waited(u.gathering, at) >= fastError:
 		if u.outcome == "" {
-			u.settleAt(at, report.Silent, e.Code, "")
+			u.settleAt(at, report.Silent, e.Code, report.Remark{})
 		}
 	case u.firstFail.IsZero():
 		u.firstFail, u.code = at, e.Code
@@ -168,12 +168,12 @@ func (u *urlProbe) gathered(at time.Time) {
 	case u.outcome != "":
 		u.put()
 	case !u.firstFail.IsZero():
-		u.settleAt(u.firstFail, report.Failed, u.code, "")
+		u.settleAt(u.firstFail, report.Failed, u.code, report.Remark{})
 	case !u.url.Relays() && u.url.Transport == "udp" && u.hasUDPHost() && u.waited(u.gathering, at) < fastError:
 		u.heard(at.Sub(u.gathering))
-		u.settleAt(at, report.OK, 0, "the server's answer was the machine's own address")
+		u.settleAt(at, report.OK, 0, report.Ours("observed.own_address"))
 	default:
-		u.settleAt(at, report.NotTested, 0, "the browser sent nothing to this server")
+		u.settleAt(at, report.NotTested, 0, report.Ours("observed.nothing_sent"))
 	}
 }
 
@@ -183,17 +183,17 @@ func (u *urlProbe) hasUDPHost() bool {
 	})
 }
 
-func (u *urlProbe) settle(outcome report.Outcome, code int, text string) {
-	u.settleAt(u.now(), outcome, code, text)
+func (u *urlProbe) settle(outcome report.Outcome, code int, remark report.Remark) {
+	u.settleAt(u.now(), outcome, code, remark)
 }
 
 // settleAt notes an outcome. One that comes later than silence was judged
 // corrects it.
-func (u *urlProbe) settleAt(at time.Time, outcome report.Outcome, code int, text string) {
+func (u *urlProbe) settleAt(at time.Time, outcome report.Outcome, code int, remark report.Remark) {
 	if u.outcome == report.OK {
 		return
 	}
-	u.outcome, u.code, u.text, u.when = outcome, code, text, at
+	u.outcome, u.code, u.remark, u.when = outcome, code, remark, at
 	u.put()
 }
 
@@ -212,7 +212,7 @@ func (u *urlProbe) put() {
 		begun = u.when
 	}
 	u.slot.put(result{outcome: u.outcome, code: u.code, at: u.since(begun), ms: max(0, millis(u.when.Sub(begun))),
-		detail: report.Detail{ICE: &ice, Text: u.text}})
+		detail: report.Detail{ICE: &ice}.With(u.remark)})
 }
 
 // promote offers this relay to the path of its kind.

@@ -38,7 +38,7 @@ func (r *run) planHosts() {
 			p.planSocket()
 			r.hosts = append(r.hosts, p)
 			if len(r.hosts) > maxHosts {
-				p.put(report.NotTested, Response{}, "the profile has more hosts than one run tests")
+				p.put(report.NotTested, Response{}, report.Ours("observed.too_many_hosts"))
 			}
 		}
 	}
@@ -55,13 +55,13 @@ func (p *hostProbe) try() {
 		case p.done:
 		case a.Err == nil:
 			p.http.Answered++
-			p.put(report.OK, a, "")
+			p.put(report.OK, a, report.Remark{})
 		case p.http.Sent < hostTries:
 			p.after(hostPause, p.try)
 		case a.Err == context.DeadlineExceeded:
-			p.put(report.Silent, a, errorText(a.Err))
+			p.put(report.Silent, a, report.Wrong(a.Err))
 		default:
-			p.put(report.Failed, a, errorText(a.Err))
+			p.put(report.Failed, a, report.Wrong(a.Err))
 		}
 	})
 }
@@ -69,7 +69,7 @@ func (p *hostProbe) try() {
 // resolved: nothing more is going to be known of it.
 func (p *hostProbe) resolved() bool { return p.done && (p.socket == nil || p.socket.done) }
 
-func (p *hostProbe) put(outcome report.Outcome, a Response, text string) {
+func (p *hostProbe) put(outcome report.Outcome, a Response, remark report.Remark) {
 	p.done = true
 	if p.socket != nil {
 		defer p.socket.follow(outcome)
@@ -80,5 +80,5 @@ func (p *hostProbe) put(outcome report.Outcome, a Response, text string) {
 	}
 	h := p.http
 	p.slot.put(result{outcome: outcome, code: a.Status, at: p.since(p.at), ms: millis(now.Sub(p.at)),
-		detail: report.Detail{HTTP: &h, Text: text}})
+		detail: report.Detail{HTTP: &h}.With(remark)})
 }

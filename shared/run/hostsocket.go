@@ -31,17 +31,17 @@ func (p *hostProbe) planSocket() {
 // follow goes on from what became of the plain request.
 func (s *hostSocket) follow(host report.Outcome) {
 	if host != report.OK {
-		s.put(report.NotTested, false, "the host itself did not answer")
+		s.put(report.NotTested, false, report.Ours("observed.host_silent"))
 		return
 	}
 	s.at = s.now()
 	s.socket = s.hands.Dial(s.url, SocketEvents{
-		Open:    func() { s.queue.post(func() { s.put(report.OK, true, "") }) },
+		Open:    func() { s.queue.post(func() { s.put(report.OK, true, report.Remark{}) }) },
 		Message: func([]byte) {},
 		Refused: func(status int) { s.queue.post(func() { s.status = status }) },
 		Closed:  func(_ int, reason string, _ bool) { s.queue.post(func() { s.closed(reason) }) },
 	})
-	s.after(hostDeadline, func() { s.put(report.Silent, false, "") })
+	s.after(hostDeadline, func() { s.put(report.Silent, false, report.Remark{}) })
 }
 
 // closed without having opened. A page is told neither a status nor a reason.
@@ -50,15 +50,15 @@ func (s *hostSocket) follow(host report.Outcome) {
 func (s *hostSocket) closed(reason string) {
 	switch {
 	case s.status == 0 && reason == "":
-		s.put(report.NotTested, false, "it did not open, and the browser does not tell how it was answered; a service that wants a token refuses it")
+		s.put(report.NotTested, false, report.Ours("observed.upgrade_untold"))
 	case s.status == 0 || s.status < 400 || s.status == 400 || s.status == 407 || s.status == 426:
-		s.put(report.Failed, false, reason)
+		s.put(report.Failed, false, report.Quoted(reason))
 	default:
-		s.put(report.OK, false, reason)
+		s.put(report.OK, false, report.Quoted(reason))
 	}
 }
 
-func (s *hostSocket) put(outcome report.Outcome, opened bool, text string) {
+func (s *hostSocket) put(outcome report.Outcome, opened bool, remark report.Remark) {
 	if s.done {
 		return
 	}
@@ -67,8 +67,8 @@ func (s *hostSocket) put(outcome report.Outcome, opened bool, text string) {
 		s.socket.Close()
 	}
 	r := result{outcome: outcome, code: s.status, detail: report.Detail{
-		Socket: &report.Socket{Opened: opened}, HTTP: &report.HTTP{Use: s.use}, Text: text,
-	}}
+		Socket: &report.Socket{Opened: opened}, HTTP: &report.HTTP{Use: s.use},
+	}.With(remark)}
 	if !s.at.IsZero() {
 		r.at, r.ms = s.since(s.at), millis(s.now().Sub(s.at))
 	}

@@ -31,7 +31,7 @@ func newHTTPSProbe(r *run) *httpsProbe {
 // skip: there is no server to ask.
 func (p *httpsProbe) skip() {
 	p.done = true
-	p.slot.put(result{outcome: report.NotTested, detail: report.Detail{Text: alone}})
+	p.slot.put(result{outcome: report.NotTested, detail: report.Detail{}.With(report.Ours(alone))})
 }
 
 func (p *httpsProbe) next() {
@@ -87,7 +87,7 @@ func (p *httpsProbe) put() {
 		h.Ours = report.Known(p.last.Ours)
 	}
 	p.slot.put(result{outcome: p.outcome(), code: p.last.Status, ms: p.since(p.now()),
-		detail: report.Detail{HTTP: &h, Text: errorText(p.last.Err)}})
+		detail: report.Detail{HTTP: &h}.With(report.Wrong(p.last.Err))})
 }
 
 func (p *httpsProbe) outcome() report.Outcome {

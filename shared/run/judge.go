@@ -154,7 +154,7 @@ func (j *judge) offline() {
 		return
 	}
 	for _, p := range r.direct {
-		p.untried("the run could not be begun")
+		p.untried(report.Ours("observed.run_not_begun"))
 	}
 	now := r.now()
 	j.complete = true

@@ -31,6 +31,7 @@ type line struct {
 	checked  time.Time // when missing echoes were last looked into
 	reply    func(api.ReportReply, *api.Problem)
 	replySeq int // of the report that reply waits for
+	refused  int // HTTP status of the answer to a socket that did not open; 0: not known
 }
 
 func newLine(p *signalingProbe, s *slot, silent bool) *line {
@@ -58,6 +59,13 @@ func (l *line) dial() {
 			at := l.clock.Now()
 			l.queue.post(func() { l.message(text, at) })
 		},
+		Refused: func(status int) {
+			l.queue.post(func() {
+				if !stale() {
+					l.refused = status
+				}
+			})
+		},
 		Closed: func(code int, reason string, clean bool) {
 			at := l.clock.Now()
 			l.queue.post(func() {
@@ -70,7 +78,7 @@ func (l *line) dial() {
 }
 
 func (l *line) open(at time.Time) {
-	l.opened, l.isOpen = at, true
+	l.opened, l.isOpen, l.refused = at, true, 0
 	l.failed = false // it was late, and nothing between keeps it out
 	l.facts.Opened, l.facts.OpenMS = true, max(1, millis(at.Sub(l.dialled)))
 	l.facts.LateMS = millis(l.late.lost(l.dialled, at, 0))
@@ -257,7 +265,15 @@ func (l *line) put() {
 	if !facts.Opened {
 		took = millis(l.now().Sub(l.first))
 	}
-	l.slot.put(result{outcome: outcome, code: code, at: l.since(l.first), ms: took, detail: report.Detail{Socket: &facts}})
+	l.slot.put(result{outcome: outcome, code: code, at: l.since(l.first), ms: took, detail: report.Detail{Socket: &facts}.With(l.remark())})
+}
+
+// remark tells how the upgrade was answered, which a page never knows.
+func (l *line) remark() report.Remark {
+	if l.refused == 0 {
+		return report.Remark{}
+	}
+	return report.Ours("observed.upgrade_answered", "status", l.refused)
 }
 
 func (l *line) hangUp() {

@@ -37,13 +37,13 @@ func (r *run) loops() bool { return r.begun != nil && len(r.begun.Echo.Addresses
 func (u *urlProbe) carries() bool { return !u.loops() || !u.madeUp && !u.echoOnly }
 
 // uncarried says why a path has no relay.
-func (p *path) uncarried() string {
+func (p *path) uncarried() report.Remark {
 	for _, u := range p.urls {
 		if u.url.path() == p.kind && !u.carries() {
-			return "there is no echo peer, and the relay cannot be used without"
+			return report.Ours("observed.relay_unusable")
 		}
 	}
-	return "no relay of this kind answered"
+	return report.Ours("observed.no_relay")
 }
 
 // farEnd is the other end of a path.
@@ -68,7 +68,7 @@ func (p *path) loop() {
 	p.rtpDone = true
 	near, ok := u.peer.(Looper)
 	if !ok {
-		p.untried("this server has no echo peer")
+		p.untried(report.Ours("observed.no_echo_peer"))
 		return
 	}
 	f := &farEnd{path: p, near: near, toFar: slices.Clone(u.lines), received: map[byte]int{}}
@@ -77,17 +77,17 @@ func (p *path) loop() {
 	p.spawn(func() func() {
 		peer, err := p.hands.PeerConnection(config, f.events())
 		if err != nil {
-			return func() { f.fail(err.Error()) }
+			return func() { f.fail(report.Wrong(err)) }
 		}
 		far, ok := peer.(Looper)
 		if !ok {
 			peer.Close()
-			return func() { f.fail("this server has no echo peer") }
+			return func() { f.fail(report.Ours("observed.no_echo_peer")) }
 		}
 		p.queue.post(func() { f.keep(far) })
 		answer, err := far.Accept(p.ctx, u.offer)
 		if err != nil {
-			return func() { f.fail(err.Error()) }
+			return func() { f.fail(report.Wrong(err)) }
 		}
 		return func() { f.connect(answer) }
 	})
@@ -113,7 +113,7 @@ func (f *farEnd) keep(peer Looper) {
 // stale: the path has ended or was given to another relay.
 func (f *farEnd) stale() bool { return f.closed || f.path.far != f }
 
-func (f *farEnd) fail(why string) {
+func (f *farEnd) fail(why report.Remark) {
 	if !f.stale() && f.path.stage == asking {
 		f.path.untried(why)
 	}
@@ -124,7 +124,7 @@ func (f *farEnd) fail(why string) {
 func (f *farEnd) refused(e report.ICEError) {
 	p := f.path
 	if !f.stale() && !f.relayed && (p.stage == asking || p.stage == checking) && codes.ICE(e.Code).Answered() {
-		p.untried("the relay gave the other end of the loopback no address")
+		p.untried(report.Ours("observed.far_without_address"))
 	}
 }
 
@@ -145,7 +145,7 @@ func (f *farEnd) connect(answer string) {
 			switch {
 			case f.stale():
 			case err != nil:
-				p.untried(err.Error())
+				p.untried(report.Wrong(err))
 			default:
 				f.answered = true
 				for _, raw := range f.toNear {

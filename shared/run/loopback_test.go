@@ -210,8 +210,8 @@ func TestLoopbackThatDoesNotCome(t *testing.T) {
 			d := judged(t, last, c.verdict, "")
 			within(t, d, 9000)
 			o := find(t, last.Report, report.CheckPathICE, string(report.RelayTCP))
-			if o.Outcome != c.outcome || c.outcome == report.NotTested && o.Detail.Text == "" {
-				t.Errorf("path_ice is %s, %q", o.Outcome, o.Detail.Text)
+			if o.Outcome != c.outcome || c.outcome == report.NotTested && len(o.Detail.Says) == 0 {
+				t.Errorf("path_ice is %s, %v", o.Outcome, o.Detail.Says)
 			}
 			if !strings.Contains(d.Summary, "the relay over TCP") && !strings.Contains(d.Summary, "a path for sound and picture") {
 				t.Errorf("the summary does not say what was not tested: %s", d.Summary)

@@ -2,7 +2,6 @@ package run
 
 import (
 	"slices"
-	"strconv"
 	"time"
 
 	"sidetone/shared/candidate"
@@ -34,7 +33,7 @@ type natProbe struct {
 	complete bool
 	done     bool
 	compared string // the address that HTTPS was seen to come from
-	why      string
+	why      report.Remark
 }
 
 func newNATProbe(r *run) *natProbe {
@@ -83,7 +82,7 @@ func urlOf(u stunuri.URI) string { return u.Scheme + ":" + u.Host + ":" + u.Port
 func (p *natProbe) start() {
 	p.begun = p.now()
 	if len(p.asked) == 0 || !p.canConnect() {
-		p.end("there is no STUN server to ask over UDP")
+		p.end(report.Ours("observed.no_stun_server"))
 		return
 	}
 	servers := make([]Server, len(p.asked))
@@ -101,11 +100,11 @@ func (p *natProbe) start() {
 	p.spawn(func() func() {
 		peer, err := p.hands.PeerConnection(PeerConfig{More: servers}, events)
 		if err != nil {
-			return func() { p.end(err.Error()) }
+			return func() { p.end(report.Wrong(err)) }
 		}
 		p.queue.post(func() { p.peer = peer })
 		if _, err = peer.Offer(p.ctx); err != nil {
-			return func() { p.end(err.Error()) }
+			return func() { p.end(report.Wrong(err)) }
 		}
 		return nil
 	})
@@ -125,7 +124,7 @@ func (p *natProbe) candidate(raw candidate.Raw, at time.Time) {
 		if u.url.URI == named {
 			c.AtMS = millis(at.Sub(p.begun))
 			u.ice.Candidates = append(u.ice.Candidates, c)
-			u.joined(p.begun, at, "")
+			u.joined(p.begun, at, report.Remark{})
 		}
 	}
 }
@@ -142,10 +141,10 @@ func (p *natProbe) gathered() {
 		p.complete = true
 		for _, u := range p.members {
 			if !p.refused[u.url.URI] && p.sees(u.url.Family()) {
-				u.joined(p.begun, p.now(), "asked together with other STUN servers, and all of them answered")
+				u.joined(p.begun, p.now(), report.Ours("observed.stun_asked_together"))
 			}
 		}
-		p.end("")
+		p.end(report.Remark{})
 	}
 }
 
@@ -184,11 +183,11 @@ func (p *natProbe) tick(now time.Time) {
 		p.put()
 	case p.done:
 	case p.waited(p.begun, now) > natDeadline:
-		p.end("not every STUN server answered")
+		p.end(report.Ours("observed.stun_not_all_answered"))
 	}
 }
 
-func (p *natProbe) end(why string) {
+func (p *natProbe) end(why report.Remark) {
 	if p.done {
 		return
 	}
@@ -211,11 +210,11 @@ func (p *natProbe) put() {
 	if nat == nil {
 		outcome = report.NotTested
 	}
-	text := p.why
-	if text == "" && len(p.refused) > 0 {
-		text = strconv.Itoa(len(p.refused)) + " of " + strconv.Itoa(len(p.asked)) + " STUN servers could not be asked"
+	told := p.why
+	if told.Says == nil && told.Text == "" && len(p.refused) > 0 {
+		told = report.Ours("observed.stun_not_asked", "count", len(p.refused), "total", len(p.asked))
 	}
-	p.slot.put(result{outcome: outcome, at: p.since(p.begun), ms: millis(p.taken), detail: report.Detail{NAT: nat, Text: text}})
+	p.slot.put(result{outcome: outcome, at: p.since(p.begun), ms: millis(p.taken), detail: report.Detail{NAT: nat}.With(told)})
 }
 
 func (p *natProbe) close() {

@@ -42,7 +42,7 @@ type path struct {
 	opened    time.Time
 	stateNow  PeerState
 	ice       report.ICE
-	failure   string // why nothing could be sent
+	failure   report.Remark // why nothing could be sent
 	sample
 	stats watcher
 }
@@ -77,12 +77,12 @@ func (p *path) startDirect() {
 	p.spawn(func() func() {
 		peer, err := p.hands.PeerConnection(PeerConfig{Video: true}, events)
 		if err != nil {
-			return func() { p.untried(err.Error()) }
+			return func() { p.untried(report.Wrong(err)) }
 		}
 		p.queue.post(func() { p.peer = peer })
 		offer, err := peer.Offer(p.ctx)
 		if err != nil {
-			return func() { p.untried(err.Error()) }
+			return func() { p.untried(report.Wrong(err)) }
 		}
 		return func() { p.offered(offer) }
 	})

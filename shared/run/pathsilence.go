@@ -24,7 +24,7 @@ func (p *path) tickICE(now time.Time, extra time.Duration) {
 	elapsed := p.waited(p.checking, now)
 	switch {
 	case p.direct() && p.ice.Complete && len(p.ice.Candidates) == 0:
-		p.untried("the browser found no address to talk from")
+		p.untried(report.Ours("observed.no_local_address"))
 	case p.kind == report.DirectTCP:
 		alone := p.network.heardTCP
 		if elapsed > tcpFloor+extra || !alone && elapsed > tcpAllFloor+extra && allSilent(p.flights(false), p.network.allowance(), p.loss()) {

@@ -31,9 +31,9 @@ func (r *run) planPaths() {
 		r.paths = append(r.paths, p)
 		switch {
 		case !r.canConnect():
-			p.untried("this browser has no WebRTC")
+			p.untried(report.Ours("observed.no_webrtc"))
 		case r.loops() && p.direct():
-			p.untried("this server has no echo peer")
+			p.untried(report.Ours("observed.no_echo_peer"))
 		case p.offer != "":
 			p.ask(p.offer, 1)
 		}
@@ -81,9 +81,9 @@ func (r *run) planURLs() {
 		r.urls = append(r.urls, u)
 		switch {
 		case i >= maxURLs:
-			u.settle(report.NotTested, 0, "the profile has more servers than one run tests")
+			u.settle(report.NotTested, 0, report.Ours("observed.too_many_servers"))
 		case !r.canConnect():
-			u.settle(report.NotTested, 0, "this browser has no WebRTC")
+			u.settle(report.NotTested, 0, report.Ours("observed.no_webrtc"))
 		}
 	}
 }

@@ -26,7 +26,7 @@ func (p *path) carryBy(u *urlProbe) {
 	p.used++
 	p.relay, p.peer, u.path = u, u.peer, p
 	p.stage, p.begun = asking, p.now()
-	p.failure = ""
+	p.failure = report.Remark{}
 	p.checking, p.connected, p.opened = time.Time{}, time.Time{}, time.Time{}
 	p.ice = report.ICE{URL: u.url.raw, Transport: p.transport()}
 	p.sample, p.stats = sample{}, watcher{}
@@ -42,7 +42,7 @@ func (p *path) ask(offer string, try int) {
 	relay := p.relay
 	body, err := json.Marshal(api.EchoRequest{Path: p.kind, SDP: offer})
 	if err != nil {
-		p.untried(err.Error())
+		p.untried(report.Wrong(err))
 		return
 	}
 	q := Request{Method: "POST", URL: api.RunEcho(p.run.begun.Run), Body: body, Bearer: p.run.begun.Token}
@@ -55,7 +55,7 @@ func (p *path) ask(offer string, try int) {
 		case try < echoPostTries:
 			p.ask(offer, try+1)
 		default:
-			p.untried("the echo peer's answer did not come")
+			p.untried(report.Ours("observed.no_echo_answer"))
 		}
 	})
 }
@@ -67,7 +67,7 @@ func (p *path) answer(sdp string) {
 		err := peer.Answer(p.ctx, sdp)
 		return func() {
 			if err != nil && p.peer == peer {
-				p.untried(err.Error())
+				p.untried(report.Wrong(err))
 			}
 		}
 	})

@@ -40,7 +40,7 @@ func newSignalingProbe(r *run) *signalingProbe {
 func (p *signalingProbe) skip() {
 	p.fetchDone = true
 	for _, s := range []*slot{p.echo.slot, p.idle.slot, p.fetched} {
-		s.put(result{outcome: report.NotTested, detail: report.Detail{Text: alone}})
+		s.put(result{outcome: report.NotTested, detail: report.Detail{}.With(report.Ours(alone))})
 	}
 }
 
@@ -78,7 +78,7 @@ func (p *signalingProbe) begin() {
 		}
 		p.fetchDone = true
 		p.fetched.put(result{outcome: outcome, code: a.Status, at: p.since(at), ms: millis(took),
-			detail: report.Detail{HTTP: &h, Text: errorText(a.Err)}})
+			detail: report.Detail{HTTP: &h}.With(report.Wrong(a.Err))})
 	})
 }
 

@@ -11,7 +11,7 @@ import (
 // predecessor did not succeed is not tested, and says so.
 
 // untried: nothing was sent on this path.
-func (p *path) untried(why string) {
+func (p *path) untried(why report.Remark) {
 	p.failure = why
 	p.putICE(report.NotTested)
 	p.skip(p.slots.dtls, p.slots.data, p.slots.large, p.slots.rtp)
@@ -62,7 +62,7 @@ func (p *path) cut() {
 	case checking:
 		p.endICE(report.Silent)
 	case asking:
-		p.untried("it took too long")
+		p.untried(report.Ours("observed.took_too_long"))
 	}
 }
 
@@ -118,7 +118,7 @@ func (p *path) putICE(outcome report.Outcome) {
 		end = p.now()
 	}
 	p.slots.ice.put(result{outcome: outcome, at: p.since(begun), ms: millis(end.Sub(begun)),
-		detail: report.Detail{ICE: &ice, Text: p.failure}})
+		detail: report.Detail{ICE: &ice}.With(p.failure)})
 }
 
 func (p *path) putDTLS(outcome report.Outcome) {

@@ -81,7 +81,7 @@ func (g *together) candidate(raw candidate.Raw, at time.Time) {
 	if u := g.member(raw.URL); u != nil {
 		c.AtMS = millis(at.Sub(g.gathering))
 		u.ice.Candidates = append(u.ice.Candidates, c)
-		u.joined(g.gathering, at, "")
+		u.joined(g.gathering, at, report.Remark{})
 	}
 }
 
@@ -112,7 +112,7 @@ func (g *together) failed(e report.ICEError) {
 func (g *together) gathered(at time.Time) {
 	if !g.named && g.seen == len(g.members) && !g.closed {
 		for _, u := range g.members {
-			u.joined(g.gathering, at, "asked together with other relays, and all of them answered")
+			u.joined(g.gathering, at, report.Ours("observed.relays_asked_together"))
 		}
 	}
 	g.split()
@@ -168,14 +168,14 @@ func (g *together) close() {
 }
 
 // joined: this URL has answered a PeerConnection that it shares.
-func (u *urlProbe) joined(gathering, at time.Time, text string) {
+func (u *urlProbe) joined(gathering, at time.Time, remark report.Remark) {
 	if u.outcome != "" || !u.begun.IsZero() {
 		return
 	}
 	u.shared, u.begun, u.gathering = true, gathering, gathering
 	u.ice.Complete = true
 	u.heard(at.Sub(gathering))
-	u.settleAt(at, report.OK, 0, text)
+	u.settleAt(at, report.OK, 0, remark)
 }
 
 // understudy is another PeerConnection to a relay that has answered in a shared

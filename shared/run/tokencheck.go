@@ -70,10 +70,10 @@ func (p *tokenProbe) ask(found report.Token) {
 	at := p.now()
 	why := unasked(check, found, token.Issuer(p.options.Token))
 	if p.options.Alone != nil && strings.HasPrefix(check.URL, "/") {
-		why = alone
+		why = report.Say(alone)
 	}
-	if why != "" {
-		p.authority.put(result{outcome: report.NotTested, at: p.since(at), detail: report.Detail{Text: why}})
+	if why.ID != "" {
+		p.authority.put(result{outcome: report.NotTested, at: p.since(at), detail: report.Detail{Says: []report.Phrase{why}}})
 		p.done = true
 		return
 	}
@@ -92,19 +92,19 @@ func (p *tokenProbe) ask(found report.Token) {
 		}
 		p.done = true
 		p.authority.put(result{outcome: outcome, code: a.Status, at: p.since(at), ms: millis(took),
-			detail: report.Detail{HTTP: &h, Text: errorText(a.Err)}})
+			detail: report.Detail{HTTP: &h}.With(report.Wrong(a.Err))})
 	})
 }
 
-// unasked says why a check URL is not asked; empty: it is.
-func unasked(check profile.Check, found report.Token, issuer string) string {
+// unasked says why a check URL is not asked; without an id: it is.
+func unasked(check profile.Check, found report.Token, issuer string) report.Phrase {
 	switch {
 	case !check.Readable:
-		return "a page may not read the answer of this address"
+		return report.Say("observed.authority_unreadable")
 	case found.Kind == token.KindMalformed:
-		return "a malformed token is not sent anywhere"
+		return report.Say("observed.malformed_not_sent")
 	case check.Issuer != "" && issuer != check.Issuer:
-		return "this address has no authority over the token"
+		return report.Say("observed.no_authority")
 	}
-	return ""
+	return report.Phrase{}
 }

@@ -31,18 +31,18 @@ func (u *urlProbe) tick(now time.Time) {
 	if u.gathering.IsZero() {
 		// The platform never came to it.
 		if !u.begun.IsZero() && u.waited(u.begun, now) > udpDeadline {
-			u.settle(report.NotTested, 0, "the browser did not begin to gather")
+			u.settle(report.NotTested, 0, report.Ours("observed.not_gathering"))
 		}
 		return
 	}
 	if !u.firstFail.IsZero() {
 		if u.waited(u.firstFail, now) > errorGrace {
-			u.settleAt(u.firstFail, report.Failed, u.code, "")
+			u.settleAt(u.firstFail, report.Failed, u.code, report.Remark{})
 		}
 		return
 	}
 	if u.isSilent(now) {
-		u.settle(report.Silent, 0, "")
+		u.settle(report.Silent, 0, report.Remark{})
 	}
 }
 

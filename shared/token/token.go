@@ -41,7 +41,7 @@ func Read(raw string, p profile.Token, clock Clock) report.Token {
 	text, stripped := strip(raw)
 	t := report.Token{Stripped: stripped, ClockOffsetS: clock.OffsetS}
 	if text == "" {
-		return malformed(t, "the token is empty")
+		return malformed(t, report.Say("observed.token_empty"))
 	}
 	segments := strings.Split(text, ".")
 	switch {
@@ -52,14 +52,17 @@ func Read(raw string, p profile.Token, clock Clock) report.Token {
 		t.Kind = KindOpaque
 		return t
 	case len(segments) != jwsSegments:
-		return malformed(t, "a JWT has three parts separated by dots, this has "+count(len(segments)))
+		return malformed(t, report.Say("observed.token_parts", "count", len(segments)))
 	}
 	claims, algorithm, problem := parse(text)
 	t.Algorithm = algorithm
 	if claims == nil {
 		return malformed(t, problem)
 	}
-	t.Kind, t.Problem = KindJWT, problem
+	t.Kind = KindJWT
+	if problem.ID != "" {
+		t.Says = []report.Phrase{problem}
+	}
 	judge(&t, claims, p, clock)
 	return t
 }
@@ -71,8 +74,8 @@ const (
 	jweSegments = 5
 )
 
-func malformed(t report.Token, problem string) report.Token {
-	t.Kind, t.Problem = KindMalformed, problem
+func malformed(t report.Token, problem report.Phrase) report.Token {
+	t.Kind, t.Says = KindMalformed, []report.Phrase{problem}
 	t.Cause, t.Causes = Malformed, []string{Malformed}
 	return t
 }
@@ -120,7 +123,7 @@ func isJOSEHeader(segment string) bool {
 // parse returns nil claims when they cannot be read. ParseUnverified can
 // return a token and an error together (an algorithm that it does not know):
 // the claims are then good and the problem is told beside them.
-func parse(text string) (claims jwt.MapClaims, algorithm, problem string) {
+func parse(text string) (claims jwt.MapClaims, algorithm string, problem report.Phrase) {
 	claims = jwt.MapClaims{}
 	parsed, _, err := jwt.NewParser(jwt.WithJSONNumber()).ParseUnverified(text, claims)
 	if parsed != nil {
@@ -128,11 +131,11 @@ func parse(text string) (claims jwt.MapClaims, algorithm, problem string) {
 	}
 	switch {
 	case err == nil:
-		return claims, algorithm, ""
+		return claims, algorithm, report.Phrase{}
 	case parsed != nil && len(claims) > 0:
-		return claims, algorithm, "the signature's algorithm is not a known one"
+		return claims, algorithm, report.Say("observed.token_algorithm")
 	default:
-		return nil, algorithm, "the middle part is not base64url-encoded JSON"
+		return nil, algorithm, report.Say("observed.token_claims")
 	}
 }
 
@@ -238,11 +241,3 @@ const (
 	maxScope  = 64
 	maxScopes = 32
 )
-
-func count(n int) string {
-	words := [...]string{"none", "one", "two", "three", "four", "five"}
-	if n < len(words) {
-		return words[n]
-	}
-	return "more than five"
-}

@@ -79,6 +79,6 @@ func judge(r *report.Report, w *words.Catalogue) {
 	r.Signals = signal.Raise(r.Observations)
 	d := playbook.Diagnose(*r)
 	d.MS = r.Carried.MS
-	render.Diagnosis(&d, w)
 	r.Diagnosis = &d
+	*r = render.ReportIn(*r, w)
 }

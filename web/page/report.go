@@ -77,7 +77,7 @@ type view struct {
 }
 
 func newView(w *words.Catalogue, r report.Report, o ReportOptions) *view {
-	r.Diagnosis = render.In(r.Diagnosis, w)
+	r = render.ReportIn(r, w)
 	v := &view{w: w, r: r, o: o, row: map[string]int{}}
 	for i, ob := range r.Observations {
 		v.row[ob.ID] = i

@@ -62,10 +62,10 @@ func Read(r io.Reader, into *artefact.Artefact) error {
 	}
 	p.all.Report("Firefox", into)
 	if errors.Is(err, html.ErrBufferExceeded) {
-		return artefact.Broken("", "a text in the page is longer than %d KiB", maxToken>>10)
+		return artefact.Broken(artefact.Nowhere, "file.about_long_text", "size", maxToken>>10)
 	}
 	if err == nil && len(p.calls) == 0 {
-		return artefact.Broken("", "the page shows no RTCPeerConnection: it has to be saved while the call's page is open, or right after")
+		return artefact.Broken(artefact.Nowhere, "file.about_without_connection")
 	}
 	return err
 }

@@ -6,6 +6,7 @@
 package acslog
 
 import (
+	"errors"
 	"net/netip"
 	"strings"
 	"time"
@@ -45,10 +46,11 @@ func Columns(names []string) bool {
 	return ok
 }
 
-func (t *table) add(kind acsrows.Kind, row acsrows.Row, place string) {
+func (t *table) add(kind acsrows.Kind, row acsrows.Row, place report.Phrase) {
 	t.read++
-	if err := t.rows.Add(kind, row); err != nil {
-		t.into.Note("%s: %v", place, err)
+	var wrong *acsrows.ValueError
+	if errors.As(t.rows.Add(kind, row), &wrong) {
+		t.into.NoteAt(place, "file.acs_value", "name", wrong.Column, "wanted", string(wrong.Want))
 	}
 }
 
@@ -70,15 +72,15 @@ func (t *table) finish(err error) error {
 		t.into.Program, t.into.Version = program, released(sdk)
 	}
 	if left := t.rows.Left(); left > 0 {
-		t.into.Note("%d rows were left out; the first %d are read", left, acsrows.MaxRows)
+		t.into.Note("file.acs_rows_left_out", "rows", left, "limit", acsrows.MaxRows)
 	}
 	if err == nil && t.read == 0 {
-		err = artefact.Broken("", "there is no row of ACSCallSummary, ACSCallDiagnostics or ACSCallClientOperations in it")
+		err = artefact.Broken(artefact.Nowhere, "file.acs_no_row")
 	}
 	return err
 }
 
-func (t *table) row(row map[string]any, place string) {
+func (t *table) row(row map[string]any, place report.Phrase) {
 	// Exports to storage and event hubs put the columns into "properties".
 	if inner, ok := row["properties"].(map[string]any); ok {
 		for name, value := range row {
@@ -95,7 +97,7 @@ func (t *table) row(row map[string]any, place string) {
 			columns = append(columns, c)
 		}
 		if kind, ok = t.rows.Schema.Recognise(columns); !ok {
-			t.into.Note("%s: has no column of a known table", place)
+			t.into.NoteAt(place, "file.acs_no_known_column")
 			return
 		}
 	}

@@ -6,7 +6,6 @@ import (
 	"encoding/csv"
 	"errors"
 	"io"
-	"strconv"
 
 	"sidetone/server/acsrows"
 	"sidetone/server/imports/artefact"
@@ -22,7 +21,7 @@ func ReadCSV(r io.Reader, into *artefact.Artefact) error {
 	}
 	kind, ok := t.rows.Schema.Recognise(columns)
 	if !ok {
-		return artefact.Broken("line 1", "no column of ACSCallSummary, ACSCallDiagnostics or ACSCallClientOperations is among the %d columns", len(columns))
+		return artefact.Broken(artefact.Line(1), "file.acs_columns", "count", len(columns))
 	}
 	for {
 		record, err := c.next()
@@ -39,22 +38,22 @@ func ReadCSV(r io.Reader, into *artefact.Artefact) error {
 			}
 		}
 		if len(record) != len(columns) {
-			t.into.Note("line %d: has %d values and not %d", c.line, len(record), len(columns))
+			t.into.NoteAt(artefact.Line(c.line), "file.csv_values", "count", len(record), "total", len(columns))
 		}
-		t.add(kind, row, "line "+strconv.Itoa(c.line))
+		t.add(kind, row, artefact.Line(c.line))
 	}
 }
 
 func broken(err error, line int) error {
 	var parse *csv.ParseError
-	place := "line " + strconv.Itoa(line)
+	place := artefact.Line(line)
 	switch {
 	case errors.As(err, &parse):
-		return artefact.Broken(place, "the CSV is broken")
+		return artefact.Broken(place, "file.csv_broken")
 	case errors.Is(err, errLong):
-		return artefact.Broken(place, "a row has more than %d KiB or %d columns; perhaps a quotation mark is missing", maxRecord>>10, maxColumns)
+		return artefact.Broken(place, "file.csv_long_row", "size", maxRecord>>10, "limit", maxColumns)
 	case errors.Is(err, io.EOF):
-		return artefact.Broken(place, "the file ends here")
+		return artefact.Broken(place, "file.ends_here")
 	}
 	return err
 }

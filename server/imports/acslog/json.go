@@ -1,11 +1,10 @@
 package acslog
 
 import (
-	"strconv"
-
 	"sidetone/server/imports/artefact"
 	"sidetone/server/imports/lines"
 	"sidetone/server/imports/stream"
+	"sidetone/shared/report"
 )
 
 // ReadJSON reads the API's answer, {"tables": [{"columns", "rows"}]}, one such
@@ -13,10 +12,10 @@ import (
 func ReadJSON(r *stream.Reader, list bool, into *artefact.Artefact) error {
 	t := newTable(into)
 	if list {
-		_, err := r.Array(func(i int) error { return t.object(r, "row "+strconv.Itoa(i+1)) })
+		_, err := r.Array(func(i int) error { return t.object(r, rowAt(i+1)) })
 		return t.finish(err)
 	}
-	return t.finish(t.container(r, "row 1"))
+	return t.finish(t.container(r, rowAt(1)))
 }
 
 // ReadLines reads an object a line, each a row or records.
@@ -30,15 +29,15 @@ func ReadLines(r *lines.Reader, into *artefact.Artefact) error {
 		if len(line) == 0 {
 			continue
 		}
-		place := "line " + strconv.Itoa(r.Number)
+		place := artefact.Line(r.Number)
 		if err := t.container(stream.NewLine(line), place); err != nil {
-			into.Note("%s: has to be an object with the columns of one row", place)
+			into.NoteAt(place, "file.acs_row")
 		}
 	}
 }
 
 // container is an object that holds rows, or is one.
-func (t *table) container(r *stream.Reader, place string) error {
+func (t *table) container(r *stream.Reader, place report.Phrase) error {
 	table := apiTable{}
 	row, size, held := map[string]any{}, 0, false
 	found, err := r.Object(func(name string) error {
@@ -58,7 +57,7 @@ func (t *table) container(r *stream.Reader, place string) error {
 			return err
 		case "records", "value", "results", "data":
 			held = true
-			_, err := r.Array(func(i int) error { return t.object(r, place+", record "+strconv.Itoa(i+1)) })
+			_, err := r.Array(func(i int) error { return t.object(r, report.Say("file.record", "where", place, "id", i+1)) })
 			return err
 		}
 		if table.has(name) {
@@ -74,7 +73,7 @@ func (t *table) container(r *stream.Reader, place string) error {
 	switch {
 	case held || err != nil:
 	case !found:
-		t.into.Note("%s: has to be an object with the columns of one row", place)
+		t.into.NoteAt(place, "file.acs_row")
 	default:
 		t.row(row, place)
 	}
@@ -103,12 +102,12 @@ func sizeOf(value any) int {
 }
 
 // object is one row whose members are columns.
-func (t *table) object(r *stream.Reader, place string) error {
+func (t *table) object(r *stream.Reader, place report.Phrase) error {
 	value, err := r.Value()
 	if row, ok := value.(map[string]any); ok {
 		t.row(row, place)
 	} else if err == nil {
-		t.into.Note("%s: has to be an object with the columns of one row", place)
+		t.into.NoteAt(place, "file.acs_row")
 	}
 	return err
 }
@@ -153,7 +152,7 @@ func (a *apiTable) member(t *table, r *stream.Reader, name string) error {
 		return err
 	case "rows", "Rows":
 		if len(a.columns) == 0 {
-			return r.Broken("the columns have to stand before the rows")
+			return r.Broken("file.acs_columns_first")
 		}
 		_, err := r.Array(func(i int) error {
 			value, err := r.Value()
@@ -165,7 +164,7 @@ func (a *apiTable) member(t *table, r *stream.Reader, name string) error {
 				}
 			}
 			if err == nil || len(values) == len(a.columns) {
-				t.row(row, "row "+strconv.Itoa(i+1))
+				t.row(row, rowAt(i+1))
 			}
 			return err
 		})
@@ -173,3 +172,6 @@ func (a *apiTable) member(t *table, r *stream.Reader, name string) error {
 	}
 	return r.Skip()
 }
+
+// rowAt is a place in a list of rows, from 1.
+func rowAt(n int) report.Phrase { return report.Say("file.row", "id", n) }

@@ -4,15 +4,19 @@
 package artefact
 
 import (
+	"errors"
 	"fmt"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
 	"time"
 
 	"sidetone/server/scrub"
+	"sidetone/shared/render"
 	"sidetone/shared/report"
 	"sidetone/shared/useragent"
+	"sidetone/shared/words"
 )
 
 // Artefact is what one file says.
@@ -26,7 +30,7 @@ type Artefact struct {
 	Program, Version string
 	Entries          []Entry
 	// Notes are what could not be read, and what was left out.
-	Notes []string
+	Notes []report.Phrase
 	// Report is set for a report of our own, and nothing else is then.
 	Report *report.Report
 
@@ -53,26 +57,40 @@ type Entry struct {
 // what stands in the file.
 type Problem struct {
 	File string // set by whoever knows it
-	// Place is "line 7", or "offset 123 (log.entries[3].request)".
-	Place string
-	// Expected and found there.
-	Expected string
+	// Place in the file, Line or Offset; Nowhere: the whole of it.
+	Place report.Phrase
+	// Is what was expected and found there.
+	Is report.Phrase
 }
 
-func (p *Problem) Error() string {
-	text := p.Expected
-	if p.Place != "" {
-		text = p.Place + ": " + text
+// Phrase says it all.
+func (p *Problem) Phrase() report.Phrase {
+	said := p.Is
+	if p.Place.ID != "" {
+		said = report.Say("file.at", "where", p.Place, "what", said)
 	}
 	if p.File != "" {
-		text = fmt.Sprintf("%q: %s", p.File, text)
+		said = report.Say("file.named", "file", p.File, "what", said)
 	}
-	return text
+	return said
 }
 
-// Broken makes a Problem.
-func Broken(place, format string, args ...any) *Problem {
-	return &Problem{Place: place, Expected: fmt.Sprintf(format, args...)}
+// Say is the problem in a language.
+func (p *Problem) Say(w *words.Catalogue) string {
+	return render.Remark([]report.Phrase{p.Phrase()}, p.Is.ID, w)
+}
+
+func (p *Problem) Error() string { return p.Say(words.All("en")) }
+
+// Nowhere is the place of what is wrong with a whole file.
+var Nowhere report.Phrase
+
+// Line is a place in a file of lines, from 1.
+func Line(n int) report.Phrase { return report.Say("file.line", "line", n) }
+
+// Broken makes a Problem of a message of the catalogues; pairs are its arguments.
+func Broken(place report.Phrase, id string, pairs ...any) *Problem {
+	return &Problem{Place: place, Is: report.Say(id, pairs...)}
 }
 
 // Add keeps an observation, with its texts cleaned. Beyond MaxEntries it is
@@ -82,6 +100,9 @@ func (a *Artefact) Add(at time.Time, o report.Observation) {
 	o.Source, o.Origin = report.FromImport, a.Origin
 	o.Target = scrub.Text(o.Target, nil)
 	o.Detail.Text = Text(o.Detail.Text)
+	for _, p := range o.Detail.Says {
+		cleanArgs(p.Args)
+	}
 	if len(a.Entries) >= MaxEntries && !a.makeRoom(o) {
 		a.dropped++
 		return
@@ -119,12 +140,34 @@ func (a *Artefact) Lasted(from, to time.Time) {
 }
 
 // Note says something about the file that a reader of the diagnosis has to
-// know. Only the first few are kept.
-func (a *Artefact) Note(format string, args ...any) {
-	if note := fmt.Sprintf(format, args...); len(a.Notes) < maxNotes && !slices.Contains(a.Notes, note) {
-		a.Notes = append(a.Notes, note)
+// know, by a message of the catalogues; pairs are its arguments. Only the first
+// few are kept.
+func (a *Artefact) Note(id string, pairs ...any) { a.NoteSaid(report.Say(id, pairs...)) }
+
+// NoteAt says it of a place in the file.
+func (a *Artefact) NoteAt(place report.Phrase, id string, pairs ...any) {
+	a.NoteSaid(Broken(place, id, pairs...).Phrase())
+}
+
+// NoteProblem says why the rest of a file, or another file, was not read.
+func (a *Artefact) NoteProblem(err error) {
+	var known *Problem
+	if !errors.As(err, &known) {
+		known = Unreadable(report.Say("file.system_said", "error", Text(err.Error())))
+	}
+	a.NoteSaid(known.Phrase())
+}
+
+// NoteSaid keeps a phrase as it is.
+func (a *Artefact) NoteSaid(p report.Phrase) {
+	same := func(other report.Phrase) bool { return reflect.DeepEqual(p, other) }
+	if len(a.Notes) < maxNotes && !slices.ContainsFunc(a.Notes, same) {
+		a.Notes = append(a.Notes, p)
 	}
 }
+
+// Unreadable is a file of which nothing could be read, and why.
+func Unreadable(why report.Phrase) *Problem { return Broken(Nowhere, "file.unreadable", "what", why) }
 
 // Dropped is how many observations found no place.
 func (a *Artefact) Dropped() int { return a.dropped }

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"sidetone/server/scrub"
+	"sidetone/shared/report"
 )
 
 // address finds URLs in a text, so that what stands behind "?" and "#" in
@@ -145,4 +146,16 @@ func clip(s string, most int) string {
 		return s
 	}
 	return strings.ToValidUTF8(s[:most], "") + "…"
+}
+
+// cleanArgs does to the arguments of a phrase what Text does to a text.
+func cleanArgs(args report.Args) {
+	for name, value := range args {
+		switch v := value.(type) {
+		case string:
+			args[name] = Text(v)
+		case report.Phrase:
+			cleanArgs(v.Args)
+		}
+	}
 }

@@ -46,9 +46,9 @@ func Read(r *lines.Reader, into *artefact.Artefact) error {
 			l.end()
 			switch {
 			case err == nil && len(into.Entries) == 0 && !framed:
-				err = artefact.Broken("", "no line has the form of a message in a saved console or a log")
+				err = artefact.Broken(artefact.Nowhere, "file.console_form")
 			case len(into.Entries) == 0:
-				into.Note("no line tells of a call")
+				into.Note("file.console_no_call")
 			}
 			return err
 		}

@@ -37,7 +37,7 @@ func (c *Calls) Get(id string) *Connection {
 }
 
 // TooMany words for a reader of the diagnosis that there were more.
-const TooMany = "only the first 64 connections are read"
+func TooMany() report.Phrase { return report.Say("file.too_many_connections", "limit", maxConnections) }
 
 // keeps counts what is kept and tells whether there is room for it.
 func (c *Connection) keeps(bytes int) bool {

@@ -62,7 +62,7 @@ func Read(r *stream.Reader, list bool, into *artefact.Artefact) error {
 	}
 	calls.Report("", into)
 	if err == nil && s.read == 0 {
-		err = artefact.Broken("", "there is no object with an id and a type of webrtc-stats in it")
+		err = artefact.Broken(artefact.Nowhere, "file.getstats")
 	}
 	return err
 }

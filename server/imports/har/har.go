@@ -40,7 +40,7 @@ func Read(r *stream.Reader, token profile.Token, into *artefact.Artefact) error 
 		return err
 	})
 	if err == nil && (!found || a.entries == 0) {
-		err = r.Broken("an HTTP archive has log.entries with at least one request")
+		err = r.Broken("file.har")
 	}
 	return err
 }

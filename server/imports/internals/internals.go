@@ -33,7 +33,7 @@ func Read(r *stream.Reader, into *artefact.Artefact) error {
 	d := &dump{r: r, into: into}
 	found, err := r.Object(d.member)
 	if err == nil && !found {
-		err = r.Broken("a webrtc-internals dump is an object with PeerConnections")
+		err = r.Broken("file.internals")
 	}
 	d.finish()
 	return err
@@ -76,7 +76,7 @@ func (d *dump) userMedia() error {
 func (d *dump) connection(id string) error {
 	c := d.calls.Get(id)
 	if c == nil {
-		d.into.Note(dumped.TooMany)
+		d.into.NoteSaid(dumped.TooMany())
 		return d.r.Skip()
 	}
 	_, err := d.r.Object(func(name string) error {

@@ -39,7 +39,7 @@ func (r *Reader) Next() (line []byte, err error) {
 		}
 		r.Number++
 		if long {
-			r.into.Note("line %d is longer than %d MiB and is passed over", r.Number, MaxLine>>20)
+			r.into.NoteAt(artefact.Line(r.Number), "file.long_line", "size", MaxLine>>20)
 			continue
 		}
 		if line == nil {

@@ -8,14 +8,15 @@ import (
 	"time"
 
 	"sidetone/server/imports/stream"
+	"sidetone/shared/report"
 )
 
 // line reads one line and gives what is wrong with it.
-func (d *dump) line(line []byte) string {
+func (d *dump) line(line []byte) report.Phrase {
 	text := bytes.TrimSpace(line)
 	switch {
 	case len(text) == 0 || string(text) == Magic:
-		return ""
+		return report.Phrase{}
 	case text[0] == '{': // what the file is, or who wrote it
 		return d.header(text)
 	}
@@ -46,9 +47,9 @@ func (d *dump) line(line []byte) string {
 	})
 	switch {
 	case err != nil || !found || count < 3:
-		return "has to be an array [method, connection, value, ..., time]"
+		return report.Say("file.rtcstats_entry")
 	case e.method == "":
-		return "the method has to be a name or a number"
+		return report.Say("file.rtcstats_method")
 	}
 	e.at = d.moment(numbers)
 	return d.take(e)
@@ -102,7 +103,7 @@ const (
 
 // header is a line that says what the file is, or who wrote it. Jitsi's has
 // more objects of its own.
-func (d *dump) header(text []byte) string {
+func (d *dump) header(text []byte) report.Phrase {
 	r := stream.NewLine(text)
 	_, err := r.Object(func(name string) (err error) {
 		switch name {
@@ -123,8 +124,8 @@ func (d *dump) header(text []byte) string {
 		return err
 	})
 	if err != nil {
-		return "the JSON is broken"
+		return report.Say("file.json_broken")
 	}
 	d.entries++
-	return ""
+	return report.Phrase{}
 }

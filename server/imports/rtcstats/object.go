@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"sidetone/server/imports/artefact"
-	"sidetone/server/imports/dumped"
 	"sidetone/server/imports/stream"
 	"sidetone/shared/report"
 )
@@ -33,7 +32,7 @@ func ReadObject(r *stream.Reader, into *artefact.Artefact) error {
 	})
 	d.finish()
 	if err == nil && d.entries == 0 {
-		err = artefact.Broken("", "an rtcstats dump of this form has peerConnections with entries {\"type\", \"time\", \"value\"}")
+		err = artefact.Broken(artefact.Nowhere, "file.rtcstats_object")
 	}
 	return err
 }
@@ -69,8 +68,8 @@ func (d *dump) object(r *stream.Reader, id string) error {
 		return err
 	}
 	d.whole(e)
-	if problem := d.take(e); problem != "" {
-		d.into.Note(dumped.TooMany)
+	if problem := d.take(e); problem.ID != "" {
+		d.into.NoteSaid(problem)
 	}
 	return err
 }

@@ -7,7 +7,6 @@ package rtcstats
 import (
 	"bytes"
 	"encoding/json"
-	"strconv"
 	"time"
 
 	"sidetone/server/imports/artefact"
@@ -30,28 +29,30 @@ func Read(r *lines.Reader, into *artefact.Artefact) error {
 	into.Origin = report.OriginRTCStats
 	d := &dump{into: into}
 	var err error
-	problem, cut := "", false
+	var problem report.Phrase
+	cut := false
+	note := func(line int) {
+		if problem.ID != "" {
+			into.NoteSaid((&artefact.Problem{Place: artefact.Line(line), Is: problem}).Phrase())
+		}
+	}
 	for {
 		number := r.Number
 		var line []byte
 		if line, err = r.Next(); line == nil {
 			break
 		}
-		if problem != "" {
-			into.Note("line %d: %s", number, problem)
-		}
+		note(number)
 		problem = d.line(line)
-		cut = problem != "" && isBegun(line)
+		cut = problem.ID != "" && isBegun(line)
 	}
 	d.finish()
-	switch {
-	case cut && err == nil && d.entries > 0:
-		return artefact.Broken("line "+strconv.Itoa(r.Number), "the file ends here, in the middle of the JSON; what comes before was read")
-	case problem != "":
-		into.Note("line %d: %s", r.Number, problem)
+	if cut && err == nil && d.entries > 0 {
+		return artefact.Broken(artefact.Line(r.Number), "file.json_cut")
 	}
+	note(r.Number)
 	if err == nil && d.entries == 0 {
-		err = artefact.Broken("line 1", "an rtcstats dump has lines such as [\"create\",\"PC_0\",{...},1700000000000]")
+		err = artefact.Broken(artefact.Line(1), "file.rtcstats_lines")
 	}
 	return err
 }
@@ -78,16 +79,16 @@ type entry struct {
 }
 
 // take makes of an entry what it says, and gives what is wrong with it.
-func (d *dump) take(e entry) string {
+func (d *dump) take(e entry) report.Phrase {
 	d.entries++
 	if e.id == "" {
 		d.page(e)
-		return ""
+		return report.Phrase{}
 	}
 	c := d.calls.Get(e.id)
 	switch {
 	case c == nil:
-		return dumped.TooMany
+		return dumped.TooMany()
 	case isStats(e.method):
 		c.SampledAt(e.at)
 	default:
@@ -96,7 +97,7 @@ func (d *dump) take(e entry) string {
 		}
 		c.Event(e.at, e.method, e.value)
 	}
-	return ""
+	return report.Phrase{}
 }
 
 // stats takes a sample: whole, or what changed since the one before. It is

@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"sidetone/server/imports/artefact"
+	"sidetone/shared/report"
 )
 
 // Reader reads one JSON value. Every method consumes exactly one value; one
@@ -49,12 +50,12 @@ func (r *Reader) Offset() int64 { return r.trim.offset(r.decoder.InputOffset()) 
 func (r *Reader) Cut() int { return r.trim.cut }
 
 // Broken is a Problem at this place.
-func (r *Reader) Broken(format string, args ...any) *artefact.Problem {
-	place := "offset " + strconv.FormatInt(r.Offset(), 10)
+func (r *Reader) Broken(id string, pairs ...any) *artefact.Problem {
+	place := report.Say("file.offset", "id", int(r.Offset()))
 	if len(r.path) > 0 {
-		place += " (" + r.where() + ")"
+		place = report.Say("file.offset_within", "id", int(r.Offset()), "name", r.where())
 	}
-	return artefact.Broken(place, format, args...)
+	return artefact.Broken(place, id, pairs...)
 }
 
 // where is the path of the value that is being read: "log.entries[3].time".
@@ -76,9 +77,9 @@ func (r *Reader) token() (json.Token, error) {
 	case err == nil:
 		return t, nil
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return nil, r.Broken("the file ends here, in the middle of the JSON")
+		return nil, r.Broken("file.json_ends_early")
 	case errors.As(err, &syntax):
-		return nil, r.Broken("the JSON is broken")
+		return nil, r.Broken("file.json_broken")
 	}
 	var told *artefact.Problem
 	if errors.As(err, &told) {
@@ -125,7 +126,7 @@ func (r *Reader) Array(item func(i int) error) (bool, error) {
 
 func (r *Reader) within(part string, f func() error) error {
 	if len(r.path) >= maxDepth {
-		return r.Broken("values stand in one another deeper than %d times", maxDepth)
+		return r.Broken("file.nested_too_deep", "times", maxDepth)
 	}
 	r.path = append(r.path, part)
 	err := f()

@@ -58,12 +58,12 @@ func (t *trimmer) pass(to, from []byte) (int, error) {
 		case !t.inString && isPlain(c):
 			t.blanks = 0
 			if t.length++; t.length > maxPlain {
-				return len(to), artefact.Broken("", "this is no JSON: %d bytes without a quotation mark, comma or bracket", maxPlain)
+				return len(to), artefact.Broken(artefact.Nowhere, "file.no_json", "bytes", maxPlain)
 			}
 		case !t.inString:
 			t.length = 0
 			if keep = t.between(c); t.depth > maxNesting {
-				return len(to), artefact.Broken("", "values stand in one another deeper than %d times", maxNesting)
+				return len(to), artefact.Broken(artefact.Nowhere, "file.nested_too_deep", "times", maxNesting)
 			}
 		case t.escaped:
 			if t.escaped = false; c == 'u' {

@@ -80,7 +80,7 @@ func Read(r *lines.Reader, into *artefact.Artefact) error {
 	p.finish()
 	calls.Report("", into)
 	if err == nil && p.read == 0 {
-		err = artefact.Broken("", "the text has neither a candidate nor an error of the Trickle ICE page")
+		err = artefact.Broken(artefact.Nowhere, "file.trickle_empty")
 	}
 	return err
 }
