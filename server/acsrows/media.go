@@ -27,7 +27,7 @@ func (r *Reader) media(read *reading) (entry, bool) {
 	}
 	e.observation = report.Observation{
 		Check: report.CheckMedia, Target: Vendor, Outcome: mediaOutcome(m),
-		Detail: report.Detail{Media: m, Text: phrase("codec", read.text(Codec))},
+		Detail: report.Detail{Media: m, Says: told("acs_codec", read.text(Codec))},
 	}
 	return e, true
 }

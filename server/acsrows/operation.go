@@ -51,8 +51,8 @@ func (r *Reader) attempt(read *reading, payload map[string]any, check report.Che
 	}
 	o := report.Observation{
 		Check: check, Target: Vendor, Code: code, Outcome: resultOutcome(read.text(Result)),
-		Detail: report.Detail{Call: call, Text: phrase(
-			"operation", read.text(Operation), "failure", member(payload, "FailureReason"), "direction", member(payload, "CallDirection"))},
+		Detail: report.Detail{Call: call, Says: told(
+			"acs_operation", read.text(Operation), "acs_failure", member(payload, "FailureReason"), "acs_direction", member(payload, "CallDirection"))},
 	}
 	if ms := read.least(Duration); ms != nil {
 		o.MS = milliseconds(*ms)

@@ -98,5 +98,5 @@ func (s *stream) observation() report.Observation {
 		kbps := *bits / 1000
 		m.Kbps = &kbps
 	}
-	return report.Observation{Check: report.CheckMedia, Target: Vendor, Outcome: mediaOutcome(m), Detail: report.Detail{Media: m, Text: phrase("codec", s.codec)}}
+	return report.Observation{Check: report.CheckMedia, Target: Vendor, Outcome: mediaOutcome(m), Detail: report.Detail{Media: m, Says: told("acs_codec", s.codec)}}
 }

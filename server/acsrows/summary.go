@@ -19,8 +19,8 @@ func (r *Reader) summary(read *reading) (entry, bool) {
 	}
 	e.observation = report.Observation{
 		Check: report.CheckCallEnd, Target: Vendor, Code: code, Outcome: report.NotTested,
-		Detail: report.Detail{Call: call, Text: phrase(
-			"end", read.text(EndpointType), "call", read.text(CallType), "SDK", read.text(SDK), "on", read.text(OS))},
+		Detail: report.Detail{Call: call, Says: told(
+			"acs_end", read.text(EndpointType), "acs_call", read.text(CallType), "acs_sdk", read.text(SDK), "acs_on", read.text(OS))},
 	}
 	if known {
 		e.observation.Outcome = endOutcome(code, call.Categories)
@@ -80,16 +80,15 @@ func list(s string) []string {
 // ("8:acs:...", "4:+1555...", "28:orgid:..."), an address of mail.
 var person = regexp.MustCompile(`(?i)\b(?:\d{1,2}:[a-z]+:[^\s"',;)]+|4:\+?[0-9]{5,})|[^\s"'<>,;:(]+@[^\s"'<>,;:)]+`)
 
-// phrase puts names and values together, leaving out those without a value
-// and whoever a value names.
-func phrase(pairs ...string) string {
-	var parts []string
+// told is a phrase for each value with the name that its message has, leaving
+// out those without a value and whoever a value names.
+func told(pairs ...string) (all []report.Phrase) {
 	for i := 0; i+1 < len(pairs); i += 2 {
 		if pairs[i+1] != "" {
-			parts = append(parts, pairs[i]+" "+person.ReplaceAllString(pairs[i+1], "[removed]"))
+			all = append(all, report.Say("observed."+pairs[i], "value", person.ReplaceAllString(pairs[i+1], "[removed]")))
 		}
 	}
-	return strings.Join(parts, ", ")
+	return all
 }
 
 func milliseconds(ms float64) int { return int(min(max(ms, 0), maxWhole)) }

@@ -220,7 +220,7 @@ type refused struct {
 	report.Remark
 }
 
-func (r refused) Error() string { return "refused with " + strconv.Itoa(r.code) + " " + r.Text }
+func (r refused) Error() string { return strconv.Itoa(r.code) + " " + r.Text }
 
 // reason is the server's word where there is one, else what the network said.
 func (w *wire) reason(err error) error {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"net/http"
 	"regexp"
 	"slices"
@@ -25,6 +24,11 @@ type partialError struct{ info *azlogs.ErrorInfo }
 
 func (e *partialError) Error() string { return "partial result: " + e.info.Code }
 
+// said is what is told of an answer, for support.
+func said(id string, pairs ...any) []report.Phrase {
+	return report.Ours("observed.logs_"+id, pairs...).Says
+}
+
 // classify says what came of a query, in words for support.
 func classify(q query, rows []acsrows.Row, err error) Answer {
 	a := Answer{Kind: q.kind, Table: q.table, Rows: rows, State: report.LogsRows}
@@ -33,31 +37,31 @@ func classify(q query, rows []acsrows.Row, err error) Answer {
 	var refused *azcore.ResponseError
 	switch {
 	case err == nil && len(rows) == 0:
-		a.State, a.Text = report.LogsNone, "No rows of this call yet. They arrive minutes to hours after the call, and only where a diagnostic setting sends this table to the workspace."
+		a.State, a.Says = report.LogsNone, said("no_rows")
 	case err == nil && len(rows) > maxRowsPerTable:
 		a.Rows = rows[:maxRowsPerTable]
-		a.State, a.Text = report.LogsTooMany, fmt.Sprintf("There are more than %d rows of this call; the others were not read.", maxRowsPerTable)
+		a.State, a.Says = report.LogsTooMany, said("too_many", "rows", maxRowsPerTable)
 	case err == nil:
 	case errors.As(err, &partial):
 		a.Rows = rows[:min(len(rows), maxRowsPerTable)]
-		a.State, a.Text = report.LogsPartial, fmt.Sprintf("Log Analytics gave a part of the rows and said so (%s); rows may be missing.", word(partial.info.Code))
+		a.State, a.Says = report.LogsPartial, said("partial", "error", word(partial.info.Code))
 	case errors.Is(err, errTooLarge):
-		a.State, a.Text = report.LogsTooMany, fmt.Sprintf("The answer was larger than %d MiB and was not read.", maxAnswer>>20)
+		a.State, a.Says = report.LogsTooMany, said("too_large", "size", maxAnswer>>20)
 	case errors.As(err, &login):
-		a.whole(report.LogsNoLogin, "This server could not sign in to Azure: no credential was found, or it was refused. Log Analytics was not asked.")
+		a.whole(report.LogsNoLogin, "no_login")
 	case errors.Is(err, context.DeadlineExceeded):
-		a.State, a.Text = report.LogsSlow, "Log Analytics did not answer in time."
+		a.State, a.Says = report.LogsSlow, said("slow")
 	case errors.As(err, &refused):
 		a.refused(q, refused)
 	default:
-		a.whole(report.LogsFailed, "Log Analytics could not be reached, or its answer could not be read.")
+		a.whole(report.LogsFailed, "unreachable")
 	}
 	return a
 }
 
 // whole is a failure that every other table would meet too.
-func (a *Answer) whole(state report.LogsState, text string) {
-	a.Table, a.State, a.Text = report.LogsWorkspace, state, text
+func (a *Answer) whole(state report.LogsState, why string) {
+	a.Table, a.State, a.Says = report.LogsWorkspace, state, said(why)
 }
 
 // refused is a failure that the service worded.
@@ -66,24 +70,24 @@ func (a *Answer) refused(q query, err *azcore.ResponseError) {
 	switch err.StatusCode {
 	case http.StatusTooManyRequests:
 		a.RetryAfter = retryAfter(err.RawResponse)
-		a.whole(report.LogsThrottled, "Log Analytics was asked too often and wants to be left alone for a while (429).")
+		a.whole(report.LogsThrottled, "throttled")
 	case http.StatusUnauthorized:
-		a.whole(report.LogsNoLogin, "Log Analytics did not accept this server's credential (401).")
+		a.whole(report.LogsNoLogin, "not_accepted")
 	case http.StatusForbidden:
-		a.whole(report.LogsForbidden, "This server's credential has no right to read the workspace (403). It needs the role Log Analytics Reader there.")
+		a.whole(report.LogsForbidden, "forbidden")
 	case http.StatusNotFound:
-		a.whole(report.LogsNoSpace, "There is no such workspace (404). The setting logs-workspace takes the workspace ID of the portal, not its name.")
+		a.whole(report.LogsNoSpace, "no_workspace")
 	case http.StatusGatewayTimeout, http.StatusRequestTimeout:
-		a.State, a.Text = report.LogsSlow, "Log Analytics did not finish the query in time."
+		a.State, a.Says = report.LogsSlow, said("unfinished")
 	case http.StatusBadRequest:
-		a.State, a.Text = report.LogsFailed, "Log Analytics did not take the query ("+word(err.ErrorCode)+")."
+		a.State, a.Says = report.LogsFailed, said("not_taken", "error", word(err.ErrorCode))
 		if column, field := missingColumn(q, err); field != "" {
-			a.State, a.Text = report.LogsNoColumn, "The table has no column "+column+"; without it no rows were read. The setting logs-column gives it another name."
+			a.State, a.Says = report.LogsNoColumn, said("no_column", "name", column)
 		} else if unresolved(err) == q.table {
-			a.State, a.Text = report.LogsNoTable, "The workspace has no such table: no diagnostic setting sends it there, or nothing was written yet. The setting logs-table gives it another name."
+			a.State, a.Says = report.LogsNoTable, said("no_table")
 		}
 	default:
-		a.State, a.Text = report.LogsFailed, fmt.Sprintf("Log Analytics failed with the status %d (%s).", err.StatusCode, word(err.ErrorCode))
+		a.State, a.Says = report.LogsFailed, said("failed", "status", err.StatusCode, "error", word(err.ErrorCode))
 	}
 }
 
@@ -92,11 +96,11 @@ func leftOut(a Answer, missing []string) Answer {
 	if len(missing) == 0 {
 		return a
 	}
-	text := "The table has no column " + strings.Join(missing, ", ") + "; the others were read. The setting logs-column gives it another name."
+	told := said("left_out", "name", strings.Join(missing, ", "))
 	if a.State == report.LogsRows {
-		a.State, a.Text = report.LogsNoColumn, text
+		a.State, a.Says = report.LogsNoColumn, told
 	} else {
-		a.Text += " " + text
+		a.Says = append(a.Says, told...)
 	}
 	return a
 }
@@ -165,7 +169,7 @@ func word(code string) string {
 	if wordForm.MatchString(code) {
 		return code
 	}
-	return "no code"
+	return "–"
 }
 
 var wordForm = regexp.MustCompile(`^[A-Za-z0-9_.]{1,64}$`)

@@ -82,8 +82,8 @@ type Answer struct {
 	Table string // report.LogsWorkspace: it is not the table that failed
 	State report.LogsState
 	Rows  []acsrows.Row
-	Code  int    // HTTP status of a failure
-	Text  string // for support
+	Code  int             // HTTP status of a failure
+	Says  []report.Phrase // what came of it, for support
 	// RetryAfter is what the service said when it throttled.
 	RetryAfter time.Duration
 }

@@ -151,7 +151,7 @@ func (a asking) outcomes() (all []report.Observation) {
 			ID: "logs" + strconv.Itoa(i+1), Check: report.CheckLogs, Target: answer.Table, Outcome: report.Failed, Code: answer.Code,
 			// The server's own: no evidence of the call, and none of a run.
 			Source: report.FromServer,
-			Detail: report.Detail{Text: answer.Text, Logs: &report.Logs{
+			Detail: report.Detail{Says: answer.Says, Logs: &report.Logs{
 				State: answer.State, CallID: a.call, Rows: len(answer.Rows), Asked: a.asked, Attempt: a.attempt, Next: a.next,
 			}},
 		}

@@ -163,10 +163,10 @@ func TestAskedAgainTheRowsAreReplaced(t *testing.T) {
 	}
 	// A failure takes nothing away.
 	b.now = b.now.Add(time.Hour)
-	b.asker.answers = []Answer{{Kind: acsrows.Summary, Table: report.LogsWorkspace, State: report.LogsForbidden, Code: 403, Text: "no"}}
+	b.asker.answers = []Answer{{Kind: acsrows.Summary, Table: report.LogsWorkspace, State: report.LogsForbidden, Code: 403, Says: said("forbidden")}}
 	r, err = b.Enrich(t.Context(), "r_1")
 	rows, asked := told(r)
-	if err != nil || len(rows) != 2 || len(asked) != 1 || asked[0].Outcome != report.Failed || asked[0].Code != 403 || asked[0].Detail.Text != "no" || asked[0].Detail.Logs.Attempt != 3 {
+	if err != nil || len(rows) != 2 || len(asked) != 1 || asked[0].Outcome != report.Failed || asked[0].Code != 403 || asked[0].Detail.Says[0].ID != "observed.logs_forbidden" || asked[0].Detail.Logs.Attempt != 3 {
 		t.Errorf("%v %+v %+v", err, rows, asked)
 	}
 }

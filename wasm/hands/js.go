@@ -7,6 +7,8 @@ import (
 	"errors"
 	"syscall/js"
 	"time"
+
+	"sidetone/shared/report"
 )
 
 // Clock is the page's: time.Now carries performance.now.
@@ -61,7 +63,7 @@ func first(args []js.Value) js.Value {
 // errorOf keeps name and message of a JavaScript error.
 func errorOf(v js.Value) error {
 	if v.Type() != js.TypeObject {
-		return errors.New("unknown error")
+		return report.Said{Phrase: report.Say("observed.unknown_error")}
 	}
 	return errors.New(text(v, "name") + ": " + text(v, "message"))
 }

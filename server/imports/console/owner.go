@@ -57,7 +57,11 @@ func (l *log) disown(source string) {
 // ofNoCall: it is shown, and is no socket of a call.
 func ofNoCall(o *report.Observation, party report.Party) {
 	o.Check, o.Detail.Socket, o.Detail.Party = report.CheckConsole, nil, party
-	o.Detail.Text = strings.TrimSpace("WebSocket connection failed: " + o.Detail.Text)
+	said := o.Detail.Text
+	o.Detail = o.Detail.With(report.Ours("observed.socket_broke"))
+	if said != "" {
+		o.Detail = o.Detail.With(report.Ours("observed.socket_failed", "text", said))
+	}
 }
 
 // fileOf is a source without its line and column.

@@ -22,6 +22,7 @@ type entry struct {
 	kind        string // _resourceType: "fetch", "websocket", "image", ...
 	status      int
 	failure     string // in the browser's words: "net::ERR_CONNECTION_RESET"
+	broke       bool   // the WebSocket failed, without words
 	date        time.Time
 	mime        string
 	auth        string
@@ -60,6 +61,17 @@ func (e *entry) member(r *stream.Reader, name string) (err error) {
 		err = r.Skip()
 	}
 	return err
+}
+
+// failed: the browser says so, with or without words.
+func (e *entry) failed() bool { return e.failure != "" || e.broke }
+
+// remark tells how it failed.
+func (e *entry) remark() report.Remark {
+	if e.broke && e.failure == "" {
+		return report.Ours("observed.socket_broke")
+	}
+	return report.Quoted(e.failure)
 }
 
 func (e *entry) fail(text string) {
@@ -228,7 +240,7 @@ func (e *entry) message(r *stream.Reader) error {
 		e.received++
 		e.stanza(data)
 	case "error":
-		e.fail("the connection failed")
+		e.broke = true
 	}
 	return err
 }

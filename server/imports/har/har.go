@@ -165,7 +165,7 @@ func (a *archive) request(e *entry) {
 func (a *archive) socket(e *entry) {
 	s := &report.Socket{Opened: e.status == 101, Sent: e.sent, Answered: e.received, WatchedMS: e.ms()}
 	o := report.Observation{Check: report.CheckSignaling, Target: artefact.URL(e.url), MS: e.ms(),
-		Detail: report.Detail{Socket: s, Party: party.Of(socketURL(e.url)), Text: e.failure}}
+		Detail: report.Detail{Socket: s, Party: party.Of(socketURL(e.url))}.With(e.remark())}
 	if o.Detail.Party.IsNoCall() || party.Beside(socketURL(e.url)) {
 		return // no signalling of a call
 	}
@@ -177,11 +177,11 @@ func (a *archive) socket(e *entry) {
 		o.Outcome = report.Silent
 	case s.Opened:
 		o.Outcome = report.OK
-		if e.failure != "" {
+		if e.failed() {
 			o.Outcome, s.Closed, s.CloseCode = report.Failed, true, abnormal
 			s.ClosedAt = e.ms()
 		}
-	case e.status == 0 && e.failure == "" || e.abandoned():
+	case e.status == 0 && !e.failed() || e.abandoned():
 		return
 	default:
 		o.Outcome, o.Code = report.Failed, e.status
