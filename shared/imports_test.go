@@ -64,7 +64,7 @@ var arrows = map[string]string{
 	"server/load":                      "server/store server/store/postgres server/store/postgres/cluster server/store/sqldb server/store/sqlite shared/api shared/playbook shared/render shared/report shared/signal shared/words",
 	"server/echo":                      "server/caller server/listen server/pionlog server/witness shared/report",
 	"server/http":                      "server/account server/account/openid server/account/passkey server/acsrows server/assets server/auth server/caller server/capture server/demo server/desk server/echo server/intake server/redact server/refusal server/runs server/seal server/signaling server/store server/wire server/witness shared/api shared/carried shared/profile shared/render shared/report shared/useragent shared/words web web/boot web/capture web/demo web/page web/request",
-	"server/intake":                    "server/auth server/refusal server/scrub server/store server/wire shared/report",
+	"server/intake":                    "server/auth server/refusal server/scrub server/store server/wire shared/render shared/report shared/words",
 	"server/listen":                    "",
 	"server/logs":                      "server/acsrows server/refusal server/scrub server/store shared/report",
 	"server/hands":                     "server/pionlog server/reach shared/api shared/candidate shared/report shared/run shared/stunuri",
@@ -96,11 +96,11 @@ var arrows = map[string]string{
 	"server/wire":                      "server/refusal",
 	"server/witness":                   "shared/report",
 
-	"server/desk":                "server/auth server/caller server/imports server/imports/artefact server/refusal server/store shared/profile shared/report",
-	"server/imports":             "server/imports/aboutwebrtc server/imports/acslog server/imports/artefact server/imports/console server/imports/getstats server/imports/har server/imports/internals server/imports/lines server/imports/rtcstats server/imports/stream server/imports/trickle server/intake server/scrub shared/profile shared/report",
+	"server/desk":                "server/auth server/caller server/imports server/imports/artefact server/refusal server/store shared/profile shared/render shared/report shared/words",
+	"server/imports":             "server/imports/aboutwebrtc server/imports/acslog server/imports/artefact server/imports/console server/imports/getstats server/imports/har server/imports/internals server/imports/lines server/imports/rtcstats server/imports/stream server/imports/trickle server/intake server/refusal server/scrub shared/profile shared/render shared/report shared/words",
 	"server/imports/aboutwebrtc": "server/imports/artefact server/imports/dumped server/imports/lines shared/peerconn shared/report shared/stunuri",
 	"server/imports/acslog":      "server/acsrows server/imports/artefact server/imports/lines server/imports/stream shared/report",
-	"server/imports/artefact":    "server/scrub shared/report shared/useragent",
+	"server/imports/artefact":    "server/scrub shared/render shared/report shared/useragent shared/words",
 	"server/imports/console":     "server/imports/artefact server/imports/lines server/imports/party shared/codes shared/failure shared/report",
 	"server/imports/party":       "shared/report",
 	"server/imports/getstats":    "server/imports/artefact server/imports/dumped server/imports/stream shared/report",
@@ -109,7 +109,7 @@ var arrows = map[string]string{
 	"server/imports/lines":       "server/imports/artefact",
 	"server/imports/dumped":      "server/imports/artefact shared/candidate shared/peerconn shared/report",
 	"server/imports/rtcstats":    "server/imports/artefact server/imports/dumped server/imports/lines server/imports/stream shared/report shared/useragent",
-	"server/imports/stream":      "server/imports/artefact",
+	"server/imports/stream":      "server/imports/artefact shared/report",
 	"server/imports/trickle":     "server/imports/artefact server/imports/dumped server/imports/lines shared/failure shared/peerconn shared/report",
 }
 

@@ -50,7 +50,7 @@ func TestSummary(t *testing.T) {
 		ID: "l1", Check: report.CheckCallEnd, Target: "acs", Outcome: report.Failed, Code: 410, MS: 12000,
 		Source: report.FromImport, Origin: report.OriginACSLog,
 		Detail: report.Detail{
-			Text: "end VoIP, call Group, SDK 2.0.0, on Windows 11",
+			Says: told("acs_end", "VoIP", "acs_call", "Group", "acs_sdk", "2.0.0", "acs_on", "Windows 11"),
 			Call: &report.Call{Vendor: "acs", SubCode: 3112, CallID: call, Participant: 1, Local: report.Known(true), Categories: []string{"ExpectedError"}},
 		},
 	}
@@ -86,7 +86,7 @@ func TestStream(t *testing.T) {
 		"PacketUtilization":"1200","PacketLossRateAvg":0.25,"PacketLossRateMax":"0.5","JitterAvg":31,"RoundTripTimeAvg":-1,"HealedDataRatioAvg":0.02,"VideoBitRateAvg":300000,"VideoFrameRateAvg":6.5,"CodecName":"H264"}`)
 	want := &report.Media{Kind: "screen", Direction: "send", Transport: "tcp", Packets: whole(1200), Loss: float(0.25), LossMax: float(0.5),
 		JitterMS: float(31), Kbps: float(300), FPS: float(6.5), Healed: float(0.02), Participant: 1}
-	if o.Check != report.CheckMedia || o.Outcome != report.OK || o.Detail.Text != "codec H264" || !cmp.Equal(o.Detail.Media, want) {
+	if o.Check != report.CheckMedia || o.Outcome != report.OK || !cmp.Equal(o.Detail.Says, told("acs_codec", "H264")) || !cmp.Equal(o.Detail.Media, want) {
 		t.Errorf("%+v %s", o, cmp.Diff(want, o.Detail.Media))
 	}
 	for text, outcome := range map[string]report.Outcome{
@@ -133,7 +133,7 @@ func TestStarts(t *testing.T) {
 	o := one(t, Operations, `{"CallId":"`+call+`","OperationName":"StartCall","ResultType":"UnexpectedClientError","ResultSignature":408,"DurationMs":"1500",
 		"OperationPayload":{"CallDirection":"Outgoing","FailureReason":"timeout","subCode":"10057"}}`)
 	if o.Check != report.CheckCallStart || o.Outcome != report.Failed || o.Code != 408 || o.Detail.Call.SubCode != 10057 || o.MS != 1500 ||
-		o.Detail.Text != "operation StartCall, failure timeout, direction Outgoing" || o.Detail.Call.Categories[0] != "UnexpectedClientError" {
+		!cmp.Equal(o.Detail.Says, told("acs_operation", "StartCall", "acs_failure", "timeout", "acs_direction", "Outgoing")) || o.Detail.Call.Categories[0] != "UnexpectedClientError" {
 		t.Errorf("%+v", o)
 	}
 	if o := one(t, Operations, `{"OperationName":"Join","ResultType":"Succeeded","ResultSignature":"200"}`); o.Check != report.CheckCallStart || o.Outcome != report.OK {
@@ -227,20 +227,21 @@ func TestWithTwoClientsNobodyKnowsWhoseReportItIs(t *testing.T) {
 
 func TestWhatCannotBeReadIsNamedAndTheRestKept(t *testing.T) {
 	for _, c := range []struct {
-		kind       Kind
-		text, want string
+		kind         Kind
+		text, column string
+		want         Want
 	}{
-		{Summary, `{"ParticipantEndReason":"hush"}`, "ParticipantEndReason: has to be a number"},
-		{Summary, `{"ParticipantEndSubCode":1.5}`, "ParticipantEndSubCode: has to be a whole number"},
-		{Summary, `{"ParticipantStartTime":"hush"}`, "ParticipantStartTime: has to be a time such as"},
-		{Diagnostics, `{"PacketLossRateAvg":7}`, "PacketLossRateAvg: has to be a number from 0 to 1"},
-		{Diagnostics, `{"MediaType":["hush"]}`, "MediaType: has to be a text"},
-		{Operations, `{"OperationName":"StartCall","ResultType":"x","OperationPayload":"hush"}`, "OperationPayload: has to be a JSON object"},
+		{Summary, `{"ParticipantEndReason":"hush"}`, "ParticipantEndReason", WantNumber},
+		{Summary, `{"ParticipantEndSubCode":1.5}`, "ParticipantEndSubCode", WantWhole},
+		{Summary, `{"ParticipantStartTime":"hush"}`, "ParticipantStartTime", WantTime},
+		{Diagnostics, `{"PacketLossRateAvg":7}`, "PacketLossRateAvg", WantShare},
+		{Diagnostics, `{"MediaType":["hush"]}`, "MediaType", WantText},
+		{Operations, `{"OperationName":"StartCall","ResultType":"x","OperationPayload":"hush"}`, "OperationPayload", WantObject},
 	} {
 		r := reader()
 		err := r.Add(c.kind, row(t, c.text))
 		var bad *ValueError
-		if !errors.As(err, &bad) || !strings.HasPrefix(err.Error(), c.want) || strings.Contains(err.Error(), "hush") || len(r.Observations()) != 1 {
+		if !errors.As(err, &bad) || bad.Column != c.column || bad.Want != c.want || strings.Contains(err.Error(), "hush") || len(r.Observations()) != 1 {
 			t.Errorf("%s: %v, %d observations", c.text, err, len(r.Observations()))
 		}
 	}

@@ -81,6 +81,23 @@ func saying(ids []string, args report.Args) *report.Diagnosis {
 		Primary: &report.Primary{Hypothesis: h.ID, Cause: h.Cause}}
 }
 
+// remarking are observations that tell every remark that there is, each with every
+// argument, wherever a report has remarks.
+func remarking(args report.Args) []report.Observation {
+	var all []report.Phrase
+	for _, id := range words.All("en").IDs() {
+		if strings.HasPrefix(id, "observed.") || strings.HasPrefix(id, "file.") {
+			all = append(all, report.Phrase{ID: id, Args: args})
+		}
+	}
+	return []report.Observation{
+		{ID: "h1", Check: report.CheckImport, Outcome: report.Failed, Source: report.FromImport, Origin: report.OriginHAR, Detail: report.Detail{Says: all}},
+		{ID: "h2", Check: report.CheckICE, Target: "turn:relay.example", Outcome: report.NotTested, Source: report.FromAgent,
+			Detail: report.Detail{Says: all, ICE: &report.ICE{Errors: []report.ICEError{{Code: 701, Says: all}}}}},
+		{ID: "h3", Check: report.CheckToken, Outcome: report.Failed, Source: report.FromAgent, Detail: report.Detail{Token: &report.Token{Kind: "malformed", Says: all}}},
+	}
+}
+
 // Every sentence of every language with every argument that there is, of every
 // form, and all of them hostile: the page holds it as text and nothing else.
 func TestHostileArguments(t *testing.T) {
@@ -108,6 +125,7 @@ func TestHostileArguments(t *testing.T) {
 				}
 				r := scene.Report()
 				r.Diagnosis = saying(words.All("en").IDs(), args)
+				r.Observations = append(r.Observations, remarking(args)...)
 				shown := ""
 				if form == any(text) {
 					shown = words.Clean(text, 200)
