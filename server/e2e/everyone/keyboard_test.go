@@ -31,9 +31,10 @@ func TestKeyboard(t *testing.T) {
 	if testing.Short() {
 		t.Skip("no browser with -short")
 	}
-	s := local.Serve(t, "--profile", silentRelay(t))
 	for _, kind := range browser.Kinds {
 		t.Run(string(kind), func(t *testing.T) {
+			// A server each: a relay that others got no answer from is down for everyone.
+			s := local.Serve(t, "--profile", silentRelay(t))
 			link := s.Link(t, api.LinkRequest{})
 			steps := press(t, kind, link.URL, s.URL)
 			for _, name := range []string{"home", "privacy", "link gone", "idle", "verdict page", "report"} {
