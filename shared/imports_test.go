@@ -119,7 +119,6 @@ var arrows = map[string]string{
 var foreign = map[string]string{
 	"shared/token": "github.com/golang-jwt/jwt/v5",
 	"wasm":         "github.com/maxence-charriere/go-app/v10/pkg/app",
-	"wasm/hands":   "github.com/pion/webrtc/v4",
 	"web":          "github.com/maxence-charriere/go-app/v10/pkg/app",
 	"web/qr":       "rsc.io/qr/coding",
 	"web/page":     "github.com/maxence-charriere/go-app/v10/pkg/app",

@@ -6,8 +6,6 @@ import (
 	"context"
 	"syscall/js"
 
-	"github.com/pion/webrtc/v4"
-
 	"sidetone/shared/candidate"
 )
 
@@ -24,29 +22,22 @@ func (p *peer) awaitChannel() {
 
 // Accept answers an offer from the same page.
 func (p *peer) Accept(ctx context.Context, offer string) (string, error) {
-	if err := p.pc.SetRemoteDescription(webrtc.SessionDescription{Type: webrtc.SDPTypeOffer, SDP: offer}); err != nil {
+	if _, err := p.ask(ctx, "setRemoteDescription", description("offer", offer)); err != nil {
 		return "", err
 	}
-	answer, err := p.pc.CreateAnswer(nil)
+	answer, err := p.ask(ctx, "createAnswer")
 	if err != nil {
 		return "", err
 	}
-	if err := p.pc.SetLocalDescription(answer); err != nil {
+	if _, err := p.ask(ctx, "setLocalDescription", answer); err != nil {
 		return "", err
 	}
-	return answer.SDP, ctx.Err()
+	return text(answer, "sdp"), nil
 }
 
 // Add takes a candidate of the other side. There is one transport, which is
 // the first section's.
-func (p *peer) Add(ctx context.Context, c candidate.Raw) (err error) {
-	if p.closed {
-		return context.Canceled
-	}
-	if thrown := guard(func() {
-		_, err = await(ctx, p.js.Call("addIceCandidate", map[string]any{"candidate": c.Line, "sdpMLineIndex": 0}))
-	}); thrown != nil {
-		return thrown
-	}
+func (p *peer) Add(ctx context.Context, c candidate.Raw) error {
+	_, err := p.ask(ctx, "addIceCandidate", map[string]any{"candidate": c.Line, "sdpMLineIndex": 0})
 	return err
 }

@@ -7,18 +7,15 @@ import (
 	"errors"
 	"syscall/js"
 
-	"github.com/pion/webrtc/v4"
-
 	"sidetone/shared/candidate"
 	"sidetone/shared/report"
 	"sidetone/shared/run"
 )
 
-// peer is an RTCPeerConnection. What pion's js build does not give (raw
-// candidates, icecandidateerror, getStats, the DTLS transport) is read from
-// the underlying object.
+// peer is an RTCPeerConnection. A library between it and the hands would bring its
+// own WebRTC into the page, and gives neither raw candidates nor
+// icecandidateerror, getStats or the DTLS transport.
 type peer struct {
-	pc      *webrtc.PeerConnection
 	js      js.Value
 	channel js.Value
 	track   js.Value // that is sent; undefined: none
@@ -35,33 +32,21 @@ const channelLabel = "sidetone"
 // is to carry media. One transport for everything (max-bundle), so that a
 // server is asked once and not once for each kind of media.
 func (h *Hands) PeerConnection(c run.PeerConfig, events run.PeerEvents) (run.PeerConnection, error) {
-	config := webrtc.Configuration{BundlePolicy: webrtc.BundlePolicyMaxBundle}
-	if c.URL != "" {
-		config.ICEServers = []webrtc.ICEServer{{URLs: []string{c.URL}, Username: c.Username, Credential: c.Credential}}
-	}
-	for _, s := range c.More {
-		config.ICEServers = append(config.ICEServers, webrtc.ICEServer{URLs: []string{s.URL}, Username: s.Username, Credential: s.Credential})
-	}
-	if c.RelayOnly {
-		config.ICETransportPolicy = webrtc.ICETransportPolicyRelay
-	}
-	pc, err := webrtc.NewPeerConnection(config)
-	if err != nil {
+	p := &peer{events: events}
+	if err := guard(func() { p.js = js.Global().Get("RTCPeerConnection").New(configuration(c)) }); err != nil {
 		return nil, err
 	}
-	p := &peer{pc: pc, js: pc.JSValue(), events: events}
 	if c.Answers {
 		p.listen()
 		p.awaitChannel()
 		return p, nil
 	}
-	ordered, retransmits := false, uint16(0)
-	channel, err := pc.CreateDataChannel(channelLabel, &webrtc.DataChannelInit{Ordered: &ordered, MaxRetransmits: &retransmits})
-	if err != nil {
+	if err := guard(func() {
+		p.channel = p.js.Call("createDataChannel", channelLabel, map[string]any{"ordered": false, "maxRetransmits": 0})
+	}); err != nil {
 		p.Close()
 		return nil, err
 	}
-	p.channel = channel.JSValue()
 	if c.Video {
 		if track := h.video.get(); has(track) {
 			if err := guard(func() { h.video.send(p.js, track) }); err != nil {
@@ -74,6 +59,29 @@ func (h *Hands) PeerConnection(c run.PeerConfig, events run.PeerEvents) (run.Pee
 	p.listen()
 	p.use()
 	return p, nil
+}
+
+// configuration is c as an RTCConfiguration.
+func configuration(c run.PeerConfig) map[string]any {
+	servers := []any{}
+	add := func(s run.Server) {
+		entry := map[string]any{"urls": s.URL}
+		if s.Username != "" || s.Credential != "" { // to a browser an empty one is one
+			entry["username"], entry["credential"] = s.Username, s.Credential
+		}
+		servers = append(servers, entry)
+	}
+	if c.URL != "" {
+		add(run.Server{URL: c.URL, Username: c.Username, Credential: c.Credential})
+	}
+	for _, s := range c.More {
+		add(s)
+	}
+	config := map[string]any{"bundlePolicy": "max-bundle", "iceServers": servers}
+	if c.RelayOnly {
+		config["iceTransportPolicy"] = "relay"
+	}
+	return config
 }
 
 // NamesServers: RTCIceCandidate has the member for it.
@@ -161,24 +169,36 @@ func (p *peer) message(event js.Value) {
 const mostPacket = 2048
 
 func (p *peer) Offer(ctx context.Context) (string, error) {
-	offer, err := p.pc.CreateOffer(nil)
+	offer, err := p.ask(ctx, "createOffer")
 	if err != nil {
 		return "", err
-	}
-	if p.closed {
-		return "", errors.New("closed")
 	}
 	if p.events.Gathering != nil {
 		p.events.Gathering()
 	}
-	if err := p.pc.SetLocalDescription(offer); err != nil {
+	if _, err := p.ask(ctx, "setLocalDescription", offer); err != nil {
 		return "", err
 	}
-	return offer.SDP, ctx.Err()
+	return text(offer, "sdp"), nil
 }
 
-func (p *peer) Answer(_ context.Context, sdp string) error {
-	return p.pc.SetRemoteDescription(webrtc.SessionDescription{Type: webrtc.SDPTypeAnswer, SDP: sdp})
+// ask calls one of the methods that promise something, and waits for it.
+func (p *peer) ask(ctx context.Context, method string, args ...any) (answer js.Value, err error) {
+	if p.closed {
+		return js.Undefined(), errors.New("closed")
+	}
+	if thrown := guard(func() { answer, err = await(ctx, p.js.Call(method, args...)) }); thrown != nil {
+		return js.Undefined(), thrown
+	}
+	return answer, err
+}
+
+// description is an RTCSessionDescriptionInit.
+func description(kind, sdp string) map[string]any { return map[string]any{"type": kind, "sdp": sdp} }
+
+func (p *peer) Answer(ctx context.Context, sdp string) error {
+	_, err := p.ask(ctx, "setRemoteDescription", description("answer", sdp))
+	return err
 }
 
 func (p *peer) Send(b []byte) error {
@@ -223,6 +243,6 @@ func (p *peer) Close() {
 		p.channel.Set("onopen", js.Null())
 		p.channel.Set("onmessage", js.Null())
 	}
-	_ = p.pc.Close() // nothing can be done about an error while closing
+	_ = guard(func() { p.js.Call("close") }) // nothing can be done about an error while closing
 	p.on.release()
 }
