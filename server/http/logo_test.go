@@ -9,7 +9,7 @@ import (
 
 func TestLogo(t *testing.T) {
 	script := []byte(`<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>`)
-	s := &Server{Logo: Logo{"image/svg+xml", script}}
+	s := &Server{Logo: Logo{"image/svg+xml", script}, rendering: make(chan struct{}, 1)}
 	for path, found := range map[string]bool{s.Logo.Path(): true, logoPrefix + "other": false} {
 		w := httptest.NewRecorder()
 		r := httptest.NewRequest("GET", path, nil)
