@@ -88,6 +88,12 @@ func TestRunHasItsSockets(t *testing.T) {
 		})
 	}
 	wait.Wait()
+	// A socket that nothing refers to any more is closed with the next collection.
+	defer func() {
+		for _, conn := range open {
+			conn.Close()
+		}
+	}()
 	if len(open) != maxSockets || h.Open() != maxSockets {
 		t.Errorf("%d are open, the server has %d", len(open), h.Open())
 	}
