@@ -227,9 +227,40 @@ func networkScenes() []sceneCase {
 			report.Degraded, "turn_unreachable/overloaded", map[string]report.State{idTURNUnreachable: report.Confirmed}},
 		{"500 of a relay", healthyScene().relays("udp", report.Failed, failedWith(500, "Server Error")).untriedPath(report.RelayUDP),
 			report.Degraded, "turn_unreachable/overloaded", map[string]report.State{idTURNUnreachable: report.Likely}},
+		{"442: the relay has no UDP to give", healthyScene().relays("udp", report.Failed, failedWith(442, "Unsupported Transport Protocol")).untriedPath(report.RelayUDP),
+			report.Degraded, "turn_unreachable/request_refused", map[string]report.State{idTURNUnreachable: report.Confirmed}},
+		{"442 from every relay, and no direct path",
+			healthyScene().relays("udp", report.Failed, failedWith(442, "")).relays("tcp", report.Failed, failedWith(442, "")).
+				untriedPath(report.RelayUDP).untriedPath(report.RelayTCP).silentPath(report.DirectUDP),
+			report.Blocked, "turn_unreachable/request_refused", nil},
+		{"a relay over TLS answers a small hello and not a large one", largeHelloLost(healthyScene()), report.Degraded, "turn_unreachable/large_hello", nil},
+		{"the same of every relay, and no direct path",
+			largeHelloLost(healthyScene().relays("udp", report.Failed, failedWith(701, "")).relays("tcp", report.Failed, failedWith(701, ""))).
+				untriedPath(report.RelayUDP).untriedPath(report.RelayTCP).silentPath(report.DirectUDP),
+			report.Blocked, "turn_unreachable/large_hello", nil},
+		{"a page so late that its run was not finished", lateBy(healthyScene(), 900, .5).put(report.CheckPathData, "relay/tcp", report.NotTested),
+			report.Degraded, "device_problem/overloaded", nil},
 		{"600 is the browser's own", healthyScene().put(report.CheckICE, "turn:relay.example:3478?transport=tcp", report.Failed, failedWith(600, "")),
 			report.Degraded, "turn_unreachable/refused", nil},
 	}
+}
+
+// largeHelloLost adds a relay over TLS that loses a hello of the size that
+// programs send by now, as sidetone probe tells it.
+func largeHelloLost(s *scene) *scene {
+	const url = "turns:" + relayHost + ":5349?transport=tcp"
+	return s.put(report.CheckICE, url, report.Failed, failedWith(701, "")).
+		put(report.CheckTLS, url, report.Failed, func(o *report.Observation) { o.Detail.TLS = &report.TLS{Problem: report.TLSLargeHello} })
+}
+
+// lateBy: the run's own timer came late by ms, and the share of its time was lost.
+func lateBy(s *scene, ms, share float64) *scene {
+	for i := range s.r.Observations {
+		if e := s.r.Observations[i].Detail.Environment; e != nil {
+			e.Late = &report.Late{MS: ms, Share: share}
+		}
+	}
+	return s
 }
 
 // unpublished adds a silent relay with a name that its service does not publish,
