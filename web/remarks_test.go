@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"io/fs"
 	"maps"
+	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -214,12 +215,32 @@ func TestRemarksHaveWords(t *testing.T) {
 			return true
 		})
 	}
+	loader, err := os.ReadFile("boot/load.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, fault := range scriptFaults.FindAllStringSubmatch(string(loader), -1) {
+		id, given := "observed.agent_"+fault[1], []string{}
+		for _, m := range scriptNames.FindAllStringSubmatch(fault[2], -1) {
+			given = append(given, m[1])
+		}
+		if told[id] = true; !slices.Equal(given, lackingIn(english, id)) {
+			t.Errorf("load.js: %s is told with the arguments %q, its message has %q", id, given, lackingIn(english, id))
+		}
+	}
 	for _, id := range english.IDs() {
 		if remarkIDs.MatchString(id) && !told[id] {
 			t.Errorf("nobody tells %s", id)
 		}
 	}
 }
+
+// scriptFaults are what the loader of the page tells: new Fault(stage, id, {arguments}, ...),
+// and scriptNames those of its arguments.
+var (
+	scriptFaults = regexp.MustCompile(`new Fault\((?:"[a-z]+"|stage), "([a-z_]+)", \{([^}]*)\}`)
+	scriptNames  = regexp.MustCompile(`([a-z_]+)(?::[^,]*)?(?:,|$|\s)`)
+)
 
 // argumentNames are those in a call, sorted.
 func argumentNames(args []ast.Expr) []string {

@@ -4,11 +4,16 @@
 // are a few seconds apart by then, and a person has begun to wonder.
 const quietMS = 12000;
 
-// stage is a report.AgentStage; found is the rest of report.AgentLoad.
+// stage is a report.AgentStage; says is what went wrong, as the report tells it:
+// the end of an id of the catalogues, with its arguments. found is the rest of
+// report.AgentLoad.
 class Fault extends Error {
-  constructor(stage, reason, found, status) {
-    super(reason);
+  constructor(stage, says, args, found, status) {
+    super(says);
     this.stage = stage;
+    this.says = [{ id: "observed.agent_" + says, args }];
+    // A browser's own words are of more use to support than ours.
+    this.technical = args.text || says;
     this.found = found || {};
     this.status = status || 0;
   }
@@ -28,7 +33,7 @@ const lacks = () => {
     if (typeof window[name] !== "function") return name;
   }
   if (!window.crypto || !crypto.getRandomValues) return "crypto";
-  if (!WebAssembly.validate(Uint8Array.from(atob(extensions), (c) => c.charCodeAt(0)))) return "WebAssembly of 2021";
+  if (!WebAssembly.validate(Uint8Array.from(atob(extensions), (c) => c.charCodeAt(0)))) return "WebAssembly 2.0";
   return "";
 };
 
@@ -45,7 +50,7 @@ const loader = () => new Promise((done, broken) => {
       status = response.status;
       found.type = typeOf(response);
     } catch (e) { /* not answered either */ }
-    broken(new Fault("script", "script refused", found, status === 200 ? 0 : status));
+    broken(new Fault("script", "script_refused", {}, found, status === 200 ? 0 : status));
   };
   script.onload = () => (window.Go ? done() : refused());
   script.onerror = refused;
@@ -68,13 +73,13 @@ const request = async (cache) => {
     response = await fetch(data.agent, { credentials: "same-origin", cache, signal: stop.signal });
   } catch (e) {
     end();
-    throw new Fault("fetch", "agent refused: " + e.message, found);
+    throw new Fault("fetch", "refused", { text: e.message }, found);
   }
   found.type = typeOf(response);
   if (response.ok && found.type === "application/wasm") return { response, found, heard, end, stop };
   end();
-  if (response.ok) throw new Fault("type", "agent of another type", found);
-  throw new Fault("fetch", "agent answered " + response.status, found, response.status);
+  if (response.ok) throw new Fault("type", "other_type", {}, found);
+  throw new Fault("fetch", "answered", { status: response.status }, found, response.status);
 };
 
 // remaining tells how much is here and how long the rest will take, where the
@@ -122,7 +127,7 @@ const compile = async (answer) => {
     // WebAssembly begins with a zero, and no text does.
     const whole = found.received >= found.expected;
     const stage = found.received && found.head !== 0 ? "type" : whole ? "start" : "cut";
-    const fault = new Fault(stage, "agent: " + e.message, found);
+    const fault = new Fault(stage, "broken", { text: e.message }, found);
     fault.again = stage === "cut" && !stop.signal.aborted;
     throw fault;
   } finally {
@@ -148,7 +153,7 @@ const warm = async () => {
 
 const start = async () => {
   const missing = lacks();
-  if (missing) throw new Fault("unsupported", "no " + missing);
+  if (missing) throw new Fault("unsupported", "lacks", { missing });
   await painted;
   const first = request("default");
   warm().catch(() => {}); // what cannot be made ready is told by the run
@@ -165,14 +170,14 @@ const start = async () => {
   });
   // With the agent here the line is free, and the script is small.
   const late = agent.then(() => pause(quietMS)).then(() => {
-    throw new Fault("script", "script not answered", { file: fileName(data.loader) });
+    throw new Fault("script", "script_silent", {}, { file: fileName(data.loader) });
   });
   const [module] = await Promise.all([agent, Promise.race([script, late]), parsed]);
   const go = new window.Go();
   go.env = { SIDETONE_AGENT: data.version };
   await go.run(await WebAssembly.instantiate(module, go.importObject));
   // The agent runs for as long as the page: whatever it ended of is a fault.
-  throw new Fault("start", "agent ended");
+  throw new Fault("start", "ended", {});
 };
 
 start().catch(fail);
