@@ -60,7 +60,7 @@ test: ## Install what the tests need and pass them all, browsers and fault lab i
 	$(GO) test -timeout 30m -v -run '^TestLab' ./server/e2e
 	$(GO) test -timeout 20m -v ./server/e2e/calls
 	$(GO) test -timeout 10m -v ./server/e2e/delivery
-	$(GO) test -timeout 10m $$($(GO) list ./... | grep -v -e '/server/e2e$$' -e '/server/e2e/calls$$' -e '/server/e2e/delivery$$')
+	$(GO) test -timeout 25m $$($(GO) list ./... | grep -v -e '/server/e2e$$' -e '/server/e2e/calls$$' -e '/server/e2e/delivery$$')
 
 test-short: ## The tests that need neither browser nor root, in under a minute
 	$(GO) test -short -timeout 5m ./...

@@ -15,8 +15,8 @@ import (
 )
 
 // pagesWithin is how long the looking may take on a busy machine; a quiet one
-// needs a minute.
-const pagesWithin = 8 * time.Minute
+// needs four minutes.
+const pagesWithin = 15 * time.Minute
 
 // languages that pages are looked at in: one of each direction.
 var languages = []string{"en", "ar"}
