@@ -96,15 +96,7 @@ func carriesItsReport(t *testing.T, b *webkit.Browser, healthy *local.Server) {
 	b.Evaluate(`({...document.documentElement.dataset})`, &told)
 	axe(t, b, "not delivered")
 	b.Do(`document.getElementById("qr").scrollIntoView({block: "center"})`)
-	picture := filepath.Join(t.TempDir(), "qr.png")
-	if err := os.WriteFile(picture, b.Screenshot(), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	read, err := exec.Command("zbarimg", "--raw", "--quiet", "-S*.enable=0", "-Sqrcode.enable", picture).Output()
-	_, code, ok := strings.Cut(strings.TrimSpace(string(read)), "/r/#")
-	if err != nil || !ok {
-		t.Fatalf("zbarimg: %v: %.60q", err, read)
-	}
+	code := scanned(t, b)
 
 	b.Open(healthy.URL + "/r/#" + code)
 	b.Until(webkitPatience, `document.documentElement.dataset.carried === "shown"`)
@@ -118,6 +110,25 @@ func carriesItsReport(t *testing.T, b *webkit.Browser, healthy *local.Server) {
 	tabTo(b, "hand-in")
 	b.Press(webkit.Enter)
 	b.Until(webkitPatience, `document.documentElement.dataset.carried === "handed-in"`)
+}
+
+// scanned is the code on the screen as a reader that is none of ours reads it. A
+// window is drawn a moment after it has been scrolled.
+func scanned(t *testing.T, b *webkit.Browser) string {
+	t.Helper()
+	picture := filepath.Join(t.TempDir(), "qr.png")
+	for end := time.Now().Add(webkitPatience); ; {
+		if err := os.WriteFile(picture, b.Screenshot(), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		read, err := exec.Command("zbarimg", "--raw", "--quiet", "-S*.enable=0", "-Sqrcode.enable", picture).Output()
+		if _, code, ok := strings.Cut(strings.TrimSpace(string(read)), "/r/#"); err == nil && ok {
+			return code
+		}
+		if time.Now().After(end) {
+			t.Fatalf("zbarimg: %v: %.60q", err, read)
+		}
+	}
 }
 
 func tabTo(b *webkit.Browser, id string) {
