@@ -5,17 +5,12 @@
 const quietMS = 12000;
 
 // stage is a report.AgentStage; says is what went wrong, as the report tells it:
-// the end of an id of the catalogues, with its arguments. found is the rest of
-// report.AgentLoad.
+// the end of an id of the catalogues, with its arguments; a browser's own words are
+// of more use to support than that. found is the rest of report.AgentLoad.
 class Fault extends Error {
-  constructor(stage, says, args, found, status) {
-    super(says);
-    this.stage = stage;
-    this.says = [{ id: "observed.agent_" + says, args }];
-    // A browser's own words are of more use to support than ours.
-    this.technical = args.text || says;
-    this.found = found || {};
-    this.status = status || 0;
+  constructor(stage, says, args, found = {}, status = 0) {
+    super(args.text || says);
+    Object.assign(this, { stage, found, status, says: [{ id: "observed.agent_" + says, args }] });
   }
 }
 
@@ -33,7 +28,7 @@ const lacks = () => {
     if (typeof window[name] !== "function") return name;
   }
   if (!window.crypto || !crypto.getRandomValues) return "crypto";
-  if (!WebAssembly.validate(Uint8Array.from(atob(extensions), (c) => c.charCodeAt(0)))) return "WebAssembly 2.0";
+  if (!WebAssembly.validate(Uint8Array.from(atob(extensions), (c) => c.charCodeAt(0)))) return "WebAssembly";
   return "";
 };
 
@@ -50,7 +45,7 @@ const loader = () => new Promise((done, broken) => {
       status = response.status;
       found.type = typeOf(response);
     } catch (e) { /* not answered either */ }
-    broken(new Fault("script", "script_refused", {}, found, status === 200 ? 0 : status));
+    broken(new Fault("script", "script", {}, found, status === 200 ? 0 : status));
   };
   script.onload = () => (window.Go ? done() : refused());
   script.onerror = refused;
@@ -88,7 +83,7 @@ const request = async (cache) => {
 const remaining = ({ response, found }) => {
   const whole = Number(response.headers.get("Content-Length"));
   const began = performance.now();
-  const line = document.getElementById("boot-left");
+  const line = byID("boot-left");
   const text = line ? line.textContent : "";
   const number = (value, digits) => value.toLocaleString(root.lang, { minimumFractionDigits: digits, maximumFractionDigits: digits });
   return setInterval(() => {
@@ -109,7 +104,7 @@ const count = async (body, { found, heard }) => {
     heard();
     if (!found.received) found.head = value[0];
     found.received += value.length;
-    const bar = document.getElementById("boot-progress");
+    const bar = byID("boot-progress");
     if (bar) bar.value = Math.min(100, (100 * found.received) / found.expected);
   }
 };
@@ -170,7 +165,7 @@ const start = async () => {
   });
   // With the agent here the line is free, and the script is small.
   const late = agent.then(() => pause(quietMS)).then(() => {
-    throw new Fault("script", "script_silent", {}, { file: fileName(data.loader) });
+    throw new Fault("script", "silent", {}, { file: fileName(data.loader) });
   });
   const [module] = await Promise.all([agent, Promise.race([script, late]), parsed]);
   const go = new window.Go();

@@ -51,7 +51,7 @@ const compose = (fault, own, ms, summary) => {
         id: "o1", check: "agent", outcome: "failed", code: fault.status, ms, source: "agent",
         detail: {
           agent: { stage: fault.stage, file: found.file, type: found.type, received: found.received, expected: found.expected },
-          says: fault.says, text: fault.says ? "" : fault.message,
+          says: fault.says, text: fault.message,
         },
       },
       { id: "o2", check: "environment", outcome: "ok", source: "agent", detail: { environment: seen } },
@@ -75,7 +75,7 @@ const post = async (url, body, token) => {
   if (token) headers.Authorization = "Bearer " + token;
   const response = await ask(url, { method: "POST", headers, body: JSON.stringify(body) });
   if (response.ok && response.headers.has("X-Sidetone")) return response.json();
-  throw new Error(response.status);
+  throw new Error();
 };
 
 // deliver makes a run for the report to belong to; null: it found no way.
@@ -145,7 +145,7 @@ const fail = async (fault) => {
   const own = { hypothesis: offline ? "offline" : "agent_blocked", cause: causes[kind] || "wasm_blocked" };
   const section = document.querySelector(".boot-problem[data-stages~=" + kind + "]");
   const after = byID("boot-after");
-  byID("boot-reason").textContent = fault.stage + ": " + (fault.technical || fault.message);
+  byID("boot-reason").textContent = fault.stage + ": " + fault.message;
   byID("boot-again").onclick = () => location.reload();
   section.hidden = after.hidden = false;
   byID("main").replaceChildren(section, after);
