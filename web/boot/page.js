@@ -2,6 +2,7 @@
 
 const root = document.documentElement;
 const data = document.currentScript.dataset;
+const byID = (id) => document.getElementById(id);
 
 // A token handed over in the fragment leaves the address bar first of all.
 // The rest of the fragment stays.
@@ -42,15 +43,15 @@ const parsed = new Promise((done) => {
 // remembered, and the agent begins with it. Its time counts from the press.
 let pressed = 0;
 document.addEventListener("submit", (event) => {
-  const button = document.getElementById("start");
+  const button = byID("start");
   if (root.dataset.run || !button || !event.target.contains(button)) return;
   event.preventDefault();
   if (pressed) return;
   pressed = performance.now();
   window.__sidetonePressed = pressed;
   button.setAttribute("aria-disabled", "true");
-  document.getElementById("boot-text").hidden = true;
-  document.getElementById("boot-pressed").hidden = false;
+  byID("boot-text").hidden = true;
+  byID("boot-pressed").hidden = false;
 }, true);
 
 // What is painted first does not share a narrow line with the agent. A page that

@@ -51,7 +51,7 @@ const compose = (fault, own, ms, summary) => {
         id: "o1", check: "agent", outcome: "failed", code: fault.status, ms, source: "agent",
         detail: {
           agent: { stage: fault.stage, file: found.file, type: found.type, received: found.received, expected: found.expected },
-          says: fault.says, text: fault.message,
+          says: fault.says,
         },
       },
       { id: "o2", check: "environment", outcome: "ok", source: "agent", detail: { environment: seen } },
@@ -95,8 +95,6 @@ const deliver = async (report) => {
   return null;
 };
 
-const byID = (id) => document.getElementById(id);
-
 const judged = (verdict, primary) => {
   root.dataset.hypothesis = primary ? primary.hypothesis : "";
   root.dataset.cause = primary ? primary.cause : "";
@@ -137,8 +135,7 @@ const fail = async (fault) => {
   // which has nothing left to do, is gone.
   if (root.dataset.verdict || root.dataset.run === "failed") return;
   delete window.__sidetoneToken;
-  fault.stage = fault.stage || "start";
-  fault.found = fault.found || {};
+  if (!fault.says) fault = new Fault("start", "broken", { text: fault.message });
 
   const offline = navigator.onLine === false;
   const kind = offline ? "offline" : fault.stage;

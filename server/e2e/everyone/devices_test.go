@@ -3,9 +3,6 @@
 package everyone
 
 import (
-	"bufio"
-	"bytes"
-	"encoding/json"
 	"slices"
 	"strings"
 	"testing"
@@ -52,15 +49,8 @@ func TestDevices(t *testing.T) {
 				t.Fatal(err)
 			}
 			link := s.Link(t, api.LinkRequest{Devices: true, Runs: len(deviceStates[kind]) + 1})
-			output := node(t, devicesWithin, "devices.mjs", driven[kind], executable, link.URL, s.Port)
 			seen := map[string]bool{}
-			lines := bufio.NewScanner(bytes.NewReader(output))
-			lines.Buffer(nil, 1<<20)
-			for lines.Scan() {
-				var c deviceCase
-				if err := json.Unmarshal(lines.Bytes(), &c); err != nil {
-					t.Fatalf("%v: %s", err, lines.Bytes())
-				}
+			for _, c := range local.Node[deviceCase](t, devicesWithin, "devices.mjs", driven[kind], executable, link.URL, s.Port) {
 				if c.Error != "" {
 					t.Errorf("%s: %s", c.Name, c.Error)
 					continue

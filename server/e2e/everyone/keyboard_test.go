@@ -3,12 +3,8 @@
 package everyone
 
 import (
-	"bufio"
-	"bytes"
-	"encoding/json"
 	"net"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -98,33 +94,12 @@ func press(t *testing.T, kind browser.Kind, link, base string) map[string]presse
 	if err != nil {
 		t.Fatal(err)
 	}
-	output := node(t, keyboardWithin, "keyboard.mjs", driven[kind], executable, link, base)
 	steps := map[string]pressed{}
-	lines := bufio.NewScanner(bytes.NewReader(output))
-	for lines.Scan() {
-		var step pressed
-		if err := json.Unmarshal(lines.Bytes(), &step); err != nil {
-			t.Fatalf("%v: %s", err, lines.Bytes())
-		}
+	for _, step := range local.Node[pressed](t, keyboardWithin, "keyboard.mjs", driven[kind], executable, link, base) {
 		for _, problem := range step.Problems {
 			t.Errorf("%s: %s", step.Step, problem)
 		}
 		steps[step.Step] = step
 	}
 	return steps
-}
-
-// node runs a script, within a time, and gives what it writes.
-func node(t *testing.T, within time.Duration, arguments ...string) []byte {
-	t.Helper()
-	cmd := exec.CommandContext(t.Context(), "node", arguments...)
-	cmd.WaitDelay = time.Second
-	cmd.Stderr = os.Stderr
-	late := time.AfterFunc(within, func() { _ = cmd.Process.Kill() })
-	defer late.Stop()
-	output, err := cmd.Output()
-	if err != nil {
-		t.Errorf("%v\n%s", err, output)
-	}
-	return output
 }

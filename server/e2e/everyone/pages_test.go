@@ -3,8 +3,6 @@
 package everyone
 
 import (
-	"bufio"
-	"encoding/json"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -12,6 +10,7 @@ import (
 	"time"
 
 	"sidetone/server/e2e/browser"
+	"sidetone/server/e2e/local"
 )
 
 // pagesWithin is how long the looking may take on a busy machine; a quiet one
@@ -74,34 +73,13 @@ func writeStories(t *testing.T, lang, folder string) {
 // look runs pages.mjs; what it finds are errors of the test.
 func look(t *testing.T, arguments []string) (sum finding) {
 	t.Helper()
-	cmd := exec.CommandContext(t.Context(), "node", arguments...)
-	cmd.WaitDelay = time.Second
-	cmd.Stderr = os.Stderr
-	output, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	late := time.AfterFunc(pagesWithin, func() { _ = cmd.Process.Kill() })
-	defer late.Stop()
-	lines := bufio.NewScanner(output)
-	lines.Buffer(nil, 1<<20)
-	for lines.Scan() {
-		var f finding
-		if err := json.Unmarshal(lines.Bytes(), &f); err != nil {
-			t.Fatalf("%v: %s", err, lines.Bytes())
-		}
+	for _, f := range local.Node[finding](t, pagesWithin, arguments...) {
 		if f.Rule == "" {
 			sum = f
 			continue
 		}
 		lang, name := filepath.Base(filepath.Dir(f.Page)), filepath.Base(f.Page)
 		t.Errorf("%s/%s, %s: %s: %s", lang, name, f.Where, f.Rule, f.What)
-	}
-	if err := cmd.Wait(); err != nil {
-		t.Fatal(err)
 	}
 	return sum
 }
