@@ -135,21 +135,17 @@ func fill(ctx context.Context, database string, bases []base, n int) (made int, 
 // withoutWords takes PostgreSQL's index of words away, which is made of all
 // lines at once many times faster than line by line.
 func withoutWords(ctx context.Context, database string) error {
-	if strings.HasPrefix(database, "sqlite:") {
-		return nil
-	}
-	db, err := sql.Open("pgx", database)
-	if err != nil {
-		return err
-	}
-	defer db.Close()
-	_, err = db.ExecContext(ctx, `DROP INDEX IF EXISTS lines_words`)
-	return err
+	return inPostgres(ctx, database, `DROP INDEX IF EXISTS lines_words`)
 }
 
 // settle does at once what PostgreSQL's autovacuum does within minutes: it
 // plans by counts that are otherwise those of an empty table.
 func settle(ctx context.Context, database string) error {
+	return inPostgres(ctx, database, `VACUUM ANALYZE`)
+}
+
+// inPostgres executes a statement that SQLite has no need of.
+func inPostgres(ctx context.Context, database, statement string) error {
 	if strings.HasPrefix(database, "sqlite:") {
 		return nil
 	}
@@ -158,7 +154,7 @@ func settle(ctx context.Context, database string) error {
 		return err
 	}
 	defer db.Close()
-	_, err = db.ExecContext(ctx, `VACUUM ANALYZE`)
+	_, err = db.ExecContext(ctx, statement)
 	return err
 }
 
