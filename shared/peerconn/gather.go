@@ -243,6 +243,13 @@ func (c Connection) judgeServer(s *server, all []*server, begun int) report.Obse
 	return o
 }
 
+// overUDP: what was selected goes over UDP, so that no silence of a server's is
+// the reason for the way that the call took.
+func (c Connection) overUDP() bool {
+	path := c.path()
+	return path == report.DirectUDP || path == report.RelayUDP
+}
+
 // usesUDP: the browser gathered an address of its own over UDP.
 func (c Connection) usesUDP() bool {
 	for _, e := range c.Events {
@@ -287,6 +294,11 @@ func (c Connection) judgeSilence(o *report.Observation, s *server, all []*server
 	if complete {
 		end = completed
 	}
+	connected, ok := c.iceConnected()
+	stopped := ok && connected < end && c.overUDP() && c.Browser != "Firefox"
+	if stopped {
+		end = connected // libwebrtc asks no more then, whether or not the end of gathering was recorded
+	}
 	elapsed := millis(end - begun)
 	schedule := c.schedule(s)
 	o.Outcome, o.MS = report.NotTested, max(0, end-begun)
@@ -306,6 +318,9 @@ func (c Connection) judgeSilence(o *report.Observation, s *server, all []*server
 		return
 	}
 	o.Detail.Says = say("call_over_before_answer")
+	if stopped {
+		o.Detail.Says = say("stopped_when_connected")
+	}
 }
 
 // chance that loss alone explains the silence: of this server where others of

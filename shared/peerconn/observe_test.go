@@ -68,7 +68,7 @@ func entries(relayProtocol, dtls string, answered, sent, received float64) []Ent
 	list := []Entry{
 		{ID: "T", Type: "transport", DTLSState: dtls, SelectedCandidatePairID: "P"},
 		{ID: "P", Type: "candidate-pair", State: "succeeded", LocalCandidateID: "L", RemoteCandidateID: "R",
-			RequestsSent: number(answered), ResponsesReceived: number(answered), CurrentRoundTripTime: number(0.02)},
+			RequestsSent: number(answered), ResponsesReceived: number(answered), CurrentRoundTripTime: number(0.02), PairBytesReceived: number(0)},
 		{ID: "L", Type: "local-candidate", CandidateType: "relay", Protocol: "udp", RelayProtocol: relayProtocol, Port: number(50000)},
 		{ID: "R", Type: "remote-candidate", CandidateType: "host", Protocol: "udp"},
 		{ID: "O", Type: "outbound-rtp", Kind: "video", PacketsSent: number(sent), PairBytesSent: number(1000 * sent)},
@@ -98,6 +98,19 @@ func TestObserve(t *testing.T) {
 				Read(1500, entries("tcp", "connected", 3, 40, 40)), Read(5500, entries("tcp", "connected", 9, 200, 190)))},
 			want: []string{"ice " + stunURL + " silent", "ice " + udpURL + " silent", "ice " + tcpURL + " ok",
 				"path_ice relay/tcp ok", "path_dtls relay/tcp ok", "path_rtp relay/tcp ok", "media video send ok", "media video receive ok"},
+		},
+		{
+			name: "the end of gathering was not recorded, and the call went over UDP",
+			of: []Connection{with(started("Chromium", 12000, at(150, ICEState, "connected"), at(200, ConnectionState, "connected")),
+				Read(1500, entries("udp", "connected", 3, 40, 40)), Read(11500, entries("udp", "connected", 9, 200, 190)))},
+			want: []string{"ice " + stunURL + " not_tested", "ice " + udpURL + " not_tested", "path_rtp relay/udp ok"},
+		},
+		{
+			name: "media is sent, and what comes back was not recorded",
+			of: []Connection{with(started("Chromium", 6000, at(150, ICEState, "connected"), at(200, ConnectionState, "connected")),
+				Read(5000, []Entry{{ID: "T", Type: "transport", DTLSState: "connected", SelectedCandidatePairID: "P"}, {ID: "P", Type: "candidate-pair", State: "succeeded"},
+					{ID: "O", Type: "outbound-rtp", Kind: "video", PacketsSent: number(900)}}))},
+			want: []string{"path_dtls call ok", "path_rtp call not_tested"},
 		},
 		{
 			name: "Firefox tells neither URL nor protocol; the priority does",

@@ -273,10 +273,21 @@ func (c Connection) media(dtls report.Outcome) report.Observation {
 		if _, receives, _ := c.meant(); report.No(receives) && sent >= mediaEnough {
 			o.Outcome, o.Detail.Flow = report.OK, nil
 		}
-	case sent >= mediaEnough && millis(s.At-first) >= mediaFloor:
+	case sent >= mediaEnough && millis(s.At-first) >= mediaFloor && s.wouldTell():
 		o.Outcome = report.Silent
 	}
 	return o
+}
+
+// wouldTell: something that came back would show in the statistics: what the pair
+// received was counted, or streams of the other side are listed.
+func (s *Stats) wouldTell() bool {
+	for _, stream := range s.Streams {
+		if stream.Direction == "receive" {
+			return true
+		}
+	}
+	return s.Selected != nil && s.Selected.Counted
 }
 
 // answered: after the handshake something went on coming back on the pair,

@@ -29,8 +29,10 @@ type Pair struct {
 	RTTMS         float64
 	// Answered: a check on it was answered.
 	Answered bool
-	// BytesSent and BytesReceived of what it carries, checks left out.
+	// BytesSent and BytesReceived of what it carries, checks left out. Counted: the
+	// bytes received were among the statistics.
 	BytesSent, BytesReceived int
+	Counted                  bool
 }
 
 // Local is a local candidate.
@@ -181,6 +183,7 @@ func pairOf(e Entry, byID map[string]Entry) *Pair {
 		RelayProtocol: local.RelayProtocol, URL: local.URL, RTTMS: value(e.CurrentRoundTripTime) * 1000,
 		Answered:  e.State == "succeeded" || value(e.ResponsesReceived) > 0,
 		BytesSent: int(value(e.PairBytesSent)), BytesReceived: int(value(e.PairBytesReceived)),
+		Counted: e.PairBytesReceived != nil,
 	}
 }
 
@@ -205,14 +208,26 @@ func outbound(e Entry, entries []Entry) Stream {
 		if r.Type == "media-source" && r.ID == e.MediaSourceID {
 			s.SourceFPS = r.FramesPerSecond
 		}
-		theirs := r.Type == "remote-inbound-rtp" && (r.LocalID == e.ID || e.RemoteID == r.ID && r.ID != "" ||
-			r.SSRC != nil && e.SSRC != nil && *r.SSRC == *e.SSRC)
-		if theirs {
+		theirs := r.LocalID == e.ID || e.RemoteID == r.ID && r.ID != "" || r.SSRC != nil && e.SSRC != nil && *r.SSRC == *e.SSRC ||
+			// Recordings that leave those out tell by what there is one of.
+			r.LocalID == "" && e.RemoteID == "" && (r.SSRC == nil || e.SSRC == nil) && onlyOne(entries, e.Type, kindOf(e))
+		if r.Type == "remote-inbound-rtp" && theirs && kindOf(r) == kindOf(e) {
 			s.Reported = true
 			s.Loss, s.JitterMS, s.RTTMS = r.FractionLost, inMS(r.Jitter), inMS(r.RoundTripTime)
 		}
 	}
 	return s
+}
+
+// onlyOne: there is one stream of a type and a kind.
+func onlyOne(entries []Entry, of, kind string) bool {
+	n := 0
+	for _, e := range entries {
+		if e.Type == of && kindOf(e) == kind {
+			n++
+		}
+	}
+	return n == 1
 }
 
 func inbound(e Entry) Stream {

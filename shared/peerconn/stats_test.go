@@ -39,3 +39,54 @@ func TestStreams(t *testing.T) {
 		t.Errorf("%+v", s)
 	}
 }
+
+// Recordings leave the members out that join a stream with what the other side
+// says of it. Where there is one stream of its kind, it is that one's.
+func TestReportsAreFoundWithoutIDs(t *testing.T) {
+	sent := func(id, kind string) Entry {
+		return Entry{ID: id, Type: "outbound-rtp", Kind: kind, PacketsSent: number(100)}
+	}
+	theirs := Entry{ID: "RI", Type: "remote-inbound-rtp", Kind: "video", RoundTripTime: number(0.1)}
+	for name, tt := range map[string]struct {
+		of   []Entry
+		want int
+	}{
+		"the only video":          {[]Entry{sent("A", "audio"), sent("V", "video"), theirs}, 1},
+		"which of two":            {[]Entry{sent("V", "video"), sent("W", "video"), theirs}, 0},
+		"a report of another one": {[]Entry{sent("A", "audio"), theirs}, 0},
+	} {
+		reported := 0
+		for _, s := range Read(0, tt.of).Streams {
+			if s.Reported {
+				reported++
+			}
+		}
+		if reported != tt.want {
+			t.Errorf("%s: %d streams have a report, want %d", name, reported, tt.want)
+		}
+	}
+}
+
+// A receiver's streams have no report of the other side; the checks on the pair
+// measure the same way. One reading is a moment's.
+func TestDelayOfAViewer(t *testing.T) {
+	at := func(ms int, rtt float64) Stats {
+		return Read(ms, []Entry{{ID: "P", Type: "candidate-pair", State: "succeeded", Nominated: true, CurrentRoundTripTime: number(rtt)},
+			{ID: "I", Type: "inbound-rtp", Kind: "video", PacketsReceived: number(100)}})
+	}
+	delay := func(stats ...Stats) (ms float64) {
+		c := Connection{Stats: stats}
+		for _, o := range c.streams() {
+			if m := o.Detail.Media; m.RTTMS != nil {
+				ms = *m.RTTMS
+			}
+		}
+		return ms
+	}
+	if got := delay(at(1000, 0.9), at(9000, 0.7)); got != 700 {
+		t.Errorf("%v ms", got)
+	}
+	if got := delay(at(1000, 0.9)); got != 0 {
+		t.Errorf("one reading: %v ms", got)
+	}
+}

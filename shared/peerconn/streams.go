@@ -28,6 +28,9 @@ func (c Connection) streams() []report.Observation {
 		m := report.Media{Kind: stream.Kind, Direction: stream.Direction, Transport: transport, Packets: &packets,
 			Loss: c.loss(stream), JitterMS: stream.jitter(), RTTMS: stream.RTTMS, FPS: stream.FPS, Healed: stream.Healed,
 			Limited: stream.Limited, SourceFPS: stream.SourceFPS}
+		if m.RTTMS == nil {
+			m.RTTMS = c.pairRTT()
+		}
 		// A picture in which little moves needs few bits: its rate says
 		// something of the line only where the browser says that it is short.
 		if lasted := s.At - since; lasted > 1000 && stream.Bytes > 0 && (stream.Kind == "audio" || stream.narrow()) {
@@ -40,6 +43,27 @@ func (c Connection) streams() []report.Observation {
 		})
 	}
 	return list
+}
+
+// pairRTT is the round trip of the checks on the selected pair, for streams of which
+// the other side does not report one, as those that are only received. One reading is a
+// moment's: the shorter of two. nil: it was not measured twice.
+func (c Connection) pairRTT() *float64 {
+	var shortest *float64
+	readings := 0
+	for i := range c.Stats {
+		p := c.Stats[i].Selected
+		if p == nil || p.RTTMS <= 0 {
+			continue
+		}
+		if readings++; shortest == nil || p.RTTMS < *shortest {
+			shortest = &p.RTTMS
+		}
+	}
+	if readings < 2 {
+		return nil
+	}
+	return shortest
 }
 
 // loss of a stream since the first reading of it, where enough came after

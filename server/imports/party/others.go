@@ -3,6 +3,8 @@ package party
 import (
 	"net/url"
 	"strings"
+
+	"sidetone/shared/report"
 )
 
 // others are ends of names of hosts that services of other kinds have, which many
@@ -45,4 +47,23 @@ func application(u *url.URL) bool {
 // bundler: React Native's, Metro, which tells an application to load anew.
 func bundler(u *url.URL) bool {
 	return u.Port() == "8081" && (u.Path == "/message" || u.Path == "/hot" || u.Path == "/debugger-proxy" || u.Path == "/inspector/device")
+}
+
+// purposes are words of which hosts and paths that carry no call are named by those
+// who run them: notifications.example.com, example.com/telemetry/v1.
+var purposes = map[string]report.Party{
+	"analytics": report.PartyTelemetry, "telemetry": report.PartyTelemetry, "metrics": report.PartyTelemetry, "tracking": report.PartyTelemetry,
+	"tracker": report.PartyTelemetry, "rum": report.PartyTelemetry, "beacon": report.PartyTelemetry, "matomo": report.PartyTelemetry,
+	"notification": report.PartyOther, "notifications": report.PartyOther, "notify": report.PartyOther, "notificationhub": report.PartyOther,
+	"push": report.PartyOther, "livechat": report.PartyOther, "chatbot": report.PartyOther, "ticker": report.PartyOther, "quotes": report.PartyOther,
+}
+
+// purpose is what the name of a host or a part of its path says that it is for; empty: nothing.
+func purpose(host, path string) report.Party {
+	for _, word := range strings.FieldsFunc(strings.ToLower(host+"/"+path), func(r rune) bool { return strings.ContainsRune("./-_", r) }) {
+		if is, known := purposes[word]; known {
+			return is
+		}
+	}
+	return ""
 }

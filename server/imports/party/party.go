@@ -33,6 +33,8 @@ func Of(address string) report.Party {
 		return report.PartyService
 	case isSocket && application(u), other(host):
 		return report.PartyOther
+	case isSocket:
+		return purpose(host, u.Path)
 	}
 	return ""
 }

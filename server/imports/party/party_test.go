@@ -33,6 +33,12 @@ func TestOf(t *testing.T) {
 		"ws://192.168.1.20:8081/message?device=a":                 report.PartyDevelopment,
 		"wss://sfu.example.com/message":                           "",
 		"https://shop.example.com/graphql":                        "",
+		"wss://notifications.example.net/hub":                     report.PartyOther,
+		"wss://app.example.net/hubs/notificationHub":              report.PartyOther,
+		"wss://app.example.net/Telemetry/v1":                      report.PartyTelemetry,
+		"wss://rum-eu.example.net/":                               report.PartyTelemetry,
+		"wss://analytics.example.net/xmpp-websocket":              report.PartyService,
+		"wss://forum.example.net/pushups":                         "",
 		"nothing":                                                 "",
 		"":                                                        "",
 	} {
