@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"sidetone/server/refusal"
+	"sidetone/shared/api"
 	"sidetone/shared/report"
 )
 
@@ -116,6 +117,7 @@ func TestDroppedFieldsDoNotComeBackInAnotherCase(t *testing.T) {
 func FuzzDecode(f *testing.F) {
 	f.Add([]byte(`{"schema":1,"observations":[{"id":"o1","detail":{"http":{"ours":true}}}]}`))
 	f.Add([]byte(`{"schema":2,"x":[[[]]]}`))
+	f.Add([]byte(`{"type":"report","seq":3,"token":"t","report":{"schema":2,"observations":[{"id":"o1"}]}}`))
 	f.Add([]byte(`{"created":"2026-01-02T03:04:05Z","signals":[{"value":1}]} `))
 	f.Fuzz(func(t *testing.T, body []byte) {
 		var strict, known report.Report
@@ -126,6 +128,13 @@ func FuzzDecode(f *testing.F) {
 		}
 		if knownErr == nil && !json.Valid(body) {
 			t.Error("took what is not JSON")
+		}
+		// As the signalling socket reads what comes over it.
+		var message api.SocketMessage
+		if err := Decode(body, &message); err == nil && !json.Valid(body) {
+			t.Error("took a message that is not JSON")
+		} else if err != nil && strings.Contains(err.Error(), "\n") {
+			t.Errorf("more than one line: %q", err)
 		}
 	})
 }
