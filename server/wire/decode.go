@@ -19,6 +19,11 @@ import (
 // and not when all of it has been read.
 type Limit = *json.Unmarshalers
 
+// expected is for how many items room is made at first: a usual partial report
+// has fewer. Grown one by one, lists of reports were a tenth of all that the
+// server allocated.
+const expected = 64
+
 // Most lets an array of T have n items.
 func Most[T any](n int) Limit {
 	return json.UnmarshalFromFunc(func(d *jsontext.Decoder, list *[]T) error {
@@ -29,6 +34,9 @@ func Most[T any](n int) Limit {
 			return err
 		}
 		*list = []T{}
+		if d.PeekKind() != ']' {
+			*list = make([]T, 0, min(n, expected))
+		}
 		for d.PeekKind() != ']' {
 			if len(*list) == n {
 				return refusal.InField(path(d.StackPointer().Parent()), "too_many_entries", "count", n)

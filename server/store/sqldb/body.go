@@ -33,7 +33,7 @@ const dictionaryID = 1
 // (docs/decisions/lists-and-bodies.md).
 var (
 	packer = must(zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderDictRaw(dictionaryID, dictionary),
-		zstd.WithEncoderConcurrency(packers), zstd.WithEncoderCRC(true)))
+		zstd.WithEncoderConcurrency(packers), zstd.WithWindowSize(packWindow), zstd.WithLowerEncoderMem(true), zstd.WithEncoderCRC(true)))
 	unpacker = must(zstd.NewReader(nil, zstd.WithDecoderDictRaw(dictionaryID, dictionary),
 		zstd.WithDecoderConcurrency(packers), zstd.WithDecoderMaxMemory(maxBody)))
 )

@@ -28,8 +28,12 @@ const (
 	// room left in a page or in the write-ahead log.
 	pingBytes = 16 << 10
 	// packers is how many bodies are packed, and how many read, at once. Each
-	// takes a megabyte or two; a body takes less than a millisecond.
+	// keeps a megabyte or two; a body takes less than a millisecond.
 	packers = 4
+	// packWindow is how far back a packer looks for what it has seen: over all of
+	// a body, but for the very largest. It keeps that much of the last one, where
+	// the compressor's own choice would be 8 MB a packer.
+	packWindow = 512 << 10
 	// maxBody bounds what a body is unpacked to: far more than a report may
 	// have, which is 256 KiB a post.
 	maxBody = 64 << 20
