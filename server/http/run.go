@@ -44,11 +44,14 @@ func (s *Server) postReport(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	taken, err := s.take(r, run, data)
+	answer, err := s.take(r, run, data)
 	if err != nil {
 		return err
 	}
-	return reply(w, http.StatusOK, taken)
+	if isMinimal(r) {
+		return reply(w, http.StatusOK, minimalReply{answer.Report, answer.URL, answer.Observations})
+	}
+	return reply(w, http.StatusOK, answer)
 }
 
 // deleteOwnReport deletes a report for whoever holds the token of its run, as
@@ -106,7 +109,8 @@ func (s *Server) takeFromSocket(r *http.Request, run store.Run, data []byte) (ap
 	return s.take(r, run, data)
 }
 
-// take stores a report, however it came, and answers it.
+// take stores a report, however it came, and answers it: without the diagnosis
+// where the request is for a minimal answer.
 func (s *Server) take(r *http.Request, run store.Run, data []byte) (api.ReportReply, error) {
 	posted, err := intake.Decode(data)
 	if err != nil {
@@ -116,11 +120,21 @@ func (s *Server) take(r *http.Request, run store.Run, data []byte) (api.ReportRe
 	if err != nil {
 		return api.ReportReply{}, err
 	}
-	return api.ReportReply{
-		Report: taken.ID, URL: s.reportURL(r, taken.ID),
-		Diagnosis: *told(r, taken.Diagnosis), Observations: intake.FromServer(taken),
-	}, nil
+	answer := api.ReportReply{Report: taken.ID, URL: s.reportURL(r, taken.ID), Observations: intake.FromServer(taken)}
+	if !isMinimal(r) {
+		answer.Diagnosis = *told(r, taken.Diagnosis)
+	}
+	return answer, nil
 }
+
+// minimalReply is an api.ReportReply without its diagnosis.
+type minimalReply struct {
+	Report       string               `json:"report"`
+	URL          string               `json:"url"`
+	Observations []report.Observation `json:"observations,omitempty"`
+}
+
+func isMinimal(r *http.Request) bool { return r.URL.Query().Has(api.QueryMinimal) }
 
 // answerOffer has the echo peer answer an SDP offer.
 func (s *Server) answerOffer(w http.ResponseWriter, r *http.Request) error {

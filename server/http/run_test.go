@@ -113,6 +113,20 @@ func TestReportIsMergedAndJudged(t *testing.T) {
 	}
 }
 
+// A minimal answer has everything but the diagnosis, which is made all the same.
+func TestMinimalAnswer(t *testing.T) {
+	s := newRig(t, nil)
+	run := s.begin("")
+	var taken api.ReportReply
+	body := s.call("POST", api.RunReport(run.Run)+"?"+api.QueryMinimal, run.Token, aReport(observed("o1", report.CheckHTTPS, report.OK))).want(200, &taken)
+	if taken.Report == "" || taken.URL != s.url+"/r/"+taken.Report || len(taken.Observations) != 1 || strings.Contains(string(body.body), "diagnosis") {
+		t.Errorf("%s", body.body)
+	}
+	if got := s.read(taken.Report); got.Diagnosis == nil || got.Diagnosis.Verdict == "" {
+		t.Errorf("stored: %+v", got)
+	}
+}
+
 func ids(r report.Report) string {
 	var list []string
 	for _, o := range r.Observations {

@@ -55,6 +55,12 @@ func Socket(handle string) string { return Base + "/signaling/" + handle }
 // in a report after the run: it tells nothing of how signalling went.
 const QueryDelivers = "delivers"
 
+// QueryMinimal, in the address that takes reports, asks for an answer without the
+// diagnosis, as return=minimal does in RFC 7240. An agent judges by itself until
+// its report is whole, and twenty kilobytes with each partial one are seconds of
+// a narrow line.
+const QueryMinimal = "minimal"
+
 // BeginRequest begins a run. An empty Link is the public run.
 type BeginRequest struct {
 	Link string `json:"link,omitempty"`
@@ -161,7 +167,8 @@ type CarriedRequest struct {
 }
 
 // ReportReply answers a report. Observations are the server's own of this
-// run, so that the agent judges with the same evidence.
+// run, so that the agent judges with the same evidence. Where the request
+// had QueryMinimal there is no diagnosis.
 type ReportReply struct {
 	Report       string               `json:"report"`
 	URL          string               `json:"url"`

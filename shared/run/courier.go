@@ -132,7 +132,11 @@ func (c *courier) byPost(deadline time.Duration, then func(bool)) {
 }
 
 func (c *courier) request(body []byte) Request {
-	return Request{Method: "POST", URL: api.RunReport(c.run.begun.Run), Body: body, Bearer: c.run.begun.Token}
+	to := api.RunReport(c.run.begun.Run)
+	if !c.run.judge.complete { // see accept
+		to += "?" + api.QueryMinimal
+	}
+	return Request{Method: "POST", URL: to, Body: body, Bearer: c.run.begun.Token}
 }
 
 func (c *courier) bySocket(_ time.Duration, then func(bool)) {
