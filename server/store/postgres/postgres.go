@@ -36,6 +36,7 @@ func Open(ctx context.Context, url string) (*sqldb.DB, error) {
 	store, err := sqldb.Open(ctx, db, sqldb.Dialect{
 		Goose:    goose.DialectPostgres,
 		HasTable: `SELECT count(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename = $1`,
+		Tables:   `SELECT tablename FROM pg_tables WHERE schemaname = current_schema()`,
 		Numbered: true,
 		Blob:     "BYTEA",
 		Key:      "BIGINT",

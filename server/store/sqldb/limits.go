@@ -27,6 +27,8 @@ const (
 	// a usual one has. A smaller write succeeds on a full disk while there is
 	// room left in a page or in the write-ahead log.
 	pingBytes = 16 << 10
+	// namedTables of another program are named: enough to tell whose they are.
+	namedTables = 3
 	// packers is how many bodies are packed, and how many read, at once. Each
 	// keeps a megabyte or two; a body takes less than a millisecond.
 	packers = 4

@@ -17,6 +17,9 @@ import (
 // versionTable is where goose keeps which migrations were applied.
 const versionTable = "goose_db_version"
 
+// oldVersionTable is where releases from before there was goose kept that.
+const oldVersionTable = "schema_version"
+
 // files are the migrations, NNNNN_name.sql for every database and
 // NNNNN_name.DIALECT.sql for one of them. What was released is never changed,
 // only added to. {blob} stands for the dialect's type of a column of bytes, {key}
@@ -43,8 +46,11 @@ func (s *DB) migrate(ctx context.Context) error {
 }
 
 func (s *DB) apply(ctx context.Context) error {
+	if err := s.notForeign(ctx); err != nil {
+		return err
+	}
 	if err := s.adopt(ctx); err != nil {
-		return fmt.Errorf("adopt the schema of before: %w", err)
+		return fmt.Errorf("take over a database of an early release: %w", err)
 	}
 	known, err := migrations(s.d)
 	if err != nil {
@@ -59,7 +65,7 @@ func (s *DB) apply(ctx context.Context) error {
 		return err
 	}
 	_, err = provider.Up(ctx)
-	return err
+	return ofMigration(err)
 }
 
 // notNewer refuses a database that a later release has changed: what it needs
@@ -120,11 +126,11 @@ func (s *DB) adopt(ctx context.Context) error {
 	}
 	defer func() { _ = tx.Rollback() }()
 	var there int
-	if err := tx.QueryRowContext(ctx, s.d.HasTable, "schema_version").Scan(&there); err != nil || there == 0 {
+	if err := tx.QueryRowContext(ctx, s.d.HasTable, oldVersionTable).Scan(&there); err != nil || there == 0 {
 		return err
 	}
 	var applied int64
-	if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM schema_version`).Scan(&applied); err != nil {
+	if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM `+oldVersionTable).Scan(&applied); err != nil {
 		return err
 	}
 	if err := kept.CreateVersionTable(ctx, tx); err != nil {
@@ -135,7 +141,7 @@ func (s *DB) adopt(ctx context.Context) error {
 			return err
 		}
 	}
-	if _, err := tx.ExecContext(ctx, `DROP TABLE schema_version`); err != nil {
+	if _, err := tx.ExecContext(ctx, `DROP TABLE `+oldVersionTable); err != nil {
 		return err
 	}
 	return tx.Commit()

@@ -25,6 +25,11 @@ type Dialect struct {
 	Goose goose.Dialect
 	// HasTable is a query that counts the tables of a name.
 	HasTable string
+	// Tables is a query for the names of all tables.
+	Tables string
+	// Alone: tables of other programs mean that the database is another
+	// program's.
+	Alone bool
 	// Numbered: parameters are $1, $2 instead of ?.
 	Numbered bool
 	// Blob is the type of a column of bytes.

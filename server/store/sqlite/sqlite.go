@@ -46,10 +46,11 @@ func Open(ctx context.Context, path string) (*sqldb.DB, error) {
 	db.SetMaxIdleConns(connections)
 	store, err := sqldb.Open(ctx, db, sqldb.Dialect{
 		Goose: goose.DialectSQLite3, HasTable: `SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = ?`,
+		Tables: `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\_%' ESCAPE '\'`, Alone: true,
 		Blob: "BLOB", Key: "INTEGER", Words: "lines_words", Group: true, Size: size, Broken: broken,
 	})
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
+		return nil, fmt.Errorf("%s: %w", path, explained(err))
 	}
 	if err := openAll(ctx, db); err != nil {
 		store.Close()
@@ -87,6 +88,20 @@ func broken(err error) bool {
 		return true
 	}
 	return false
+}
+
+// explained says of a file that SQLite cannot read what an operator can do.
+func explained(err error) error {
+	var e *driver.Error
+	if errors.As(err, &e) {
+		switch e.Code() & 0xff {
+		case sqlite3.SQLITE_NOTADB:
+			return fmt.Errorf("this is no SQLite database, or its beginning is damaged: restore it from a backup, or name another file: %w", err)
+		case sqlite3.SQLITE_CORRUPT:
+			return fmt.Errorf("the database is damaged: restore it from a backup, or move it away to begin anew: %w", err)
+		}
+	}
+	return err
 }
 
 // touch creates the file itself, since SQLite would create it readable by

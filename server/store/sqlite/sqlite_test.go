@@ -1,11 +1,13 @@
 package sqlite
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -82,12 +84,61 @@ func TestOpenSaysWhyNot(t *testing.T) {
 	if _, err := Open(context.Background(), filepath.Join(t.TempDir(), "none", "sidetone.db")); err == nil {
 		t.Error("opened a file in a folder that does not exist")
 	}
-	notADatabase := filepath.Join(t.TempDir(), "text")
-	if err := os.WriteFile(notADatabase, []byte("this is not a database, however long it may be"), 0o600); err != nil {
-		t.Fatal(err)
+	text := bytes.Repeat([]byte("this is not a database, however long it may be. "), 200)
+	for name, c := range map[string]struct {
+		of   func(t *testing.T, path string)
+		want string
+	}{
+		"a text file": {func(t *testing.T, path string) { write(t, path, text) }, "this is no SQLite database"},
+		"another program's tables": {func(t *testing.T, path string) {
+			exec(t, path, `CREATE TABLE places (id INTEGER)`)
+		}, "another program (places)"},
+		"another program's table of our name": {func(t *testing.T, path string) {
+			exec(t, path, `CREATE TABLE reports (id INTEGER)`)
+		}, "another program (reports)"},
+		"another program's migrations": {func(t *testing.T, path string) {
+			exec(t, path, `CREATE TABLE users (id INTEGER)`)
+			exec(t, path, `CREATE TABLE goose_db_version (id INTEGER PRIMARY KEY, version_id INTEGER, is_applied INTEGER)`)
+			exec(t, path, `INSERT INTO goose_db_version (version_id, is_applied) VALUES (0, 1), (1, 1), (2, 1)`)
+		}, "another program (goose_db_version, users)"},
+		"another program's tables of both our names": {func(t *testing.T, path string) {
+			exec(t, path, `CREATE TABLE reports (id INTEGER)`)
+			exec(t, path, `CREATE TABLE runs (id INTEGER)`)
+		}, "could not be brought from schema version 0 to 1"},
+		"ours, damaged": {func(t *testing.T, path string) {
+			if err := open(t, path).Close(); err != nil {
+				t.Fatal(err)
+			}
+			whole, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			copy(whole[100:], text)
+			write(t, path, whole)
+		}, "the database is damaged"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "x.db")
+			c.of(t, path)
+			s, err := Open(context.Background(), path)
+			if err == nil {
+				s.Close()
+				t.Fatal("was opened")
+			}
+			if text := err.Error(); !strings.Contains(text, c.want) || strings.Contains(text, "goose: ") || strings.Contains(text, "type:go") {
+				t.Error(err)
+			}
+			if strings.Contains(c.want, "another program") && ask(t, path, `SELECT count(*) FROM sqlite_schema WHERE name = 'links'`) > 0 {
+				t.Error("tables of ours were added")
+			}
+		})
 	}
-	if _, err := Open(context.Background(), notADatabase); err == nil {
-		t.Error("opened a text file")
+}
+
+func write(t *testing.T, path string, content []byte) {
+	t.Helper()
+	if err := os.WriteFile(path, content, 0o600); err != nil {
+		t.Fatal(err)
 	}
 }
 
