@@ -8,6 +8,7 @@ import (
 	"io"
 	"reflect"
 	"strings"
+	"unicode"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -158,17 +159,25 @@ func describe(t reflect.Type) string {
 // maxNamed bounds a path in an answer: names in it are the sender's.
 const maxNamed = 200
 
-// path writes where a value stands as "observations.3.detail".
+// path writes where a value stands as "observations.3.detail", in one line: what
+// cannot be seen in a name stands there as U+FFFD.
 func path(p jsontext.Pointer) string {
 	var b strings.Builder
 	for token := range p.Tokens() {
 		if b.Len() > 0 {
 			b.WriteByte('.')
 		}
-		b.WriteString(token)
+		b.WriteString(strings.Map(visible, token))
 		if b.Len() > maxNamed {
 			return strings.ToValidUTF8(b.String()[:maxNamed], "")
 		}
 	}
 	return b.String()
+}
+
+func visible(r rune) rune {
+	if !unicode.IsPrint(r) {
+		return unicode.ReplacementChar
+	}
+	return r
 }

@@ -57,8 +57,8 @@ const QueryDelivers = "delivers"
 
 // QueryMinimal, in the address that takes reports, asks for an answer without the
 // diagnosis, as return=minimal does in RFC 7240. An agent judges by itself until
-// its report is whole, and twenty kilobytes with each partial one are seconds of
-// a narrow line.
+// its report is whole, and some thirteen kilobytes with each partial one are a
+// second or two of a narrow line.
 const QueryMinimal = "minimal"
 
 // BeginRequest begins a run. An empty Link is the public run.
