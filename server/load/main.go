@@ -79,8 +79,27 @@ func measure(ctx context.Context, o options) error {
 	}
 	fmt.Printf("%-16s %8.0f /s  one flush for up to %d of them\n", "bare loop", bare, o.callers)
 	fmt.Printf("  reports posted are %.0f %% of it\n", 100*posted.rate()/bare)
-	if o.sockets > 0 {
-		return s.hold(ctx, o.sockets)
+	if o.sockets == 0 {
+		return nil
 	}
-	return nil
+	if err := s.hold(ctx, o.sockets); err != nil {
+		return err
+	}
+	return holdInAFreshOne(ctx, o)
+}
+
+// holdInAFreshOne shows what sockets take of a server that has done nothing else.
+func holdInAFreshOne(ctx context.Context, o options) error {
+	dir, err := os.MkdirTemp(o.data, "fresh-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	s, err := start(ctx, o.binary, dir)
+	if err != nil {
+		return err
+	}
+	defer s.stop()
+	fmt.Println("the same in a server that has just been started:")
+	return s.hold(ctx, o.sockets)
 }

@@ -180,6 +180,12 @@ func (s *Service) Live(ctx context.Context, handle string) (store.Run, error) {
 	return run, nil
 }
 
+// noUpgrade is what is told of a run's socket until its request arrives.
+var noUpgrade = witness.Awaited{Key: UpgradeKey(1), Seen: report.Observation{
+	Check: report.CheckUpgradeSeen, Outcome: report.Silent,
+	Detail: report.Detail{Upgrade: &report.Upgrade{Arrived: false}},
+}}
+
 // witnessed begins the run in the witness log. That no upgrade request has
 // come yet is the first thing to be said of it, where one is to come to us.
 func (s *Service) witnessed(run store.Run, p profile.Profile) {
@@ -188,10 +194,7 @@ func (s *Service) witnessed(run store.Run, p profile.Profile) {
 	}
 	s.Witness.Begin(run.ID, run.Created, run.Expires)
 	if p.Signaling.URL == "" {
-		s.Witness.Record(run.ID, UpgradeKey(1), report.Observation{
-			Check: report.CheckUpgradeSeen, Outcome: report.Silent,
-			Detail: report.Detail{Upgrade: &report.Upgrade{Arrived: false}},
-		})
+		s.Witness.Await(run.ID, &noUpgrade)
 	}
 }
 

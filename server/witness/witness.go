@@ -17,7 +17,7 @@ import (
 
 const (
 	// maxRuns bounds the memory: at 30 runs a minute from one address, ten
-	// minutes of a hundred busy addresses fit. Past it the run that expires
+	// minutes of a hundred busy addresses fit. Past it the run that was begun
 	// first makes room.
 	maxRuns = 32768
 	// maxKeys per run: five paths, four ports over three transports, sockets
@@ -31,8 +31,10 @@ const (
 type Log struct {
 	now func() time.Time
 
-	mu    sync.Mutex
-	runs  map[string]*run
+	mu   sync.Mutex
+	runs map[string]*run
+	// order is the runs as they were begun, some of which are gone by now.
+	order []string
 	swept time.Time
 	// tellers know what bears on every run.
 	tellers []func(since time.Time) []report.Observation
@@ -40,12 +42,20 @@ type Log struct {
 
 type run struct {
 	start, expires time.Time
-	entries        map[string]*entry
+	entries        []*entry // the first is s1; a few, which a map would take more for
+	awaited        *Awaited // until the first entry is made
+}
+
+// Awaited is what is told of a run under a key until something is seen. Many
+// runs share one.
+type Awaited struct {
+	Key  string
+	Seen report.Observation
 }
 
 type entry struct {
-	number int // of the id: "s3" has 3
-	seen   report.Observation
+	key  string
+	seen report.Observation
 	// fill brings seen up to date; nil: Record and Update do.
 	fill func(*report.Observation)
 }
@@ -65,10 +75,21 @@ func (l *Log) Begin(id string, start, expires time.Time) {
 		r.start, r.expires = start, expires
 		return
 	}
-	if len(l.runs) >= maxRuns {
+	for len(l.runs) >= maxRuns {
 		l.evict()
 	}
-	l.runs[id] = &run{start: start, expires: expires, entries: map[string]*entry{}}
+	l.runs[id] = &run{start: start, expires: expires}
+	l.order = append(l.order, id)
+}
+
+// Await has a be told of a run of which nothing was recorded yet. It takes no
+// memory before somebody asks for the run, as nobody does for most of a flood.
+func (l *Log) Await(id string, a *Awaited) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if r := l.live(id); r != nil && len(r.entries) == 0 {
+		r.awaited = a
+	}
 }
 
 // Forget drops a run and everything recorded of it.
@@ -131,13 +152,9 @@ func (l *Log) Observations(id string) []report.Observation {
 		return nil
 	}
 	l.tellRun(id, r)
-	entries := make([]*entry, 0, len(r.entries))
-	for _, e := range r.entries {
-		entries = append(entries, e)
-	}
-	slices.SortFunc(entries, func(a, b *entry) int { return a.number - b.number })
-	out := make([]report.Observation, len(entries))
-	for i, e := range entries {
+	r.settle()
+	out := make([]report.Observation, len(r.entries))
+	for i, e := range r.entries {
 		if e.fill != nil {
 			e.apply(e.fill)
 		}
@@ -166,23 +183,39 @@ func (l *Log) entry(id, key string) *entry {
 	if r == nil {
 		return nil
 	}
-	if e, ok := r.entries[key]; ok {
-		return e
+	r.settle()
+	for _, e := range r.entries {
+		if e.key == key {
+			return e
+		}
 	}
 	if len(r.entries) >= maxKeys {
 		return nil
 	}
-	e := &entry{number: len(r.entries) + 1}
-	e.seen.At = max(0, int(l.now().Sub(r.start).Milliseconds()))
+	return r.add(key, report.Observation{At: max(0, int(l.now().Sub(r.start).Milliseconds()))})
+}
+
+func (r *run) add(key string, seen report.Observation) *entry {
+	e := &entry{key: key, seen: seen}
+	e.seen.ID = "s" + strconv.Itoa(len(r.entries)+1)
 	e.apply(func(*report.Observation) {})
-	r.entries[key] = e
+	r.entries = append(r.entries, e)
 	return e
+}
+
+// settle makes an entry of what was awaited.
+func (r *run) settle() {
+	if a := r.awaited; a != nil {
+		r.awaited = nil
+		r.add(a.Key, clone(a.Seen))
+	}
 }
 
 // apply runs change and puts back what only the log decides.
 func (e *entry) apply(change func(*report.Observation)) {
+	id := e.seen.ID
 	change(&e.seen)
-	e.seen.ID = "s" + strconv.Itoa(e.number)
+	e.seen.ID = id
 	e.seen.Source = report.FromServer
 	if !e.seen.Outcome.Valid() {
 		e.seen.Outcome = report.NotTested
@@ -201,16 +234,12 @@ func (l *Log) sweep() {
 			delete(l.runs, id)
 		}
 	}
+	l.order = slices.DeleteFunc(l.order, func(id string) bool { return l.runs[id] == nil })
 }
 
-// evict drops the run that expires first.
+// evict drops the run that was begun first. Looked for among all of them, it took
+// a flood of runs half a millisecond for each.
 func (l *Log) evict() {
-	var oldest string
-	var at time.Time
-	for id, r := range l.runs {
-		if oldest == "" || r.expires.Before(at) {
-			oldest, at = id, r.expires
-		}
-	}
-	delete(l.runs, oldest)
+	delete(l.runs, l.order[0])
+	l.order = l.order[1:]
 }

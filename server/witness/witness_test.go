@@ -131,3 +131,29 @@ func TestConcurrent(t *testing.T) {
 		t.Errorf("%d of 800 changes", sum)
 	}
 }
+
+// What is awaited is told first, until it is seen.
+func TestAwaited(t *testing.T) {
+	now := time.Now()
+	l := New(func() time.Time { return now })
+	awaited := &Awaited{Key: "socket", Seen: report.Observation{Check: report.CheckUpgradeSeen, Outcome: report.Silent,
+		Detail: report.Detail{Upgrade: &report.Upgrade{}}}}
+	l.Await("stranger", awaited)
+	for _, id := range []string{"a", "b"} {
+		l.Begin(id, now, now.Add(time.Minute))
+		l.Await(id, awaited)
+	}
+	l.Record("a", "relay", report.Observation{Check: report.CheckICE, Outcome: report.OK})
+	l.Update("a", "socket", func(o *report.Observation) { o.Outcome, o.Detail.Upgrade.Arrived = report.OK, true })
+	l.Await("a", awaited) // too late
+	a, b := l.Observations("a"), l.Observations("b")
+	if len(a) != 2 || a[0].ID != "s1" || a[0].Outcome != report.OK || !a[0].Detail.Upgrade.Arrived || a[1].ID != "s2" {
+		t.Errorf("%+v", a)
+	}
+	if len(b) != 1 || b[0].ID != "s1" || b[0].Outcome != report.Silent || b[0].Detail.Upgrade.Arrived || b[0].Source != report.FromServer {
+		t.Errorf("%+v", b)
+	}
+	if l.Observations("stranger") != nil {
+		t.Error("a run that was never begun was kept")
+	}
+}
