@@ -53,6 +53,9 @@ const (
 	// ... at least so many: with 64 kbit/s the fault lab sees 95 ms grow to
 	// 1200; with both processors busy elsewhere samples come back all the same.
 	swampedRequests = 3
+	// Echoes that were asked for, of which a median is told: those of two seconds
+	// (run: one every 200 ms).
+	swampedEchoes = 10
 
 	// Bytes of headers around a packet of the sample: IP 20, UDP 8, DTLS 37, SCTP
 	// 28.

@@ -9,7 +9,7 @@ import "sidetone/shared/report"
 var Swamped = runFact("swamped", ofThePage(swamped))
 
 func swamped(e *Evidence) Finding {
-	waiting := e.requestsWait(swampedGrowth)
+	waiting := e.lineFills(swampedGrowth)
 	if waiting.Answer == Unknown {
 		return dontKnow
 	}
@@ -24,6 +24,38 @@ func swamped(e *Evidence) Finding {
 	return waiting
 }
 
+// lineFills: what goes over TCP waits, and what goes over UDP does so as well,
+// since they share the queue. Where UDP comes back at once TCP waits for what it
+// has to repeat: packets are lost and not held.
+func (e *Evidence) lineFills(growth float64) Finding {
+	waiting := e.requestsWait(growth)
+	if waiting.Answer == Yes && e.quickOverUDP() {
+		return Finding{Answer: No}
+	}
+	return waiting
+}
+
+// quickOverUDP: on a path over UDP the sample's packets, or the browser's checks
+// that go on beside it, came back as quickly as on a free line.
+func (e *Evidence) quickOverUDP() bool {
+	https, _ := e.one(report.CheckHTTPS)
+	quickest := e.quickest(https)
+	quick := func(ms float64) bool { return ms > 0 && (ms < lateGrowth*quickest || ms < quickest+lateGrowthMS) }
+	for _, p := range []report.Path{report.DirectUDP, report.RelayUDP} {
+		if f := e.path(report.CheckPathData, p).Detail.Flow; f != nil && f.Returned > 0 {
+			if quick(f.RTTMS) {
+				return true
+			}
+			continue
+		}
+		// The first check was answered before anything filled the line.
+		if ice := e.path(report.CheckPathICE, p).Detail.ICE; ice != nil && ice.ChecksAnswered > 1 && quick(ice.RTTMS) {
+			return true
+		}
+	}
+	return false
+}
+
 // requestsWait: requests over TCP took so many times as long while the run had
 // the line. A limit on UDP leaves them alone; a narrow line, which all share,
 // does not.
@@ -34,10 +66,25 @@ func (e *Evidence) requestsWait(growth float64) Finding {
 		return dontKnow
 	}
 	quickest := e.quickest(o)
-	if h.RTTMedianMS < swampedMS || h.RTTMedianMS < growth*quickest {
-		return Finding{Answer: No}
+	waits := func(ms float64) bool { return ms >= swampedMS && ms >= growth*quickest && !e.lateExplains(ms/2) }
+	if waits(h.RTTMedianMS) {
+		return one(Yes, report.Measured, o, "line_full", "median_ms", rounded(h.RTTMedianMS), "rtt_ms", rounded(quickest))
 	}
-	return one(Yes, report.Measured, o, "line_full", "median_ms", rounded(h.RTTMedianMS), "rtt_ms", rounded(quickest))
+	if echoes, s := e.echoes(); s != nil && waits(s.RTTMedianMS) {
+		return one(Yes, report.Measured, echoes, "echoes_wait", "median_ms", rounded(s.RTTMedianMS), "rtt_ms", rounded(quickest))
+	}
+	return Finding{Answer: No}
+}
+
+// echoes are those of the WebSocket to the run's own server, which a run asks for
+// all the time: a few requests at its beginning may have been through before it
+// filled the line. nil: too few to have a median.
+func (e *Evidence) echoes() (*report.Observation, *report.Socket) {
+	o, _ := e.one(report.CheckSignaling)
+	if s := o.Detail.Socket; s != nil && s.Sent >= swampedEchoes && s.Answered >= swampedRequests {
+		return o, s
+	}
+	return o, nil
 }
 
 // quickest is what a round trip to the service takes at most when the line is
@@ -61,7 +108,7 @@ func narrow(e *Evidence) Finding {
 			slower, fastest := byPace(rates)
 			return one(Yes, report.Measured, o, "queue_grew", "rtt_ms", rounded(slower[0].RTTMS), "median_ms", rounded(fastest.RTTMS))
 		}
-		if waiting := e.requestsWait(lateGrowth); waiting.Answer == Yes && thinnedOut(rates) {
+		if waiting := e.lineFills(lateGrowth); waiting.Answer == Yes && thinnedOut(rates) {
 			return waiting
 		}
 	}

@@ -24,13 +24,19 @@ var SocketOpens = newFact("socket_opens", func(e *Evidence) Finding {
 		return one(No, report.Observed, o, "socket_never_opened", "code", s.CloseCode)
 	case o.MS == 0:
 		return one(No, report.Observed, o, "socket_not_opened")
-	case e.lineWaits() || e.serverOpened():
+	case e.lineWaits() || e.serverOpened() || e.losesSYNs():
 		return dontKnow // it may be on its way
 	}
-	f := one(No, report.Inferred, o, "socket_not_open_in_time", "ms", o.MS)
-	f.Unsure = !e.InCall() && HeavyLoss.Ask(e).Answer == Yes
-	return f
+	return one(No, report.Inferred, o, "socket_not_open_in_time", "ms", o.MS)
 })
+
+// losesSYNs: the line loses so much that a connection over TCP may not come about
+// in time: until a socket is given up its SYN is sent three times (RFC 6298 2: after
+// 1 and 3 s), and at a loss of 15 % each way one in fifty loses all three or their
+// answers. A limit on UDP leaves TCP alone.
+func (e *Evidence) losesSYNs() bool {
+	return !e.InCall() && HeavyLoss.Ask(e).Answer == Yes && RateLimited.Ask(e).Answer != Yes
+}
 
 // openedBeside: of a run, another socket to the address of this one opened, as
 // the page saw it or as the server did.

@@ -5,9 +5,9 @@ import "sidetone/shared/report"
 // How well packets pass: in a run that of the sample, in a call that of its
 // streams.
 var (
-	TooMuchLoss = newFact("too_much_loss", byBody(insteadIfHeldUp(mediaLoses, unlessCarriedLater(tooMuch(func(e *Evidence, o *report.Observation, f *report.Flow) (bool, Cite) {
+	TooMuchLoss = newFact("too_much_loss", byBody(orOfMediaAlone(insteadIfHeldUp(mediaLoses, unlessCarriedLater(tooMuch(func(e *Evidence, o *report.Observation, f *report.Flow) (bool, Cite) {
 		return worstLoss(f) > e.limits.Loss, lossSays(o, f)
-	}))), nil))
+	})))), nil))
 	LossInCall   = callFact("loss_in_call", lossInCall)
 	TooMuchDelay = newFact("too_much_delay", byBody(insteadIfHeldUp(checksTakeLong, asTriedAgain(unlessChecksAreQuicker(inTime(func(f *report.Flow) float64 { return f.RTTMinMS / 2 }, func(e *Evidence, o *report.Observation, f *report.Flow) (bool, Cite) {
 		return f.RTTMinMS > e.limits.RTTMS, sampleSays(o, f, "sample_delay", "ms", rounded(f.RTTMS))
@@ -88,6 +88,30 @@ func mediaLoses(e *Evidence) Finding {
 	}
 	return one(Yes, report.Measured, rtp, "packets_lost", "share", lost, "way", rtp.Target)
 }
+
+// orOfMediaAlone: where not one packet of a sample came back, the data channel may
+// have stopped by itself (RFC 9260 6.3.3), and media beside it tells of loss: it
+// goes on, and the browser counts it.
+func orOfMediaAlone(f func(*Evidence) Finding) func(*Evidence) Finding {
+	return func(e *Evidence) Finding {
+		found := f(e)
+		if _, sample := e.sample(); found.Answer != Unknown || sample != nil {
+			return found
+		}
+		for _, p := range []report.Path{report.DirectUDP, report.RelayUDP} {
+			o := e.path(report.CheckPathRTP, p)
+			if f := o.Detail.Flow; arrivesOn(f) && f.Sent >= enoughMedia && lostOf(f) > bothWays(e.limits.Loss) {
+				found = one(Yes, report.Measured, o, "packets_lost", "share", lostOf(f), "way", string(p))
+				found.Unsure = true
+				return found
+			}
+		}
+		return found
+	}
+}
+
+// lostOf is the share of round trips that are missing.
+func lostOf(f *report.Flow) float64 { return 1 - float64(f.Returned)/float64(f.Sent) }
 
 // bothWays is the share of round trips that are lost where each way loses this.
 func bothWays(share float64) float64 { return 1 - (1-share)*(1-share) }

@@ -158,3 +158,13 @@ func swampedScene() *scene {
 		o.Detail.Flow = &report.Flow{Sent: 50, Returned: 1, RTTMS: 906, RTTMinMS: 906}
 	})
 }
+
+// filledLate is the same where the few requests were through before the line was
+// full: the echoes of the WebSocket, asked for all the time, tell.
+func filledLate(s *scene) *scene {
+	s.put(report.CheckHTTPS, "", report.OK, func(o *report.Observation) {
+		o.Detail.HTTP = &report.HTTP{Sent: 6, Answered: 4, RTTMS: 109, RTTMedianMS: 370, Ours: report.Known(true)}
+	})
+	return s.socket(report.CheckSignaling, report.OK,
+		report.Socket{Opened: true, OpenMS: 18, Sent: 30, Answered: 22, RTTMS: 104, RTTMaxMS: 3165, RTTMedianMS: 1362, WatchedMS: 6316})
+}

@@ -147,6 +147,12 @@ func networkScenes() []sceneCase {
 		{"the check fills the line, and not even a plain request for the WebSocket came through",
 			swampedScene().socket(report.CheckSignaling, report.Failed, report.Socket{}).took(report.CheckSignaling, 4500).put(report.CheckSignalingFetch, "", report.Failed),
 			report.Degraded, "poor_network/bandwidth", nil},
+		{"the check fills the line after its first requests", filledLate(swampedScene()), report.Degraded, "poor_network/bandwidth", nil},
+		{"messages over TCP wait for what a lossy line repeats", filledLate(overtaken(healthyScene(), 18, 60)), report.Degraded, "poor_network/loss", nil},
+		{"no WebSocket opened in time on a lossy line",
+			overtaken(healthyScene(), 18, 60).socket(report.CheckSignaling, report.Failed, report.Socket{}).took(report.CheckSignaling, 6300).
+				socket(report.CheckSignalingIdle, report.Failed, report.Socket{}),
+			report.Degraded, "poor_network/loss", map[string]report.State{idSignalingLost: report.Possible}},
 		{"one of two WebSockets did not open in time",
 			healthyScene().socket(report.CheckSignaling, report.Failed, report.Socket{}).took(report.CheckSignaling, 4500),
 			report.Inconclusive, "", nil},

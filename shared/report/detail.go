@@ -123,6 +123,9 @@ type Socket struct {
 	Answered int     `json:"answered,omitempty"`
 	RTTMS    float64 `json:"rtt_ms,omitempty"`     // smallest echo round trip
 	RTTMaxMS float64 `json:"rtt_max_ms,omitempty"` // largest
+	// RTTMedianMS is the median of the echoes that were asked for until the
+	// verdict stood. One that was not answered counts with what it was waited for.
+	RTTMedianMS float64 `json:"rtt_median_ms,omitempty"`
 	// Closed: it ended before the agent closed it.
 	Closed      bool   `json:"closed,omitempty"`
 	ClosedAt    int    `json:"closed_at,omitempty"` // ms from the start of the run

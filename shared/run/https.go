@@ -3,7 +3,6 @@ package run
 import (
 	"context"
 	"encoding/json"
-	"slices"
 	"time"
 
 	"sidetone/shared/api"
@@ -20,7 +19,7 @@ type httpsProbe struct {
 	http   report.HTTP
 	last   Response
 	best   time.Duration
-	trips  []time.Duration // of the answered ones, in ascending order
+	trips  trips // of the answered ones
 	done   bool
 }
 
@@ -63,9 +62,8 @@ func (p *httpsProbe) have(a Response, sent time.Time, took time.Duration) {
 // server's time is compared with the middle between sending and receiving,
 // and can be wrong by half the round trip).
 func (p *httpsProbe) measure(seen api.SeenReply, sent time.Time, took time.Duration) {
-	p.trips = append(p.trips, took)
-	slices.Sort(p.trips)
-	p.http.RTTMedianMS = round(p.trips[len(p.trips)/2].Seconds() * 1000)
+	p.trips.add(took)
+	p.http.RTTMedianMS = round(p.trips.median().Seconds() * 1000)
 	if p.best == 0 || took < p.best {
 		p.best = took
 		p.network.https = took

@@ -39,7 +39,7 @@ func (j *judge) tick(now time.Time) {
 		j.offline()
 	case r.begun == nil:
 	case !j.stands:
-		if r.resolved(now) || now.Sub(r.start) > runDeadline+r.network.extra() || now.Sub(r.start) > swampedDeadline && playbook.LineIsFull(r.board.all()) {
+		if r.resolved(now) || now.Sub(r.start) > runDeadline+r.network.extra() || r.swamped(now) {
 			j.seek(now)
 		}
 	default:
@@ -48,6 +48,15 @@ func (j *judge) tick(now time.Time) {
 			j.finish()
 		}
 	}
+}
+
+// swamped: the run itself has filled the line for long enough.
+func (r *run) swamped(now time.Time) bool {
+	if now.Sub(r.start) <= swampedDeadline {
+		return false
+	}
+	r.signaling.putSoFar()
+	return playbook.LineIsFull(r.board.all())
 }
 
 // resolved: no probe but the watch of the sockets can add anything.
@@ -79,6 +88,7 @@ func (r *run) resolved(now time.Time) bool {
 func (j *judge) seek(now time.Time) {
 	if j.asked.IsZero() {
 		j.run.environment.put() // with how late the run was
+		j.run.signaling.putSoFar()
 	}
 	for _, p := range j.run.paths {
 		if j.run.suffices(p, now) {

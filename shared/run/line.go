@@ -2,6 +2,7 @@ package run
 
 import (
 	"encoding/json"
+	"slices"
 	"time"
 
 	"sidetone/shared/api"
@@ -27,6 +28,8 @@ type line struct {
 	judged   bool // opened, and never answered
 	facts    report.Socket
 	sentAt   map[int]time.Time
+	trips    trips // of those up to loaded
+	loaded   int   // the last echo that was asked for before the verdict stood
 	lastSent time.Time
 	checked  time.Time // when missing echoes were last looked into
 	reply    func(api.ReportReply, *api.Problem)
@@ -109,6 +112,9 @@ func (l *line) message(text []byte, at time.Time) {
 			delete(l.sentAt, m.Seq)
 			l.facts.Answered++
 			l.note(at.Sub(sent))
+			if m.Seq <= l.loaded {
+				l.trips.add(at.Sub(sent))
+			}
 			if l.facts.Answered <= echoesWanted {
 				l.put() // the rest is told when the watch is over
 			}
@@ -203,6 +209,9 @@ func (l *line) ask(now time.Time) {
 	}
 	l.facts.Sent++
 	l.sentAt[l.facts.Sent] = now
+	if !l.run.judge.stands {
+		l.loaded = l.facts.Sent
+	}
 	l.send(api.SocketMessage{Type: "echo", Seq: l.facts.Sent})
 }
 
@@ -242,8 +251,20 @@ func (l *line) resolved() bool {
 	return l.facts.Answered >= echoesWanted || l == l.reopen && l.welcome
 }
 
+// median of the echoes while the run had the line.
+func (l *line) median(now time.Time) time.Duration {
+	all := slices.Clone(l.trips)
+	for seq, at := range l.sentAt {
+		if seq <= l.loaded {
+			all.add(now.Sub(at))
+		}
+	}
+	return all.median()
+}
+
 func (l *line) put() {
 	facts := l.facts
+	facts.RTTMedianMS = round(l.median(l.now()).Seconds() * 1000)
 	outcome := report.OK
 	code := 0
 	switch {

@@ -126,6 +126,13 @@ func (p *signalingProbe) finish() {
 	p.idle.put()
 }
 
+// putSoFar tells how the echoes fare before the watch is over.
+func (p *signalingProbe) putSoFar() {
+	if p.echo.isOpen {
+		p.echo.put()
+	}
+}
+
 // lost is called when an open socket was closed by somebody else: a new one
 // is tried at once.
 func (p *signalingProbe) lost() {
