@@ -34,6 +34,7 @@ var arrows = map[string]string{
 
 	"web":               "shared/api shared/carried shared/render shared/report shared/run shared/words web/icons web/qr web/request",
 	"web/boot":          "",
+	"web/boot/lost":     "",
 	"web/capture":       "shared/words",
 	"web/demo":          "shared/words",
 	"web/draw":          "",
@@ -51,7 +52,7 @@ var arrows = map[string]string{
 	"server/account/openid/openidtest": "",
 	"server/acsrows":                   "shared/report",
 	"server/assets":                    "",
-	"server/assets/pack":               "server/assets server/capture web/capture web/page",
+	"server/assets/pack":               "server/assets server/capture web/boot/lost web/capture web/page",
 	"server/attack":                    "shared/api shared/report",
 	"server/auth":                      "server/caller server/refusal",
 	"server/caller":                    "",

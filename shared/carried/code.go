@@ -3,6 +3,7 @@ package carried
 import (
 	_ "embed"
 	"encoding/binary"
+	"encoding/json"
 	"errors"
 	"hash/crc32"
 	"strings"
@@ -41,8 +42,10 @@ func Open(address string) (report.Report, error) {
 	switch {
 	case err != nil || len(sealed) < headBytes:
 		return report.Report{}, ErrDamaged
-	case sealed[0] > form:
+	case sealed[0] > formPlain:
 		return report.Report{}, ErrNewer
+	case sealed[0] == formPlain:
+		return openPlain(sealed)
 	case sealed[0] != form:
 		return report.Report{}, ErrDamaged
 	}
@@ -55,6 +58,29 @@ func Open(address string) (report.Report, error) {
 		return report.Report{}, ErrDamaged
 	}
 	return unwire(text)
+}
+
+// openPlain reads form 2: behind the checksum a report as JSON, as
+// web/boot/lost writes it.
+func openPlain(sealed []byte) (r report.Report, err error) {
+	text := sealed[headBytes:]
+	if crc32.ChecksumIEEE(text) != binary.BigEndian.Uint32(sealed[1:]) {
+		return r, ErrDamaged
+	}
+	if json.Unmarshal(text, &r) != nil || len(r.Observations) > mostObservations {
+		return report.Report{}, ErrDamaged
+	}
+	return somebodys(r), nil
+}
+
+// somebodys is a report as a code may say it: it was carried, and has neither a
+// name nor a judgement of ours.
+func somebodys(r report.Report) report.Report {
+	if r.Carried == nil {
+		r.Carried = &report.Carried{}
+	}
+	r.ID, r.Diagnosis, r.Signals = "", nil, nil
+	return r
 }
 
 // Bytes are those of a code, the same for both of its forms. They are not

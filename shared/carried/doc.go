@@ -7,6 +7,9 @@
 // sides have. It holds no secret: of texts only names of our own
 // vocabularies pass, of addresses of people only their network.
 //
+// A page whose program never arrived has a small script alone, which writes the
+// little that it knows as plain JSON: that is a form of its own.
+//
 // The form is versioned by its first byte. A form is never changed once it is
 // out, its dictionary included: codes may be weeks old.
 package carried

@@ -1,8 +1,10 @@
 package carried
 
 const (
-	// form is the version of the code.
-	form = 1
+	// form is the version of the code that Pack makes, formPlain that of a page
+	// whose program did not arrive: its small script can write JSON and no more.
+	form      = 1
+	formPlain = 2
 	// headBytes are the form and the checksum.
 	headBytes = 5
 	// MostCode is how long a fragment may be. The largest QR code has 7,089

@@ -80,11 +80,7 @@ func unwire(text []byte) (r report.Report, err error) {
 	if json.Unmarshal(text, &r) != nil {
 		return report.Report{}, ErrDamaged
 	}
-	if r.Carried == nil {
-		r.Carried = &report.Carried{}
-	}
-	r.ID, r.Diagnosis, r.Signals = "", nil, nil
-	return r, nil
+	return somebodys(r), nil
 }
 
 // lists makes lists of observations.

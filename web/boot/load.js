@@ -34,8 +34,7 @@ const lacks = () => {
 
 // loader brings Go's own script into the page.
 const loader = () => new Promise((done, broken) => {
-  const script = document.createElement("script");
-  script.src = data.loader;
+  const script = bring(data.loader);
   // What came in its place is only told to a request of our own.
   const refused = async () => {
     const found = { file: fileName(data.loader) };
@@ -49,7 +48,6 @@ const loader = () => new Promise((done, broken) => {
   };
   script.onload = () => (window.Go ? done() : refused());
   script.onerror = refused;
-  document.head.append(script);
 });
 
 // request asks for the agent. The answer is not read yet.

@@ -63,6 +63,13 @@ const painted = new Promise((done) => {
 
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
+const bring = (url) => {
+  const script = document.createElement("script");
+  script.src = url;
+  document.head.append(script);
+  return script;
+};
+
 // A page that is being left has its downloads cut off: that is no fault.
 let leaving = false;
 for (const name of ["beforeunload", "pagehide"]) addEventListener(name, () => { leaving = true; });

@@ -78,10 +78,11 @@ const post = async (url, body, token) => {
   throw new Error();
 };
 
-// deliver makes a run for the report to belong to; null: it found no way.
+// deliver makes a run for the report to belong to; null: it found no way. It may
+// be tried again, with the run that there is.
+let run;
 const deliver = async (report) => {
   const link = location.pathname.split("/").pop();
-  let run;
   for (let tries = 0; tries < 2; tries++) {
     if (tries) await pause(againMS);
     try {
@@ -103,6 +104,9 @@ const judged = (verdict, primary) => {
 
 // tell shows the server's judgement in place of our own.
 const tell = (section, { url, diagnosis }) => {
+  byID("boot-undelivered").hidden = true;
+  byID("boot-shared").hidden = false;
+  root.dataset.report = url;
   judged(diagnosis.verdict, diagnosis.primary);
   section.querySelector(".summary").textContent = diagnosis.summary;
   const todo = [].concat(...diagnosis.hypotheses.map((h) => h.mitigations)).filter((m) => m.audience === "caller");
@@ -118,13 +122,14 @@ const tell = (section, { url, diagnosis }) => {
   if (path) byID("boot-details").href = path[0];
 };
 
-const save = (report) => {
-  const url = URL.createObjectURL(new Blob([JSON.stringify(report, null, 2)], { type: "application/json" }));
-  const anchor = document.createElement("a");
-  anchor.href = url;
-  anchor.download = "sidetone-report.json";
-  anchor.click();
-  URL.revokeObjectURL(url);
+// lose leaves with the caller what found no way, and asks for what may find one;
+// the same filter may stop that.
+const lose = (section, report) => {
+  const text = byID("boot-plain").value = JSON.stringify(report);
+  byID("save").href = "data:application/json," + encodeURIComponent(text);
+  byID("boot-undelivered").hidden = false;
+  window.__sidetoneLost = { report, section, deliver, tell, begun: () => run };
+  bring(data.lost);
 };
 
 const fail = async (fault) => {
@@ -153,9 +158,6 @@ const fail = async (fault) => {
   const report = compose(fault, own, ms, section.querySelector(".summary").textContent);
   const reply = await deliver(report);
   byID("boot-sending").hidden = true;
-  if (reply) tell(section, reply);
-  byID(reply ? "boot-shared" : "boot-undelivered").hidden = false;
-  byID("save").onclick = () => save(report);
-  root.dataset.report = reply ? reply.url : "";
+  (reply ? tell : lose)(section, reply || report);
   root.dataset.run = "done";
 };

@@ -62,9 +62,12 @@ type Support struct {
 
 // Names of the assets that pages refer to.
 const (
-	AssetCSS     = "sidetone.css"
-	AssetLoader  = "wasm_exec.js"
-	AssetAgent   = "agent.wasm"
+	AssetCSS    = "sidetone.css"
+	AssetLoader = "wasm_exec.js"
+	AssetAgent  = "agent.wasm"
+	// AssetLost is what the loader asks for when neither the agent nor the report
+	// got through.
+	AssetLost    = "lost.js"
 	AssetIcon    = "logo.svg"
 	AssetRead    = "read.js"
 	AssetDesk    = "desk.js"
@@ -129,6 +132,7 @@ type otherLanguage struct {
 type agent struct {
 	Boot                 template.JS // package boot's, as it stands
 	Loader, URL, Version string
+	Lost                 string // package lost's
 	Bytes                int64
 	Words                *words.Catalogue
 	Problems             []problem

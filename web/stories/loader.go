@@ -2,13 +2,16 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"slices"
+	"strings"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
 	"sidetone/web/page"
+	"sidetone/web/qr"
 )
 
 // loaderStages are the reasons for which no agent comes, by the first name that
@@ -18,8 +21,13 @@ var loaderStages = []string{"unsupported", "fetch", "script", "cut", "start", "o
 // loaded is the diagnostic page before its agent, as a document without the
 // loader, which would find in a folder of files that there is none.
 func loaded(site *page.Site) (*html.Node, error) {
+	return scriptsRemoved(func(w io.Writer) error { return site.Run(w, page.RunOptions{}) })
+}
+
+// scriptsRemoved is a page as a document in which nothing runs.
+func scriptsRemoved(write story) (*html.Node, error) {
 	var b bytes.Buffer
-	if err := site.Run(&b, page.RunOptions{}); err != nil {
+	if err := write(&b); err != nil {
 		return nil, err
 	}
 	root, err := html.ParseWithOptions(&b, html.ParseOptionEnableScripting(false))
@@ -46,9 +54,9 @@ func waiting(site *page.Site) story {
 
 // scriptless is the page where nothing can run: what it has for that stands in
 // the open, for browsers that have scripts to see it.
-func scriptless(site *page.Site) story {
+func scriptless(write story) story {
 	return func(w io.Writer) error {
-		root, err := loaded(site)
+		root, err := scriptsRemoved(write)
 		if err != nil {
 			return err
 		}
@@ -94,6 +102,42 @@ func withoutAgent(site *page.Site, stage string, delivered bool) story {
 		first(root, hasID("boot-address")).AppendChild(&html.Node{Type: html.TextNode, Data: "https://sidetone.example/r/r_4k2mv7qcx3zq5o6hbn2ytwl3ae"})
 		return html.Render(w, root)
 	}
+}
+
+// lost is the page that has neither its agent nor a way for its report, as
+// package lost leaves it.
+func lost(site *page.Site) story {
+	return func(w io.Writer) error {
+		var b bytes.Buffer
+		if err := withoutAgent(site, "fetch", false)(&b); err != nil {
+			return err
+		}
+		root, err := html.Parse(&b)
+		if err != nil {
+			return err
+		}
+		for _, id := range []string{"boot-scan", "boot-qr", "boot-code"} {
+			unhide(first(root, hasID(id)))
+		}
+		if err := draw(first(root, hasID("boot-qr"))); err != nil {
+			return err
+		}
+		first(root, hasID("boot-plain")).AppendChild(&html.Node{Type: html.TextNode, Data: `{"schema":2,"complete":true}`})
+		return html.Render(w, root)
+	}
+}
+
+// draw puts a code of the usual size into a figure.
+func draw(figure *html.Node) error {
+	code, ok := qr.Make("https://sidetone.example"+page.CarriedPath+"#", strings.Repeat("02713", 350))
+	if !ok {
+		return errors.New("the code of the story does not fit")
+	}
+	nodes, err := html.ParseFragment(strings.NewReader(code.SVG(2)), figure)
+	for _, n := range nodes {
+		figure.AppendChild(n)
+	}
+	return err
 }
 
 // boot marks the page as one whose loader runs.

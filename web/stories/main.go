@@ -85,6 +85,12 @@ func stories(lang string) map[string]story {
 	site := in(page.Site{Asset: assets, Public: true, Console: true})
 	helped := in(page.Site{Asset: assets, Support: page.Support{Name: "Help desk", Contact: "help@sidetone.example"}, Kept: 30 * 24 * time.Hour})
 	closed := in(page.Site{Asset: assets})
+	withOpener := in(page.Site{Asset: func(name string) string {
+		if name == page.AssetOpener {
+			return name
+		}
+		return assets(name)
+	}})
 	withAgent := in(page.Site{Asset: assets, AgentBytes: 1})
 	of := func(r report.Report, full bool) story {
 		o := page.ReportOptions{URL: "https://sidetone.example/r/" + r.ID, Full: full}
@@ -113,7 +119,7 @@ func stories(lang string) map[string]story {
 		"report-gone.html":         site.ReportGone,
 		"error.html":               site.Error,
 		"run-loading.html":         waiting(withAgent),
-		"run-no-script.html":       scriptless(withAgent),
+		"run-no-script.html":       scriptless(loading(withAgent, nil)),
 		"run-spent.html":           loading(withAgent, new(int)),
 		"run-cancelled.html":       state(&web.RunPage{State: run.State{Phase: run.Idle}, Broken: web.Cancelled}),
 		"run-interrupted.html":     state(&web.RunPage{State: run.State{Phase: run.Idle, URL: "https://sidetone.example/r/r_1"}, Broken: web.Interrupted}),
@@ -162,6 +168,11 @@ func stories(lang string) map[string]story {
 	for _, stage := range loaderStages {
 		all["run-no-agent-"+stage+".html"] = withoutAgent(withAgent, stage, stage != "offline")
 	}
+	all["run-no-agent-lost.html"] = lost(withAgent)
+	for state := range carriedStates {
+		all["carried-"+state+".html"] = carriedStory(withOpener, state)
+	}
+	all["report-handed-in.html"] = of(handedInScene(), true)
 	maps.Copy(all, support(site, assets))
 	all["report-desk.html"] = deskStory(site)
 	return all

@@ -18,6 +18,7 @@ import (
 
 	"sidetone/server/assets"
 	"sidetone/server/capture"
+	"sidetone/web/boot/lost"
 	"sidetone/web/page"
 )
 
@@ -52,6 +53,10 @@ func pack(agent, captureAgent, opener, out, cache string, check bool) error {
 	if err != nil {
 		return err
 	}
+	lostScript := filepath.Join(cache, page.AssetLost)
+	if err := writeWhole(lostScript, []byte(lost.Script)); err != nil {
+		return err
+	}
 	slimOpener, err := slim(opener, cache)
 	if err != nil {
 		return err
@@ -72,6 +77,7 @@ func pack(agent, captureAgent, opener, out, cache string, check bool) error {
 		{page.AssetDeskCSS, "web/css/desk.css", "text/css; charset=utf-8"},
 		{page.AssetAccount, "web/page/account.js", "text/javascript; charset=utf-8"},
 		{page.AssetCarried, "web/page/carried.js", "text/javascript; charset=utf-8"},
+		{page.AssetLost, lostScript, "text/javascript; charset=utf-8"},
 		{page.AssetOpener, slimOpener, "application/wasm"},
 	}
 	captured := []source{

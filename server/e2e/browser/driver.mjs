@@ -158,9 +158,12 @@ const operations = {
     await page.screenshot({ path, fullPage: true });
     return {};
   },
-  // Presses the button that saves a file and returns what would be saved.
+  // Presses the button that saves a file and returns what would be saved; of a
+  // link that holds its file, what it holds.
   async saved({ selector }) {
     const text = await page.evaluate(async (selector) => {
+      const held = document.querySelector(selector)?.href;
+      if (held?.startsWith('data:')) return decodeURIComponent(held.slice(held.indexOf(',') + 1));
       const make = URL.createObjectURL;
       const blob = await new Promise((resolve) => {
         URL.createObjectURL = (made) => {

@@ -24,11 +24,11 @@ func (s Scenario) within(bound time.Duration) Scenario {
 	return s
 }
 
-// refusing adds a refusal to the rules of the middlebox; the report finds no
-// way then.
+// refusing adds a refusal to the rules of the middlebox, and one of codes, which
+// are another way; the report finds none then.
 func (s Scenario) refusing(pattern string, status int) Scenario {
 	s.Name += "-report-refused"
-	s.Web.Refuse = map[string]int{pattern: status}
+	s.Web.Refuse = map[string]int{pattern: status, "POST /api/v1/carried": status}
 	s.Want.Undelivered = true
 	return s
 }
