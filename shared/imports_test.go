@@ -42,7 +42,7 @@ var arrows = map[string]string{
 	"web/page":          "shared/api shared/codes shared/render shared/report shared/stunuri shared/words web web/boot web/draw web/icons web/request",
 	"web/qr":            "shared/carried",
 	"web/request":       "shared/report shared/stunuri shared/words",
-	"web/stories":       "shared/report shared/run shared/words web web/demo web/page web/stories/scene",
+	"web/stories":       "shared/report shared/run shared/words web web/demo web/page web/qr web/stories/scene",
 	"web/stories/scene": "shared/playbook shared/render shared/report shared/run shared/signal shared/words",
 
 	"server":                           "server/command",
