@@ -191,7 +191,8 @@ func clean(s string, i, end int) bool {
 
 // bare reads an address written as one number: decimal, octal or
 // hexadecimal, or 32 hexadecimal digits for IPv6. Host names put a few
-// letters before it (ip4da3bc12).
+// letters before it (ip4da3bc12). The digits may all be letters: no word that is
+// worth showing has eight of these six and no others.
 func bare(s string, i int) (found, bool) {
 	end := wordEnd(s, i)
 	word := s[i:end]
@@ -206,7 +207,7 @@ func bare(s string, i int) (found, bool) {
 	}
 	for skip := range letters + 1 {
 		digits := word[skip:]
-		if !allOf(digits, isHex) || !strings.ContainsAny(digits, "0123456789") {
+		if !allOf(digits, isHex) {
 			continue
 		}
 		switch len(digits) {
