@@ -8,7 +8,7 @@ import path from 'node:path';
 import puppeteer from 'puppeteer-core';
 
 const [executablePath, out, ...folders] = process.argv.slice(2);
-const callers = ['run-idle', 'run-running', 'run-healthy', 'run-degraded', 'run-blocked', 'run-inconclusive', 'run-undelivered', 'run-devices', 'link-gone-contact'];
+const callers = ['run-idle', 'run-running', 'run-healthy', 'run-degraded', 'run-blocked', 'run-inconclusive', 'run-undelivered', 'run-no-agent-fetch', 'run-no-agent-lost', 'carried-shown', 'carried-handed-in', 'run-devices', 'link-gone-contact'];
 const support = ['report-degraded'];
 const longest = 1700; // of a picture, in CSS pixels: two windows of a wide screen
 
