@@ -18,13 +18,16 @@ type Entrance struct {
 	// Browser and Network are told in the list of sessions; Network is no
 	// whole address.
 	Browser, Network string
+	// Upstream is the provider's session that he came by, as Upstream gives it;
+	// empty: none is known.
+	Upstream string
 }
 
 // Begin begins a session and gives what its cookie is to hold, and for how
 // long.
 func (s *Service) Begin(ctx context.Context, e Entrance) (secret string, life time.Duration, err error) {
 	secret, now := auth.NewID(""), s.time()
-	err = s.store.CreateSession(ctx, store.Session{ID: s.sessionID(secret), Account: e.Account, Means: e.Means, Browser: e.Browser, Network: e.Network,
+	err = s.store.CreateSession(ctx, store.Session{ID: s.sessionID(secret), Account: e.Account, Means: e.Means, Browser: e.Browser, Network: e.Network, Upstream: e.Upstream,
 		Created: now, Seen: now, Expires: now.Add(sessionLife)})
 	if err == nil && e.Account != "" {
 		err = s.store.UpdateAccount(ctx, e.Account, func(a *store.Account) error { a.Seen = now; return nil })

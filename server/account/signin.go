@@ -63,6 +63,8 @@ func (s *Service) WithPasskey(ctx context.Context, account, id string, credentia
 // Person is somebody as an OpenID provider tells of him.
 type Person struct {
 	Issuer, Subject, Name, Email string
+	// Session is the provider's own that he came by (sid); empty: it names none.
+	Session string
 	// Role is what his claims give him; none: nothing lets him in.
 	Role auth.Role
 	// Why nothing lets him in: the reason of a refusal.
@@ -104,17 +106,36 @@ func (s *Service) WithOpenID(ctx context.Context, p Person) (store.Account, erro
 	return a, nil
 }
 
-// Left ends the sessions of somebody who has left his provider. One who was never
-// here has none.
-func (s *Service) Left(ctx context.Context, issuer, subject string) error {
-	a, err := s.store.AccountOf(ctx, issuer, subject)
-	if refusal.Is(err, refusal.Unknown) {
+// Departure is who has left an OpenID provider: somebody with all his sessions
+// there, a session, or a session of somebody. Subject or Session is there.
+type Departure struct{ Issuer, Subject, Session string }
+
+// Left ends the sessions that were begun by what has ended at the provider, and,
+// of somebody who is named, those of which it is not known what they were begun
+// by. One who was never here has none.
+func (s *Service) Left(ctx context.Context, d Departure) error {
+	if d.Subject == "" {
+		return s.store.EndUpstream(ctx, "", Upstream(d.Issuer, d.Session))
+	}
+	a, err := s.store.AccountOf(ctx, d.Issuer, d.Subject)
+	switch {
+	case refusal.Is(err, refusal.Unknown):
 		return nil
-	}
-	if err != nil {
+	case err != nil:
 		return err
+	case d.Session == "":
+		return s.store.EndSessions(ctx, a.ID, "")
 	}
-	return s.store.EndSessions(ctx, a.ID, "")
+	return s.store.EndUpstream(ctx, a.ID, Upstream(d.Issuer, d.Session))
+}
+
+// Upstream is how a session of a provider is kept: which one it was is needed,
+// and not what it is called. Empty for no session.
+func Upstream(issuer, session string) string {
+	if session == "" {
+		return ""
+	}
+	return digest(nil, issuer+" "+session)
 }
 
 // shown is a name that can be shown.

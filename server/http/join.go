@@ -43,7 +43,7 @@ func (s *Server) join(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	s.refund(r)
-	to, err := s.welcome(w, r, a, account.MeansPassword, "")
+	to, err := s.welcome(w, r, a, account.Entrance{Means: account.MeansPassword}, "")
 	if err != nil {
 		return err
 	}

@@ -65,20 +65,20 @@ func (s *Server) sessionOf(r *http.Request) string { return s.held(r, cookieSecu
 
 // welcome begins a session of an account, or, when it is empty, of the operator
 // key, and gives where it leads.
-func (s *Server) welcome(w http.ResponseWriter, r *http.Request, a store.Account, means, next string) (to string, err error) {
+func (s *Server) welcome(w http.ResponseWriter, r *http.Request, a store.Account, by account.Entrance, next string) (to string, err error) {
 	// Who was here before, in this browser, is here no more.
 	if before := s.sessionOf(r); before != "" {
 		if err := s.Accounts.End(r.Context(), before); err != nil {
 			return "", err
 		}
 	}
-	secret, life, err := s.Accounts.Begin(r.Context(), account.Entrance{Account: a.ID, Means: means,
-		Browser: browserOf(r), Network: redact.Address(s.Callers.Address(r).String())})
+	by.Account, by.Browser, by.Network = a.ID, browserOf(r), redact.Address(s.Callers.Address(r).String())
+	secret, life, err := s.Accounts.Begin(r.Context(), by)
 	if err != nil {
 		return "", err
 	}
 	http.SetCookie(w, s.cookie(r, cookieSecure, cookiePlain, secret, int(life.Seconds())))
-	s.Log.Info("signed in", "means", means, "account", a.ID)
+	s.Log.Info("signed in", "means", by.Means, "account", a.ID)
 	return leadsTo(next), nil
 }
 
@@ -139,7 +139,7 @@ func (s *Server) session(w http.ResponseWriter, r *http.Request) error {
 	case err != nil:
 		return err
 	}
-	to, err := s.welcome(w, r, a, means, form.Get("next"))
+	to, err := s.welcome(w, r, a, account.Entrance{Means: means}, form.Get("next"))
 	if err != nil {
 		return err
 	}

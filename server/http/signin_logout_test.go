@@ -46,7 +46,7 @@ func TestSignedOutByTheProvider(t *testing.T) {
 		"no event":          {map[string]any{"events": nil}, as},
 		"another event":     {map[string]any{"events": map[string]any{"x": 1}}, as},
 		"a nonce":           {map[string]any{"nonce": "x"}, as},
-		"a session alone":   {map[string]any{"sub": nil, "sid": "x"}, as},
+		"nobody":            {map[string]any{"sub": nil}, as},
 		"another audience":  {map[string]any{"aud": "x"}, as},
 		"another issuer":    {map[string]any{"iss": "https://evil.example"}, as},
 		"over":              {map[string]any{"exp": s.clock().Add(-time.Hour).Unix()}, as},
@@ -60,6 +60,19 @@ func TestSignedOutByTheProvider(t *testing.T) {
 	if status := tell(map[string]any{"sub": "999"}, as); status != http.StatusOK || !in() {
 		t.Errorf("somebody who was never here: %d", status)
 	}
+	for _, other := range []map[string]any{{"sub": nil, "sid": "another"}, {"sid": "another"}, {"sub": "999", "sid": "one"}} {
+		if status := tell(other, as); status != http.StatusOK || !in() {
+			t.Errorf("%v: %d, and anna is in: %v", other, status, in())
+		}
+	}
+	if status := tell(map[string]any{"sub": nil, "sid": "one"}, as); status != http.StatusOK || in() {
+		t.Errorf("the session that anna came by is over: %d, and she is in: %v", status, in())
+	}
+	signInAt(t, c, s, "/console/settings", "anna")
+	if status := tell(map[string]any{"sid": "one"}, as); status != http.StatusOK || in() {
+		t.Errorf("anna's session is over: %d, and she is in: %v", status, in())
+	}
+	signInAt(t, c, s, "/console/settings", "anna")
 	if status := tell(nil, as); status != http.StatusOK || in() {
 		t.Errorf("anna has left: %d, and is in: %v", status, in())
 	}

@@ -49,7 +49,7 @@ func (s *Server) openIDBack(w http.ResponseWriter, r *http.Request) error {
 	if s.OpenID == nil || !s.way(account.MeansOpenID) {
 		return s.noSuchPage(w, r)
 	}
-	a, next, err := s.fromProvider(r)
+	a, upstream, next, err := s.fromProvider(r)
 	http.SetCookie(w, s.cookie(r, cookieSentSecure, cookieSentPlain, "", -1))
 	if err != nil {
 		// What stands in this address is nobody's to see again.
@@ -58,7 +58,7 @@ func (s *Server) openIDBack(w http.ResponseWriter, r *http.Request) error {
 		return s.refusedAtTheDoor(w, plain, err, next)
 	}
 	s.refund(r)
-	to, err := s.welcome(w, r, a, account.MeansOpenID, next)
+	to, err := s.welcome(w, r, a, account.Entrance{Means: account.MeansOpenID, Upstream: upstream}, next)
 	if err != nil {
 		return err
 	}
@@ -79,13 +79,13 @@ func (s *Server) openIDLogout(w http.ResponseWriter, r *http.Request) error {
 	if err := s.spend(r); err != nil {
 		return err
 	}
-	issuer, subject, err := s.OpenID.Left(r.Context(), form.Get("logout_token"))
+	left, err := s.OpenID.Left(r.Context(), form.Get("logout_token"))
 	if err != nil {
 		return err
 	}
 	s.refund(r)
 	w.Header().Set("Cache-Control", "no-store")
-	return s.Accounts.Left(r.Context(), issuer, subject)
+	return s.Accounts.Left(r.Context(), left)
 }
 
 // refusedAtTheDoor is the sign-in again, with why somebody is not let in.

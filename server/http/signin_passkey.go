@@ -105,7 +105,7 @@ func (s *Server) passkeyIn(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) welcomed(w http.ResponseWriter, r *http.Request, a store.Account, next string) error {
-	to, err := s.welcome(w, r, a, account.MeansPasskey, next)
+	to, err := s.welcome(w, r, a, account.Entrance{Means: account.MeansPasskey}, next)
 	if err != nil {
 		return err
 	}

@@ -3,31 +3,33 @@ package http
 import (
 	"net/http"
 
+	"sidetone/server/account"
 	"sidetone/server/account/openid"
 	"sidetone/server/refusal"
 	"sidetone/server/store"
 )
 
-// fromProvider says who came back from the provider, and where he was going.
-func (s *Server) fromProvider(r *http.Request) (a store.Account, next string, err error) {
+// fromProvider says who came back from the provider, by which of its sessions, and
+// where he was going.
+func (s *Server) fromProvider(r *http.Request) (a store.Account, upstream, next string, err error) {
 	q := r.URL.Query()
 	state := q.Get("state")
 	if state == "" || state != s.held(r, cookieSentSecure, cookieSentPlain) {
-		return a, "", refusal.New(refusal.Invalid, "sign_in_of_another_browser")
+		return a, "", "", refusal.New(refusal.Invalid, "sign_in_of_another_browser")
 	}
 	var sent openid.Sent
 	if err := s.Accounts.Take(r.Context(), kindOpenID, state, &sent); err != nil {
-		return a, "", err
+		return a, "", "", err
 	}
 	if name := q.Get("error"); name != "" {
-		return a, sent.Next, refusal.New(refusal.Forbidden, providerSays(name))
+		return a, "", sent.Next, refusal.New(refusal.Forbidden, providerSays(name))
 	}
 	who, err := s.OpenID.Person(r.Context(), sent, q.Get("code"))
 	if err != nil {
-		return a, sent.Next, err
+		return a, "", sent.Next, err
 	}
 	a, err = s.Accounts.WithOpenID(r.Context(), who)
-	return a, sent.Next, err
+	return a, account.Upstream(who.Issuer, who.Session), sent.Next, err
 }
 
 // providerSays words the errors of RFC 6749 section 4.1.2.1 and OpenID Connect

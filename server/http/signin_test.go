@@ -25,7 +25,7 @@ func withProvider(t *testing.T) (*rig, *openidtest.Provider) {
 	front.Start()
 	base := front.URL
 	p := openidtest.Start(t, base+"/console/openid/back",
-		openidtest.Person{ID: "1", Name: "anna", Email: "anna@example.org", Verified: true, Groups: []string{"desk"}},
+		openidtest.Person{ID: "1", Name: "anna", Email: "anna@example.org", Verified: true, Groups: []string{"desk"}, Session: "one"},
 		openidtest.Person{ID: "2", Name: "eve", Email: "eve@example.org", Verified: true})
 	s := newRig(t, func(s *rig) {
 		s.server.Callers = caller.Resolver{PublicURL: base}

@@ -44,6 +44,10 @@ type Accounts interface {
 	EndSession(ctx context.Context, id string) error
 	// EndSessions forgets those of an account, but for one that may stay.
 	EndSessions(ctx context.Context, account, but string) error
+	// EndUpstream forgets those begun by one session of the provider: of an
+	// account, with those of it that name none; of whomever if account is empty.
+	// Upstream is not empty.
+	EndUpstream(ctx context.Context, account, upstream string) error
 
 	CreateToken(ctx context.Context, t Token) error
 	// TokenOf gives the token with a digest; Unknown when there is none.
@@ -100,6 +104,9 @@ type Session struct {
 	Means   string // openid, passkey, password or key
 	Browser string // name and system
 	Network string // /24 or /48 from which it was begun
+	// Upstream is a digest of the provider's session (sid) that it was begun by;
+	// empty: the provider named none, or another way in was taken.
+	Upstream string
 
 	Created, Seen, Expires time.Time
 }

@@ -80,7 +80,7 @@ func valuesOf(claims map[string]any, name string) []string {
 func (c Config) person(issuer, subject string, claims map[string]any) account.Person {
 	text := func(name string) string { v, _ := claims[name].(string); return v }
 	verified := claims["email_verified"] == true || claims["email_verified"] == "true"
-	p := account.Person{Issuer: issuer, Subject: subject, Name: text("name"), Email: text(claimEmail)}
+	p := account.Person{Issuer: issuer, Subject: subject, Session: text("sid"), Name: text("name"), Email: text(claimEmail)}
 	if p.Name == "" {
 		p.Name = text("preferred_username")
 	}

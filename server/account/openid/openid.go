@@ -228,8 +228,8 @@ func exchangeError(err error) error {
 	return refused("code_refused", err)
 }
 
-// why words what a verifier found wrong. What the token says is taken for the
-// words alone; the verifier has decided.
+// why names what a verifier found wrong. What the token says is taken for the
+// name alone; the verifier has decided.
 func (p *Provider) why(raw string, err error) string {
 	var expired *oidc.TokenExpiredError
 	var claims struct {
@@ -244,13 +244,13 @@ func (p *Provider) why(raw string, err error) string {
 	audience := valuesOf(map[string]any{"aud": claims.Audience}, "aud")
 	switch {
 	case errors.As(err, &expired):
-		return "its token has expired; are the clocks right?"
+		return "token_expired"
 	case claims.Issuer != "" && claims.Issuer != p.config.Issuer:
-		return "its token is of another issuer (iss)"
+		return "token_of_another_issuer"
 	case len(audience) > 0 && !slices.Contains(audience, p.config.ClientID):
-		return "its token is for another client (aud)"
+		return "token_for_another_client"
 	}
-	return "its token is not signed as it should be"
+	return "token_not_signed"
 }
 
 // Leave is the address at which somebody signs out of the provider too, from

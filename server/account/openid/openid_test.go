@@ -197,13 +197,13 @@ func TestWrongTokens(t *testing.T) {
 		want string // empty: it is taken
 	}{
 		{"right", func(jwt.MapClaims) {}, ""},
-		{"of another issuer", func(m jwt.MapClaims) { m["iss"] = "https://other.example" }, "another issuer (iss)"},
-		{"for another client", func(m jwt.MapClaims) { m["aud"] = "them" }, "another client (aud)"},
+		{"of another issuer", func(m jwt.MapClaims) { m["iss"] = "https://other.example" }, "count: its token is of another issuer (iss)"},
+		{"for another client", func(m jwt.MapClaims) { m["aud"] = "them" }, "count: its token is for another client (aud)"},
 		{"of another sign-in", func(m jwt.MapClaims) { m["nonce"] = "x" }, "another sign-in (nonce)"},
 		{"without a nonce", func(m jwt.MapClaims) { delete(m, "nonce") }, "another sign-in (nonce)"},
-		{"expired", func(m jwt.MapClaims) { m["exp"] = time.Now().Add(-time.Hour).Unix() }, "has expired"},
+		{"expired", func(m jwt.MapClaims) { m["exp"] = time.Now().Add(-time.Hour).Unix() }, "count: its token has expired"},
 		{"UserInfo of somebody else", func(jwt.MapClaims) { l.info["sub"] = "2" }, "somebody else"},
-		{"signed by another key", func(jwt.MapClaims) { l.key = other }, "not signed as it should be"},
+		{"signed by another key", func(jwt.MapClaims) { l.key = other }, "count: its token is not signed as it should be"},
 	} {
 		l.info = map[string]any{"sub": "1", "groups": []string{"desk"}, "name": "from UserInfo"}
 		l.claims = jwt.MapClaims{"iss": l.URL, "aud": "us", "sub": "1", "nonce": sent.Nonce, "name": "Anna",

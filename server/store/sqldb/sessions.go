@@ -7,11 +7,11 @@ import (
 	"sidetone/server/store"
 )
 
-const sessionColumns = `id, account, means, browser, network, created, seen, expires`
+const sessionColumns = `id, account, means, browser, network, created, seen, expires, upstream`
 
 func scanSession(row scanner) (one store.Session, err error) {
 	var created, seen, expires int64
-	err = row.Scan(&one.ID, &one.Account, &one.Means, &one.Browser, &one.Network, &created, &seen, &expires)
+	err = row.Scan(&one.ID, &one.Account, &one.Means, &one.Browser, &one.Network, &created, &seen, &expires, &one.Upstream)
 	one.Created, one.Seen, one.Expires = moment(created), moment(seen), moment(expires)
 	return one, err
 }
@@ -19,8 +19,8 @@ func scanSession(row scanner) (one store.Session, err error) {
 // CreateSession implements store.Store.
 func (s *DB) CreateSession(ctx context.Context, one store.Session) error {
 	return s.write(ctx, func(tx querier) error {
-		_, err := tx.ExecContext(ctx, s.q(`INSERT INTO sessions (`+sessionColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`),
-			one.ID, one.Account, one.Means, one.Browser, one.Network, ms(one.Created), ms(one.Seen), ms(one.Expires))
+		_, err := tx.ExecContext(ctx, s.q(`INSERT INTO sessions (`+sessionColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`),
+			one.ID, one.Account, one.Means, one.Browser, one.Network, ms(one.Created), ms(one.Seen), ms(one.Expires), one.Upstream)
 		return err
 	})
 }
@@ -56,6 +56,15 @@ func (s *DB) EndSession(ctx context.Context, id string) error {
 func (s *DB) EndSessions(ctx context.Context, account, but string) error {
 	return s.write(ctx, func(tx querier) error {
 		_, err := tx.ExecContext(ctx, s.q(`DELETE FROM sessions WHERE account = ? AND id <> ?`), account, but)
+		return err
+	})
+}
+
+// EndUpstream implements store.Store.
+func (s *DB) EndUpstream(ctx context.Context, account, upstream string) error {
+	return s.write(ctx, func(tx querier) error {
+		_, err := tx.ExecContext(ctx, s.q(`DELETE FROM sessions WHERE upstream = ? AND (account = ? OR ? = '') OR upstream = '' AND account = ? AND account <> ''`),
+			upstream, account, account, account)
 		return err
 	})
 }

@@ -123,6 +123,22 @@ func sessions(t *testing.T, s store.Store) {
 	wantRefusal(t, err, refusal.Unknown)
 	must(t, s.EndSessions(ctx, "u_1", "two"))
 	same(t, ids(), []string{"other", "two"})
+	for id, account := range map[string]string{"up 1": "u_1", "up 2": "u_2"} {
+		one := aSession(id, account)
+		one.Upstream = "up"
+		must(t, s.CreateSession(ctx, one))
+		got, err := s.Session(ctx, id)
+		must(t, err)
+		same(t, got, one)
+	}
+	must(t, s.EndUpstream(ctx, "u_1", "elsewhere")) // and what names none
+	same(t, ids(), []string{"other", "up 1", "up 2"})
+	must(t, s.EndUpstream(ctx, "u_2", "up"))
+	same(t, ids(), []string{"up 1"})
+	must(t, s.CreateSession(ctx, aSession("other", "u_2")))
+	must(t, s.CreateSession(ctx, aSession("two", "u_1")))
+	must(t, s.EndUpstream(ctx, "", "up"))
+	same(t, ids(), []string{"other", "two"})
 	_, err = s.Purge(ctx, store.Purge{Sessions: day.Add(time.Hour)})
 	must(t, err)
 	same(t, len(ids()), 2)

@@ -31,6 +31,7 @@ type Person struct {
 	ID, Name, Email string
 	Verified        bool // his e-mail address
 	Groups          []string
+	Session         string // sid of his next sign-ins; empty: none is named
 }
 
 // Provider is one that runs.
@@ -120,6 +121,15 @@ func (c *claims) SetUserinfoFromToken(ctx context.Context, info *oidc.UserInfo, 
 	err := c.Storage.SetUserinfoFromToken(ctx, info, token, subject, origin)
 	if groups := c.p.people[subject].Groups; err == nil && len(groups) > 0 {
 		info.AppendClaims("groups", groups)
+	}
+	return err
+}
+
+// SetUserinfoFromRequest adds the session to the ID token.
+func (c *claims) SetUserinfoFromRequest(ctx context.Context, info *oidc.UserInfo, request op.IDTokenRequest, scopes []string) error {
+	err := c.Storage.SetUserinfoFromRequest(ctx, info, request, scopes)
+	if session := c.p.people[request.GetSubject()].Session; err == nil && session != "" {
+		info.AppendClaims("sid", session)
 	}
 	return err
 }
