@@ -15,7 +15,8 @@ import (
 type kind struct {
 	id int64
 	store.Kind
-	words string
+	words   string
+	browser string // in lower case
 }
 
 // kindOf a report. The id is a digest, so that replicas agree without asking
@@ -30,7 +31,8 @@ func kindOf(r store.Record) kind {
 // kinds remembers all kinds. The zero value knows none.
 type kinds struct {
 	mu    sync.Mutex
-	at    time.Time // when all were read
+	at    time.Time // when all were known to be known
+	read  time.Time // when all were read
 	all   []kind
 	words map[int64]string // of those that are stored
 }
@@ -58,18 +60,36 @@ func (k *kinds) stored(is kind) {
 	if k.words == nil {
 		k.words = map[int64]string{}
 	}
-	if k.words[is.id] != is.words {
-		k.words[is.id] = is.words
-		k.at = time.Time{} // to be read again
+	words, known := k.words[is.id]
+	switch {
+	case known && words == is.words:
+		return
+	case known:
+		k.read = time.Time{} // to be read again
+	case !k.read.IsZero():
+		is.browser = strings.ToLower(is.Browser)
+		k.all = append(k.all, is) // who has the list from before does not see it
 	}
+	k.words[is.id] = is.words
 }
 
-// list gives all kinds, as of a moment ago where another replica adds some.
+// list gives all kinds, as of a moment ago where another replica adds some. Who
+// asks does not change it.
 func (k *kinds) list(ctx context.Context, s *DB) ([]kind, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if !k.at.IsZero() && time.Since(k.at) < kindsFor {
-		return k.all, nil
+	if !k.read.IsZero() && time.Since(k.read) < kindsAnew {
+		if time.Since(k.at) < kindsFor {
+			return k.all, nil
+		}
+		var n int
+		if err := s.on.QueryRowContext(ctx, `SELECT count(*) FROM kinds`).Scan(&n); err != nil {
+			return nil, err
+		}
+		if n == len(k.all) {
+			k.at = time.Now()
+			return k.all, nil
+		}
 	}
 	rows, err := s.on.QueryContext(ctx, `SELECT id, verdict, hypothesis, cause, title, profile, browser, os, words FROM kinds`)
 	if err != nil {
@@ -83,11 +103,12 @@ func (k *kinds) list(ctx context.Context, s *DB) ([]kind, error) {
 		if err := rows.Scan(&is.id, &is.Verdict, &is.Hypothesis, &is.Cause, &is.Title, &is.Profile, &is.Browser, &is.OS, &is.words); err != nil {
 			return nil, err
 		}
+		is.browser = strings.ToLower(is.Browser)
 		all, words[is.id] = append(all, is), is.words
 	}
 	if err := rows.Err(); err != nil {
 		return nil, err
 	}
-	k.all, k.words, k.at = all, words, time.Now()
+	k.all, k.words, k.at, k.read = all, words, time.Now(), time.Now()
 	return all, nil
 }

@@ -40,8 +40,12 @@ const (
 	// have, which is 256 KiB a post.
 	maxBody = 64 << 20
 	// kindsFor is how long all kinds are believed to be known. Only another
-	// replica can add one unnoticed.
+	// replica can add one unnoticed, by which there is another number of them.
 	kindsFor = 2 * time.Second
+	// kindsAnew is when they are read again though there are as many: another
+	// replica of a later release may have given one other words. Reading thirty
+	// thousand takes a fifth of a second.
+	kindsAnew = time.Hour
 	// fillTogether is how many reports of before are looked up at once to be
 	// read again.
 	fillTogether = 200
@@ -61,6 +65,10 @@ var (
 	// recently is how many of the newest lines are looked through in the hope
 	// that they fill a page, before an index is asked.
 	recently = 4000
-	// mergeKinds is up to how many kinds are asked one by one.
+	// mergeKinds is up to how many kinds are asked one by one. SQLite takes 500
+	// selects in one.
 	mergeKinds = 100
+	// listed is up to how many kinds a statement lists. Ten thousand take a
+	// database 20 ms to read; what so many have in common is asked instead.
+	listed = 200
 )

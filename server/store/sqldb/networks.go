@@ -13,9 +13,9 @@ import (
 	"sidetone/shared/report"
 )
 
-// Networks implements store.Store. The database counts, by an index that has all
-// that it takes, and only of those networks that are given is it asked what their
-// failures have in common.
+// Networks implements store.Store. What is counted is read out of an index that
+// has all of it, and counted here: a database sorts lines to group them, and
+// would have to be told which of the kinds, ten thousand and more, are failures.
 func (s *DB) Networks(ctx context.Context, since time.Time, limit int) ([]store.Network, error) {
 	all, err := s.kinds.list(ctx, s)
 	if err != nil {
@@ -27,36 +27,22 @@ func (s *DB) Networks(ctx context.Context, since time.Time, limit int) ([]store.
 			failing[k.id] = k
 		}
 	}
-	found, err := s.countNetworks(ctx, firstPlace(since), failing, limit)
+	found, err := s.countNetworks(ctx, firstPlace(since), failing)
 	if err != nil {
 		return nil, s.explain(err)
 	}
-	if err := s.countCauses(ctx, firstPlace(since), failing, found); err != nil {
-		return nil, s.explain(err)
-	}
-	return ranked(found)
+	return ranked(found, limit)
 }
 
 // counted is a network while it is counted.
 type counted struct {
-	store.Network
-	causes map[cause]int
+	runs, failing int
+	last          int64 // place of the latest
+	causes        map[cause]int
 }
 
 // cause is what a run failed for.
 type cause struct{ hypothesis, cause string }
-
-// oneOf is that a kind is one of some, in SQL.
-func oneOf(kinds map[int64]kind) string {
-	if len(kinds) == 0 {
-		return "1 = 0"
-	}
-	ids := map[int64]bool{}
-	for id := range kinds {
-		ids[id] = true
-	}
-	return "kind IN " + in(ids)
-}
 
 // by names the index that a statement reads, for a database that would choose one
 // by which it has to look every line up.
@@ -67,77 +53,61 @@ func (s *DB) by(index string) string {
 	return " INDEXED BY " + index
 }
 
-// countNetworks gives those with most failures, then most runs.
-func (s *DB) countNetworks(ctx context.Context, from int64, failing map[int64]kind, limit int) (map[string]*counted, error) {
-	rows, err := s.db.QueryContext(ctx, s.q(`SELECT network, count(*) AS runs, sum(CASE WHEN `+oneOf(failing)+` THEN 1 ELSE 0 END) AS failing, max(seq) AS last
-		FROM lines`+s.by("lines_counted")+` WHERE seq >= ? AND network <> '' GROUP BY network ORDER BY failing DESC, runs DESC, last DESC LIMIT ?`), from, limit)
+func (s *DB) countNetworks(ctx context.Context, from int64, failing map[int64]kind) (map[string]*counted, error) {
+	rows, err := s.db.QueryContext(ctx, s.q(`SELECT seq, network, kind FROM lines`+s.by("lines_counted")+` WHERE seq >= ? AND network <> ''`), from)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
 	found := map[string]*counted{}
 	for rows.Next() {
+		var place, kind int64
 		var network string
-		var last int64
-		c := &counted{causes: map[cause]int{}}
-		if err := rows.Scan(&network, &c.Runs, &c.Failing, &last); err != nil {
+		if err := rows.Scan(&place, &network, &kind); err != nil {
 			return nil, err
 		}
-		c.Last = moment(last / perMillisecond)
-		found[network] = c
+		c := found[network]
+		if c == nil {
+			c = &counted{}
+			found[network] = c
+		}
+		c.runs, c.last = c.runs+1, max(c.last, place)
+		if k, failed := failing[kind]; failed {
+			if c.causes == nil {
+				c.causes = map[cause]int{}
+			}
+			c.failing++
+			c.causes[cause{k.Hypothesis, k.Cause}]++
+		}
 	}
 	return found, rows.Err()
 }
 
-// countCauses counts what the failures of each network have in common.
-func (s *DB) countCauses(ctx context.Context, from int64, failing map[int64]kind, found map[string]*counted) error {
-	var args []any
-	for network, c := range found {
-		if c.Failing > 0 {
-			args = append(args, network)
-		}
-	}
-	if len(args) == 0 {
-		return nil
-	}
-	marks := strings.TrimSuffix(strings.Repeat("?, ", len(args)), ", ")
-	rows, err := s.db.QueryContext(ctx, s.q(`SELECT network, kind, count(*) FROM lines WHERE network <> '' AND network IN (`+marks+`) AND seq >= ? AND `+
-		oneOf(failing)+` GROUP BY network, kind`), append(args, from)...)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var network string
-		var id int64
-		var n int
-		if err := rows.Scan(&network, &id, &n); err != nil {
-			return err
-		}
-		found[network].causes[cause{failing[id].Hypothesis, failing[id].Cause}] += n
-	}
-	return rows.Err()
-}
-
 // ranked are networks with most failures first, then most runs, then the
-// latest.
-func ranked(found map[string]*counted) ([]store.Network, error) {
+// latest, up to a limit.
+func ranked(found map[string]*counted, limit int) ([]store.Network, error) {
+	names := make([]string, 0, len(found))
+	for network := range found {
+		names = append(names, network)
+	}
+	slices.SortFunc(names, func(a, b string) int {
+		x, y := found[a], found[b]
+		return cmp.Or(cmp.Compare(y.failing, x.failing), cmp.Compare(y.runs, x.runs), cmp.Compare(y.last, x.last))
+	})
 	var list []store.Network
-	for network, c := range found {
-		p, err := netip.ParsePrefix(network)
+	for _, name := range names[:min(len(names), limit)] {
+		c := found[name]
+		p, err := netip.ParsePrefix(name)
 		if err != nil {
 			return nil, fmt.Errorf("network of a line: %w", err)
 		}
-		c.Network.Network = p
-		for is, n := range c.causes {
-			if n > c.Same || n == c.Same && strings.Compare(is.hypothesis+is.cause, c.Hypothesis+c.Cause) < 0 {
-				c.Hypothesis, c.Cause, c.Same = is.hypothesis, is.cause, n
+		n := store.Network{Network: p, Runs: c.runs, Failing: c.failing, Last: moment(c.last / perMillisecond)}
+		for is, times := range c.causes {
+			if times > n.Same || times == n.Same && strings.Compare(is.hypothesis+is.cause, n.Hypothesis+n.Cause) < 0 {
+				n.Hypothesis, n.Cause, n.Same = is.hypothesis, is.cause, times
 			}
 		}
-		list = append(list, c.Network)
+		list = append(list, n)
 	}
-	slices.SortFunc(list, func(a, b store.Network) int {
-		return cmp.Or(cmp.Compare(b.Failing, a.Failing), cmp.Compare(b.Runs, a.Runs), b.Last.Compare(a.Last), a.Network.Compare(b.Network))
-	})
 	return list, nil
 }

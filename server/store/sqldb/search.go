@@ -3,9 +3,7 @@ package sqldb
 import (
 	"cmp"
 	"context"
-	"maps"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -17,8 +15,8 @@ import (
 // is asked for a common thing is slower than none. So the newest lines are
 // looked through first, which fills most pages; where a condition leaves few
 // lines, that one is asked before; and else its index is read in the order of
-// lines. Kinds are few and known here, so that what is said of them becomes a
-// set of numbers before the database is asked.
+// lines. Kinds are known here, so that what is said of them becomes a set of them
+// before the database is asked.
 
 // Search implements store.Store.
 func (s *DB) Search(ctx context.Context, q store.Query) ([]store.Line, error) {
@@ -37,7 +35,9 @@ type plan struct {
 	limit int
 	// known are all kinds; kinds are those that may be found, nil: any.
 	known []kind
-	kinds map[int64]bool
+	kinds *kindSet
+	// saying is what kinds are asked for, as conditions on their columns.
+	saying conditions
 	// texts are words that only a report's own text can hold.
 	texts []string
 	// both are words that a kind or a report's own text has to hold.
@@ -80,7 +80,7 @@ func (s *DB) plan(q store.Query, all []kind) *plan {
 	if !q.Until.IsZero() && (p.to == 0 || firstPlace(q.Until) < p.to) {
 		p.to = firstPlace(q.Until)
 	}
-	p.kinds = matching(all, q)
+	p.kinds, p.saying = matching(all, q)
 	for _, c := range []struct{ name, value string }{
 		{"ticket", q.Ticket}, {"link", q.Link}, {"owner", q.Owner}, {"state", string(q.State)},
 	} {
@@ -109,41 +109,34 @@ func (p *plan) equal(name, value string) {
 	p.columns = append(p.columns, column{"lines_" + name, "l." + name + " <> '' AND l." + name + " = ?", []any{value}, true})
 }
 
-// matching gives the kinds that a query may find; nil: all of them.
-func matching(all []kind, q store.Query) map[int64]bool {
-	if q.Verdict == "" && q.Hypothesis == "" && q.Cause == "" && q.Profile == "" && q.Browser == "" {
-		return nil
-	}
-	found, browser := map[int64]bool{}, strings.ToLower(q.Browser)
-	for _, k := range all {
-		if (q.Verdict == "" || k.Verdict == q.Verdict) && (q.Hypothesis == "" || k.Hypothesis == q.Hypothesis) &&
-			(q.Cause == "" || k.Cause == q.Cause) && (q.Profile == "" || k.Profile == q.Profile) &&
-			strings.Contains(strings.ToLower(k.Browser), browser) {
-			found[k.id] = true
+// matching gives the kinds that a query may find, nil for all of them, and what
+// it says of them.
+func matching(all []kind, q store.Query) (*kindSet, conditions) {
+	var saying conditions
+	for _, c := range []struct{ column, value string }{
+		{"verdict", q.Verdict}, {"hypothesis", q.Hypothesis}, {"cause", q.Cause}, {"profile", q.Profile},
+	} {
+		if c.value != "" {
+			saying.add("k."+c.column+" = ?", c.value)
 		}
 	}
-	return found
+	browser := strings.ToLower(q.Browser)
+	if browser != "" {
+		saying.add("lower(k.browser) LIKE ? ESCAPE '!'", part(browser))
+	}
+	if len(saying.parts) == 0 {
+		return nil, saying
+	}
+	return chosen(all, func(k *kind) bool {
+		return (q.Verdict == "" || k.Verdict == q.Verdict) && (q.Hypothesis == "" || k.Hypothesis == q.Hypothesis) &&
+			(q.Cause == "" || k.Cause == q.Cause) && (q.Profile == "" || k.Profile == q.Profile) && strings.Contains(k.browser, browser)
+	}), saying
 }
 
-// holding gives the kinds whose words hold a word.
-func holding(all []kind, word string) map[int64]bool {
-	found := map[int64]bool{}
-	for _, k := range all {
-		if strings.Contains(k.words, word) {
-			found[k.id] = true
-		}
-	}
-	return found
-}
-
-// within are the kinds that are in both sets; nil holds all.
-func within(a, b map[int64]bool) map[int64]bool {
-	if a == nil {
-		return b
-	}
-	both := maps.Clone(a)
-	maps.DeleteFunc(both, func(id int64, _ bool) bool { return !b[id] })
-	return both
+// only leaves those kinds that a word is in as well.
+func (p *plan) only(kinds *kindSet, word string) {
+	p.kinds = within(p.kinds, kinds)
+	p.saying.add("k.words LIKE ? ESCAPE '!'", part(word))
 }
 
 // find decides of each word where it is to be looked for, and searches. A word
@@ -156,10 +149,10 @@ func (p *plan) find(ctx context.Context, words []string) ([]store.Line, error) {
 		switch {
 		case err != nil:
 			return nil, err
-		case len(kinds) == 0:
+		case kinds.n == 0:
 			p.texts = append(p.texts, word)
 		case !in:
-			p.kinds = within(p.kinds, kinds)
+			p.only(kinds, word)
 		default:
 			p.both = append(p.both, word)
 		}
@@ -169,7 +162,7 @@ func (p *plan) find(ctx context.Context, words []string) ([]store.Line, error) {
 
 func (p *plan) clone() *plan {
 	c := *p
-	c.texts, c.both, c.where = slices.Clone(p.texts), slices.Clone(p.both), p.where.clone()
+	c.texts, c.both, c.where, c.saying = slices.Clone(p.texts), slices.Clone(p.both), p.where.clone(), p.saying.clone()
 	return &c
 }
 
@@ -201,13 +194,4 @@ func phrase(word string) string { return `"` + strings.ReplaceAll(word, `"`, `""
 // marks of a pattern: a backslash would need another one in some databases.
 func part(word string) string {
 	return "%" + strings.NewReplacer("!", "!!", "%", "!%", "_", "!_").Replace(word) + "%"
-}
-
-// in is a list of kinds in SQL.
-func in(kinds map[int64]bool) string {
-	list := make([]string, 0, len(kinds))
-	for _, id := range slices.Sorted(maps.Keys(kinds)) {
-		list = append(list, strconv.FormatInt(id, 10))
-	}
-	return "(" + strings.Join(list, ",") + ")"
 }

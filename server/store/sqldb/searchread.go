@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -16,7 +15,7 @@ import (
 // read finds the page, every word being assigned: among the newest lines, and
 // what these lack beyond them.
 func (p *plan) read(ctx context.Context) ([]store.Line, error) {
-	if p.kinds != nil && len(p.kinds) == 0 {
+	if p.kinds != nil && p.kinds.n == 0 {
 		return nil, nil
 	}
 	if p.to == 0 {
@@ -45,7 +44,7 @@ func (p *plan) read(ctx context.Context) ([]store.Line, error) {
 // few lines of; sharp: whether one does is to be asked.
 func (p *plan) atOnce(ctx context.Context, sharp bool) (lines []store.Line, done bool, err error) {
 	where := p.all()
-	way := p.only()
+	way := p.alone()
 	if way == nil && sharp && p.s.d.Words != "" {
 		if way, err = p.sharpest(ctx); err != nil {
 			return nil, false, err
@@ -62,9 +61,9 @@ func (p *plan) atOnce(ctx context.Context, sharp bool) (lines []store.Line, done
 	return lines, true, err
 }
 
-// only is the way by an index that has the lines of the only condition in their
+// alone is the way by an index that has the lines of the only condition in their
 // order; nil: there are several, or none.
-func (p *plan) only() func(conditions) source {
+func (p *plan) alone() func(conditions) source {
 	switch {
 	case p.s.d.Words == "" || p.kinds != nil || len(p.both) > 0:
 		return nil
@@ -88,7 +87,7 @@ func (p *plan) bound(ctx context.Context) (place int64, err error) {
 // beyond finds what is older than the newest lines. A word that is in kinds and
 // in texts is looked for in each apart, where an index helps.
 func (p *plan) beyond(ctx context.Context, branches int, sharp bool) ([]store.Line, error) {
-	if p.kinds != nil && len(p.kinds) == 0 {
+	if p.kinds != nil && p.kinds.n == 0 {
 		return nil, nil
 	}
 	if lines, done, err := p.atOnce(ctx, sharp); done || err != nil {
@@ -101,7 +100,8 @@ func (p *plan) beyond(ctx context.Context, branches int, sharp bool) ([]store.Li
 	word := p.both[at]
 	ofKind, ofText := p.clone(), p.clone()
 	ofKind.both, ofText.both = slices.Delete(ofKind.both, at, at+1), slices.Delete(ofText.both, at, at+1)
-	ofKind.kinds, ofText.texts = within(p.kinds, holding(p.known, word)), append(ofText.texts, word)
+	ofKind.only(holding(p.known, word), word)
+	ofText.texts = append(ofText.texts, word)
 	first, err := ofKind.beyond(ctx, branches-1, true)
 	if err != nil {
 		return nil, err
@@ -118,17 +118,24 @@ func (p *plan) free() bool {
 // all are the conditions, places apart.
 func (p *plan) all() conditions {
 	where := p.where.clone()
-	if p.kinds != nil {
-		where.add("l.kind IN " + in(p.kinds))
+	switch {
+	case p.kinds == nil:
+	case p.kinds.n <= listed:
+		where.add("l.kind IN " + in(p.kinds.ids()))
+	default:
+		where.add(p.saying.String(), p.saying.args...)
 	}
 	for _, word := range p.texts {
 		where.add(holds(word), part(word))
 	}
 	for _, word := range p.both {
-		if kinds := holding(p.known, word); len(kinds) > 0 {
-			where.add("(l.kind IN "+in(kinds)+" OR "+holds(word)+")", part(word))
-		} else {
+		switch kinds := holding(p.known, word); {
+		case kinds.n == 0:
 			where.add(holds(word), part(word))
+		case kinds.n <= listed:
+			where.add("(l.kind IN "+in(kinds.ids())+" OR "+holds(word)+")", part(word))
+		default:
+			where.add("(k.words LIKE ? ESCAPE '!' OR "+holds(word)+")", part(word), part(word))
 		}
 	}
 	return where
@@ -202,8 +209,8 @@ func (p *plan) sharpest(ctx context.Context) (way func(conditions) source, err e
 	if index := p.s.d.Words; len(p.long()) > 0 {
 		try(p.byWords, index, index+` MATCH ? AND rowid >= ? AND rowid < ?`, p.phrases(), p.from, p.to)
 	}
-	if p.kinds != nil {
-		try(by("lines_kind"), "lines l INDEXED BY lines_kind", `l.kind IN `+in(p.kinds)+` AND l.seq >= ? AND l.seq < ?`, p.from, p.to)
+	if p.kinds != nil && p.kinds.n <= listed {
+		try(by("lines_kind"), "lines l INDEXED BY lines_kind", `l.kind IN `+in(p.kinds.ids())+` AND l.seq >= ? AND l.seq < ?`, p.from, p.to)
 	}
 	return way, err
 }
@@ -218,6 +225,9 @@ func (p *plan) count(ctx context.Context, from, condition string, most int, args
 // older finds what is beyond the newest lines, by an index in the order of
 // lines if there is one.
 func (p *plan) older(ctx context.Context, where conditions) ([]store.Line, error) {
+	if p.kinds != nil && len(p.texts)+len(p.both)+len(p.where.parts) == 0 {
+		return p.byHeads(ctx)
+	}
 	ordered := slices.IndexFunc(p.columns, func(c column) bool { return c.ordered })
 	switch {
 	case p.s.d.Words == "":
@@ -226,25 +236,10 @@ func (p *plan) older(ctx context.Context, where conditions) ([]store.Line, error
 		return p.lines(ctx, p.byWords(where), p.limit)
 	case ordered >= 0:
 		return p.lines(ctx, by(p.columns[ordered].index)(where), p.limit)
-	case p.kinds != nil && len(p.kinds) <= mergeKinds:
-		return p.merged(ctx, where)
+	case p.kinds != nil && p.kinds.n <= mergeKinds:
+		return p.merged(ctx, p.kinds.ids(), where)
 	}
 	return p.lines(ctx, walk(where), p.limit)
-}
-
-// merged takes of each kind as many lines as a page has, by the index that has
-// those of a kind in their order, and the newest of all these.
-func (p *plan) merged(ctx context.Context, where conditions) ([]store.Line, error) {
-	var each []string
-	var args []any
-	for id := range p.kinds {
-		one := where.clone()
-		one.add(fmt.Sprintf("l.kind = %d AND l.seq >= ? AND l.seq < ?", id), p.from, p.to)
-		each = append(each, `SELECT seq FROM (SELECT l.seq FROM lines l INDEXED BY lines_kind WHERE `+one.String()+` ORDER BY l.seq DESC LIMIT ?)`)
-		args = append(append(args, one.args...), p.limit)
-	}
-	newest := conditions{[]string{`l.seq IN (SELECT seq FROM (` + strings.Join(each, ` UNION ALL `) + `) ORDER BY seq DESC LIMIT ?)`}, append(args, p.limit)}
-	return p.lines(ctx, walk(newest), p.limit)
 }
 
 // lines reads from a source.

@@ -29,6 +29,9 @@ const (
 	// before it is written into the file. At 1000, SQLite's own default, a busy
 	// server spends a fifth of its flushes on that.
 	checkpointPages = 4000
+	// cacheKiB of pages are kept for each connection. SQLite's own 2 MB hold less
+	// than the upper pages of the indexes over a million lines.
+	cacheKiB = 16 << 10
 )
 
 // Open opens or creates the database file at path, readable by its owner only.
@@ -125,6 +128,7 @@ func dsn(path string) string {
 	// seconds before it is on disk.
 	q.Add("_pragma", "synchronous(FULL)")
 	q.Add("_pragma", fmt.Sprintf("wal_autocheckpoint(%d)", checkpointPages))
+	q.Add("_pragma", fmt.Sprintf("cache_size(-%d)", cacheKiB))
 	// A sort that spills must not need another file.
 	q.Add("_pragma", "temp_store(MEMORY)")
 	q.Add("_pragma", "secure_delete(ON)")
