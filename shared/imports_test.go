@@ -102,7 +102,7 @@ var arrows = map[string]string{
 	"server/imports/aboutwebrtc": "server/imports/artefact server/imports/dumped server/imports/lines shared/peerconn shared/report shared/stunuri",
 	"server/imports/acslog":      "server/acsrows server/imports/artefact server/imports/lines server/imports/stream shared/report",
 	"server/imports/artefact":    "server/scrub shared/render shared/report shared/useragent shared/words",
-	"server/imports/console":     "server/imports/artefact server/imports/lines server/imports/party shared/codes shared/failure shared/report",
+	"server/imports/console":     "server/imports/artefact server/imports/lines server/imports/party shared/candidate shared/codes shared/failure shared/peerconn shared/report",
 	"server/imports/party":       "shared/report",
 	"server/imports/getstats":    "server/imports/artefact server/imports/dumped server/imports/stream shared/report",
 	"server/imports/har":         "server/imports/artefact server/imports/party server/imports/stream shared/profile shared/report shared/token",

@@ -17,8 +17,8 @@ var (
 	shared = netip.MustParsePrefix("100.64.0.0/10")
 )
 
-// reach counts one address by who can reach it.
-func reach(r *report.Reach, address string) {
+// Count counts one address by who can reach it.
+func Count(r *report.Reach, address string) {
 	a, err := netip.ParseAddr(strings.Trim(address, "[]"))
 	a = a.Unmap()
 	switch {
@@ -51,18 +51,25 @@ func reach(r *report.Reach, address string) {
 // it is not what the other side announced.
 func (c Connection) remote() *report.Reach {
 	r := &report.Reach{}
+	own := c.networks()
+	count := func(address string) {
+		Count(r, address)
+		if a, err := netip.ParseAddr(address); err == nil && a.IsPrivate() && slices.Contains(own, network(a)) {
+			r.Near++
+		}
+	}
 	for _, e := range c.Events {
 		if e.Kind != RemoteCandidate || e.Candidate.Line == "" {
 			continue
 		}
 		if found, err := candidate.Parse(e.Candidate); err == nil {
-			reach(r, found.Address)
+			count(found.Address)
 		}
 	}
 	if s := c.latest(); r.Total() == 0 && s != nil {
 		for _, l := range s.Remotes {
 			if l.Type != "prflx" {
-				reach(r, l.Address)
+				count(l.Address)
 			}
 		}
 	}
@@ -70,6 +77,34 @@ func (c Connection) remote() *report.Reach {
 		return nil
 	}
 	return r
+}
+
+// network is the /24 of an IPv4 address, as most networks of homes and offices are
+// cut; zero: it is none.
+func network(a netip.Addr) netip.Prefix {
+	p, _ := a.Unmap().Prefix(24)
+	if !a.Unmap().Is4() {
+		return netip.Prefix{}
+	}
+	return p
+}
+
+// SameNetwork: two private addresses are of one network of this size.
+func SameNetwork(a, b string) bool {
+	one, err := netip.ParseAddr(a)
+	other, wrong := netip.ParseAddr(b)
+	return err == nil && wrong == nil && one.IsPrivate() && network(one).IsValid() && network(one) == network(other)
+}
+
+// networks are those of this end's own private addresses.
+func (c Connection) networks() (list []netip.Prefix) {
+	note := func(kind, address string) {
+		if a, err := netip.ParseAddr(address); kind == "host" && err == nil && a.IsPrivate() && network(a).IsValid() {
+			list = append(list, network(a))
+		}
+	}
+	c.eachLocal(note)
+	return list
 }
 
 // relayed counts the addresses that TURN servers gave.
@@ -80,13 +115,13 @@ func (c Connection) relayed() *report.Reach {
 			continue
 		}
 		if found, err := candidate.Parse(e.Candidate); err == nil && found.Type == "relay" {
-			reach(r, found.Address)
+			Count(r, found.Address)
 		}
 	}
 	if s := c.latest(); r.Total() == 0 && s != nil {
 		for _, l := range s.Locals {
 			if l.Type == "relay" {
-				reach(r, l.Address)
+				Count(r, l.Address)
 			}
 		}
 	}
@@ -110,6 +145,12 @@ func (c Connection) families() (v4, v6 bool) {
 			v6 = true
 		}
 	}
+	c.eachLocal(note)
+	return v4, v6
+}
+
+// eachLocal gives the candidates of this end, by their type and address.
+func (c Connection) eachLocal(note func(kind, address string)) {
 	for _, e := range c.Events {
 		if e.Kind == LocalCandidate {
 			if found, err := candidate.Parse(e.Candidate); err == nil {
@@ -122,5 +163,4 @@ func (c Connection) families() (v4, v6 bool) {
 			note(l.Type, l.Address)
 		}
 	}
-	return v4, v6
 }

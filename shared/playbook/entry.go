@@ -86,14 +86,30 @@ func cited(list []report.Evidence, cites []facts.Cite, weight report.Weight) []r
 	return list
 }
 
+// summaryID is the id of the sentence over a report of which this is the cause.
+func (j *judgement) summaryID() string {
+	if i := j.instead(); i != nil && i.says != "" {
+		return j.causeID(i.says + ".summary")
+	}
+	return j.causeID("summary")
+}
+
 // advice is what to do, in view of all that was seen.
 func (j *judgement) advice() []advice {
-	for _, i := range j.cause.instead {
-		if j.by != nil && i.when.Ask(j.by).Answer == facts.Yes {
-			return i.advice
-		}
+	if i := j.instead(); i != nil {
+		return i.advice
 	}
 	return j.cause.advice
+}
+
+// instead is what is told in the place of the cause's own; nil: nothing is.
+func (j *judgement) instead() *instead {
+	for i := range j.cause.instead {
+		if one := &j.cause.instead[i]; j.by != nil && one.when.Ask(j.by).Answer == facts.Yes {
+			return one
+		}
+	}
+	return nil
 }
 
 // hosts are those that a request to an IT department is about: of the addresses

@@ -57,10 +57,13 @@ type advice struct {
 	hosts bool
 }
 
-// instead is advice in place of the cause's own, where a fact holds.
+// instead is advice in place of the cause's own, where a fact holds. says names
+// the sentence over the report that fits the fact, "cause.<hypothesis>.<cause>.<says>.summary"
+// and ".title"; empty: the cause's own.
 type instead struct {
 	when   facts.Term
 	advice []advice
+	says   string
 }
 
 func caller(id string) advice    { return advice{report.ForCaller, id, false} }

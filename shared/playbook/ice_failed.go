@@ -27,7 +27,7 @@ var iceFailed = hypothesis{
 			stops:    Always,
 			follows:  []string{idUDPBlocked},
 			advice:   []advice{caller("other_browser"), caller("turn_off_blockers"), caller("turn_off_vpn"), it("check_webrtc_extensions"), developer("log_candidates")},
-			instead:  []instead{{RelayOnlyWithoutRelay, []advice{caller("service_must_fix"), developer("add_relay")}}},
+			instead:  []instead{{when: RelayOnlyWithoutRelay, advice: []advice{caller("service_must_fix"), developer("add_relay")}}},
 		},
 		{
 			id:       "far_side_unreachable",
@@ -75,9 +75,10 @@ var iceFailed = hypothesis{
 			stops:    NoPathCarries,
 			advice:   []advice{caller("try_hotspot"), caller("turn_off_vpn"), caller("send_to_support"), itHosts("allow_udp_both_ways"), developer("check_relay_peers")},
 			instead: []instead{
-				{PrivateRelay, []advice{caller("service_must_fix"), developer("set_external_address")}},
-				{SaidPeerForbidden, []advice{caller("service_must_fix"), developer("check_relay_peers")}},
-				{Any(SaidNoTURNServer, SaidNoSTUNServer), []advice{caller("try_hotspot"), caller("turn_off_vpn"), caller("send_to_support"), developer("add_relay")}},
+				{PrivateRelay, []advice{caller("service_must_fix"), developer("set_external_address")}, "private_relay"},
+				{when: SaidPeerForbidden, advice: []advice{caller("service_must_fix"), developer("check_relay_peers")}},
+				{when: Any(SaidNoTURNServer, SaidNoSTUNServer),
+					advice: []advice{caller("try_hotspot"), caller("turn_off_vpn"), caller("send_to_support"), developer("add_relay")}},
 			},
 		},
 		{

@@ -54,7 +54,7 @@ var signalingLost = hypothesis{
 			alsoSeen: Any(UpgradeArrival, SocketOpensElsewhere, SocketShutElsewhere),
 			stops:    Always,
 			advice:   []advice{caller("try_hotspot"), caller("turn_off_vpn"), caller("send_to_it"), it("open_signaling"), developer("check_signaling_port")},
-			instead:  []instead{{SocketShutElsewhere, []advice{caller("service_must_fix"), developer("check_signaling_port")}}},
+			instead:  []instead{{when: SocketShutElsewhere, advice: []advice{caller("service_must_fix"), developer("check_signaling_port")}}},
 		},
 		{
 			id:       "silent",
@@ -75,7 +75,7 @@ var signalingLost = hypothesis{
 			alsoSeen: BreaksElsewhere,
 			stops:    Any(Not(SocketReopens), Not(SocketOpens)),
 			advice:   []advice{caller("try_hotspot"), caller("turn_off_vpn"), caller("send_to_it"), it("stop_fixed_timeouts"), developer("reconnect_and_resume")},
-			instead:  []instead{{BreaksElsewhere, []advice{caller("service_must_fix"), developer("check_signaling_backend")}}},
+			instead:  []instead{{when: BreaksElsewhere, advice: []advice{caller("service_must_fix"), developer("check_signaling_backend")}}},
 		},
 		{
 			id:     "idle_dropped",

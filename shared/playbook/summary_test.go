@@ -38,6 +38,12 @@ func TestCallersReadNoJargon(t *testing.T) {
 					t.Errorf("%s.title is no title: %s", id, title)
 				}
 			}
+			for _, i := range c.instead {
+				if i.says != "" {
+					plain(id+"."+i.says+".title", report.Blocked)
+					plain(id+"."+i.says+".summary", report.Blocked)
+				}
+			}
 			for _, todo := range slices.Concat(c.advice, insteadOf(c)) {
 				if todo.audience == report.ForCaller && todo.id != "open_with_https" {
 					plain("advice."+todo.id, report.Blocked)

@@ -47,7 +47,7 @@ func (q *inquiry) says(v report.Verdict, root *judgement) []report.Phrase {
 	case root == nil:
 		return saysOfRun(q.run, v, root)
 	}
-	summary := root.causeID("summary")
+	summary := root.summaryID()
 	switch {
 	case root.ended && root.stops:
 		return []report.Phrase{whatMade("verdict.made_call_fail", summary, report.Blocked), {ID: "verdict.check_no_longer_shows"}}
@@ -80,9 +80,9 @@ func saysOfRun(e *facts.Evidence, v report.Verdict, root *judgement) []report.Ph
 		}
 		return phrases("verdict.unfinished")
 	case v == report.Degraded && root.of.id != idPoorNetwork && root.of.id != idTokenInvalid && root.of.id != idSignalingLost:
-		return phrases(root.causeID("summary"), "verdict.still_connects")
+		return phrases(root.summaryID(), "verdict.still_connects")
 	}
-	return phrases(root.causeID("summary"))
+	return phrases(root.summaryID())
 }
 
 // saysOfCall is the sentence over a call of which nothing holds.

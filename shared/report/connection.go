@@ -112,6 +112,9 @@ type Reach struct {
 	Private int `json:"private,omitempty"` // RFC 1918, RFC 4193, RFC 6598
 	// Container: of the private ones, those in 172.17.0.0/16, Docker's default.
 	Container int `json:"container,omitempty"`
+	// Near: of the private ones, those in the network of this end's own address (its
+	// /24), which this end can reach.
+	Near      int `json:"near,omitempty"`
 	Loopback  int `json:"loopback,omitempty"`
 	LinkLocal int `json:"link_local,omitempty"`
 	Name      int `json:"name,omitempty"`   // mDNS: known on the same link alone
@@ -135,7 +138,7 @@ func (r *Reach) Nowhere() bool {
 }
 
 // OnlyInside reports whether they can be reached from inside one network or
-// machine at most: none is public, a name or hidden.
+// machine at most, which is not this end's: none is public, a name or hidden.
 func (r *Reach) OnlyInside() bool {
-	return r.Total() > 0 && r.Public+r.Name+r.Hidden == 0
+	return r.Total() > 0 && r.Public+r.Name+r.Hidden+r.Near == 0
 }

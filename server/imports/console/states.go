@@ -25,6 +25,8 @@ type session struct {
 	// whole, and whether the latter was ever connected.
 	ice, whole string
 	wholeUp    bool
+	// Addresses of the other side and of relays, where the log names them as such.
+	remote, relayed report.Reach
 }
 
 const (
@@ -138,6 +140,12 @@ func (s *session) observation(name string, other bool, several int) report.Obser
 	c := &report.Connection{State: s.state, Connected: report.Known(s.connected)}
 	if several > 1 {
 		c.Other = report.Known(other)
+	}
+	if s.remote.Total() > 0 {
+		c.Remote = &s.remote
+	}
+	if s.relayed.Total() > 0 {
+		c.Relayed = &s.relayed
 	}
 	o := report.Observation{Check: report.CheckConnection, Target: name, Outcome: report.NotTested,
 		Detail: report.Detail{Connection: c, Text: s.text}}
