@@ -41,6 +41,8 @@ func (c Connection) judgeError(o *report.Observation, s *server, all []*server, 
 	case late != nil:
 		o.Outcome, o.MS, o.Detail.Text = report.Silent, late.AtMS, late.Text
 		o.Detail.ICE.Requests = c.schedule(s).Unanswered(millis(late.AtMS), allowance)
+	case quick.Failure.Is(report.FailureLookup) && c.maybeOther(s):
+		o.Outcome, o.MS, o.Detail.ICE.Complete, o.Detail.Text = report.NotTested, quick.AtMS, false, quick.Text
 	case quick.Failure.Is(report.FailureLookup) && nameFound(s, all):
 		o.Outcome, o.MS, o.Detail.ICE.Complete = report.NotTested, quick.AtMS, false
 		o.Detail.Says = say("look_up_found_elsewhere", "text", quick.Text)
@@ -62,6 +64,19 @@ func (c Connection) judgeRest(o *report.Observation, s *server, all []*server, b
 	} else {
 		o.Detail.Says = say("one_family_failed_wordless", "family", familyName(10-left))
 	}
+}
+
+// maybeOther: the one look-up that failed may have been for IPv6 alone, which most
+// names have no address of: the recording does not say of which family it tells,
+// and the host candidates do not show that there is but one.
+func (c Connection) maybeOther(s *server) bool {
+	if len(s.errors) != 1 || failure.Family(s.errors[0].Address) != 0 {
+		return false
+	}
+	v4, v6 := c.families()
+	hosts := false
+	c.eachLocal(func(kind, _ string) { hosts = hosts || kind == "host" })
+	return hosts && v4 == v6
 }
 
 // nameFound: the name of a server was found, because another address of the same

@@ -1,6 +1,7 @@
 package peerconn
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -18,6 +19,9 @@ type server struct {
 	candidates []report.Candidate
 	errors     []report.ICEError
 	shared     int // so many URLs may have given the candidate
+	// doubted: the candidate that another is taken to have given may be this one's,
+	// and of which address its errors tell was not recorded.
+	doubted bool
 }
 
 // gather makes an observation of each URL that was asked.
@@ -159,7 +163,8 @@ func (s *server) add(c report.Candidate) {
 // shareOut gives the candidates that no URL is known of to the servers of
 // that kind that have not failed: one each where there are enough of them,
 // else the first gets all and it is said that it may have been another. Where
-// every one has failed, to those that failed for the other address family.
+// every one has failed, to those that failed for the other address family, or for one
+// that the recording does not tell: some server gave them.
 func shareOut(servers []*server, nameless []report.Candidate, transport string) {
 	for _, relay := range []bool{true, false} {
 		var found []report.Candidate
@@ -168,18 +173,23 @@ func shareOut(servers []*server, nameless []report.Candidate, transport string) 
 				found = append(found, c)
 			}
 		}
+		// A relay over UDP tells of the mapped address, too (RFC 8656 7.3).
+		anotherGave := !relay && slices.ContainsFunc(servers, func(s *server) bool { return s.Relays() && s.Transport == stunuri.UDP && !s.unheard() })
 		var open, half []*server
 		for _, s := range servers {
 			switch {
 			case s.Relays() != relay || s.Transport != transport || len(s.candidates) > 0:
 			case len(s.errors) == 0:
 				open = append(open, s)
-			case len(found) > 0 && s.failedForOther(failure.Family(found[0].Address)):
+			case len(found) > 0 && (s.failedForOther(failure.Family(found[0].Address)) || !anotherGave && s.failedForUntold()):
 				half = append(half, s)
 			}
 		}
 		if len(open) == 0 {
 			open = half
+			for _, s := range half[min(len(found), len(half)):] {
+				s.doubted = s.failedForUntold()
+			}
 		}
 		if len(found) == 0 || len(open) == 0 {
 			continue
@@ -204,6 +214,20 @@ func (s *server) failedForOther(family int) bool {
 	return family != 0
 }
 
+// failedForUntold: each error of the server is the browser's own, and of which
+// address it tells was not recorded.
+func (s *server) failedForUntold() bool {
+	for _, e := range s.errors {
+		if answered(e.Code) || failure.Family(e.Address) != 0 {
+			return false
+		}
+	}
+	return len(s.errors) > 0
+}
+
+// unheard: it failed, and nothing came from it.
+func (s *server) unheard() bool { return len(s.candidates) == 0 && s.failedForUntold() }
+
 // judgeServer says what came of one URL.
 func (c Connection) judgeServer(s *server, all []*server, begun int) report.Observation {
 	ice := &report.ICE{Transport: s.Transport, Candidates: s.candidates, Errors: s.errors}
@@ -216,6 +240,9 @@ func (c Connection) judgeServer(s *server, all []*server, begun int) report.Obse
 		if s.shared > 1 {
 			o.Detail.Says = say("address_not_told")
 		}
+	case s.doubted:
+		o.Outcome, o.MS, ice.Complete = report.NotTested, s.errors[0].AtMS, false
+		o.Detail.Says = say("known_address")
 	case len(s.errors) > 0:
 		c.judgeError(&o, s, all, begun, completed, complete)
 	case complete && !c.outwaited(s, completed-begun):

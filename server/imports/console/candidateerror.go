@@ -56,3 +56,37 @@ func candidateError(m message) (report.Observation, bool) {
 	return report.Observation{Check: report.CheckConsole, Target: artefact.URL(url), Outcome: report.Failed,
 		Detail: report.Detail{Failure: f, Text: m.text}}, true
 }
+
+// An icecandidateerror as webrtc-internals shows it, a member a line; people copy
+// those blocks out of it by themselves.
+var (
+	blockURL  = regexp.MustCompile(`^url: ((?:stun|turn)s?:[^\s"']{1,300})$`)
+	blockText = regexp.MustCompile(`^error_text: (.{0,200})$`)
+	blockCode = regexp.MustCompile(`^error_code: (\d{1,3})$`)
+)
+
+// block is what was read of one. Its zero value is none.
+type block struct{ url, text string }
+
+// read takes a line of a block, and gives the event in one line when it is at its
+// end. Empty: it is not, or the line is none of a block.
+func (b *block) read(line string) (event string, isPart bool) {
+	if m := blockURL.FindStringSubmatch(line); m != nil {
+		*b = block{url: m[1]}
+		return "", true
+	}
+	if b.url == "" {
+		return "", false
+	}
+	if m := blockText.FindStringSubmatch(line); m != nil {
+		b.text = m[1]
+		return "", true
+	}
+	m := blockCode.FindStringSubmatch(line)
+	if m == nil {
+		return "", strings.HasPrefix(line, "address: ") || strings.HasPrefix(line, "port: ") || strings.HasPrefix(line, "host_candidate: ")
+	}
+	event = "icecandidateerror " + b.url + " errorCode: " + m[1] + ` errorText: "` + strings.ReplaceAll(b.text, `"`, "'") + `"`
+	*b = block{}
+	return event, true
+}

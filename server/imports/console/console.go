@@ -25,11 +25,13 @@ type log struct {
 	object   object
 	sessions sessions
 	relay    relay
+	block    block
 	sip      sip
 	access   access
 	asked    string // a request of Firefox's network messages, whose answer is the next line
 	unopened string // the address of a WebSocket that just failed to open
 	socket   string // the file of the page that opened it
+	tells    bool   // an event of a call was told, whatever is made of it
 	opening  bool   // a library says that it opens a WebSocket, and not yet that it did
 }
 
@@ -45,7 +47,7 @@ func Read(r *lines.Reader, into *artefact.Artefact) error {
 		if line == nil {
 			l.end()
 			switch {
-			case err == nil && len(into.Entries) == 0 && !framed:
+			case err == nil && len(into.Entries) == 0 && !framed && !l.tells:
 				err = artefact.Broken(artefact.Nowhere, "file.console_form")
 			case len(into.Entries) == 0:
 				into.Note("file.console_no_call")
@@ -110,6 +112,13 @@ func (l *log) line(m message) {
 	if l.sessions.read(m.text) || l.relay.read(m.text) || l.sip.read(m.text) || l.access.read(m.text) {
 		l.alive()
 		return
+	}
+	if event, isPart := l.block.read(m.text); isPart {
+		if m.text = event; event == "" {
+			return
+		}
+		l.alive()
+		l.tells = true
 	}
 	if m.text = l.answer(m.text); m.text == "" {
 		return
