@@ -88,6 +88,8 @@ func (s *Server) routes() []route {
 		{page.SettingsAccountPath, methods{post: inside(auth.Own, s.settingsForm(s.settingsAccount))}},
 		{page.SettingsPasskeyAsk, methods{post: inside(auth.Own, s.morePasskeyAsk)}},
 		{page.SettingsPasskeyPath, methods{post: inside(auth.Own, s.morePasskey)}},
+		{page.SettingsKeptPath, methods{post: inside(auth.ReportsDelete, s.settingsForm(s.settingsKept))}},
+		{page.ConsoleAuditPath, methods{get: inside(auth.AuditRead, s.consoleAudit)}},
 		{page.SettingsPeoplePath, methods{post: inside(auth.Accounts, s.settingsForm(s.settingsPeopleForm))}},
 		{page.ConsoleFilesPath, methods{get: inside(auth.Imports, s.consoleFiles)}},
 		{page.ConsoleLinksPath, methods{get: inside(auth.LinksRead, s.consoleLinks), post: inside(auth.LinksWrite, s.consoleLink)}},

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"sidetone/server/account"
@@ -15,6 +16,8 @@ import (
 	"sidetone/server/auth"
 	"sidetone/server/refusal"
 	"sidetone/server/store"
+	"sidetone/shared/api"
+	"sidetone/shared/words"
 	"sidetone/web/page"
 )
 
@@ -53,6 +56,10 @@ func (s *Server) settings(w http.ResponseWriter, r *http.Request, status int, da
 	data.Scopes = scopeNames(i.Rights())
 	if data.Administrator = i.May(auth.Accounts); data.Administrator {
 		s.settingsPeople(r, &data, accounts)
+	}
+	data.Delete = i.May(auth.ReportsDelete)
+	if i.May(auth.AuditRead) {
+		data.AuditLog = page.ConsoleAuditPath
 	}
 	return s.html(w, r, status, func(b io.Writer) error { return s.site(r).Settings(b, data) })
 }
@@ -191,6 +198,25 @@ func (s *Server) settingsPeopleForm(r *http.Request, form url.Values, show *page
 	}
 	_, err := s.Accounts.ChangeAccount(ctx, i, id, change)
 	return "account_changed", err
+}
+
+// settingsKept deletes what is kept of a person, or cuts addresses out of it.
+func (s *Server) settingsKept(r *http.Request, form url.Values, show *page.SettingsData) (string, error) {
+	if form.Get("sure") != "yes" {
+		return "", refusal.InField("sure", "has_to_be_ticked")
+	}
+	request := api.DeletionRequest{Report: strings.TrimSpace(form.Get("report")), Ticket: strings.TrimSpace(form.Get("ticket")),
+		Link: strings.TrimSpace(form.Get("link")), Network: strings.TrimSpace(form.Get("network")), How: form.Get("how")}
+	done, err := s.DeletePerson(r, request)
+	if err != nil {
+		return "", err
+	}
+	said := "kept.gone"
+	if request.How == "cut" {
+		said = "kept.cut_done"
+	}
+	show.Kept = words.All("en").Say(said, words.Args{"count": done.Reports, "runs": done.Runs, "total": done.Links})
+	return "", nil
 }
 
 // joinURL is a one-time link.

@@ -31,6 +31,8 @@ const (
 	SettingsTokensPath    = "/console/settings/tokens"
 	SettingsAccountPath   = "/console/settings/account"
 	SettingsPeoplePath    = "/console/settings/people"
+	SettingsKeptPath      = "/console/settings/kept" // POST what is to be deleted of a person
+	ConsoleAuditPath      = "/console/audit"
 	SettingsPasskeyAsk    = "/console/settings/passkey/ask"
 	SettingsPasskeyPath   = "/console/settings/passkey"
 	accountTemplateSuffix = ".html"

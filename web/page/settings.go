@@ -34,6 +34,13 @@ type SettingsData struct {
 	// Ways to sign in that are open.
 	Ways   []string
 	OpenID SettingsOpenID
+
+	// Delete: the reader may delete what is kept of a person; Kept says what came
+	// of it.
+	Delete bool
+	Kept   string
+	// AuditLog is the address of the audit log; empty: the reader may not see it.
+	AuditLog string
 }
 
 // SettingsPerson is an account. Issuer is empty for a local one; You without an

@@ -31,7 +31,14 @@ func support(site *page.Site, assets func(string) string) map[string]story {
 		"signed-out.html":     func(w io.Writer) error { return site.SignedOut(w, "login.example", "https://login.example/leave") },
 		"settings.html":       settings(page.SettingsData{You: page.SettingsPerson{ID: "u_1", Name: "Ana", Role: "support"}, Passkey: true}),
 		"settings-admin.html": settings(administrator(at, long)),
-		"verify.html":         site.Verify,
+		"audit.html": func(w io.Writer) error {
+			return site.ConsoleAudit(w, page.ConsoleAudit{Of: "Ana", Next: page.ConsoleAuditPath + "?cursor=1", Events: []page.ConsoleEvent{
+				{At: at, Who: "Ana", Means: "session", Action: "report.seen", Object: "r_1", Report: "r_1"},
+				{At: at, Who: long, Means: "server", Action: "person.deleted", Detail: "by ticket and network"},
+			}})
+		},
+		"audit-empty.html": func(w io.Writer) error { return site.ConsoleAudit(w, page.ConsoleAudit{}) },
+		"verify.html":      site.Verify,
 		"demo-call.html": func(w io.Writer) error {
 			return demo.Page{CSS: assets(page.AssetCSS), Words: words.All("en")}.Write(w)
 		},
@@ -52,6 +59,7 @@ func administrator(at time.Time, long string) page.SettingsData {
 		Scopes:    []string{"reports:read", "links:write"},
 		MadeToken: strings.Repeat("a1b2", 12), MadeLink: "https://sidetone.example/console/join#" + strings.Repeat("c3", 24), LinkExpires: at,
 		Administrator: true, People: []page.SettingsPerson{ana, {ID: "u_2", Name: long, Role: "support", Issuer: "https://login.example", Blocked: true}},
+		Delete: true, Kept: "Deleted: reports: 3, runs: 2, links: 1.", AuditLog: page.ConsoleAuditPath,
 		Roles: []string{"support", "administrator"}, Ways: []string{"password", "passkey", "openid"},
 		OpenID: page.SettingsOpenID{Issuer: "https://login.example", ClientID: "sidetone", Redirect: "https://sidetone.example" + page.OpenIDBackPath},
 	}
