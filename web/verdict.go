@@ -59,7 +59,7 @@ func (p *RunPage) verdict(w *words.Catalogue) app.UI {
 	s := p.State
 	d := *p.diagnosis()
 	done := s.Phase == run.Done
-	todo := request.ToDo(w, &d)
+	todo := request.ToDo(w, &d, !p.spent())
 	return app.Div().Class("result").Body(
 		VerdictBanner(w, d),
 		app.P().Class("watching").Role("status").Body(

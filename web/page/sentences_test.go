@@ -56,7 +56,7 @@ func told(t *testing.T, name string, w *words.Catalogue) [][2]string {
 		cause = primary.Title + ": " + primary.Explanation
 	}
 	rows := [][2]string{
-		{"title", d.Title}, {"summary", d.Summary}, {"what to do", listed(request.ToDo(w, d))},
+		{"title", d.Title}, {"summary", d.Summary}, {"what to do", listed(request.ToDo(w, d, true))},
 		{"IT request", subject}, {"asks IT", listed(request.Mitigations(d, report.ForIT))}, {"report", cause},
 	}
 	for i := range rows {

@@ -85,7 +85,7 @@ func sideBySide(t *testing.T, name string, w *words.Catalogue) []byte {
 		fmt.Fprintf(&b, "  %s: %s\n", w.Say("step."+string(s.ID)), w.Say("step_state."+string(s.State)))
 	}
 	b.WriteString("\n")
-	todo := request.ToDo(w, d)
+	todo := request.ToDo(w, d, true)
 	for i, one := range todo {
 		fmt.Fprintf(&b, "%d. %s\n", i+1, one)
 	}

@@ -23,13 +23,22 @@ var withoutCause = map[string][]string{
 	"verdict.call_unknown":         {"send_to_support"},
 }
 
-// ToDo is what the caller can do, one thing each.
-func ToDo(w *words.Catalogue, d *report.Diagnosis) []string {
+// runs is advice that takes another run of the check.
+var runs = []string{"run_again", "run_elsewhere"}
+
+// ToDo is what the caller can do, one thing each. mayRun: the check may be run
+// again.
+func ToDo(w *words.Catalogue, d *report.Diagnosis, mayRun bool) []string {
 	todo := Mitigations(d, report.ForCaller)
 	if d != nil && d.Primary == nil && len(d.Says) > 0 {
 		for _, id := range withoutCause[d.Says[0].ID] {
 			todo = append(todo, w.Say("advice."+id))
 		}
+	}
+	if !mayRun {
+		todo = slices.DeleteFunc(todo, func(text string) bool {
+			return slices.ContainsFunc(runs, func(id string) bool { return text == w.Say("advice."+id) })
+		})
 	}
 	return todo[:min(len(todo), mostSteps)]
 }
