@@ -79,6 +79,7 @@ func sampleEdges() []edge {
 		{"growth of a queue", TooNarrow, queued(200, 1000), [3]float64{799.9, 800, 800.1}, onlyAbove},
 		{"least growth of a queue", TooNarrow, queued(50, 1000), [3]float64{349.9, 350, 350.1}, onlyAbove},
 		{"growth of a queue that loses", TooNarrow, queued(200, 20), [3]float64{399.9, 400, 400.1}, onlyAbove},
+		{"round trip of a queue that loses", TooNarrow, func(v float64) []report.Observation { return queued(v, 20)(3 * v) }, [3]float64{399.9, 400, 400.1}, onlyBelow},
 		{"least growth of a queue that loses", TooNarrow, queued(50, 20), [3]float64{149.9, 150, 150.1}, onlyAbove},
 		{"packets of a sample", TooMuchLoss, func(v float64) []report.Observation {
 			lost := 0.2

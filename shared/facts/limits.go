@@ -43,6 +43,10 @@ const (
 	// suffices: loss alone does not delay what does come through.
 	lateGrowth   = 2
 	lateGrowthMS = 100
+	// A round trip, ms, from which half of that growth may be the data channel's own:
+	// before anything is acknowledged it sends 4380 bytes (RFC 9260 7.2.1), and the
+	// sample has some 11,000 a second.
+	windowRTTMS = 400
 
 	// A line is swamped when requests take so many times as long under the
 	// check as at their best, which may have been on a full line already: with 64

@@ -120,7 +120,7 @@ func narrow(e *Evidence) Finding {
 		return dontKnow
 	}
 	grown := f.RTTMS > queueGrowth*f.RTTMinMS && f.RTTMS > f.RTTMinMS+queueGrowthMS
-	late := f.RTTMS > lateGrowth*f.RTTMinMS && f.RTTMS > f.RTTMinMS+lateGrowthMS
+	late := f.RTTMS > lateGrowth*f.RTTMinMS && f.RTTMS > f.RTTMinMS+lateGrowthMS && f.RTTMinMS < windowRTTMS
 	if e.lateExplains((f.RTTMS - f.RTTMinMS) / 2) {
 		return dontKnow
 	}

@@ -48,6 +48,13 @@ func within(t *testing.T, d report.Diagnosis, most int) {
 	}
 }
 
+// Sockets that open late are watched for as long as others: one that is cut five
+// seconds after its opening is found.
+func TestSocketsThatOpenLateAreWatched(t *testing.T) {
+	last, _ := play(t, &world{rtt: 10 * msec, openAfter: 1700 * msec, closeAt: 5 * time.Second}, Options{})
+	judged(t, last, report.Degraded, "signaling_lost/dropped")
+}
+
 func TestHealthy(t *testing.T) {
 	for _, c := range []struct {
 		rtt  time.Duration

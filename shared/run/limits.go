@@ -26,6 +26,8 @@ const (
 	echoPaceWatch      = 500 * time.Millisecond  // after it
 	echoesWanted       = 3                       // answered echoes that show a working socket
 	watchUntil         = 6500 * time.Millisecond // from the start of the run (contract)
+	idleWatch          = 5400 * time.Millisecond // an idle socket that opens late is watched for as long as one that opens 1.1 s after the start, ...
+	watchLate          = 9 * time.Second         // ... and no longer than this from the start
 	reopenDeadline     = 2500 * time.Millisecond // a new socket after a closed one
 	recheckAfter       = 1500 * time.Millisecond // an echo is missing so long: is the network there?
 	recheckDeadline    = 1500 * time.Millisecond // one GET of it; two have to fail

@@ -237,6 +237,10 @@ func (l *line) missing(now time.Time) bool {
 	return false
 }
 
+// watched: it was open for as long as what cuts idle sockets is looked for, or is
+// open no more.
+func (l *line) watched(now time.Time) bool { return !l.isOpen || now.Sub(l.opened) >= idleWatch }
+
 func (l *line) resolved() bool {
 	switch {
 	case l.failed || l.judged || l.facts.Closed:

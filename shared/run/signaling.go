@@ -110,7 +110,7 @@ func (p *signalingProbe) tick(now time.Time) {
 		p.checking = true
 		p.https.recheck(func() { p.checking = false; p.echo.checked = p.now() })
 	}
-	if now.Sub(p.start) >= watchUntil && p.settled() {
+	if now.Sub(p.start) >= watchUntil && p.settled() && (p.idle.watched(now) || now.Sub(p.start) >= watchLate) {
 		p.finish()
 	}
 }
