@@ -110,9 +110,26 @@ func (e *Evidence) after(a, b *report.Observation) bool {
 
 // SocketStays and IdleSocketStays: a socket was watched and stayed open.
 var (
-	SocketStays     = newFact("socket_stays", socketStays(report.CheckSignaling, "signaling"))
+	SocketStays     = newFact("socket_stays", orTheOther(socketStays(report.CheckSignaling, "signaling")))
 	IdleSocketStays = newFact("idle_socket_stays", socketStays(report.CheckSignalingIdle, "idle"))
 )
+
+// orTheOther: of two sockets to one address that both end at once, a browser that
+// reads their end with their beginning calls one open and the other never opened.
+func orTheOther(stays func(*Evidence) Finding) func(*Evidence) Finding {
+	idle := socketStays(report.CheckSignalingIdle, "idle")
+	return func(e *Evidence) Finding {
+		o, s, ok := e.socket(report.CheckSignaling)
+		other, _ := e.one(report.CheckSignalingIdle)
+		if e.InCall() || !ok || s.Opened || s.CloseCode == 0 || other.Target != o.Target {
+			return stays(e)
+		}
+		if f := idle(e); f.Answer == No {
+			return f
+		}
+		return stays(e)
+	}
+}
 
 func socketStays(check report.Check, socket string) func(*Evidence) Finding {
 	return func(e *Evidence) Finding {
@@ -155,10 +172,11 @@ var SocketReopens = newFact("socket_reopens", func(e *Evidence) Finding {
 	return one(No, report.Measured, o, "socket_not_reopened")
 })
 
-// firstUnanswered: the first socket was closed before anything was answered.
+// firstUnanswered: the first socket was closed before anything was answered, or
+// before it was called open.
 func (e *Evidence) firstUnanswered() bool {
 	_, s, ok := e.socket(report.CheckSignaling)
-	return ok && s.Closed && s.Answered == 0
+	return ok && s.Answered == 0 && (s.Closed || !s.Opened && s.CloseCode != 0)
 }
 
 // SocketSlow: opening or the quickest echo took far longer than the network

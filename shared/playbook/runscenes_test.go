@@ -135,6 +135,10 @@ func networkScenes() []sceneCase {
 			report.Degraded, "signaling_lost/dropped", nil},
 		{"signalling dropped for good", healthyScene().socket(report.CheckSignaling, report.Failed, droppedSocket).
 			socket(report.CheckSignalingReopen, report.Failed, report.Socket{}), report.Blocked, "signaling_lost/dropped", nil},
+		{"of two sockets that end at once one is called never opened", healthyScene().socket(report.CheckSignaling, report.Failed, report.Socket{CloseCode: 1006}).
+			socket(report.CheckSignalingIdle, report.Failed, report.Socket{Opened: true, OpenMS: 113, Closed: true, ClosedAt: 226, CloseCode: 1006}).
+			socket(report.CheckSignalingReopen, report.Failed, report.Socket{Opened: true, OpenMS: 294, Closed: true, ClosedAt: 581, CloseCode: 1006}),
+			report.Blocked, "signaling_lost/dropped", nil},
 		{"idle socket cut", healthyScene().socket(report.CheckSignalingIdle, report.Failed, droppedSocket).
 			socket(report.CheckSignalingReopen, report.OK, report.Socket{Opened: true}), report.Degraded, "signaling_lost/idle_dropped", nil},
 		{"slow signalling", slowToOpen(healthyScene()), report.Degraded, "signaling_lost/slow", nil},
