@@ -126,7 +126,7 @@ func TestFilterChips(t *testing.T) {
 		`href="/console?q=a+b&verdict=healthy"`,
 		`href="/console?q=a+b&since=7d&verdict=blocked"`,
 		`href="/console/reports.csv?q=a+b&verdict=blocked"`,
-		`href="/console?owner=ana"`, `name="forget" value="f_2"`,
+		`href="/console?owner=ana"`, `name="forget"`, `value="f_2"`,
 		"No report is like that",
 	} {
 		if !strings.Contains(b.String(), want) {

@@ -86,7 +86,7 @@ func (b *block) read(line string) (event string, isPart bool) {
 	if m == nil {
 		return "", strings.HasPrefix(line, "address: ") || strings.HasPrefix(line, "port: ") || strings.HasPrefix(line, "host_candidate: ")
 	}
-	event = "icecandidateerror " + b.url + " errorCode: " + m[1] + ` errorText: "` + strings.ReplaceAll(b.text, `"`, "'") + `"`
+	event = "icecandidateerror " + b.url + " errorCode=" + m[1] + ` errorText: "` + strings.ReplaceAll(b.text, `"`, "'") + `"`
 	*b = block{}
 	return event, true
 }
