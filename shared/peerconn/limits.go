@@ -17,6 +17,11 @@ const (
 	// checksFloor: connectivity checks without an answer. The other side may
 	// still gather; webrtc-pc's own failure comes after 15 s.
 	checksFloor = 5 * time.Second
+	// consentFloor and stableFloor: checks on a pair that works are no longer answered.
+	// Firefox asks again after 4 to 6 s (RFC 7675 5.1), libwebrtc after 2.5 s at most
+	// (its p2p_constants.h: of a stable connection); and the answer's time.
+	consentFloor = 6500 * time.Millisecond
+	stableFloor  = 3 * time.Second
 	// dtlsFloor: flights at 0, 1 and 3 s (RFC 9147 5.8.2) went unanswered.
 	dtlsFloor = 3500 * time.Millisecond
 	// mediaFloor: the receiver reports at least every 5 s (RFC 3550 6.2);

@@ -1,8 +1,6 @@
 package peerconn
 
 import (
-	"time"
-
 	"sidetone/shared/report"
 	"sidetone/shared/stunuri"
 )
@@ -135,7 +133,8 @@ func (c Connection) lost(connected int) (bool, int) {
 }
 
 // goesOn: checks went on being answered between the first and the last
-// statistics since ICE was connected. nil: too few of them to tell.
+// statistics since ICE was connected. nil: too few of them to tell, or too close
+// together for another check.
 func (c Connection) goesOn(connected int) report.Fact {
 	var first *Stats
 	for i := range c.Stats {
@@ -145,10 +144,18 @@ func (c Connection) goesOn(connected int) report.Fact {
 		}
 	}
 	last := c.latest()
-	if first == nil || last.ChecksAnswered < 0 || millis(last.At-first.At) < time.Second {
+	if first == nil || last.ChecksAnswered < 0 {
 		return nil
 	}
-	return report.Known(last.ChecksAnswered > first.ChecksAnswered)
+	floor := stableFloor
+	if c.Browser == "Firefox" {
+		floor = consentFloor
+	}
+	goesOn := last.ChecksAnswered > first.ChecksAnswered
+	if !goesOn && millis(last.At-first.At) < floor {
+		return nil
+	}
+	return report.Known(goesOn)
 }
 
 // handshake is DTLS on the pair.

@@ -1,6 +1,10 @@
 package peerconn
 
-import "testing"
+import (
+	"testing"
+
+	"sidetone/shared/report"
+)
 
 // Whose fault the sound and the picture are.
 func TestStreams(t *testing.T) {
@@ -88,5 +92,28 @@ func TestDelayOfAViewer(t *testing.T) {
 	}
 	if got := delay(at(1000, 0.9)); got != 0 {
 		t.Errorf("one reading: %v ms", got)
+	}
+}
+
+// That no check was answered between two readings says nothing while the browser
+// may not have asked again.
+func TestChecksGoOn(t *testing.T) {
+	for _, c := range []struct {
+		browser  string
+		ms       int
+		answered int
+		want     report.Fact
+	}{
+		{"Firefox", 6499, 2, nil},
+		{"Firefox", 6500, 2, report.Known(false)},
+		{"Firefox", 1000, 3, report.Known(true)},
+		{"Chromium", 2999, 2, nil},
+		{"Chromium", 3000, 2, report.Known(false)},
+	} {
+		call := Connection{Browser: c.browser, Stats: []Stats{{At: 800, ChecksAnswered: 2}, {At: 800 + c.ms, ChecksAnswered: c.answered}}}
+		got := call.goesOn(800)
+		if (got == nil) != (c.want == nil) || got != nil && *got != *c.want {
+			t.Errorf("%s, %d ms, %d answered: %v", c.browser, c.ms, c.answered, got)
+		}
 	}
 }
