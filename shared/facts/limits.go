@@ -77,14 +77,9 @@ const (
 	// as different. Recorded limits have 0.1 % and less; a few packets of a crawl
 	// that lost none beside 7 of 15 have 1.3 %, 7 of 15 beside 22 of 27 have 2.6 %.
 	// A line that only loses comes near to that once in forty, and then lets
-	// through more of what is sent faster, see sameRate.
+	// through more of what is sent faster, see passesMore.
 	chanceSameShare = 0.03
-	// How much more may arrive of what is sent faster, in bytes a second, where a
-	// limit lets through what it lets through: 15 %, what it saves up while the
-	// last echoes of the slower pace are waited for (0.2 to 0.4 s of 1.3), and two
-	// packets that fall to the one side or the other. A line that only loses lets
-	// through two and a half times as much, or four times: as the paces are.
-	sameRate    = 1.5
+	// Packets of a pace that fall to the one side or the other.
 	passedGrain = 2
 
 	// A run that is later than this in one of ten ticks, ms, is late: 20 is the

@@ -38,7 +38,10 @@ func (e *Evidence) lineFills(growth float64) Finding {
 // quickOverUDP: on a path over UDP the sample's packets, or the browser's checks
 // that go on beside it, came back as quickly as on a free line.
 func (e *Evidence) quickOverUDP() bool {
-	https, _ := e.one(report.CheckHTTPS)
+	https, ok := e.one(report.CheckHTTPS)
+	if !ok || https.Detail.HTTP == nil || https.Detail.HTTP.RTTMS == 0 {
+		return false // nobody knows what quick is
+	}
 	quickest := e.quickest(https)
 	quick := func(ms float64) bool { return ms > 0 && (ms < lateGrowth*quickest || ms < quickest+lateGrowthMS) }
 	for _, p := range []report.Path{report.DirectUDP, report.RelayUDP} {
@@ -123,6 +126,9 @@ func narrow(e *Evidence) Finding {
 	late := f.RTTMS > lateGrowth*f.RTTMinMS && f.RTTMS > f.RTTMinMS+lateGrowthMS && f.RTTMinMS < windowRTTMS
 	if e.lateExplains((f.RTTMS - f.RTTMinMS) / 2) {
 		return dontKnow
+	}
+	if !overUDP(report.Path(o.Target)) && e.quickOverUDP() {
+		return Finding{Answer: No} // TCP waits for what it repeats
 	}
 	if !grown && !(late && f.Kbps > 0 && f.Kbps < e.limits.Kbps) {
 		return Finding{Answer: No}
