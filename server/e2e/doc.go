@@ -7,8 +7,10 @@
 //	go test -short ./server/e2e  none of it
 //
 // Runs are made side by side, each in a world of its own (package pool). What
-// missed nothing but its time is repeated alone; what keeps every processor
-// busy runs alone.
+// missed nothing but its time is repeated alone; what was judged otherwise than
+// it should be is repeated alone twice, has to be right both times, and fails the
+// lab all the same when it is one of many (result.Doubts). What keeps every
+// processor busy runs alone. "make lab" bears with none of it.
 //
 // It needs Linux, and either root or unprivileged user namespaces; install.sh
 // brings the programs. Everything happens in namespaces of its own, and leaves

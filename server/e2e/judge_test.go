@@ -155,6 +155,7 @@ func (v *visit) judgeSecrets() {
 	for place, text := range places {
 		for _, secret := range secrets {
 			if len(secret) > 0 && strings.Contains(text, secret) {
+				v.run.Leaked = true
 				v.problem("%s holds a secret (%.6s…)", place, secret)
 			}
 		}

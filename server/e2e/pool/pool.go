@@ -33,8 +33,8 @@ type Job struct {
 	// Alone: nothing else is under way meanwhile.
 	Alone bool
 	// Do does it. It may be called from several goroutines. When it answers
-	// again, what it found is not to be trusted with others beside it: it is
-	// done once more, alone, and that answer does not matter.
+	// again, what it found is not to be trusted: it is done once more, alone,
+	// and that answer does not matter.
 	Do func(*Place) (again bool)
 }
 
@@ -141,6 +141,7 @@ func (p *Pool) Run(jobs []Job, more func() bool) (left int) {
 			q.jobs = append(q.jobs, job)
 		}
 	}
+	firsts := len(alone) // these may ask as well
 	var group sync.WaitGroup
 	var mutex sync.Mutex
 	for _, place := range p.places {
@@ -162,11 +163,13 @@ func (p *Pool) Run(jobs []Job, more func() bool) (left int) {
 	first := p.places[0]
 	first.Alone = true
 	defer func() { first.Alone = false }()
-	for i, job := range alone {
+	for i := 0; i < len(alone); i++ {
 		if !more() {
 			return len(q.jobs) + len(alone) - i
 		}
-		first.do(job)
+		if again := first.do(alone[i]); again && i < firsts {
+			alone = append(alone, alone[i])
+		}
 	}
 	return len(q.jobs)
 }

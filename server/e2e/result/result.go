@@ -27,6 +27,8 @@ type Run struct {
 	Took, Seen, Bound time.Duration
 	// Alarms are hypotheses that a healthy network should not have raised.
 	Alarms []string
+	// Leaked: a secret stood where none may.
+	Leaked bool
 	// Problems are what was wrong with the run, Overtime what was late and may
 	// be the machine's doing; both empty: it passed.
 	Problems, Overtime []string
