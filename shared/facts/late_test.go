@@ -69,6 +69,9 @@ func TestLatePageIsNoNetwork(t *testing.T) {
 		{"delay that they have not", TooMuchDelay, checkedIn(20), 300, No},
 		{"a queue in the line", TooNarrow, sampled(report.Flow{RTTMinMS: 100, RTTMS: 700}), 49, Yes},
 		{"a queue in the page", TooNarrow, sampled(report.Flow{RTTMinMS: 100, RTTMS: 700}), 50, Unknown},
+		{"a queue that ICE's checks did not meet", TooNarrow, queuedBeside(80), 20, No},
+		{"a queue that they met", TooNarrow, queuedBeside(300), 20, Yes},
+		{"a queue on a page in time", TooNarrow, queuedBeside(80), 19, Yes},
 		{"loss of a data channel", TooMuchLoss, thinned(50, 30), 49, Yes},
 		{"loss on a page that is held up", TooMuchLoss, thinned(50, 30), 50, Unknown},
 		{"loss of media beside it", TooMuchLoss, overtakenBy(20, 16, 0), 300, Yes},
@@ -84,4 +87,12 @@ func TestLatePageIsNoNetwork(t *testing.T) {
 			t.Errorf("%s: %d, want %d", c.name, got, c.want)
 		}
 	}
+}
+
+// queuedBeside is a sample that waited in a queue, and checks on its path that took
+// so many milliseconds.
+func queuedBeside(ms float64) []report.Observation {
+	checks := pathSeen(report.CheckPathICE, report.DirectUDP, report.OK, nil)
+	checks.Detail.ICE = &report.ICE{RTTMS: ms}
+	return append(sampled(report.Flow{RTTMinMS: 100, RTTMS: 700}), checks)
 }
