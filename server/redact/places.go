@@ -26,8 +26,9 @@ func places(s string) (all []found, ok bool) {
 			if f.start >= f.end {
 				continue
 			}
-			if f.start > 0 && isAlnum(s[f.start-1]) && s[f.start:f.end] != plain {
-				// Written out it would be one word with what stands before it.
+			if f.start > 0 && (isHex(s[f.start-1]) || isAlnum(s[f.start-1]) && s[f.start:f.end] != plain) {
+				// Written out it would be one word with what stands before it, and as
+				// it stands ("\x2002:cb00:7149::1") its first group may be longer.
 				f.address = netip.Addr{}
 			}
 			f.depth = depth
