@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"time"
@@ -40,7 +41,7 @@ func (s *Service) HandIn(ctx context.Context, run store.Run, carried report.Repo
 			}
 		}
 		taken = record.Report
-		record.Body, err = encode(taken)
+		record.Body, err = encode(taken, new(bytes.Buffer))
 		return err
 	})
 	if err == nil && first && s.Taken != nil {

@@ -4,9 +4,9 @@
 package intake
 
 import (
+	"bytes"
 	"cmp"
 	"context"
-	"encoding/json"
 	"time"
 
 	"sidetone/server/auth"
@@ -53,6 +53,8 @@ func (s *Service) Take(ctx context.Context, run store.Run, posted report.Report)
 	}
 	scrub.Report(&posted, s.Secrets(run))
 	seen := s.Witness.Observations(run.ID)
+	body := bodies.Get().(*bytes.Buffer)
+	defer bodies.Put(body)
 	var taken report.Report
 	var first, completed bool
 	err := s.Store.UpdateReport(ctx, run.ID, func(record *store.Record) (err error) {
@@ -70,7 +72,7 @@ func (s *Service) Take(ctx context.Context, run store.Run, posted report.Report)
 			record.Due = s.LogsDue(record.Report)
 		}
 		taken = record.Report
-		record.Body, err = encode(taken)
+		record.Body, err = encode(taken, body)
 		return err
 	})
 	if err == nil && s.Taken != nil {
@@ -138,26 +140,8 @@ func (s *Service) judge(r *report.Report, ms int) {
 // to the verdict stays that of the run.
 func (s *Service) Rejudge(r *report.Report) error {
 	s.judge(r, postedMS(*r, report.Report{}))
-	_, err := encode(*r)
+	_, err := encode(*r, new(bytes.Buffer))
 	return err
-}
-
-// encode writes a report as it is stored, and refuses one that many posts have
-// made too large.
-func encode(r report.Report) ([]byte, error) {
-	if len(r.Observations) > maxMerged {
-		return nil, refusal.New(refusal.TooLarge, "too_many_observations", "count", maxMerged)
-	}
-	body, err := json.Marshal(r)
-	if err != nil || len(body) <= MaxBody {
-		return body, err
-	}
-	// Its observations count, and not what the server says of them.
-	observations, err := json.Marshal(r.Observations)
-	if len(observations) > MaxBody {
-		return nil, refusal.New(refusal.TooLarge, "report_too_large", "bytes", MaxBody)
-	}
-	return body, err
 }
 
 // FromServer picks the server's observations of a report.

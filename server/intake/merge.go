@@ -2,7 +2,6 @@ package intake
 
 import (
 	"regexp"
-	"slices"
 
 	"sidetone/server/auth"
 	"sidetone/shared/report"
@@ -28,6 +27,9 @@ func merge(stored *report.Report, posted report.Report) {
 	if reportID.MatchString(posted.Before) && posted.Before != stored.ID {
 		stored.Before = posted.Before
 	}
+	if stored.Observations == nil {
+		stored.Observations = make([]report.Observation, 0, len(posted.Observations))
+	}
 	for _, o := range posted.Observations {
 		// The server's observations come back from the agent, which got them
 		// with an earlier answer. They are the server's to say, and so is what
@@ -42,12 +44,13 @@ func merge(stored *report.Report, posted report.Report) {
 var reportID = regexp.MustCompile(`^` + auth.PrefixReport + `[a-z2-7]{10,64}$`)
 
 func upsert(all []report.Observation, o report.Observation) []report.Observation {
-	i := slices.IndexFunc(all, func(other report.Observation) bool { return other.ID == o.ID })
-	if i < 0 {
-		return append(all, o)
+	for i := range all {
+		if all[i].ID == o.ID {
+			all[i] = o
+			return all
+		}
 	}
-	all[i] = o
-	return all
+	return append(all, o)
 }
 
 // postedMS is the time to the verdict as the agent measured it; the stored

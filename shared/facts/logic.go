@@ -118,7 +118,18 @@ const fewCites = 128
 
 // Merge appends without citing the same observation for the same thing twice.
 func Merge(cites, more []Cite) []Cite {
-	if cites == nil && len(more) > 0 {
+	// Causes rest on the same answers, whose cites come in the same order.
+	known := 0
+	for k := range cites {
+		if known < len(more) && cites[k].same(&more[known]) {
+			known++
+		}
+	}
+	more = more[known:]
+	if len(more) == 0 {
+		return cites
+	}
+	if cites == nil {
 		cites = make([]Cite, 0, len(more))
 	}
 	if len(cites)+len(more) > fewCites {

@@ -25,7 +25,8 @@ func (e *Evidence) listeners() (order []listener, byListener map[listener][]*pro
 // silent over TCP alone while UDP to it works.
 var RelaySilent = newFact("relay_silent", func(e *Evidence) Finding {
 	order, byListener := e.listeners()
-	var shut, open []Cite
+	var shut []Cite
+	open := make([]Cite, 0, len(e.tried))
 	for _, l := range order {
 		var silent []Cite
 		var answered, answeredUDP, silentTCP bool
@@ -61,7 +62,8 @@ var RelayRefusesRequest = runFact("relay_refuses_request", rejects("relay_refuse
 // rejects asks whether URLs were answered with a code that means so.
 func rejects(fact string, means func(codes.ICE) (does, sure bool)) func(*Evidence) Finding {
 	return func(e *Evidence) Finding {
-		var bad, good []Cite
+		var bad []Cite
+		good := make([]Cite, 0, len(e.tried))
 		unsure := true
 		for _, p := range e.probes("") {
 			if !p.Relays() || p.Detail.ICE != nil && p.Detail.ICE.CredentialsUnknown {

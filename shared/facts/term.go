@@ -149,13 +149,21 @@ func (e *Evidence) all(terms []Term) Finding {
 			sum.Answer = Unknown
 		}
 		if f.Answer == Yes || sum.Answer == Unknown {
-			sum.Cites = append(sum.Cites, f.Cites...)
-			sum.Ground = append(sum.Ground, f.Ground...)
+			sum.Cites = concat(sum.Cites, f.Cites)
+			sum.Ground = concat(sum.Ground, f.Ground)
 			sum.Telling = sum.Telling || f.Telling
 			sum.Unsure = sum.Unsure || f.Unsure
 		}
 	}
 	return sum
+}
+
+// concat is both lists, of which neither is changed.
+func concat(cites, more []Cite) []Cite {
+	if len(cites) == 0 {
+		return slices.Clip(more)
+	}
+	return append(cites, more...)
 }
 
 // any holds what several terms say together: all that is yes counts, and it is

@@ -94,7 +94,8 @@ var RelayPortsShutOverUDP = newFact("relay_ports_shut_over_udp", func(e *Evidenc
 			}
 		}
 	}
-	var shut, answering []Cite
+	var shut []Cite
+	answering := make([]Cite, 0, len(e.tried))
 	for _, p := range e.probes("udp") {
 		switch {
 		case p.answered():

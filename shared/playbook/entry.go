@@ -25,9 +25,8 @@ func (j *judgement) entry(hosts []string) report.Hypothesis {
 	for _, c := range j.also {
 		h.Alternatives = append(h.Alternatives, c.id)
 	}
-	room := len(j.cites) + len(j.ground)
-	h.Evidence = make([]report.Evidence, 0, room+len(j.against)+len(j.contrary))
-	h.Evidence = cited(h.Evidence, facts.Merge(append(make([]facts.Cite, 0, room), j.cites...), j.ground), report.For)
+	h.Evidence = make([]report.Evidence, 0, len(j.cites)+len(j.ground)+len(j.against)+len(j.contrary))
+	h.Evidence = cited(h.Evidence, facts.Merge(j.cites, j.ground), report.For)
 	if !j.state.Holds() {
 		// For and against are a matter of the cause: what refutes another
 		// cause of a hypothesis that holds says nothing against it.

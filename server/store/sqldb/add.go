@@ -32,7 +32,7 @@ func (s *DB) Add(ctx context.Context, reports []Packed) error {
 	}
 	return s.write(ctx, func(tx querier) error {
 		for _, p := range reports {
-			if err := s.put(ctx, tx, kept{Record: p.record, isNew: true, version: 1}, p.kind, columnsOf(p.record), p.body, p.size); err != nil {
+			if _, err := s.put(ctx, tx, kept{Record: p.record, isNew: true, version: 1}, p.kind, columnsOf(p.record), p.body, p.size); err != nil {
 				return err
 			}
 		}

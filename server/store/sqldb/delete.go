@@ -13,6 +13,7 @@ func (s *DB) Delete(ctx context.Context, what store.Selection) (store.Purged, er
 	if what == (store.Selection{}) {
 		return done, nil
 	}
+	defer s.recentRuns.forget()
 	s.recent.forget()
 	where := selected(what)
 	for {

@@ -23,6 +23,10 @@ const (
 	// are stored: some hundred runs at once. Decoded they take about three
 	// times as much.
 	maxRecent = 16 << 20
+	// recentRunsFor and maxRecentRuns bound what is remembered of runs, half a
+	// kilobyte each. A run that is deleted may be found for as long.
+	recentRunsFor = 5 * time.Second
+	maxRecentRuns = 8192
 	// pingBytes are written to find out whether a report could be: as many as
 	// a usual one has. A smaller write succeeds on a full disk while there is
 	// room left in a page or in the write-ahead log.

@@ -66,11 +66,11 @@ func (v lineValues) list() []any {
 	return []any{v.link, v.ticket, v.call, v.address, v.whole, v.network, v.cut, v.note, v.owner, v.state, v.audience, v.until, v.own}
 }
 
-// putLine writes the line of a report that is being written.
-func (s *DB) putLine(ctx context.Context, tx querier, k *kept, is kind, v columns) error {
+// putLine writes the line of a report that is being written, and gives its place.
+func (s *DB) putLine(ctx context.Context, tx querier, k *kept, is kind, v columns) (place int64, err error) {
 	if !s.kinds.has(is) {
 		if err := s.kinds.put(ctx, s, tx, is); err != nil {
-			return err
+			return 0, err
 		}
 	}
 	changing := []any{is.id, ms(k.Updated), flag(k.Report.Complete), string(k.Latest())}
@@ -83,23 +83,23 @@ func (s *DB) putLine(ctx context.Context, tx querier, k *kept, is kind, v column
 		}
 		result, err := tx.ExecContext(ctx, s.q(statement), append(values, k.place, k.Report.ID)...)
 		if err != nil {
-			return err
+			return 0, err
 		}
 		n, err := result.RowsAffected()
 		if err == nil && n == 0 {
 			err = errOvertaken // it was deleted
 		}
-		return err
+		return k.place, err
 	}
 	for place := placeFor(k.Record); ; place++ {
 		result, err := tx.ExecContext(ctx, s.q(`INSERT INTO lines (kind, updated, complete, latest, link, ticket, call_id, address, whole, network, cut,
 			note, owner, state, audience, share_until, own, filled, seq, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?)
 			ON CONFLICT (seq) DO NOTHING`), append(append(changing, v.line.list()...), place, k.Report.ID)...)
 		if err != nil {
-			return err
+			return 0, err
 		}
 		if n, err := result.RowsAffected(); err != nil || n == 1 {
-			return err
+			return place, err
 		}
 	}
 }

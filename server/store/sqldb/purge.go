@@ -9,6 +9,7 @@ import (
 // Purge implements store.Store. It deletes a few rows at a time and lets others
 // write in between.
 func (s *DB) Purge(ctx context.Context, p store.Purge) (store.Purged, error) {
+	defer s.recentRuns.forget()
 	s.recent.forget() // a run that was cut off leaves nothing for longer than this
 	var done store.Purged
 	var passed int // sessions, counts and the like, of which nobody asks

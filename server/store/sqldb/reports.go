@@ -20,14 +20,13 @@ const reportColumns = `p.run, p.link, p.posts, p.due, p.version, p.body, coalesc
 
 const withLine = ` LEFT JOIN lines l ON l.id = p.id`
 
-// unknownVersion is the version of no report.
-const unknownVersion = -1
-
 // kept is a report as it is stored, with what a change of it needs.
 type kept struct {
 	store.Record
 	// isNew: nothing is stored yet.
 	isNew bool
+	// isRemembered: it was not read now, and may have been changed meanwhile.
+	isRemembered bool
 	// version grows with each change, so that a change of what somebody else
 	// has changed meanwhile is noticed.
 	version int64
@@ -41,12 +40,13 @@ type kept struct {
 	caller, network string
 }
 
-// next is the version that a change of it gets.
-func (k kept) next() int64 {
-	if k.isNew {
-		return k.version
+// written is what is stored once a change of it is.
+func (k kept) written(place int64, size int, now columns) kept {
+	if !k.isNew {
+		k.version++
 	}
-	return k.version + 1
+	k.isNew, k.place, k.size, k.was, k.Body = false, place, size, now, nil
+	return k
 }
 
 // columns are what is written of a report beside what each change of it may
@@ -94,6 +94,9 @@ func (s *DB) change(ctx context.Context, run string, change func(*store.Record) 
 			return err
 		}
 		if err := change(&k.Record); err != nil {
+			if k.isRemembered {
+				continue // it may be that of something that is there no more
+			}
 			return err
 		}
 		body, err := encode(k.Record)
@@ -101,12 +104,16 @@ func (s *DB) change(ctx context.Context, run string, change func(*store.Record) 
 			return err
 		}
 		packed, is, now := pack(body), kindOf(k.Record), columnsOf(k.Record)
-		err = s.write(ctx, func(tx querier) error { return s.put(ctx, tx, k, is, now, packed, len(body)) })
+		var place int64
+		err = s.write(ctx, func(tx querier) (err error) {
+			place, err = s.put(ctx, tx, k, is, now, packed, len(body))
+			return err
+		})
 		if err == nil {
 			s.kinds.stored(is)
 		}
 		if err == nil && !k.Report.Complete {
-			s.recent.put(run, remembered{store.Record{Report: k.Report}, k.next(), len(body), now})
+			s.recent.put(run, k.written(place, len(body), now))
 		}
 		if !errors.Is(err, errOvertaken) {
 			return err
@@ -115,21 +122,21 @@ func (s *DB) change(ctx context.Context, run string, change func(*store.Record) 
 	return &refusal.Error{Kind: refusal.Unavailable, RetryAfter: whenBusy, Reason: "report_contended"}
 }
 
-// ofRun reads the report of a run, or an empty one.
+// ofRun gives the report of a run as it is remembered, else reads it; an empty
+// one where there is none.
 func (s *DB) ofRun(ctx context.Context, run string) (k kept, err error) {
-	k.Run = run
-	known, ok := s.recent.take(run)
-	if !ok {
-		known.version = unknownVersion
+	if known, ok := s.recent.take(run); ok {
+		return known, nil
 	}
+	k.Run = run
 	var posts, due, version sql.NullInt64
 	var link sql.NullString
 	var body []byte
 	var rest lineOf
 	err = s.on.QueryRowContext(ctx, s.q(`SELECT r.link, r.caller, r.network, p.link, p.posts, p.due, p.version,
-		CASE WHEN p.version = ? THEN NULL ELSE p.body END, coalesce(l.note, ''), coalesce(l.owner, ''), coalesce(l.state, ''),
+		p.body, coalesce(l.note, ''), coalesce(l.owner, ''), coalesce(l.state, ''),
 		coalesce(l.audience, ''), coalesce(l.share_until, 0), coalesce(l.cut, 0), coalesce(l.seq, 0), coalesce(l.updated, 0)
-		FROM runs r LEFT JOIN reports p ON p.run = r.id LEFT JOIN lines l ON l.id = p.id WHERE r.id = ?`), known.version, run).
+		FROM runs r LEFT JOIN reports p ON p.run = r.id LEFT JOIN lines l ON l.id = p.id WHERE r.id = ?`), run).
 		Scan(append([]any{&k.Link, &k.caller, &k.network, &link, &posts, &due, &version, &body}, rest.columns()...)...)
 	if err != nil {
 		return k, s.explain(unknown(err, "run"))
@@ -140,10 +147,6 @@ func (s *DB) ofRun(ctx context.Context, run string) (k kept, err error) {
 	}
 	k.Link, k.Posts, k.Due, k.version = link.String, int(posts.Int64), moment(due.Int64), version.Int64
 	rest.give(&k)
-	if k.version == known.version {
-		k.Report, k.size, k.was = known.record.Report, known.size, known.columns
-		return k, nil
-	}
 	k.size, err = decode(body, &k.Record)
 	return k, err
 }
@@ -172,8 +175,9 @@ func (s *DB) ofID(ctx context.Context, id string) (kept, error) {
 }
 
 // put writes a report, its body packed from so many bytes of JSON, if it is
-// still what the change began with. What older servers found it by is emptied.
-func (s *DB) put(ctx context.Context, tx querier, k kept, is kind, now columns, packed []byte, size int) error {
+// still what the change began with, and gives the place of its line. What older
+// servers found it by is emptied.
+func (s *DB) put(ctx context.Context, tx querier, k kept, is kind, now columns, packed []byte, size int) (place int64, err error) {
 	statement := `UPDATE reports SET link = ?, created = ?, posts = ?, due = ?, body = ?, ticket = '', verdict = '', hypothesis = '', cause = '',
 		words = '', address = '', version = version + 1 WHERE id = ? AND run = ? AND version = ?`
 	values := []any{now.link, now.created, k.Posts, now.due, packed, k.Report.ID, k.Run, k.version}
@@ -187,15 +191,16 @@ func (s *DB) put(ctx context.Context, tx querier, k kept, is kind, now columns, 
 	}
 	result, err := tx.ExecContext(ctx, s.q(statement), values...)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	if n, err := result.RowsAffected(); err != nil || n == 0 {
-		return cmp.Or(err, errOvertaken)
+		return 0, cmp.Or(err, errOvertaken)
 	}
-	if err := s.putLine(ctx, tx, &k, is, now); err != nil {
-		return err
+	place, err = s.putLine(ctx, tx, &k, is, now)
+	if err != nil {
+		return 0, err
 	}
-	return s.count(ctx, tx, k, size-k.size)
+	return place, s.count(ctx, tx, k, size-k.size)
 }
 
 // Report implements store.Store.

@@ -88,11 +88,17 @@ func (s *DB) useLink(ctx context.Context, tx querier, r store.Run) error {
 
 // Run implements store.Store.
 func (s *DB) Run(ctx context.Context, id string) (store.Run, error) {
+	if known, ok := s.recentRuns.get(id); ok {
+		return known, nil
+	}
 	var r store.Run
 	var created, expires int64
 	err := s.on.QueryRowContext(ctx,
 		s.q(`SELECT id, link, ticket, profile, call_id, created, expires, caller, network FROM runs WHERE id = ?`), id).
 		Scan(&r.ID, &r.Link, &r.Ticket, &r.Profile, &r.CallID, &created, &expires, &r.Caller, &r.Network)
 	r.Created, r.Expires = moment(created), moment(expires)
+	if err == nil {
+		s.recentRuns.put(r)
+	}
 	return r, s.explain(unknown(err, "run"))
 }

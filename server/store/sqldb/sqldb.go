@@ -63,6 +63,8 @@ type DB struct {
 	busy  busy
 	// recent are reports of runs that go on.
 	recent recent
+	// recentRuns are those that were just asked for.
+	recentRuns recentRuns
 	// kinds are all there are of reports.
 	kinds kinds
 }
