@@ -36,12 +36,22 @@ func tooMuch(exceeds func(*Evidence, *report.Observation, *report.Flow) (bool, C
 		if f == nil {
 			return dontKnow
 		}
-		if over, c := exceeds(e, o, f); over {
+		over, c := exceeds(e, o, f)
+		switch {
+		case over:
 			return weighed([]Cite{c}, nil)
-		} else {
-			return weighed(nil, []Cite{c})
+		case e.unfinished(o):
+			return dontKnow
 		}
+		return weighed(nil, []Cite{c})
 	}
+}
+
+// unfinished: the sample fell silent and nothing shows that the line came back. Its
+// numbers are those of the packets before the last answer; what became of the others is
+// in none of them, and so a good one denies nothing.
+func (e *Evidence) unfinished(sample *report.Observation) bool {
+	return sample.Outcome == report.Silent && CarriedLater.Ask(e).Answer != Yes
 }
 
 // inTime leaves the question open where the page was as late as what is too much:

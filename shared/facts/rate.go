@@ -64,7 +64,7 @@ func thinnedOut(rates []report.Rate) bool {
 // cleanSample: the sample itself is the load that a limit would have thinned.
 func (e *Evidence) cleanSample() Finding {
 	o, f := e.sample()
-	if f == nil || worstLoss(f) > e.limits.Loss {
+	if f == nil || e.unfinished(o) || worstLoss(f) > e.limits.Loss {
 		return dontKnow
 	}
 	return Finding{Answer: No, Telling: true, Cites: []Cite{lossSays(o, f)}}
