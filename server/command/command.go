@@ -77,6 +77,9 @@ func Run(ctx context.Context, args []string, e Environment) int {
 		return exitOK
 	}
 	switch {
+	case name == "help" && slices.Contains([]string{"help", "-h", "--help", "-help"}, args[0]):
+		usage(e.Stdout)
+		return exitOK
 	case name == "help":
 		name, args = args[0], []string{"--help"}
 	case slices.Contains(args, "--version"):
@@ -121,51 +124,6 @@ func usage(out io.Writer) {
 		fmt.Fprintf(out, "  %-9s %s\n", c.name, c.summary)
 	}
 	fmt.Fprint(out, "\nsidetone help COMMAND tells more about each, --version prints the version.\n")
-}
-
-// flags are those of one command, with its help.
-type flags struct {
-	*flag.FlagSet
-	help string
-	out  io.Writer
-}
-
-// newFlags makes a set whose errors are one line, and whose help goes to out
-// when it is asked for and at no other time.
-func newFlags(name, help string, out io.Writer) flags {
-	f := flags{flag.NewFlagSet(name, flag.ContinueOnError), help, out}
-	f.SetOutput(io.Discard)
-	f.Usage = func() {}
-	return f
-}
-
-// parse reads flags that may stand before and after other arguments, and
-// gives those.
-func (f flags) parse(args []string) (rest []string, err error) {
-	for {
-		err := f.Parse(args)
-		if errors.Is(err, flag.ErrHelp) {
-			fmt.Fprint(f.out, f.help, "\n")
-			f.SetOutput(f.out)
-			f.PrintDefaults()
-		}
-		if err != nil {
-			return nil, firstLine(err)
-		}
-		if f.NArg() == 0 {
-			return rest, nil
-		}
-		rest, args = append(rest, f.Arg(0)), f.Args()[1:]
-	}
-}
-
-// firstLine keeps an error to its first line.
-func firstLine(err error) error {
-	first, _, more := strings.Cut(err.Error(), "\n")
-	if !more {
-		return err
-	}
-	return errors.New(first)
 }
 
 func versionCommand(_ context.Context, args []string, e Environment) error {

@@ -103,3 +103,31 @@ func TestServeOnABusyPort(t *testing.T) {
 		t.Errorf("exit %d, %q, %q", code, out, errs)
 	}
 }
+
+// Every flag that takes a value says of which kind, and none is told in the form
+// of package flag.
+func TestHelpNamesValues(t *testing.T) {
+	for _, c := range commands() {
+		_, help, _ := run("help " + c.name)
+		for line := range strings.Lines(help) {
+			if strings.HasPrefix(line, "  -") && !strings.HasPrefix(line, "  --") {
+				t.Errorf("%s: a flag in another form: %s", c.name, line)
+			}
+		}
+	}
+	for _, name := range []string{"link", "probe", "explain", "profile", "forget"} {
+		_, help, _ := run("help " + name)
+		for line := range strings.Lines(help) {
+			flag, value, _ := strings.Cut(strings.TrimSpace(line), " ")
+			flag, isFlag := strings.CutPrefix(flag, "--")
+			if !isFlag || !strings.HasPrefix(line, "  --") {
+				continue
+			}
+			_, _, refused := run(name + " --" + flag + "=")
+			takesNone := strings.Contains(refused, "true or false")
+			if named := !strings.HasPrefix(value, " "); named == takesNone {
+				t.Errorf("%s --%s takes a value: %v; help names one: %v", name, flag, !takesNone, named)
+			}
+		}
+	}
+}

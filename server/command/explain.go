@@ -58,16 +58,16 @@ func explainCommand(ctx context.Context, args []string, e Environment) error {
 	asJSON := f.Bool("json", false, "print each report with its new diagnosis as JSON")
 	all := f.Bool("all", false, "print all evidence")
 	server := f.String("server", "", "address of the server whose signature of a report is checked")
-	keyFile := f.String("keys", "", "`file` with the keys with which a signature is checked, as a server has them at "+api.PathKeys)
-	lang := f.String("lang", "en", "the `language`, one of "+strings.Join(words.Languages(), ", "))
+	keyFile := f.String("keys", "", "file with the keys with which a signature is checked, as a server has them at "+api.PathKeys)
+	lang := f.String("lang", "en", "the language, one of "+strings.Join(words.Languages(), ", "))
 	var asked codeList
-	f.Var(&asked, "code", "tell what a `code` means instead; may be repeated")
+	f.Var(&asked, "code", "tell what a code means instead; repeatable")
 	files, err := f.parse(args)
 	switch {
 	case err != nil:
 		return err
 	case !slices.Contains(words.Languages(), *lang):
-		return fmt.Errorf("--lang has to be one of %s and not %q", strings.Join(words.Languages(), ", "), *lang)
+		return fmt.Errorf("--lang: %q is not allowed; it has to be one of %s", *lang, strings.Join(words.Languages(), ", "))
 	case len(asked) > 0:
 		return explainCodes(e, append(asked, files...), words.All(*lang), *asJSON)
 	case len(files) == 0:

@@ -48,23 +48,35 @@ func linkCommand(ctx context.Context, args []string, e Environment) error {
 	if *runs < 1 {
 		return fmt.Errorf("--runs: \"%d\" is not allowed; it has to be 1 or more", *runs)
 	}
-	c, err := newClient(*server, *key, *data, e.Getenv)
-	if err != nil {
+	if err := linkWords(rest); err != nil {
 		return err
 	}
+	c, err := newClient(*server, *key, *data, e.Getenv)
 	switch {
-	case len(rest) == 0:
-		return makeLink(ctx, c, e.Stdout, api.LinkRequest{
-			Profile: *profile, ExpiresS: int(math.Ceil(life.Seconds())), Runs: *runs, Ticket: *ticket, CallID: *call, Devices: *devices, Language: *lang,
-		})
-	case rest[0] == "list" && len(rest) == 1:
-		return listLinks(ctx, c, e.Stdout)
-	case rest[0] == "revoke" && len(rest) == 2:
+	case err != nil:
+		return err
+	case len(rest) == 2:
 		return revokeLink(ctx, c, rest[1])
-	case rest[0] == "revoke":
-		return errors.New("revoke takes one ID, which link list shows")
+	case len(rest) == 1:
+		return listLinks(ctx, c, e.Stdout)
 	}
-	return fmt.Errorf("%q is not allowed; there are link, link list and link revoke ID", rest[0])
+	return makeLink(ctx, c, e.Stdout, api.LinkRequest{
+		Profile: *profile, ExpiresS: int(math.Ceil(life.Seconds())), Runs: *runs, Ticket: *ticket, CallID: *call, Devices: *devices, Language: *lang,
+	})
+}
+
+// linkWords says what is wrong with the words after "link": there may be none,
+// "list", or "revoke" and an ID.
+func linkWords(words []string) error {
+	switch {
+	case len(words) == 0, len(words) == 1 && words[0] == "list", len(words) == 2 && words[0] == "revoke":
+		return nil
+	case words[0] == "revoke":
+		return errors.New("revoke takes one ID, which link list shows")
+	case words[0] == "list":
+		return fmt.Errorf("%q is not allowed; link list takes flags only", words[1])
+	}
+	return fmt.Errorf("%q is not allowed; there are link, link list and link revoke ID", words[0])
 }
 
 func makeLink(ctx context.Context, c *client, out io.Writer, request api.LinkRequest) error {

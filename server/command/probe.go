@@ -73,13 +73,13 @@ func probeCommand(ctx context.Context, args []string, e Environment) error {
 
 func parseProbe(args []string, e Environment) (p probeFlags, err error) {
 	f := newFlags("probe", probeHelp, e.Stdout)
-	f.StringVar(&p.server, "server", "", "address of the server (default "+defaultServer+")")
+	f.StringVar(&p.server, "server", "", "address of the server (default: "+defaultServer+")")
 	f.StringVar(&p.profile, "profile", "", "what to test: a built-in profile by name, or a file")
 	f.StringVar(&p.link, "link", "", "diagnostic link, by its address or its id")
 	f.StringVar(&p.key, "key", "", "file that holds the operator key, with --profile")
 	f.StringVar(&p.data, "data", or(e.Getenv("SIDETONE_DATA"), config.Default().Data), "data folder of a server on this machine")
 	f.StringVar(&p.token, "token-file", "", "file with the access token to read; - is standard input")
-	f.StringVar(&p.lang, "lang", "en", "the `language`, one of "+strings.Join(words.Languages(), ", "))
+	f.StringVar(&p.lang, "lang", "en", "the language, one of "+strings.Join(words.Languages(), ", "))
 	f.BoolVar(&p.json, "json", false, "print the report as JSON")
 	f.BoolVar(&p.send, "send", true, "hand the report to the server; --send=false keeps it here")
 	f.DurationVar(&p.timeout, "timeout", probeWithin, "longest that one run may take")

@@ -23,7 +23,11 @@ the file.
 		if o.bare {
 			value = " [=" + o.value + "]"
 		}
-		fmt.Fprintf(w, "  --%s%s\t%s\t%s\t%s\n", o.flag, value, o.env(), o.key(), o.help)
+		preset := ""
+		if o.preset != "" {
+			preset = " (default: " + o.preset + ")"
+		}
+		fmt.Fprintf(w, "  --%s%s\t%s\t%s\t%s\n", o.flag, value, o.env(), o.key(), o.help+preset)
 	}
 	w.Flush()
 }

@@ -80,7 +80,7 @@ func parseFlags(args []string, out io.Writer) (file string, given map[string][]s
 		Help(out)
 		return "", nil, err
 	case err != nil:
-		return "", nil, fmt.Errorf("%w; sidetone serve --help lists the flags", err)
+		return "", nil, FlagError("serve", flags, err)
 	case flags.NArg() > 0:
 		return "", nil, fmt.Errorf("%q is not allowed; serve takes flags only, sidetone serve --help lists them", flags.Arg(0))
 	}

@@ -160,10 +160,10 @@ func TestBadValuesAreOneLineThatSaysWhatIsAllowed(t *testing.T) {
 		{"--logs-column summary.hue=X", "those of summary are"},
 		{"--log-level loud", "debug, info, warn or error"},
 		{"--log-format xml", "text or json"},
-		{"--colour", "flag provided but not defined: -colour; sidetone serve --help lists the flags"},
+		{"--colour", "--colour: no such flag; sidetone serve --help lists them"},
 		{"extra", `"extra" is not allowed; serve takes flags only`},
 		{"--config /none", `--config: "/none" cannot be read`},
-		{"--listen", "flag needs an argument"},
+		{"--listen", "--listen: the value is missing"},
 	} {
 		_, err := Load(strings.Fields(c.args), env(), &bytes.Buffer{})
 		if err == nil || !strings.Contains(err.Error(), c.want) || strings.Contains(err.Error(), "\n") || strings.Contains(err.Error(), "hush") {
