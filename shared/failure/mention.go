@@ -29,10 +29,10 @@ var (
 	nothing = setOf("0", "false", "null", "undefined", "none", "no", "enabled", "disabled")
 )
 
-// saysNo: a question mark follows, or a sign of equality and a value that is
+// saysNo: a question mark follows (behind a quotation, too), or a sign of equality and a value that is
 // none. Package regexp would do it in a line, and be 30 kB of the capture.
 func saysNo(after string) bool {
-	if rest, asks := strings.CutPrefix(after, "?"); asks {
+	if rest, asks := strings.CutPrefix(cutQuote(after), "?"); asks {
 		return rest == "" || strings.ContainsAny(rest[:1], blanks)
 	}
 	rest := strings.TrimLeft(cutQuote(after), blanks)

@@ -107,7 +107,21 @@ func eachRow(table string, columns int, row func(source string, columns []string
 // says most: a general one gives way to a later one of the line that says why.
 // Apostrophes may be straight or curved.
 func Sentence(line string) (said Said, ok bool) {
+	said, _, to := locate(Straight(line))
+	return said, to > 0
+}
+
+// Spans: a known sentence begins in one line and ends in the next, for a program
+// that keeps or sends logs broke it there.
+func Spans(line, next string) bool {
 	line = Straight(line)
+	_, from, to := locate(line + " " + Straight(next))
+	return from < len(line) && to > len(line)+1
+}
+
+// locate is Sentence with the place of it; to is 0 where there is none.
+func locate(line string) (said Said, start, end int) {
+	ok := false
 	known := byFirstWord()
 	for at, word := nextWord(line, 0); word != ""; at, word = nextWord(line, at+len(word)) {
 		for _, s := range known[word] {
@@ -123,6 +137,7 @@ func Sentence(line string) (said Said, ok bool) {
 			}
 			if !ok || !general[s.said.Name] {
 				said, ok = s.said, true
+				start, end = from, from+len(s.text)
 			}
 			break
 		}
@@ -130,7 +145,7 @@ func Sentence(line string) (said Said, ok bool) {
 			break
 		}
 	}
-	return said, ok
+	return said, start, end
 }
 
 // general are failures that say that something did not come about, and not why.

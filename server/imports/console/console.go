@@ -8,7 +8,6 @@ package console
 import (
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"sidetone/server/imports/artefact"
@@ -42,10 +41,11 @@ func Read(r *lines.Reader, into *artefact.Artefact) error {
 	l := &log{into: into, seen: map[string]bool{}}
 	framed := false
 	var program source
-	for {
-		line, err := r.Next()
-		if line == nil {
+	for all := (messages{from: r}); ; {
+		m, following, ok := all.next()
+		if !ok {
 			l.end()
+			err := all.err
 			switch {
 			case err == nil && len(into.Entries) == 0 && !framed && !l.tells:
 				err = artefact.Broken(artefact.Nowhere, "file.console_form")
@@ -54,14 +54,12 @@ func Read(r *lines.Reader, into *artefact.Artefact) error {
 			}
 			return err
 		}
-		text := string(line[:min(len(line), maxLine)])
-		m := take(strings.ToValidUTF8(strings.TrimRight(text, " \t"), ""))
 		framed = framed || m.framed
 		l.moment(m)
 		if m.sdk {
 			l.alive()
 		}
-		if !ofExtension(m.source) && !program.holds(m) {
+		if !ofExtension(m.source) && !program.holds(m, following) {
 			l.line(m)
 		}
 	}

@@ -11,6 +11,11 @@ const (
 	maxObjectLines = 24
 	// maxObject of such an object in bytes.
 	maxObject = 4 << 10
+	// maxBreaks of a message: the longest sentence of a browser about a WebSocket takes four lines of a mail.
+	maxBreaks = 4
+	// minColumn and maxColumn are where programs break lines: mail at 72 to 78, with marks of
+	// replies before them, terminals at 80, and none beyond a hundred.
+	minColumn, maxColumn = 60, 100
 	// maxSessions whose state is followed: a call has two, a bridge and a direct
 	// one; a conference without a server one for each participant.
 	maxSessions = 64
