@@ -57,7 +57,7 @@ var RelayFull = newFact("relay_full", rejects("relay_full", codes.ICE.Overloaded
 
 // RelayRefusesRequest: relays answered, and refuse an allocation for a reason of
 // their own: neither credentials nor room.
-var RelayRefusesRequest = runFact("relay_refuses_request", rejects("relay_refuses_request", codes.ICE.Unserved))
+var RelayRefusesRequest = newFact("relay_refuses_request", rejects("relay_refuses_request", codes.ICE.Unserved))
 
 // rejects asks whether URLs were answered with a code that means so.
 func rejects(fact string, means func(codes.ICE) (does, sure bool)) func(*Evidence) Finding {
