@@ -269,5 +269,9 @@ func constant(m message) (report.Observation, bool) {
 	if strings.HasSuffix(word, "Error") {
 		f.Operation = report.OpDevice // a DOMException of getUserMedia
 	}
-	return report.Observation{Check: report.CheckConsole, Outcome: report.Failed, Detail: report.Detail{Failure: f, Text: m.text}}, true
+	o := report.Observation{Check: report.CheckConsole, Outcome: report.Failed, Detail: report.Detail{Failure: f, Text: m.text}}
+	if name == report.FailureTunnel {
+		o.Detail.Party = report.PartyOther // a proxy lets one host pass and another not; which this was, and what for, the line does not say
+	}
+	return o, true
 }

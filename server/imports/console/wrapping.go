@@ -24,6 +24,8 @@ var (
 	python = regexp.MustCompile(`^(?:DEBUG|INFO|WARNING|ERROR|CRITICAL):[\w.-]{1,64}:`)
 	// Flutter's and React Native's run on iOS or the desktop: "flutter: line".
 	flutter = regexp.MustCompile(`^flutter: `)
+	// React Native's terminal (Metro): " ERROR  line".
+	metro = regexp.MustCompile(`^ ?(?:LOG|INFO|WARN|ERROR|DEBUG) {2}`)
 	// GStreamer: "0:00:12.345678901  1234 0x55d5a0 INFO  webrtcbin gstwebrtcbin.c:1482:function:<name> line".
 	gstreamer = regexp.MustCompile(`^\d+:\d\d:\d\d\.\d{9}\s+\d+\s+0x[0-9a-f]+ [A-Z]+\s+\S+ [^:\s]+:\d+:[^: ]*:?(?:<[^<>]{1,64}>)? `)
 	// A terminal program's own stamp before each line: "[07-06  22:22:25 ]line".
@@ -69,7 +71,7 @@ func (m *message) unwrap(rest string) string {
 	if strings.Contains(rest, "msg=") && logfmtLevel.MatchString(rest) {
 		return m.fields(rest)
 	}
-	return m.without(zerolog, m.without(pion, m.without(gstreamer, m.without(flutter, m.without(python, rest)))))
+	return m.without(zerolog, m.without(pion, m.without(gstreamer, m.without(flutter, m.without(metro, m.without(python, rest))))))
 }
 
 // fields is a line of logfmt: its text, and the fields behind it.
