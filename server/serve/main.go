@@ -89,7 +89,6 @@ type Main struct {
 	places          *geo.Databases // nil: no database of networks is configured
 	demoFilled      bool           // the demo's reports are there already
 	stop            context.CancelFunc
-	headroom        []byte
 }
 
 // Open starts everything and returns when requests are answered. After an
@@ -103,7 +102,7 @@ func (m *Main) Open(ctx context.Context) (err error) {
 	if m.Now == nil {
 		m.Now = time.Now
 	}
-	m.pace()
+	paced()
 	m.witness = witness.New(m.Now)
 	for _, step := range []func(context.Context) error{
 		m.openData, m.openTLS, m.listen, m.listenMetrics, m.openStore, m.checkDemo, m.openPlaces, m.openLogs, m.openMedia, m.serve, m.fillDemo,

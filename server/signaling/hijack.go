@@ -2,10 +2,11 @@ package signaling
 
 import (
 	"bufio"
-	"context"
+	"crypto/tls"
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"sidetone/server/listen"
@@ -27,18 +28,38 @@ func (h hijacker) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 // caller knows us.
 var kept = []string{"X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "Accept-Language"}
 
-// detached is what later messages need of an upgrade request. The request
-// itself holds the buffers of package http and ends with its handler.
-func detached(r *http.Request) *http.Request {
-	header := http.Header{}
+// upgraded is what later messages need of an upgrade request. The request
+// itself holds the buffers of package http and ends with its handler; another one
+// for as long as the socket is open takes 1.7 kB, of which an idle one never makes
+// use.
+type upgraded struct {
+	path, query, protocol, host, remote, pattern string
+	header                                       []string // names and values in turn
+	tls                                          *tls.ConnectionState
+}
+
+func upgradedBy(r *http.Request) *upgraded {
+	u := &upgraded{
+		path: strings.Clone(r.URL.Path), query: strings.Clone(r.URL.RawQuery), protocol: r.Proto,
+		host: strings.Clone(r.Host), remote: r.RemoteAddr, pattern: r.Pattern, tls: r.TLS,
+	}
 	for _, name := range kept {
 		for _, v := range r.Header.Values(name) {
-			header.Add(name, strings.Clone(v))
+			u.header = append(u.header, name, strings.Clone(v))
 		}
 	}
-	d := &http.Request{
-		Method: r.Method, URL: &url.URL{Path: r.URL.Path, RawQuery: r.URL.RawQuery}, Proto: r.Proto, Header: header,
-		Host: strings.Clone(r.Host), RemoteAddr: r.RemoteAddr, TLS: r.TLS, Pattern: r.Pattern,
+	u.header = slices.Clip(u.header)
+	return u
+}
+
+// request is the request again, as far as it is kept.
+func (u *upgraded) request() *http.Request {
+	header := http.Header{}
+	for i := 0; i < len(u.header); i += 2 {
+		header.Add(u.header[i], u.header[i+1])
 	}
-	return d.WithContext(context.Background())
+	return &http.Request{
+		Method: http.MethodGet, URL: &url.URL{Path: u.path, RawQuery: u.query}, Proto: u.protocol, Header: header,
+		Host: u.host, RemoteAddr: u.remote, TLS: u.tls, Pattern: u.pattern,
+	}
 }

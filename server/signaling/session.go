@@ -1,10 +1,10 @@
 package signaling
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"net"
-	"net/http"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -27,7 +27,7 @@ type session struct {
 	handler *Handler
 	conn    *websocket.Conn
 	run     store.Run
-	request *http.Request
+	by      *upgraded
 	arrival *arrival
 	place   *place
 }
@@ -118,7 +118,7 @@ func (s *session) hello(raw []byte) error {
 	if m.Type != "hello" {
 		return refusal.InField("type", "not_hello")
 	}
-	if _, err := s.handler.Runs.FindHandle(s.request.Context(), s.run.ID, m.Token); err != nil {
+	if _, err := s.handler.Runs.FindHandle(context.Background(), s.run.ID, m.Token); err != nil {
 		return err
 	}
 	return s.send(api.SocketMessage{Type: "welcome", Idle: m.Idle})
@@ -139,9 +139,9 @@ func (s *session) answer(raw []byte) error {
 		return s.write(raw)
 	case "report":
 		reply := api.SocketMessage{Type: "report", Seq: m.Seq}
-		taken, err := s.handler.Take(s.request, s.run, m.Report)
+		taken, err := s.handler.Take(s.by.request(), s.run, m.Report)
 		if err != nil {
-			problem := s.handler.Problem(s.request, err)
+			problem := s.handler.Problem(s.by.request(), err)
 			reply.Problem = &problem
 		} else {
 			reply.Reply = &taken
@@ -171,7 +171,7 @@ func (s *session) write(raw []byte) error {
 
 // refuse tells the caller what is wrong and closes.
 func (s *session) refuse(err error) (closedBy string) {
-	problem := s.handler.Problem(s.request, err)
+	problem := s.handler.Problem(s.by.request(), err)
 	if s.send(api.SocketMessage{Type: "problem", Problem: &problem}) != nil {
 		return byNetwork
 	}

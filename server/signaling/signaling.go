@@ -119,7 +119,7 @@ func (h *Handler) upgrade(w http.ResponseWriter, r *http.Request, run store.Run,
 		return
 	}
 	a.opened()
-	s := &session{handler: h, conn: conn, run: run, request: detached(r), arrival: a, place: place}
+	s := &session{handler: h, conn: conn, run: run, by: upgradedBy(r), arrival: a, place: place}
 	if !place.hold(conn) {
 		closeWith(conn, websocket.CloseGoingAway, "the server needs the place")
 		s.end(byServer)
