@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"net"
 	"net/netip"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -24,6 +25,7 @@ type client struct {
 	channel *webrtc.DataChannel
 	video   *webrtc.TrackLocalStaticRTP
 	opened  chan struct{}
+	setup   string // what it says to the peer of its part in DTLS; empty: actpass
 
 	mu      sync.Mutex
 	packets [][]byte
@@ -102,6 +104,9 @@ func (c *client) offer(t *testing.T) string {
 	}
 	if err != nil {
 		t.Fatal(err)
+	}
+	if c.setup != "" {
+		return strings.ReplaceAll(offer.SDP, "a=setup:actpass", "a=setup:"+c.setup)
 	}
 	return offer.SDP
 }

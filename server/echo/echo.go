@@ -80,6 +80,8 @@ type Peer struct {
 type tallyKey struct {
 	run  string
 	path report.Path
+	// hello: of the sessions in which the client sends the ClientHello.
+	hello bool
 }
 
 // Start listens and answers. A port that cannot be opened is a
@@ -121,7 +123,9 @@ func Start(c Config) (*Peer, error) {
 }
 
 // Answer answers an SDP offer for one path of a run, with the announced
-// addresses as candidates; the offer needs none. by is the handle of the
+// addresses as candidates; the offer needs none. One that says "setup:active"
+// is answered so that its side sends the DTLS ClientHello (RFC 8842 5.3), any
+// other so that the peer does. by is the handle of the
 // caller who began the run; empty: the run is counted by itself. Errors are
 // ErrOffer, ErrTooMany, or the context's.
 func (p *Peer) Answer(ctx context.Context, run, by string, path report.Path, offer string) (string, error) {
@@ -144,7 +148,7 @@ func (p *Peer) Answer(ctx context.Context, run, by string, path report.Path, off
 	case <-ctx.Done():
 		return "", ctx.Err()
 	}
-	s, err := p.open(run, who, path)
+	s, err := p.open(run, who, tallyKey{run, path, saysHello(offer)})
 	if err != nil {
 		return "", err
 	}
@@ -157,16 +161,16 @@ func (p *Peer) Answer(ctx context.Context, run, by string, path report.Path, off
 }
 
 // open makes a session that waits for its checks.
-func (p *Peer) open(run string, who caller.Key, path report.Path) (*session, error) {
+func (p *Peer) open(run string, who caller.Key, key tallyKey) (*session, error) {
 	if err := p.book.room(run, who); err != nil {
 		return nil, err
 	}
 	s := &session{peer: p, run: run, caller: who, started: p.config.Now(), known: p.config.Witness.Known(run)}
-	s.tally = p.tally(run, path)
+	s.tally = p.tally(key)
 	// RFC 8445 5.3 asks for 24 bits in the fragment, or more, and 128 in the
 	// password.
 	s.ufrag, s.password = random(ufragBytes), random(24)
-	pc, err := p.engine.connection(path, s.ufrag, s.password)
+	pc, err := p.engine.connection(key.path, s.ufrag, s.password)
 	if err != nil {
 		return nil, err
 	}
@@ -179,16 +183,19 @@ func (p *Peer) open(run string, who caller.Key, path report.Path) (*session, err
 }
 
 // tally is the one count of a path; the first session makes it.
-func (p *Peer) tally(run string, path report.Path) *tally {
+func (p *Peer) tally(key tallyKey) *tally {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	key := tallyKey{run, path}
 	t := p.tallies[key]
 	if t == nil {
-		t = &tally{path: path, now: p.config.Now, started: p.config.Now()}
-		t.deaf = func(since time.Time) bool { return p.deaf(path, since) }
+		t = &tally{path: key.path, now: p.config.Now, started: p.config.Now()}
+		t.deaf = func(since time.Time) bool { return p.deaf(key.path, since) }
 		p.tallies[key] = t
-		p.config.Witness.Attach(run, "echo "+string(path), t.fill)
+		if key.hello {
+			p.config.Witness.Attach(key.run, "hello "+string(key.path), t.fillHello)
+		} else {
+			p.config.Witness.Attach(key.run, "echo "+string(key.path), t.fill)
+		}
 	}
 	return t
 }

@@ -4,6 +4,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/pion/webrtc/v4"
+
 	"sidetone/shared/report"
 )
 
@@ -23,6 +25,7 @@ type tally struct {
 	// data-channel packet came, in ms from the answer, plus one; 0: not yet.
 	firstMS, firstDataMS atomic.Int64
 	state                atomic.Pointer[string] // of DTLS
+	hello                helloTally
 }
 
 // datagram counts one packet by its first bytes (RFC 7983).
@@ -39,6 +42,7 @@ func (t *tally) datagram(b []byte) {
 		t.checks.Add(1)
 	case isDTLS(b):
 		t.dtls.Add(1)
+		t.hello.datagram(b)
 	case isRTP(b):
 		t.rtp.Add(1)
 	}
@@ -77,15 +81,31 @@ func (t *tally) fill(o *report.Observation) {
 	default:
 		o.Outcome, o.MS = report.Silent, int(t.now().Sub(t.started).Milliseconds())
 	}
-	o.Detail.Echo = &report.Echo{
+	o.Detail.Echo = t.counts()
+}
+
+// fillHello writes the observation echo_hello. OK: the handshake was done, and MS is
+// when the first datagram came; the rest as in fill.
+func (t *tally) fillHello(o *report.Observation) {
+	t.fill(o)
+	o.Check = report.CheckEchoHello
+	o.Detail.Echo.Hello = t.hello.report()
+	if o.Detail.Echo.DTLSState == webrtc.DTLSTransportStateConnected.String() {
+		o.Outcome, o.MS = report.OK, int(max(0, t.firstMS.Load()-1))
+	}
+}
+
+func (t *tally) counts() *report.Echo {
+	e := &report.Echo{
 		Checks: int(t.checks.Load()), DTLS: int(t.dtls.Load()), RTP: int(t.rtp.Load()),
 		Received: int(t.received.Load()), Sent: int(t.sent.Load()),
 		LargeReceived: int(t.largeReceived.Load()), RTPSent: int(t.rtpOut.Load()),
 		LargestBytes: int(t.largest.Load()),
 	}
 	if s := t.state.Load(); s != nil {
-		o.Detail.Echo.DTLSState = *s
+		e.DTLSState = *s
 	}
+	return e
 }
 
 // isCheck: a STUN binding request, by type and magic cookie (RFC 8489 5).

@@ -17,6 +17,9 @@ func clone(o report.Observation) report.Observation {
 	}
 	d.TURN = copied(d.TURN)
 	d.Echo = copied(d.Echo)
+	if d.Echo != nil {
+		d.Echo.Hello = copied(d.Echo.Hello)
+	}
 	d.DTLS = copied(d.DTLS)
 	d.HTTP = copied(d.HTTP)
 	if d.HTTP != nil {

@@ -65,6 +65,12 @@ var iceFailed = hypothesis{
 			advice:   []advice{caller("turn_off_vpn"), caller("try_hotspot"), caller("send_to_it"), itHosts("raise_mtu"), developer("lower_packet_size")},
 		},
 		{
+			id:     "dtls_large_hello",
+			when:   All(HelloCut, Unless(LargeVanish)),
+			stops:  Never,
+			advice: []advice{caller("turn_off_vpn"), caller("try_hotspot"), caller("send_to_it"), itHosts("pass_split_hello"), developer("answer_active")},
+		},
+		{
 			id:   "no_pair",
 			when: All(NoPathFound, Unless(Swamped)),
 			saidBy: Any(

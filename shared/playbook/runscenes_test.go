@@ -101,6 +101,11 @@ func networkScenes() []sceneCase {
 			report.Blocked, "ice_failed/dtls_blocked", nil},
 		{"RTP dropped", healthyScene().path(report.DirectUDP, report.CheckPathLarge), report.Degraded, "ice_failed/media_dropped", nil},
 		{"large packets dropped", healthyScene().path(report.DirectUDP, report.CheckPathRTP).put(report.CheckPathLarge, "direct/udp", report.Silent), report.Degraded, "ice_failed/large_packets_dropped", nil},
+		{"the second part of a large hello is lost", helloCut(healthyScene(), 0), report.Degraded, "ice_failed/dtls_large_hello", nil},
+		{"a large hello is not answered though it came", helloCut(healthyScene(), 4), report.Healthy, "", nil},
+		{"a large hello is cut where large packets are lost as well",
+			helloCut(healthyScene().path(report.RelayUDP, report.CheckPathRTP).put(report.CheckPathLarge, "relay/udp", report.Silent), 0),
+			report.Degraded, "ice_failed/large_packets_dropped", nil},
 		{"silent after the first packets",
 			healthyScene().path(report.DirectUDP, report.CheckPathDTLS).path(report.RelayUDP, report.CheckPathICE),
 			report.Degraded, "udp_blocked/after_handshake", nil},
@@ -253,6 +258,16 @@ func networkScenes() []sceneCase {
 		{"600 is the browser's own", healthyScene().put(report.CheckICE, "turn:relay.example:3478?transport=tcp", report.Failed, failedWith(600, "")),
 			report.Degraded, "turn_unreachable/refused", nil},
 	}
+}
+
+// helloCut is a hello of which the first part came four times, and the rest so
+// often.
+func helloCut(s *scene, rest int) *scene {
+	return s.put(report.CheckPathHello, "direct/udp", report.Silent).
+		put(report.CheckEchoHello, "direct/udp", report.Failed, func(o *report.Observation) {
+			o.Source = report.FromServer
+			o.Detail.Echo = &report.Echo{Checks: 4, Hello: &report.Hello{Bytes: 1590, Begin: 1146, First: 4, Rest: rest}}
+		})
 }
 
 // largeHelloLost adds a relay over TLS that loses a hello of the size that

@@ -319,6 +319,19 @@ type Echo struct {
 	RTPSent       int    `json:"rtp_sent,omitempty"`
 	LargeReceived int    `json:"large_received,omitempty"`
 	LargestBytes  int    `json:"largest_bytes,omitempty"` // largest datagram received
+	// Hello is what came of a ClientHello (echo_hello); nil: nothing did.
+	Hello *Hello `json:"hello,omitempty"`
+}
+
+// Hello is what came of a DTLS ClientHello, which a client sends in as many
+// datagrams as it takes, and all of them again while it is not answered.
+type Hello struct {
+	Bytes int `json:"bytes"` // of the message, as its header says (RFC 9147 5.2)
+	Begin int `json:"begin"` // of these, in the datagram that begins it
+	// First are the datagrams that came with its beginning, Rest those with a
+	// later part.
+	First int `json:"first"`
+	Rest  int `json:"rest"`
 }
 
 // Vantage is a probe of a STUN/TURN URL from another place than the

@@ -99,7 +99,12 @@ const (
 	// nothing else on the line: packets at one pace and then at others. OK: some
 	// of the last pace came back. Silent: they did not, or it never opened.
 	CheckPathRate Check = "path_rate"
-	CheckToken    Check = "token" // the token as read; Outcome Failed: Detail.Token.Cause
+	// A connection on a path in which this side sends the DTLS ClientHello, where
+	// in the others the echo peer does; Target is the Path. Only where that path
+	// was clean. OK: the handshake was done. Silent: it was not, though checks were
+	// answered.
+	CheckPathHello Check = "path_hello"
+	CheckToken     Check = "token" // the token as read; Outcome Failed: Detail.Token.Cause
 	// The profile's check URL asked with the token; Code is the HTTP status.
 	CheckTokenAuthority Check = "token_authority"
 	// How a NAT maps one socket towards several STUN destinations;
@@ -135,6 +140,9 @@ const (
 	CheckTURNSeen Check = "turn_seen"
 	// Packets of one path at the echo peer; Target is the Path.
 	CheckEchoSeen Check = "echo_seen"
+	// What of the caller's ClientHello came to the echo peer; Target is the Path.
+	// OK: the handshake was done. Failed: checks or more came, and it was not.
+	CheckEchoHello Check = "echo_hello"
 	// Another side's probe of the same STUN/TURN URL.
 	CheckVantage Check = "vantage"
 )

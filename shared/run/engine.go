@@ -113,6 +113,7 @@ type run struct {
 	together    *together   // relays that share a PeerConnection; nil: none do
 	understudy  []*urlProbe // relays of these that a path needs after all
 	nat         *natProbe
+	hello       *helloProbe
 	late        lateness
 	rate        *rateProbe // nil: no path gave reason to
 	explored    *exploration
@@ -165,7 +166,7 @@ func (r *run) began(reply api.BeginReply) {
 	r.planPaths()
 	r.planURLs()
 	r.planHosts()
-	r.nat = newNATProbe(r)
+	r.nat, r.hello = newNATProbe(r), &helloProbe{run: r}
 	r.waves.begin(r)
 	r.explored.look(Ground{Servers: reply.ICEServers})
 }
@@ -222,6 +223,7 @@ func (r *run) look() {
 	}
 	if r.nat != nil {
 		r.nat.tick(now)
+		r.hello.tick(now)
 	}
 	r.judge.tick(now)
 	r.courier.tick(now)
@@ -344,6 +346,7 @@ func (r *run) close() {
 	}
 	if r.nat != nil {
 		r.nat.close()
+		r.hello.close()
 	}
 	r.rate.close()
 	r.hands.Close()

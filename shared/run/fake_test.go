@@ -52,6 +52,8 @@ type world struct {
 	// passes: a packet of so many bytes comes through on a path, on the way up
 	// and again on the way back; nil: all do.
 	passes    func(p report.Path, bytes int) bool
+	native    bool // hands as those of the command line
+	noHello   bool // a handshake that the browser begins is not answered
 	noRTP     bool
 	noChannel bool
 	closeAt   time.Duration // both sockets are closed then
@@ -85,6 +87,9 @@ type world struct {
 }
 
 const testRun = "n_test"
+
+// passive is in the answer to an offer that says "active".
+const passive = " passive"
 
 func (w *world) Environment() report.Environment {
 	name := w.browser
@@ -147,7 +152,11 @@ func (w *world) answer(q Request) Response {
 		if json.Unmarshal(q.Body, &asked) != nil {
 			return ours(400, api.Problem{Title: "broken"})
 		}
-		return ours(200, api.EchoReply{SDP: "answer " + string(asked.Path)})
+		answer := "answer " + string(asked.Path)
+		if strings.Contains(asked.SDP, "a=setup:active") {
+			answer += passive
+		}
+		return ours(200, api.EchoReply{SDP: answer})
 	case q.URL == api.RunReport(testRun), q.URL == api.RunReport(testRun)+"?"+api.QueryMinimal:
 		var r report.Report
 		minimal := q.URL != api.RunReport(testRun)
@@ -355,10 +364,12 @@ type fakePeer struct {
 
 	muted atomic.Bool
 
-	mu    sync.Mutex
-	path  report.Path
-	stats Stats
-	seen  map[byte]int
+	mu   sync.Mutex
+	path report.Path
+	// passive: the other side waits for this one's hello.
+	passive bool
+	stats   Stats
+	seen    map[byte]int
 }
 
 func (w *world) PeerConnection(c PeerConfig, events PeerEvents) (PeerConnection, error) {
@@ -384,7 +395,10 @@ func (p *fakePeer) Offer(ctx context.Context) (string, error) {
 		p.events.Gathering()
 	}
 	go p.gather()
-	return "offer", nil
+	if len(p.config.More) > 0 && p.w.native {
+		return "", nil
+	}
+	return "offer a=setup:actpass", nil
 }
 
 func (p *fakePeer) gather() {
@@ -464,7 +478,8 @@ func (p *fakePeer) gatherFrom(url string) bool {
 
 func (p *fakePeer) Answer(_ context.Context, sdp string) error {
 	p.mu.Lock()
-	p.path = report.Path(strings.TrimPrefix(sdp, "answer "))
+	sdp, p.passive = strings.CutSuffix(strings.TrimPrefix(sdp, "answer "), passive)
+	p.path = report.Path(sdp)
 	p.mu.Unlock()
 	go p.connect()
 	return nil
@@ -486,7 +501,7 @@ func (p *fakePeer) connect() {
 	})
 	p.events.State(PeerState{ICE: "connected", Connection: "connecting", DTLS: "connecting"})
 	go p.consent()
-	if w.noDTLS[p.path] || !sleep(p.ctx, 4*w.rtt) {
+	if w.noDTLS[p.path] || p.passive && w.noHello || !sleep(p.ctx, 4*w.rtt) {
 		return
 	}
 	p.events.State(PeerState{ICE: "connected", Connection: "connected", DTLS: "connected"})

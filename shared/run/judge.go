@@ -44,7 +44,7 @@ func (j *judge) tick(now time.Time) {
 		}
 	default:
 		j.review(now)
-		if r.signaling.finished && !r.lingers() {
+		if r.signaling.finished && !r.lingers() && r.hello.done {
 			j.finish()
 		}
 	}

@@ -65,7 +65,8 @@ const (
 	checksEnough     = 3                       // unanswered checks in a row are no accident
 	promoteBefore    = 3500 * time.Millisecond // a second relay is given a path only so early, or the run would be too long
 	maxPromotions    = 2
-	pathDeadline     = 9 * time.Second // all stages of one path
+	pathDeadline     = 9 * time.Second         // all stages of one path
+	helloWaits       = 1800 * time.Millisecond // for a handshake that the browser begins: both send their flight at 0, 50, 150, 350, 750 ms and so on (measured)
 
 	// Quality.
 	samplePackets  = 50                     // each way, before anything is called healthy (issue, playbook)

@@ -24,7 +24,7 @@ type natProbe struct {
 	*run
 	slot     *slot
 	asked    []stunuri.URI
-	peer     PeerConnection
+	peer     PeerConnection // given away at the end
 	begun    time.Time
 	members  []*urlProbe   // STUN URLs that are asked by this alone
 	taken    time.Duration // until the outcome was known
@@ -97,16 +97,20 @@ func (p *natProbe) start() {
 		Error:    func(e report.ICEError) { p.queue.post(func() { p.failed(e) }) },
 		Gathered: func() { p.queue.post(p.gathered) },
 	}
+	p.run.hello.listen(&events)
 	p.spawn(func() func() {
 		peer, err := p.hands.PeerConnection(PeerConfig{More: servers}, events)
 		if err != nil {
 			return func() { p.end(report.Wrong(err)) }
 		}
 		p.queue.post(func() { p.peer = peer })
-		if _, err = peer.Offer(p.ctx); err != nil {
-			return func() { p.end(report.Wrong(err)) }
+		offer, err := peer.Offer(p.ctx)
+		return func() {
+			p.run.hello.offered(offer)
+			if err != nil {
+				p.end(report.Wrong(err))
+			}
 		}
-		return nil
 	})
 }
 
@@ -193,7 +197,8 @@ func (p *natProbe) end(why report.Remark) {
 	}
 	p.done, p.why = true, why
 	p.taken = p.now().Sub(p.begun)
-	p.close()
+	p.run.hello.take(p.peer)
+	p.peer = nil
 	p.put()
 }
 

@@ -157,7 +157,7 @@ func (w *natWorld) PeerConnection(c PeerConfig, events PeerEvents) (PeerConnecti
 	w.asked = c.More
 	p := &fakePeer{w: &w.world, config: PeerConfig{}, seen: map[byte]int{}}
 	p.ctx, p.end = context.WithCancel(context.Background())
-	p.events.Candidate = events.Candidate
+	p.events = events
 	p.events.Gathered = func() {
 		for i, address := range w.mapped {
 			events.Candidate(candidate.Raw{Line: "candidate:" + strconv.Itoa(i) + " 1 udp 1685987327 " + address + " typ srflx raddr 0.0.0.0 rport 0"})

@@ -1,10 +1,8 @@
 package run
 
 import (
-	"encoding/json"
 	"time"
 
-	"sidetone/shared/api"
 	"sidetone/shared/report"
 )
 
@@ -40,18 +38,11 @@ func (p *path) ask(offer string, try int) {
 		return
 	}
 	relay := p.relay
-	body, err := json.Marshal(api.EchoRequest{Path: p.kind, SDP: offer})
-	if err != nil {
-		p.untried(report.Wrong(err))
-		return
-	}
-	q := Request{Method: "POST", URL: api.RunEcho(p.run.begun.Run), Body: body, Bearer: p.run.begun.Token}
-	p.fetch(q, echoPostDeadline, func(a Response, _ time.Duration) {
-		var reply api.EchoReply
+	p.askEcho(p.kind, offer, func(sdp string) {
 		switch {
 		case p.relay != relay || p.stage != asking:
-		case a.Err == nil && a.Ours && a.Status/100 == 2 && json.Unmarshal(a.Body, &reply) == nil && reply.SDP != "":
-			p.answer(reply.SDP)
+		case sdp != "":
+			p.answer(sdp)
 		case try < echoPostTries:
 			p.ask(offer, try+1)
 		default:

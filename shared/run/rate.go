@@ -1,11 +1,9 @@
 package run
 
 import (
-	"encoding/json"
 	"slices"
 	"time"
 
-	"sidetone/shared/api"
 	"sidetone/shared/candidate"
 	"sidetone/shared/report"
 )
@@ -111,24 +109,21 @@ func (r *rateProbe) keep(peer PeerConnection) {
 }
 
 func (r *rateProbe) ask(offer string) {
-	body, err := json.Marshal(api.EchoRequest{Path: r.of.kind, SDP: offer})
-	if err != nil || r.done || r.lent != nil {
+	if r.done || r.lent != nil {
 		return
 	}
-	q := Request{Method: "POST", URL: api.RunEcho(r.run.begun.Run), Body: body, Bearer: r.run.begun.Token}
-	r.fetch(q, echoPostDeadline, func(a Response, _ time.Duration) {
-		var reply api.EchoReply
+	r.askEcho(r.of.kind, offer, func(sdp string) {
 		if r.done || r.lent != nil {
 			return
 		}
-		if a.Err != nil || !a.Ours || a.Status/100 != 2 || json.Unmarshal(a.Body, &reply) != nil || reply.SDP == "" {
+		if sdp == "" {
 			r.end(report.NotTested)
 			return
 		}
 		r.checking = r.now()
 		peer := r.peer
 		r.spawn(func() func() {
-			if peer.Answer(r.ctx, reply.SDP) != nil {
+			if peer.Answer(r.ctx, sdp) != nil {
 				return func() { r.fail(peer) }
 			}
 			return nil

@@ -201,7 +201,7 @@ var stepOf = map[report.Check]string{
 	report.CheckSignalingFetch: "signaling", report.CheckHost: "signaling", report.CheckHostSocket: "signaling",
 	report.CheckICE: "relays", report.CheckNAT: "relays",
 	report.CheckPathICE: "media", report.CheckPathDTLS: "media", report.CheckPathData: "media", report.CheckPathLarge: "media",
-	report.CheckPathRTP: "quality", report.CheckPathRate: "quality",
+	report.CheckPathRTP: "quality", report.CheckPathRate: "quality", report.CheckPathHello: "media",
 	report.CheckToken: "token", report.CheckTokenAuthority: "token",
 }
 

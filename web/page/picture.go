@@ -45,7 +45,7 @@ func (v *view) probeName(o report.Observation) string {
 	case report.CheckICE:
 		u := stunuri.Parse(o.Target)
 		return joined(" · ", protocol(u), strings.ToUpper(u.Transport))
-	case report.CheckPathICE, report.CheckPathDTLS, report.CheckPathData, report.CheckPathLarge, report.CheckPathRTP, report.CheckPathRate:
+	case report.CheckPathICE, report.CheckPathDTLS, report.CheckPathData, report.CheckPathLarge, report.CheckPathRTP, report.CheckPathRate, report.CheckPathHello:
 		return v.target(o)
 	}
 	return v.checkName(o.Check)

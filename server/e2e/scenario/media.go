@@ -26,6 +26,9 @@ var media = []Scenario{
 	{Name: "large-dropped", Fault: world.Fault{Forward: []string{dropLarge}}, Want: mediaWant(Degraded, "large_packets_dropped")},
 	{Name: "large-dropped-busy-machine", Late: true, Busy: 2, Fault: world.Fault{Forward: []string{"meta l4proto udp udp length > 1000 counter drop"}},
 		Want: Want{Verdict: Degraded, Cause: "ice_failed/large_packets_dropped", Within: withinBusy}},
+	{Name: "dtls-hello-cut", PageOnly: true, Fault: world.Fault{Forward: []string{laterHello + " counter drop"}}, Want: mediaWant(Degraded, "dtls_large_hello")},
+	{Name: "dtls-hello-part-lost-once", PageOnly: true, Fault: world.Fault{Forward: []string{laterHello + " limit rate 1/hour burst 1 packets counter drop"}},
+		Want: Want{Verdict: Healthy, RuledOut: []string{"ice_failed"}}},
 	{Name: "dtls-dropped-everywhere", Fault: everywhere(dropDTLS), Want: mediaWant(Blocked, "dtls_blocked")},
 	{Name: "rtp-dropped-everywhere", Fault: everywhere(dropRTP), Want: mediaWant(Blocked, "media_dropped")},
 	{Name: "large-dropped-everywhere", Fault: everywhere(dropLarge), Want: mediaWant(Blocked, "large_packets_dropped")},
@@ -41,6 +44,11 @@ var media = []Scenario{
 		Want:    Want{Verdict: Blocked, Cause: "ice_failed/webrtc_disabled"},
 	},
 }
+
+// laterHello meets what continues a ClientHello in a further datagram: a record of
+// type handshake that is not encrypted (epoch 0), in it a ClientHello, and its
+// fragment offset is not 0 (RFC 6347 4.1, 4.2.2).
+const laterHello = "meta l4proto udp @th,64,8 22 @th,88,16 0 @th,168,8 1 @th,216,24 != 0"
 
 // The first byte of an RTP packet (RFC 7983), and the size of a UDP datagram
 // with its header.
