@@ -21,7 +21,9 @@ func send(w http.ResponseWriter, r *http.Request, status int, body []byte) {
 	h.Add("Vary", "Accept-Encoding")
 	if len(body) >= packLeast && assets.Takes(r.Header.Values("Accept-Encoding"), "gzip") {
 		h.Set("Content-Encoding", "gzip")
+		made := len(body)
 		body = packed(body)
+		weigh(w, made-len(body))
 	}
 	w.WriteHeader(status)
 	_, _ = w.Write(body) // nobody is left to be told

@@ -54,10 +54,26 @@ func (s *Server) shared(next endpoint) endpoint {
 	}
 }
 
-// scale counts the bytes of an answer.
+// scale counts the bytes of an answer as it was made, whether it travels packed or
+// not: what it costs is making it.
 type scale struct {
 	http.ResponseWriter
 	bytes int
+}
+
+// weigh counts bytes of an answer that are not sent because it is packed.
+func weigh(w http.ResponseWriter, bytes int) {
+	for {
+		switch on := w.(type) {
+		case *scale:
+			on.bytes += bytes
+			return
+		case interface{ Unwrap() http.ResponseWriter }:
+			w = on.Unwrap()
+		default:
+			return
+		}
+	}
 }
 
 func (s *scale) Write(b []byte) (int, error) {

@@ -56,6 +56,34 @@ func TestReadingIsShared(t *testing.T) {
 	}
 }
 
+// What is packed on its way costs as much as what is not.
+func TestPackedAnswersAreCountedUnpacked(t *testing.T) {
+	for _, encoding := range []string{"", "gzip"} {
+		s := &Server{Operator: auth.NewOperator("key"), Now: time.Now}
+		s.keys = caller.NewBudget(wrongKeys, s.Now)
+		s.reading = caller.NewBudget(caller.Rates{Burst: 3 << 20, Each: 1}, s.Now)
+		shown := 0
+		for ; shown < 10; shown++ {
+			r := httptest.NewRequest("GET", "/r/r_1", nil)
+			r.Header.Set("Accept-Encoding", encoding)
+			w := httptest.NewRecorder()
+			err := s.enter(moreWith(auth.ReportsRead, s.shared(func(w http.ResponseWriter, r *http.Request) error {
+				send(&answer{ResponseWriter: w}, r, http.StatusOK, make([]byte, 1<<20))
+				return nil
+			})), w, r)
+			if err != nil {
+				break
+			}
+			if encoding != w.Header().Get("Content-Encoding") {
+				t.Fatalf("it came as %q", w.Header().Get("Content-Encoding"))
+			}
+		}
+		if shown != 3 {
+			t.Errorf("%q: %d of a megabyte were shown, want 3", encoding, shown)
+		}
+	}
+}
+
 // A page that is being made keeps others waiting, as long as they wait.
 func TestPagesAreMadeInTurn(t *testing.T) {
 	s := &Server{rendering: make(chan struct{}, 1)}
