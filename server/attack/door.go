@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"regexp"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -229,12 +230,25 @@ const (
 	letGoWithin = 75 * time.Second
 )
 
+// agentPath is where a page of ours names the agent.
+var agentPath = regexp.MustCompile(`/assets/agent\.[0-9a-f]+\.wasm`)
+
+// slowReaders ask for the agent again and again: whatever the kernel keeps for
+// them is full after a few, which nobody counts against them.
 func slowReaders(t *target) error {
+	status, start, err := t.do(attacker, http.MethodGet, "/", "", nil)
+	if err := want("the start page", status, err, http.StatusOK); err != nil {
+		return err
+	}
+	agent := agentPath.Find(start)
+	if agent == nil {
+		return errors.New("the start page names no agent")
+	}
 	before, err := t.descriptors()
 	if err != nil {
 		return err
 	}
-	request := bytes.Repeat([]byte("GET /codes HTTP/1.1\r\nHost: a\r\n\r\n"), 200)
+	request := bytes.Repeat(fmt.Appendf(nil, "GET %s HTTP/1.1\r\nHost: a\r\nAccept-Encoding: br\r\n\r\n", agent), 40)
 	for range slowOnes {
 		conn, err := net.Dial("tcp", strings.TrimPrefix(t.base, "http://"))
 		if err != nil {
