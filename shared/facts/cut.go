@@ -50,7 +50,7 @@ func stops(e *Evidence, p report.Path) Finding {
 	}
 	dtls, data := e.path(report.CheckPathDTLS, p), e.path(report.CheckPathData, p)
 	quiet := data.Outcome == report.Silent || fadesOut(data.Detail.Flow)
-	if rtp := e.path(report.CheckPathRTP, p); quiet && rtp.Outcome == report.OK && arrivesOn(rtp.Detail.Flow) {
+	if rtp := e.path(report.CheckPathRTP, p); quiet && rtp.Outcome == report.OK && e.arrivesOn(rtp.Detail.Flow) {
 		return one(No, report.Measured, rtp, "media_went_on", "way", string(p), "sent", rtp.Detail.Flow.Sent, "returned", rtp.Detail.Flow.Returned)
 	}
 	switch {
@@ -67,10 +67,11 @@ func stops(e *Evidence, p report.Path) Finding {
 	return dontKnow
 }
 
-// arrivesOn: media went on coming back, so that nothing was cut. A cut lets at
-// most its first packets pass.
-func arrivesOn(f *report.Flow) bool {
-	return f != nil && f.Returned > 1 && f.Returned*arrivingOn >= f.Sent
+// arrivesOn: media went on coming back, so that nothing was cut. A cut lets its
+// first packets pass, which are few; of 40 that pass, media may have three, and then
+// a further connection tells (silentAgain).
+func (e *Evidence) arrivesOn(f *report.Flow) bool {
+	return f != nil && f.Returned > 1 && f.Returned*arrivingOn >= f.Sent && !e.silentAgain()
 }
 
 // relayFellSilent: the relay was allocated over UDP, so it answered, and then

@@ -35,28 +35,35 @@ func (e *Evidence) lineFills(growth float64) Finding {
 	return waiting
 }
 
-// quickOverUDP: on a path over UDP the sample's packets, or the browser's checks
-// that go on beside it, came back as quickly as on a free line.
-func (e *Evidence) quickOverUDP() bool {
+// quickOverUDP: on every path over UDP that tells, the sample's packets, or the
+// browser's checks that go on beside it, came back as quickly as on a free line. On
+// one alone they may have been through before the line was full.
+func (e *Evidence) quickOverUDP() (quick bool) {
 	https, ok := e.one(report.CheckHTTPS)
 	if !ok || https.Detail.HTTP == nil || https.Detail.HTTP.RTTMS == 0 {
 		return false // nobody knows what quick is
 	}
 	quickest := e.quickest(https)
-	quick := func(ms float64) bool { return ms > 0 && (ms < lateGrowth*quickest || ms < quickest+lateGrowthMS) }
 	for _, p := range []report.Path{report.DirectUDP, report.RelayUDP} {
-		if f := e.path(report.CheckPathData, p).Detail.Flow; f != nil && f.Returned > 0 {
-			if quick(f.RTTMS) {
-				return true
-			}
-			continue
+		ms := e.tripOverUDP(p)
+		if ms >= lateGrowth*quickest && ms >= quickest+lateGrowthMS {
+			return false
 		}
-		// The first check was answered before anything filled the line.
-		if ice := e.path(report.CheckPathICE, p).Detail.ICE; ice != nil && ice.ChecksAnswered > 1 && quick(ice.RTTMS) {
-			return true
-		}
+		quick = quick || ms > 0
 	}
-	return false
+	return quick
+}
+
+// tripOverUDP is a round trip on this path while the run had the line, ms; 0: nobody
+// knows. The first of ICE's checks was answered before anything filled it.
+func (e *Evidence) tripOverUDP(p report.Path) float64 {
+	if f := e.path(report.CheckPathData, p).Detail.Flow; f != nil && f.Returned > 0 {
+		return f.RTTMS
+	}
+	if ice := e.path(report.CheckPathICE, p).Detail.ICE; ice != nil && ice.ChecksAnswered > 1 {
+		return ice.RTTMS
+	}
+	return 0
 }
 
 // requestsWait: requests over TCP took so many times as long while the run had

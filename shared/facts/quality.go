@@ -5,9 +5,9 @@ import "sidetone/shared/report"
 // How well packets pass: in a run that of the sample, in a call that of its
 // streams.
 var (
-	TooMuchLoss = newFact("too_much_loss", byBody(orOfMediaAlone(insteadIfHeldUp(mediaLoses, unlessCarriedLater(tooMuch(func(e *Evidence, o *report.Observation, f *report.Flow) (bool, Cite) {
+	TooMuchLoss = newFact("too_much_loss", byBody(orOfMediaAlone(insteadIfHeldUp(mediaLoses, unlessCarriedLater(unlessMediaIsWhole(tooMuch(func(e *Evidence, o *report.Observation, f *report.Flow) (bool, Cite) {
 		return worstLoss(f) > e.limits.Loss, lossSays(o, f)
-	})))), nil))
+	}))))), nil))
 	LossInCall   = callFact("loss_in_call", lossInCall)
 	TooMuchDelay = newFact("too_much_delay", byBody(insteadIfHeldUp(checksTakeLong, asTriedAgain(unlessChecksAreQuicker(inTime(func(f *report.Flow) float64 { return f.RTTMinMS / 2 }, func(e *Evidence, o *report.Observation, f *report.Flow) (bool, Cite) {
 		return f.RTTMinMS > e.limits.RTTMS, sampleSays(o, f, "sample_delay", "ms", rounded(f.RTTMS))
@@ -84,6 +84,43 @@ func unlessCarriedLater(f func(*Evidence) Finding) func(*Evidence) Finding {
 	}
 }
 
+// unlessMediaIsWhole: what the data channel misses is no loss of the line where media
+// beside it comes back.
+func unlessMediaIsWhole(f func(*Evidence) Finding) func(*Evidence) Finding {
+	return func(e *Evidence) Finding {
+		found := f(e)
+		if whole := e.mediaIsWhole(); found.Answer == Yes && whole.Answer == Yes {
+			return whole.turned()
+		}
+		return found
+	}
+}
+
+// mediaIsWhole: media beside a sample over UDP came back nearly whole, and chance is
+// no reason that it fared so much better. Then packets were overtaken, which a data
+// channel gives up and a call does not notice (see LateNotLost): with 150 ms of round
+// trip and 8 ms of jitter the lab sees 13 % missing of the data channel and none of
+// 70 media packets. What is lost of packets that are sent too slowly for that is lost.
+func (e *Evidence) mediaIsWhole() Finding {
+	o, f := e.sample()
+	if f == nil || !overUDP(report.Path(o.Target)) {
+		return dontKnow
+	}
+	if _, rates := e.rates(); len(rates) > 1 {
+		if slower, _ := byPace(rates); loses(slower[0]) {
+			return dontKnow
+		}
+	}
+	rtp, m := e.mediaBeside(report.Path(o.Target))
+	if m.Sent < enoughMedia || lostOf(&m) > lateLoss*e.limits.Loss {
+		return dontKnow
+	}
+	if chanceOfLess(report.Rate{Sent: m.Sent, Returned: m.Returned}, report.Rate{Sent: f.Sent, Returned: f.Returned}) > chanceSameShare {
+		return dontKnow
+	}
+	return one(Yes, report.Measured, rtp, "overtaken_not_lost", "ms", rounded(m.JitterMS), "way", rtp.Target, "share", lostOf(&m))
+}
+
 // mediaLoses: what a late page loses on its data channel may be its own, and of
 // the media that the browser sends and counts by itself it is not.
 func mediaLoses(e *Evidence) Finding {
@@ -110,7 +147,7 @@ func orOfMediaAlone(f func(*Evidence) Finding) func(*Evidence) Finding {
 		}
 		for _, p := range []report.Path{report.DirectUDP, report.RelayUDP} {
 			o := e.path(report.CheckPathRTP, p)
-			if f := o.Detail.Flow; arrivesOn(f) && f.Sent >= enoughMedia && lostOf(f) > bothWays(e.limits.Loss) {
+			if f := o.Detail.Flow; e.arrivesOn(f) && f.Sent >= enoughMedia && lostOf(f) > bothWays(e.limits.Loss) {
 				found = one(Yes, report.Measured, o, "packets_lost", "share", lostOf(f), "way", string(p))
 				found.Unsure = true
 				return found
@@ -306,7 +343,7 @@ func heavyLoss(e *Evidence) Finding {
 	}
 	for _, p := range []report.Path{report.DirectUDP, report.RelayUDP} {
 		o := e.path(report.CheckPathRTP, p)
-		if f := o.Detail.Flow; arrivesOn(f) && f.Sent >= thinnedMedia && float64(f.Sent-f.Returned) > lossExplains*float64(f.Sent) {
+		if f := o.Detail.Flow; e.arrivesOn(f) && f.Sent >= thinnedMedia && float64(f.Sent-f.Returned) > lossExplains*float64(f.Sent) {
 			return one(Yes, report.Measured, o, "packets_lost", "share", 1-float64(f.Returned)/float64(f.Sent), "way", string(p))
 		}
 	}

@@ -38,11 +38,11 @@ func (e *Evidence) requestsLost() bool {
 	return found && https.Outcome != report.OK && https.Outcome != report.NotTested
 }
 
-// overtaken: the sample's packets come back unevenly, and media beside them
-// comes back whole.
+// overtaken: media beside the sample comes back whole, so much better than the
+// sample or with the sample so uneven that packets overtook each other.
 func (e *Evidence) overtaken() bool {
 	_, f := e.sample()
-	return f != nil && e.uneven(f) && lateNotLost(e).Answer == Yes
+	return f != nil && e.uneven(f) && lateNotLost(e).Answer == Yes || e.mediaIsWhole().Answer == Yes
 }
 
 // graded: at two paces something was lost, and more at the faster one. What was
@@ -118,7 +118,7 @@ func loses(r report.Rate) bool { return float64(r.Sent-r.Returned) >= rateLoses*
 
 // offered is kbit/s as they would be on the wire.
 func offered(r report.Rate) float64 {
-	return float64(r.Sent) * bits(r) / float64(r.MS)
+	return kbps(r, r.Sent)
 }
 
 // byPace sets the fastest of two or more paces apart.
@@ -155,23 +155,26 @@ func lnChoose(n, k int) float64 {
 	return ln(n) - ln(k) - ln(n-k)
 }
 
-// passesMore: of what was sent faster more arrived, which no limit allows. A slow
-// pace that lost nothing was below it and tells nothing of this.
+// passesMore: of what was sent faster more arrived, which no limit allows: neither
+// one for both ways together, nor one for the way down, which leaves the way up
+// alone. A slow pace that lost nothing was below it and tells nothing of this.
 func passesMore(slow, fast report.Rate) bool {
 	if !loses(slow) {
 		return false
 	}
-	grain := passedGrain * bits(fast) / float64(fast.MS)
 	// Half-way, by factors, between a limit, which lets through as much of both, and
 	// loss, which lets through as much more as was sent (2.5 or 4 times). A limit saves
 	// something up while the last echoes of the slower pace are waited for: 1.7 times
 	// as much came of the faster one at 128 kbit/s.
 	between := math.Sqrt(offered(fast) / offered(slow))
-	return passed(fast) > between*passed(slow)+grain
+	more := func(slowPackets, fastPackets int) bool {
+		return kbps(fast, fastPackets) > between*kbps(slow, slowPackets)+kbps(fast, passedGrain)
+	}
+	return more(slow.Arrived+slow.Returned, fast.Arrived+fast.Returned) && more(slow.Returned, fast.Returned)
 }
 
-// passed is kbit/s that arrived, both ways together, since they may share a limit.
-func passed(r report.Rate) float64 { return float64(r.Arrived+r.Returned) * bits(r) / float64(r.MS) }
+// kbps is the rate of so many of a pace's packets.
+func kbps(r report.Rate, packets int) float64 { return float64(packets) * bits(r) / float64(r.MS) }
 
 // bits are those of one packet as it would be on the wire.
 func bits(r report.Rate) float64 { return float64(r.Bytes+packetHeaders) * 8 }
@@ -205,6 +208,17 @@ var CarriedLater = runFact("carried_later", func(e *Evidence) Finding {
 	}
 	return one(Yes, report.Measured, o, "carried_when_tried_again", "way", o.Target, "sent", fastest.Sent, "returned", fastest.Returned)
 })
+
+// silentAgain: a further connection over UDP with nothing beside it carried the first
+// packets and then fell silent, however slowly it was asked. A limit lets a crawl pass.
+func (e *Evidence) silentAgain() bool {
+	o, rates := e.rates()
+	if o.Outcome != report.Silent || len(rates) < 2 {
+		return false
+	}
+	first, last := rates[0], rates[len(rates)-1]
+	return first.Returned > 0 && last.Returned == 0 && offered(last) < offered(first)
+}
 
 // OpensNoMore: a further connection over UDP, tried with little beside it, did
 // not open. What cuts a flow after its beginning lets a new one begin; where that

@@ -134,9 +134,7 @@ func witnessScenes() []sceneCase {
 // lossScenes: where packets are lost or the line is full, a silence on a path
 // means nothing by itself.
 func lossScenes() []sceneCase {
-	lossy := func(s *scene) *scene {
-		return s.put(report.CheckPathData, string(report.RelayUDP), report.OK, func(o *report.Observation) { o.Detail.Flow = flow(100, 80) })
-	}
+	lossy := func(s *scene) *scene { return s.sample(report.RelayUDP, flow(100, 80)) }
 	return []sceneCase{
 		{"DTLS missing where much is lost", lossy(healthyScene().path(report.DirectUDP, report.CheckPathICE).put(report.CheckPathData, string(report.DirectUDP), report.NotTested)),
 			report.Degraded, "poor_network/loss", map[string]report.State{idICEFailed: report.RuledOut}},

@@ -85,9 +85,20 @@ func offlineScene(fromUs report.Fact) *scene {
 	return s.put(report.CheckBegin, "", report.Failed, func(o *report.Observation) { o.Detail.HTTP = &report.HTTP{Ours: fromUs} })
 }
 
+// sampleOn puts a sample on both paths over UDP.
 func (s *scene) sampleOn(f *report.Flow) *scene {
-	for _, p := range []report.Path{report.DirectUDP, report.RelayUDP} {
-		s.put(report.CheckPathData, string(p), report.OK, func(o *report.Observation) { o.Detail.Flow = f })
+	return s.sample(report.DirectUDP, f).sample(report.RelayUDP, f)
+}
+
+// sample puts one on a path; of the media beside it the same share comes back.
+func (s *scene) sample(p report.Path, f *report.Flow) *scene {
+	s.put(report.CheckPathData, string(p), report.OK, func(o *report.Observation) { o.Detail.Flow = f })
+	for i := range s.r.Observations {
+		if o := &s.r.Observations[i]; o.Check == report.CheckPathRTP && o.Target == string(p) && o.Detail.Flow != nil {
+			media := *o.Detail.Flow
+			media.Returned = media.Sent * f.Returned / max(1, f.Sent)
+			o.Detail.Flow = &media
+		}
 	}
 	return s
 }

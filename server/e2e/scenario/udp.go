@@ -60,6 +60,8 @@ var udp = []Scenario{
 		Fault: world.Fault{Forward: []string{"meta l4proto udp ct packets > 12 counter drop"}}, Want: afterHandshake},
 	{Name: "udp-after-20-packets", Neighbours: "after_handshake",
 		Fault: world.Fault{Forward: []string{"meta l4proto udp ct packets > 20 counter drop"}}, Want: afterHandshake},
+	{Name: "udp-after-40-packets", Neighbours: "after_handshake",
+		Fault: world.Fault{Forward: []string{"meta l4proto udp ct packets > 40 counter drop"}}, Want: afterHandshake},
 }
 
 // proxyAlone drops what the caller sends itself.
