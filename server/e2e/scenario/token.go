@@ -26,6 +26,11 @@ var token = []Scenario{
 		Token: joinOnly, Want: Want{Verdict: Blocked, Cause: "token_invalid/missing_scope", RuledOut: network}},
 	{Name: "token-wrong-kind", Token: entra, Want: Want{Verdict: Blocked, Cause: "token_invalid/wrong_kind", RuledOut: network}},
 	{Name: "token-opaque", Token: opaque, Want: healthyWant},
+	// What the SDK exchanges for a token of its own, and the same for something else.
+	{Name: "token-entra", Token: entraCalls,
+		Want: Want{Verdict: Healthy, RuledOut: append([]string{"token_invalid"}, network...), Within: withinFault}},
+	{Name: "token-entra-other-scope", Neighbours: "missing_scope",
+		Token: entraChat, Want: Want{Verdict: Blocked, Cause: "token_invalid/missing_scope", RuledOut: network}},
 	{
 		Name: "token-good-clock-two-hours-ahead", Token: oneHour,
 		Browser: browser.Options{ClockOffset: 2 * time.Hour}, PageOnly: true,
@@ -39,5 +44,8 @@ const (
 	oneHour  = `{"acsScope":"chat,voip","exp":NOW+3600,"skypeid":"acs:00000000"}`
 	joinOnly = `{"acsScope":"voip.join","exp":4102444800,"skypeid":"acs:00000000"}`
 	entra    = `{"aud":"https://communication.azure.com","tid":"00000000-0000-0000-0000-000000000000","exp":4102444800}`
-	opaque   = "!planted-opaque-3Hn7qZ-token-of-another-service"
+	// Of Microsoft Entra, with the audience that the calling SDK exchanges.
+	entraCalls = `{"aud":"https://communication.azure.com/clients","tid":"00000000-0000-0000-0000-000000000000","scp":"VoIP","exp":4102444800}`
+	entraChat  = `{"aud":"https://communication.azure.com/clients","tid":"00000000-0000-0000-0000-000000000000","scp":"Chat","exp":4102444800}`
+	opaque     = "!planted-opaque-3Hn7qZ-token-of-another-service"
 )
