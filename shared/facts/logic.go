@@ -47,11 +47,8 @@ type list string
 
 func listOf(items []string) list { return list(strings.Join(items, "\n")) }
 
-// Arguments are Args by name; nil where there are none.
+// Arguments are Args by name.
 func (c Cite) Arguments() report.Args {
-	if len(c.Args) == 0 {
-		return nil
-	}
 	args := make(report.Args, len(c.Args)/2)
 	for i := 0; i+1 < len(c.Args); i += 2 {
 		value := c.Args[i+1]

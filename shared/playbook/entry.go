@@ -125,7 +125,7 @@ func (j *judgement) hosts(all []string) []string {
 func advise(todo []advice, hosts []string) []report.Mitigation {
 	list := []report.Mitigation{}
 	for _, a := range todo {
-		m := report.Mitigation{Audience: a.audience, Advice: a.id}
+		m := report.Mitigation{Audience: a.audience, Advice: a.id, Args: report.Args{}}
 		if a.hosts && len(hosts) > 0 {
 			m.Advice, m.Args = a.id+"_at", report.Args{"hosts": hosts}
 		}

@@ -126,7 +126,7 @@ type Evidence struct {
 	Observation string `json:"observation"` // Observation.ID
 	Weight      Weight `json:"weight"`
 	Fact        string `json:"fact,omitempty"`
-	Args        Args   `json:"args,omitempty"`
+	Args        Args   `json:"args,omitzero"` // empty: the fact has none; nil: an older report, which kept none
 	// Frame says how the fact stands to others: that several records of a call
 	// agree on it, or that a later check shows it. Empty: it stands by itself.
 	Frame  string `json:"frame,omitempty"`
@@ -138,7 +138,7 @@ type Evidence struct {
 type Mitigation struct {
 	Audience Audience `json:"audience"`
 	Advice   string   `json:"advice,omitempty"`
-	Args     Args     `json:"args,omitempty"`
+	Args     Args     `json:"args,omitzero"` // as those of Evidence
 	Text     string   `json:"text"`
 }
 
