@@ -14,7 +14,7 @@ import (
 
 // inEnglish are the pages of those who operate a server, which no translation
 // has yet: a page says the language that it is in.
-var inEnglish = []string{page.ConsolePath, page.VerifyPath, "/demo/"}
+var inEnglish = []string{page.ConsolePath, page.VerifyPath}
 
 // language is the one to answer in: that of ?lang=, else the best of the
 // browser's, else English.

@@ -13,7 +13,7 @@ import (
 func TestLanguageOfAnswers(t *testing.T) {
 	s := newRig(t, nil)
 	for path, lang := range map[string]string{
-		"/": "en", "/?lang=de": "de", "/codes?lang=xx": "en", "/d/public?lang=../en": "en", "/console?lang=de": "en",
+		"/": "en", "/?lang=de": "de", "/codes?lang=xx": "en", "/d/public?lang=../en": "en", "/console?lang=de": "en", "/demo/call?lang=de": "de",
 		"/read?lang=fr": "fr", "/d/none?lang=ja": "ja", "/r/none?lang=pt": "pt", "/codes?lang=es": "es",
 	} {
 		page := s.call("GET", path, "", nil)
