@@ -270,8 +270,9 @@ func constant(m message) (report.Observation, bool) {
 		f.Operation = report.OpDevice // a DOMException of getUserMedia
 	}
 	o := report.Observation{Check: report.CheckConsole, Outcome: report.Failed, Detail: report.Detail{Failure: f, Text: m.text}}
-	if name == report.FailureTunnel {
-		o.Detail.Party = report.PartyOther // a proxy lets one host pass and another not; which this was, and what for, the line does not say
+	if name == report.FailureTunnel || name == report.FailureProxy || name == report.FailureProxyConfig {
+		// A proxy lets one host pass and another not, and a program may have one of its own; which host this was, and what for, the line does not say.
+		o.Detail.Party = report.PartyOther
 	}
 	return o, true
 }

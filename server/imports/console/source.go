@@ -22,7 +22,7 @@ var (
 	// A document quotes what a program says: a row of a table, code within a sentence or an item of a list.
 	tableRow = regexp.MustCompile(`^\s*\|.*\|.*\|\s*$`)
 	// A history says what was changed, and a form what is asked: "* fix(rtc): text", "commit 3f2a text", "- [ ] text".
-	history = regexp.MustCompile(`^\s*(?:[-*+] |\d+\. )?(?:(?:fix|feat|chore|docs|refactor|test|perf|build|ci|style)(?:\([^)]*\))?!?: |(?:[Ff]ix(?:e[sd])?|[Aa]dd(?:s|ed)?|[Hh]andle[sd]?|[Rr]emove[sd]?|[Ii]mprove[sd]?) )|^commit [0-9a-f]{4,40}\b|^\s*[-*] \[[ xX]\] `)
+	history = regexp.MustCompile(`^\s*(?:[-*+] |\d+\. )?(?:(?:fix|feat|chore|docs|refactor|test|perf|build|ci|style)(?:\([^)]*\))?!?: |(?:[Ff]ix(?:e[sd])?|[Aa]dd(?:s|ed)?|[Hh]andle[sd]?|[Rr]emove[sd]?|[Ii]mprove[sd]?|[Rr]esolve[sd]? (?:an? |the )?(?:issue|bug|problem)|[Nn]o longer|[Pp]revent(?:s|ed)?|[Aa]void(?:s|ed)?) )|^commit [0-9a-f]{4,40}\b|^\s*[-*] \[[ xX]\] `)
 	// What grep finds, with file and line: a program's source, or the texts of one.
 	searched = regexp.MustCompile(`^[\w@./-]+\.[a-z]{1,8}[:-]\d+[:-]\s*(.*)$`)
 	entry    = regexp.MustCompile(`^["']?[\w.-]+["']?\s*:\s*["']`)
@@ -32,7 +32,11 @@ var (
 	faq = regexp.MustCompile(`^\s*(?:\*\*)?(?:Q|A|Question|Answer)\s?[:.)]`)
 	// A row of a list of codes: "20104  Access Token expired", "- 20104: Access Token expired".
 	listed = regexp.MustCompile(`^\s*(?:[-*•] )?(\d{5})\b\s*[:=–-]?\s*[A-Z]`)
-	quoted = regexp.MustCompile("\\S\\s+`[^`]+`")
+	// What a test, or a person who describes one, expects; and what a runner of tests received instead.
+	expectation = regexp.MustCompile(`^\s*(?:[-*] )?(?:\*\*)?Expected(?: \w+)?(?:\*\*)?:|^\s*Received(?: \w+)?: +["'{]`)
+	// What a document says of a message in general.
+	general = regexp.MustCompile(`(?i)\bmeans? (?:that|the|your|there)\b|\b(?:thrown|returned|raised|shown|reported|emitted|printed) (?:when|if|because)\b|\bhappens (?:when|if|because)\b`)
+	quoted  = regexp.MustCompile("\\S\\s+`[^`]+`")
 )
 
 // source tells lines of a program's source from those of a log.
@@ -54,7 +58,7 @@ func (s *source) holds(m, following message) bool {
 		return false
 	case strings.TrimSpace(m.text) == "":
 		return false
-	case ofTest.MatchString(m.text), tableRow.MatchString(m.text), history.MatchString(m.text), strings.Contains(m.text, "`") && quoted.MatchString(m.text), faq.MatchString(m.text), wasFound(m.text):
+	case ofTest.MatchString(m.text), tableRow.MatchString(m.text), history.MatchString(m.text), strings.Contains(m.text, "`") && quoted.MatchString(m.text), faq.MatchString(m.text), wasFound(m.text), expectation.MatchString(m.text), general.MatchString(m.text):
 		return true
 	case statement.MatchString(m.text), strings.Contains(m.text, "(") && printing.MatchString(m.text):
 		s.code++

@@ -49,7 +49,7 @@ func sentence(m message) (report.Observation, bool) {
 	if shown := shownError.FindStringSubmatch(m.text); !ok && shown != nil {
 		said, ok = failure.Sentence(shown[1] + ": " + shown[2])
 	}
-	if !ok || said.Name == report.FailureCancelled || said.Operation == report.OpDevice && ofScreen.MatchString(m.text) {
+	if !ok || said.Name == report.FailureCancelled || ofSomeNode(m) || said.Operation == report.OpDTLS && ofTunnel.MatchString(m.text) || said.Operation == report.OpDevice && ofScreen.MatchString(m.text) {
 		return report.Observation{}, false
 	}
 	if said.Connected {
@@ -65,6 +65,17 @@ func sentence(m message) (report.Observation, bool) {
 		o.Detail.Failure = &f
 	}
 	return o, true
+}
+
+// ofTunnel: VPNs, CoAP and RADIUS secure their own connections by DTLS. OpenConnect adds
+// GnuTLS's text to its words.
+var ofTunnel = regexp.MustCompile(`(?i)\b(?:coaps?|lwm2m|openconnect|anyconnect|openvpn|vpn|radius|radsec)\b|: Resource temporarily unavailable`)
+
+// ofSomeNode: what Firefox says of a device that is not there, WebKit says of a part of
+// the page as well. Firefox alone writes file, line and column behind a message.
+func ofSomeNode(m message) bool {
+	return strings.Contains(m.text, "The object can not be found here") && places(m.source) < 2 &&
+		!holdsAny(m.text, "UserMedia", "ediaDevices", "icrophone", "amera", "ebcam")
 }
 
 // shownError is an error as a console shows an object: {name: "NotReadableError", message: "..."}.
