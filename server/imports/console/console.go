@@ -27,6 +27,7 @@ type log struct {
 	block    block
 	sip      sip
 	access   access
+	secured  secured
 	asked    string // a request of Firefox's network messages, whose answer is the next line
 	unopened string // the address of a WebSocket that just failed to open
 	socket   string // the file of the page that opened it
@@ -60,6 +61,8 @@ func Read(r *lines.Reader, into *artefact.Artefact) error {
 			l.alive()
 		}
 		if !ofExtension(m.source) && !program.holds(m, following) {
+			framed = framed || holdsAny(m.text, "wss://", "ws://") // what names a WebSocket is about one
+			l.secured.look(m)
 			l.line(m)
 		}
 	}
@@ -143,7 +146,7 @@ func (l *log) line(m message) {
 	}
 	for _, read := range readers {
 		if o, ok := read(m); ok {
-			if !l.isEndOfUnopened(o) {
+			if !l.isEndOfUnopened(o) && !l.secured.keep(l.at, o) {
 				l.add(o)
 			}
 			if o.Check == report.CheckSignaling {
@@ -211,6 +214,10 @@ func (l *log) end() {
 	l.finishObject()
 	for _, o := range slices.Concat(l.sessions.observations(), l.relay.observations(), l.sip.observations(), l.access.observations()) {
 		l.add(o)
+	}
+	for _, one := range l.secured.observations() {
+		l.at = one.at
+		l.add(one.o)
 	}
 }
 

@@ -67,8 +67,7 @@ func sentence(m message) (report.Observation, bool) {
 	return o, true
 }
 
-// ofTunnel: VPNs, CoAP and RADIUS secure their own connections by DTLS. OpenConnect adds
-// GnuTLS's text to its words.
+// ofTunnel: the line says itself that it is none of a call.
 var ofTunnel = regexp.MustCompile(`(?i)\b(?:coaps?|lwm2m|openconnect|anyconnect|openvpn|vpn|radius|radsec)\b|: Resource temporarily unavailable`)
 
 // ofSomeNode: what Firefox says of a device that is not there, WebKit says of a part of
