@@ -82,6 +82,11 @@ func brief(c *words.Catalogue, r report.Report) string {
 	for _, one := range why {
 		line("  - ", one)
 	}
+	if d.Verdict == report.Inconclusive {
+		if id := nextStep(r); id != "" {
+			line(c.Say(id, nil))
+		}
+	}
 	if d.Primary != nil {
 		for _, h := range d.Hypotheses {
 			if h.ID == d.Primary.Hypothesis {

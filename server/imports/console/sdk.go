@@ -135,6 +135,9 @@ func bareObject(m message) (report.Observation, bool) {
 	if e, known := codes.Lookup(codes.ACS, code, sub); !known || e.FellBack {
 		return report.Observation{}, false // numbers of somebody else's
 	}
+	if strings.Contains(m.text, "_subCode") { // the private field of an error that something threw: no call ended with it
+		return observationOf(report.CheckCallOperation, codes.ACS, m.text, code, sub), true
+	}
 	return ended(m.text, code, sub), true
 }
 
