@@ -52,6 +52,7 @@ type world struct {
 	// passes: a packet of so many bytes comes through on a path, on the way up
 	// and again on the way back; nil: all do.
 	passes    func(p report.Path, bytes int) bool
+	hangs     bool // a browser that asks several servers and never says what it offers
 	native    bool // hands as those of the command line
 	noHello   bool // a handshake that the browser begins is not answered
 	noRTP     bool
@@ -395,6 +396,10 @@ func (p *fakePeer) Offer(ctx context.Context) (string, error) {
 		p.events.Gathering()
 	}
 	go p.gather()
+	if len(p.config.More) > 0 && p.w.hangs {
+		<-ctx.Done()
+		return "", ctx.Err()
+	}
 	if len(p.config.More) > 0 && p.w.native {
 		return "", nil
 	}

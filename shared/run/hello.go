@@ -26,6 +26,7 @@ type helloProbe struct {
 	connected time.Time // ICE was
 	state     PeerState
 	ready     bool // offer is known
+	taken     time.Time
 	telling   bool // the server is asked what it saw
 	done      bool
 }
@@ -47,7 +48,7 @@ func (p *helloProbe) offered(offer string) { p.offer, p.ready = offer, true }
 
 // take is given the connection, which is nil where none was made.
 func (p *helloProbe) take(peer PeerConnection) {
-	p.peer = peer
+	p.peer, p.taken = peer, p.run.now()
 	if peer == nil || p.run.loops() {
 		p.leave()
 	}
@@ -68,7 +69,11 @@ func (p *helloProbe) close() {
 
 func (p *helloProbe) tick(now time.Time) {
 	switch {
-	case p.done || p.telling || p.peer == nil || !p.ready || !p.run.judge.stands:
+	case p.done || p.telling || p.peer == nil || !p.run.judge.stands:
+	case !p.ready:
+		if p.run.waited(p.taken, now) > echoPostDeadline {
+			p.leave() // the browser does not say what it would offer
+		}
 	case p.slot == nil && (p.offer == "" || !p.run.paths[0].clean()):
 		p.leave()
 	case p.slot == nil:

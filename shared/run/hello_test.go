@@ -31,6 +31,7 @@ func TestHelloCut(t *testing.T) {
 		{"everything came", &world{noHello: true, serverSaw: sawHello(5, 5), knows: asked}, report.Healthy, "", report.Silent},
 		{"the server does not say", &world{noHello: true}, report.Healthy, "", report.Silent},
 		{"hands that send no such hello", &world{native: true}, report.Healthy, "", ""},
+		{"a browser that offers nothing", &world{hangs: true}, report.Healthy, "", ""},
 		{"a line that loses", &world{noHello: true, lose: everyTenth, serverSaw: sawHello(5, 0), knows: asked}, report.Healthy, "", ""},
 	} {
 		w := c.world
