@@ -84,6 +84,9 @@ func entitle(id string) {
 
 func root() app.Value { return app.Window().Get("document").Get("documentElement") }
 
+// asked reports whether the link asks the caller for something.
+func asked(what string) bool { return root().Call("hasAttribute", "data-"+what).Bool() }
+
 // showState writes the state to the root element, where scripts of others may
 // read it. data-run is written last: what it announces is there by then.
 func showState(s run.State) {

@@ -89,7 +89,11 @@ func (p *RunPage) tokenField(w *words.Catalogue, ready bool) app.UI {
 	if !ready {
 		input = input.Disabled(true)
 	}
-	return app.Details().Class("token").Body(
+	fold := app.Details().Class("token")
+	if p.AskToken {
+		fold = fold.Open(true)
+	}
+	return fold.Body(
 		app.Summary().Text(w.Say("run.token_summary")),
 		app.Label().For(tokenInput).Text(w.Say("run.token_label")),
 		input,

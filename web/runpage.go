@@ -46,6 +46,8 @@ type RunPage struct {
 	Left *int
 	// Devices: the link asks the caller to try microphone, speaker and camera.
 	Devices bool
+	// AskToken: the link asks the caller for an access token.
+	AskToken bool
 	// Trust is what is said of who gets the report.
 	Trust Trust
 	// Before is the run that this one repeats; nil: it repeats none.
@@ -91,7 +93,7 @@ func (p *RunPage) OnMount(ctx app.Context) {
 	p.HasToken = p.token != ""
 	p.Left = runsLeft()
 	p.Trust = trustOfPage()
-	p.Devices = root().Call("hasAttribute", "data-devices").Bool()
+	p.Devices, p.AskToken = asked("devices"), asked("token")
 	p.Query = askedLanguage()
 	p.switchLanguages()
 	p.watchNetwork()

@@ -36,6 +36,7 @@ func linkCommand(ctx context.Context, args []string, e Environment) error {
 	ticket := f.String("ticket", "", "support's own reference, kept with the reports")
 	call := f.String("call-id", "", "id of the call that failed, for the rows of it in Log Analytics")
 	devices := f.Bool("devices", false, "ask the caller to try microphone, speaker and camera as well")
+	token := f.Bool("token", false, "ask the caller for an access token")
 	lang := f.String("lang", "", "language of the page: de, ja, … (default: the browser's)")
 	rest, err := f.parse(args)
 	if err != nil {
@@ -61,7 +62,7 @@ func linkCommand(ctx context.Context, args []string, e Environment) error {
 		return listLinks(ctx, c, e.Stdout)
 	}
 	return makeLink(ctx, c, e.Stdout, api.LinkRequest{
-		Profile: *profile, ExpiresS: int(math.Ceil(life.Seconds())), Runs: *runs, Ticket: *ticket, CallID: *call, Devices: *devices, Language: *lang,
+		Profile: *profile, ExpiresS: int(math.Ceil(life.Seconds())), Runs: *runs, Ticket: *ticket, CallID: *call, Devices: *devices, Token: *token, Language: *lang,
 	})
 }
 

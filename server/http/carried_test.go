@@ -56,6 +56,14 @@ func TestAReportIsHandedInAsACode(t *testing.T) {
 	if !strings.Contains(page, "handed in by hand") || !strings.Contains(page, "Nobody vouches") {
 		t.Error("the page does not say how the report came")
 	}
+	var list api.ReportList
+	s.call("GET", api.PathReports, operatorKey, nil).want(200, &list)
+	if len(list.Reports) != 1 || !list.Reports[0].Carried {
+		t.Errorf("the list says %+v", list.Reports)
+	}
+	if console := string(s.call("GET", "/console", operatorKey, nil).want(200, nil).body); strings.Count(console, "came as a code") != 1 {
+		t.Error("the console does not say how the report came")
+	}
 
 	// The same code is the same report, in whichever form it comes and whoever
 	// hands it in.

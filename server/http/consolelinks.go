@@ -69,7 +69,7 @@ func (s *Server) linkList(r *http.Request) (page.ConsoleLinks, error) {
 	for _, l := range links[:min(len(links), mostLinks)] {
 		shown := s.asLink(r, l)
 		line := page.ConsoleLink{ID: l.ID, Ticket: l.Ticket, URL: shown.URL, Profile: l.Profile, Created: l.Created, Expires: l.Expires,
-			Language: languageName(l.Language), Runs: l.Runs, Used: l.Used, Revoked: l.Revoked, CanBeUsed: l.Usable(s.Now())}
+			Language: languageName(l.Language), Devices: l.Devices, Token: l.Token, Runs: l.Runs, Used: l.Used, Revoked: l.Revoked, CanBeUsed: l.Usable(s.Now())}
 		if l.Used > 0 {
 			lines, err := s.Store.Search(r.Context(), store.Query{Link: l.ID, Limit: runsOfLink})
 			if err != nil {
@@ -125,7 +125,8 @@ func (s *Server) consoleLink(w http.ResponseWriter, r *http.Request) error {
 func (s *Server) madeLink(r *http.Request, form url.Values) (api.Link, error) {
 	request := api.LinkRequest{
 		Profile: s.Profiles[0].Name, Ticket: strings.TrimSpace(form.Get("ticket")), CallID: strings.TrimSpace(form.Get("call_id")),
-		Devices: form.Get("devices") != "", Language: page.LanguageOf(form.Get("lang")), ExpiresS: int(defaultLinkLife.Seconds()), Runs: defaultLinkRuns,
+		Devices: form.Get("devices") != "", Token: form.Get("token") != "",
+		Language: page.LanguageOf(form.Get("lang")), ExpiresS: int(defaultLinkLife.Seconds()), Runs: defaultLinkRuns,
 	}
 	if name := form.Get("profile"); name != "" {
 		request.Profile = name

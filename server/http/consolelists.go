@@ -97,7 +97,7 @@ func (s *Server) consoleLines(r *http.Request, lines []store.Line) []page.Consol
 		list[i] = page.ConsoleReport{
 			ID: l.ID, Verdict: l.Verdict, Hypothesis: l.Hypothesis, Cause: l.Cause, Title: titleOf(l, words.All(language(r))),
 			Ticket: l.Ticket, Browser: l.Browser, OS: l.OS, Owner: l.Owner, State: string(l.State), Note: l.Note,
-			Created: l.Created, Complete: l.Complete, Running: l.Running(s.Now()), Latest: l.Latest,
+			Created: l.Created, Complete: l.Complete, Carried: l.Carried, Running: l.Running(s.Now()), Latest: l.Latest,
 		}
 		if l.Network.IsValid() {
 			list[i].Network = l.Network.String()

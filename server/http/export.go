@@ -128,13 +128,14 @@ func (s *Server) exportLines(r *http.Request, q store.Query, lines []store.Line,
 
 var exportColumns = []string{
 	"id", "url", "created", "updated", "complete", "verdict", "hypothesis", "cause", "title", "ticket", "link", "call_id", "profile",
-	"browser", "os", "network", "address", "owner", "state", "note",
+	"browser", "os", "network", "address", "owner", "state", "note", "carried",
 }
 
 func exportRow(l api.ReportSummary) []string {
 	row := []string{
 		l.ID, l.URL, l.Created.Format(time.RFC3339), l.Updated.Format(time.RFC3339), strconv.FormatBool(l.Complete), l.Verdict, l.Hypothesis, l.Cause,
 		l.Title, l.Ticket, l.Link, l.CallID, l.Profile, l.Browser, l.OS, l.Network, l.Address, l.Owner, l.State, l.Note,
+		strconv.FormatBool(l.Carried),
 	}
 	for i, cell := range row {
 		row[i] = plainCell(cell)

@@ -48,7 +48,8 @@ func (s *Server) makeLink(r *http.Request, request api.LinkRequest) (api.Link, e
 	}
 	now := s.Now().UTC().Truncate(time.Second)
 	link := store.Link{
-		ID: auth.NewID(""), Profile: request.Profile, Ticket: request.Ticket, CallID: request.CallID, Devices: request.Devices, Language: request.Language, Runs: request.Runs,
+		ID: auth.NewID(""), Profile: request.Profile, Ticket: request.Ticket, CallID: request.CallID, Devices: request.Devices,
+		Token: request.Token, Language: request.Language, Runs: request.Runs,
 		Created: now, Expires: now.Add(time.Duration(request.ExpiresS) * time.Second),
 	}
 	if err := s.Store.CreateLink(r.Context(), link); err != nil {
@@ -116,7 +117,7 @@ func (s *Server) revokeLink(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Server) asLink(r *http.Request, l store.Link) api.Link {
 	return api.Link{
-		ID: l.ID, URL: s.Callers.Origin(r) + "/d/" + l.ID, Profile: l.Profile, Ticket: l.Ticket, CallID: l.CallID, Devices: l.Devices, Language: l.Language,
+		ID: l.ID, URL: s.Callers.Origin(r) + "/d/" + l.ID, Profile: l.Profile, Ticket: l.Ticket, CallID: l.CallID, Devices: l.Devices, Token: l.Token, Language: l.Language,
 		Created: l.Created, Expires: l.Expires, Runs: l.Runs, Used: l.Used, Revoked: l.Revoked,
 	}
 }

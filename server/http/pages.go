@@ -87,7 +87,7 @@ func (s *Server) runPage(w http.ResponseWriter, r *http.Request) error {
 		open, of = err == nil && link.Open(s.Now()), link.Profile
 		r = inLanguage(r, link.Language)
 		after := max(0, link.Runs-link.Used)
-		options = page.RunOptions{Left: &after, Devices: link.Devices}
+		options = page.RunOptions{Left: &after, Devices: link.Devices, Token: link.Token}
 		if after == 0 {
 			status = http.StatusNotFound // nothing can be begun here
 		}

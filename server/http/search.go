@@ -67,7 +67,7 @@ func (s *Server) page(r *http.Request, q store.Query) (lines []store.Line, next 
 
 func (s *Server) summary(r *http.Request, l store.Line) api.ReportSummary {
 	line := api.ReportSummary{
-		ID: l.ID, URL: s.reportURL(r, l.ID), Created: l.Created, Updated: l.Updated, Complete: l.Complete, Running: l.Running(s.Now()),
+		ID: l.ID, URL: s.reportURL(r, l.ID), Created: l.Created, Updated: l.Updated, Complete: l.Complete, Running: l.Running(s.Now()), Carried: l.Carried,
 		Verdict: l.Verdict, Hypothesis: l.Hypothesis, Cause: l.Cause, Title: titleOf(l, words.All(language(r))),
 		Ticket: l.Ticket, Link: l.Link, CallID: l.CallID, Profile: l.Profile, Browser: l.Browser, OS: l.OS,
 		Note: l.Note, Owner: l.Owner, State: string(l.State), Audience: string(l.Audience),

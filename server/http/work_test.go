@@ -92,8 +92,9 @@ func TestLinksOfTheConsole(t *testing.T) {
 	}
 	r, err := c.PostForm(s.url+"/console/session", url.Values{"key": {operatorKey}})
 	body(t, r, err)
-	status, made := form(url.Values{"ticket": {"CASE-7"}, "expires": {"1h0m0s"}, "runs": {"2"}, "lang": {"de"}, "devices": {"1"}}, "application/json")
-	if status != http.StatusCreated || !strings.Contains(made, `"language":"de"`) || !strings.Contains(made, `"runs":2`) || !strings.Contains(made, `"devices":true`) {
+	status, made := form(url.Values{"ticket": {"CASE-7"}, "expires": {"1h0m0s"}, "runs": {"2"}, "lang": {"de"}, "devices": {"1"}, "token": {"1"}}, "application/json")
+	if status != http.StatusCreated || !strings.Contains(made, `"language":"de"`) || !strings.Contains(made, `"runs":2`) || !strings.Contains(made, `"devices":true`) ||
+		!strings.Contains(made, `"token":true`) {
 		t.Errorf("%d %s", status, made)
 	}
 	_, id, _ := strings.Cut(made, `"id":"`)

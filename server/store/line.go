@@ -31,6 +31,8 @@ type Line struct {
 	// Complete: the run is over. A report that is not, and was not written for
 	// RunningFor, is one of a run that was cut off.
 	Complete bool
+	// Carried: it came as a code and not from its run.
+	Carried bool
 	// Latest is the check that the run began last, of those that had an outcome
 	// when it last wrote; empty: none had.
 	Latest report.Check

@@ -133,6 +133,7 @@ type Link struct {
 	Ticket  string
 	CallID  string // of the real call that it is about; may be empty
 	Devices bool   // the caller is asked to try microphone, speaker and camera
+	Token   bool   // the caller is asked for an access token
 	// Language of its page, as a tag; empty: the best for the browser.
 	Language string
 	Created  time.Time

@@ -187,6 +187,8 @@ type LinkRequest struct {
 	CallID string `json:"call_id,omitempty"`
 	// Devices: the page asks the caller to try microphone, speaker and camera.
 	Devices bool `json:"devices,omitempty"`
+	// Token: the page asks the caller for an access token.
+	Token bool `json:"token,omitempty"`
 	// Language of the page, as a tag; empty: the best for the browser.
 	Language string `json:"language,omitempty"`
 }
@@ -199,6 +201,7 @@ type Link struct {
 	Ticket   string    `json:"ticket,omitempty"`
 	CallID   string    `json:"call_id,omitempty"`
 	Devices  bool      `json:"devices,omitempty"`  // the page asks the caller to try them
+	Token    bool      `json:"token,omitempty"`    // the page asks the caller for one
 	Language string    `json:"language,omitempty"` // of the page
 	Created  time.Time `json:"created"`
 	Expires  time.Time `json:"expires"`

@@ -22,6 +22,7 @@ type ReportSummary struct {
 	Complete bool      `json:"complete"`
 	// Running: the run goes on. Neither complete nor running: it was cut off.
 	Running    bool   `json:"running"`
+	Carried    bool   `json:"carried,omitempty"` // it came as a code and not from its run
 	Verdict    string `json:"verdict"`
 	Hypothesis string `json:"hypothesis"`
 	Cause      string `json:"cause"`

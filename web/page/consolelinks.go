@@ -54,6 +54,7 @@ type ConsoleLink struct {
 	Created, Expires         time.Time
 	Runs, Used               int
 	Revoked, CanBeUsed       bool
+	Devices, Token           bool // what the caller is asked for
 	// Reports of its runs, the newest first; those beyond a few are in the
 	// list of reports.
 	Reports []ConsoleReport
@@ -97,8 +98,9 @@ func newLinkForm(t *words.Catalogue, f ConsoleForm) app.UI {
 			field("link-profile", "console.profile", app.Select().ID("link-profile").Name("profile").Body(profiles...)),
 			field("link-lang", "console.language", app.Select().ID("link-lang").Name("lang").Body(languages...)),
 			field("link-call", "console.call_id", app.Input().ID("link-call").Name("call_id").Type("text").AutoComplete(false)),
-			app.Label().Class("field").Body(app.Span().Text(t.Say("console.ask_for")), app.Span().Body(
-				app.Input().Type("checkbox").Name("devices").Value("1"), app.Text(" "+t.Say("console.devices")))),
+			app.Div().Class("field").Role("group").Aria("labelledby", "link-ask").Body(app.Span().ID("link-ask").Text(t.Say("console.ask_for")), app.Span().Body(
+				app.Label().Body(app.Input().Type("checkbox").Name("devices").Value("1"), app.Text(" "+t.Say("console.devices"))), app.Text(" "),
+				app.Label().Body(app.Input().Type("checkbox").Name("token").Value("1"), app.Text(" "+t.Say("console.ask_token"))))),
 			app.Button().Type("submit").Class("primary").Text(t.Say("console.create")),
 		),
 	)
@@ -120,6 +122,21 @@ func (s *Site) ConsoleLinks(w io.Writer, c ConsoleLinks) error {
 		list = []app.UI{app.Table().Class("links").Body(app.THead().Body(app.Tr().Body(head...)), app.TBody().Body(rows...))}
 	}
 	return s.consolePage(w, TabLinks, c.ConsoleFrame, app.Div().DataSet("part", "links").Body(list...))
+}
+
+// asks is what sets a link apart from a usual one: the language of its page, and
+// what the caller is asked for.
+func (l ConsoleLink) asks(t *words.Catalogue) []string {
+	var said []string
+	for _, a := range []struct {
+		is   bool
+		text string
+	}{{l.Language != "", l.Language}, {l.Devices, t.Say("console.devices")}, {l.Token, t.Say("console.ask_token")}} {
+		if a.is {
+			said = append(said, a.text)
+		}
+	}
+	return said
 }
 
 // linkRows are a link and its runs beneath it.
@@ -148,7 +165,7 @@ func linkRows(t *words.Catalogue, l ConsoleLink, made bool) []app.UI {
 		app.Td().Class(tone).Text(t.Say(state)),
 		app.Th().Scope("row").Body(app.Bdi().Text(orDash(l.Ticket))),
 		app.Td().Body(app.Code().ID(id).Class("cut").Title(escaped(l.URL)).Text(l.URL),
-			app.If(l.Language != "", func() app.UI { return app.Span().Class("quiet").Body(app.Bdi().Text(l.Language)) })),
+			app.If(len(l.asks(t)) > 0, func() app.UI { return app.Span().Class("quiet").Body(app.Bdi().Text(joined(" · ", l.asks(t)...))) })),
 		app.Td().Class("number").Text(t.Say("console.used_of", words.Args{"count": l.Used, "limit": l.Runs})),
 		app.Td().Body(age(l.Expires)),
 		app.Td().Body(age(l.Created)),

@@ -48,6 +48,8 @@ type ConsoleReport struct {
 	Created                               time.Time
 	// Running: the run goes on. Neither this nor Complete: it was cut off.
 	Running, Complete bool
+	// Carried: it came as a code, and nobody vouches for it.
+	Carried bool
 	// Latest is the check that the run began last; empty: none is known.
 	Latest report.Check
 }
@@ -222,6 +224,9 @@ func reportRow(t *words.Catalogue, asked url.Values, r ConsoleReport) app.UI {
 		app.Td().Class("verdict-cell").Body(verdictWord(t, r)),
 		app.Th().Scope("row").Class("what").Body(
 			app.A().Class("open").Href("/r/"+r.ID).Title(escaped(what)).Body(app.Bdi().Text(what)),
+			app.If(r.Carried, func() app.UI {
+				return app.Span().Class("as-code").Title(escaped(t.Say("console.as_code_more"))).Text(t.Say("console.as_code"))
+			}),
 			app.If(r.Note != "", func() app.UI {
 				return app.Span().Class("quiet note-cell").Title(escaped(r.Note)).Body(app.Bdi().Text(r.Note))
 			}),

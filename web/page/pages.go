@@ -50,6 +50,8 @@ type RunOptions struct {
 	Left *int
 	// Devices: the caller is asked to try microphone, speaker and camera.
 	Devices bool
+	// Token: the caller is asked for an access token.
+	Token bool
 }
 
 // Run is the diagnostic page of a link, before its agent has arrived.
@@ -66,9 +68,10 @@ func (s *Site) Run(w io.Writer, o RunOptions) error {
 		},
 	}
 	s.askDevices(&d, o.Devices)
+	d.Token = o.Token
 	d.Support, d.Contact, d.Logo, d.Days = s.Support.Name, s.Support.Contact, s.Support.Logo, s.days()
 	trust := web.Trust{Support: d.Support, Contact: d.Contact, Logo: d.Logo, Days: d.Days}
-	return s.write(w, d, &web.RunPage{Words: s.words(), Query: s.query(), Left: o.Left, Devices: o.Devices, Trust: trust})
+	return s.write(w, d, &web.RunPage{Words: s.words(), Query: s.query(), Left: o.Left, Devices: o.Devices, AskToken: o.Token, Trust: trust})
 }
 
 // RunState is the diagnostic page in a given state, without the agent: what a

@@ -37,3 +37,19 @@ func TestRunPageSaysWhatIsLeft(t *testing.T) {
 		})
 	}
 }
+
+// A link that asks for an access token opens its field; any other leaves it folded.
+func TestALinkAsksForAToken(t *testing.T) {
+	for _, asks := range []bool{true, false} {
+		var b bytes.Buffer
+		if err := site().Run(&b, RunOptions{Token: asks}); err != nil {
+			t.Fatal(err)
+		}
+		html := b.String()
+		_, fold, _ := strings.Cut(html, "<details")
+		fold, _, _ = strings.Cut(fold, ">")
+		if !strings.Contains(fold, "token") || strings.Contains(html, " data-token") != asks || strings.Contains(fold, "open") != asks {
+			t.Errorf("asks: %v, <details%s>", asks, fold)
+		}
+	}
+}

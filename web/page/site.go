@@ -106,6 +106,7 @@ type document struct {
 	// Devices are the words of the script that tries devices; nil: the page asks
 	// for none.
 	Devices map[string]string
+	Token   bool // the link asks for an access token
 	// Prefetch is the address of the agent where it may soon be needed.
 	Prefetch string
 	// Styles and Scripts are the addresses of the page's own, after those of all

@@ -43,7 +43,8 @@ func consoleStories(site *page.Site) map[string]story {
 	}
 	links := []page.ConsoleLink{
 		{ID: "l1", Ticket: "CASE-4711", URL: "https://sidetone.example/d/3q7xk2m4v5c6b7n8", Created: now, Expires: now.Add(24 * time.Hour), Runs: 5, Used: 2, CanBeUsed: true, Reports: lines[:2]},
-		{ID: "l2", Ticket: "", URL: "https://sidetone.example/d/9q7xk2m4v5c6b7n8", Created: now.Add(-time.Hour), Expires: now.Add(time.Hour), Runs: 1, Used: 1},
+		{ID: "l2", Ticket: "", URL: "https://sidetone.example/d/9q7xk2m4v5c6b7n8", Created: now.Add(-time.Hour), Expires: now.Add(time.Hour), Runs: 1, Used: 1,
+			Language: "Deutsch", Devices: true, Token: true},
 		{ID: "l3", Ticket: long[0].Ticket, URL: "https://sidetone.example/d/7q7xk2m4v5c6b7n8", Created: now.Add(-time.Hour), Expires: now.Add(time.Hour), Runs: 5, Revoked: true},
 	}
 	return map[string]story{
@@ -113,6 +114,7 @@ func consoleLines(now time.Time) []page.ConsoleReport {
 	token.Owner, token.State, token.Browser, token.Note = "ana", "open", "Firefox 153", "The service renews it only at the next sign-in."
 	healthy := line("r_5", "healthy", "", "", 48*time.Hour)
 	healthy.Title, healthy.Network, healthy.Ticket = "Your connection is fine", "2001:db8:1::/48", ""
+	healthy.Carried = true
 	unknown := line("r_6", "inconclusive", "", "", 72*time.Hour)
 	unknown.Title = "The check could not come to a result"
 	return []page.ConsoleReport{running, token, line("r_4", "degraded", "udp_blocked", "all_udp", 5*time.Minute), cut, healthy, unknown}

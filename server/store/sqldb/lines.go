@@ -12,7 +12,7 @@ import (
 
 // lineColumns are those of a line with its kind.
 const lineColumns = `l.seq, l.id, l.link, l.ticket, l.call_id, l.address, l.whole, l.network, l.updated, l.complete, l.note, l.owner, l.state,
-	l.audience, l.share_until, l.latest, k.verdict, k.hypothesis, k.cause, k.title, k.profile, k.browser, k.os`
+	l.audience, l.share_until, l.latest, l.carried, k.verdict, k.hypothesis, k.cause, k.title, k.profile, k.browser, k.os`
 
 const withKind = ` JOIN kinds k ON k.id = l.kind`
 
@@ -47,6 +47,7 @@ type lineValues struct {
 	note, owner, state          string
 	audience                    string
 	until                       int64
+	carried                     int
 	own                         string
 }
 
@@ -58,12 +59,13 @@ func lineOfReport(r store.Record) lineValues {
 	}
 	return lineValues{
 		link: r.Link, ticket: r.Report.Ticket, call: r.Report.CallID, address: key, whole: flag(address.IsValid()), network: prefix(network),
-		cut: flag(r.Cut), note: r.Note, owner: r.Owner, state: string(r.State), audience: string(r.Audience), until: ms(r.Until), own: r.OwnWords(),
+		cut: flag(r.Cut), note: r.Note, owner: r.Owner, state: string(r.State), audience: string(r.Audience), until: ms(r.Until), carried: flag(r.Report.Carried != nil),
+		own: r.OwnWords(),
 	}
 }
 
 func (v lineValues) list() []any {
-	return []any{v.link, v.ticket, v.call, v.address, v.whole, v.network, v.cut, v.note, v.owner, v.state, v.audience, v.until, v.own}
+	return []any{v.link, v.ticket, v.call, v.address, v.whole, v.network, v.cut, v.note, v.owner, v.state, v.audience, v.until, v.carried, v.own}
 }
 
 // putLine writes the line of a report that is being written, and gives its place.
@@ -78,7 +80,7 @@ func (s *DB) putLine(ctx context.Context, tx querier, k *kept, is kind, v column
 		statement, values := `UPDATE lines SET kind = ?, updated = ?, complete = ?, latest = ? WHERE seq = ? AND id = ?`, changing
 		if k.was != v {
 			statement = `UPDATE lines SET kind = ?, updated = ?, complete = ?, latest = ?, link = ?, ticket = ?, call_id = ?, address = ?, whole = ?, network = ?,
-				cut = ?, note = ?, owner = ?, state = ?, audience = ?, share_until = ?, own = ?, filled = 1 WHERE seq = ? AND id = ?`
+				cut = ?, note = ?, owner = ?, state = ?, audience = ?, share_until = ?, carried = ?, own = ?, filled = 1 WHERE seq = ? AND id = ?`
 			values = append(values, v.line.list()...)
 		}
 		result, err := tx.ExecContext(ctx, s.q(statement), append(values, k.place, k.Report.ID)...)
@@ -93,7 +95,7 @@ func (s *DB) putLine(ctx context.Context, tx querier, k *kept, is kind, v column
 	}
 	for place := placeFor(k.Record); ; place++ {
 		result, err := tx.ExecContext(ctx, s.q(`INSERT INTO lines (kind, updated, complete, latest, link, ticket, call_id, address, whole, network, cut,
-			note, owner, state, audience, share_until, own, filled, seq, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?)
+			note, owner, state, audience, share_until, carried, own, filled, seq, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?)
 			ON CONFLICT (seq) DO NOTHING`), append(append(changing, v.line.list()...), place, k.Report.ID)...)
 		if err != nil {
 			return 0, err
@@ -115,14 +117,14 @@ func scanLine(row scanner) (store.Line, error) {
 	var l store.Line
 	var address, network string
 	var updated, until int64
-	var complete, whole int
+	var complete, whole, carried int
 	err := row.Scan(&l.Place, &l.ID, &l.Link, &l.Ticket, &l.CallID, &address, &whole, &network, &updated, &complete, &l.Note, &l.Owner, &l.State,
-		&l.Audience, &until, &l.Latest, &l.Verdict, &l.Hypothesis, &l.Cause, &l.Title, &l.Profile, &l.Browser, &l.OS)
+		&l.Audience, &until, &l.Latest, &carried, &l.Verdict, &l.Hypothesis, &l.Cause, &l.Title, &l.Profile, &l.Browser, &l.OS)
 	if err != nil {
 		return l, err
 	}
 	l.Created, l.Updated, l.Until = moment(int64(l.Place)/perMillisecond), moment(updated), moment(until)
-	l.Complete = complete != 0
+	l.Complete, l.Carried = complete != 0, carried != 0
 	if network != "" {
 		if l.Network, err = netip.ParsePrefix(network); err != nil {
 			return l, fmt.Errorf("network of a line: %w", err)

@@ -7,14 +7,14 @@ import (
 	"sidetone/server/store"
 )
 
-const linkColumns = `id, profile, ticket, call_id, created, expires, runs, used, revoked, devices, language`
+const linkColumns = `id, profile, ticket, call_id, created, expires, runs, used, revoked, devices, token, language`
 
 // CreateLink implements store.Store.
 func (s *DB) CreateLink(ctx context.Context, l store.Link) error {
 	return s.write(ctx, func(tx querier) error {
 		_, err := tx.ExecContext(ctx,
-			s.q(`INSERT INTO links (`+linkColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`),
-			l.ID, l.Profile, l.Ticket, l.CallID, ms(l.Created), ms(l.Expires), l.Runs, l.Used, flag(l.Revoked), flag(l.Devices), l.Language)
+			s.q(`INSERT INTO links (`+linkColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`),
+			l.ID, l.Profile, l.Ticket, l.CallID, ms(l.Created), ms(l.Expires), l.Runs, l.Used, flag(l.Revoked), flag(l.Devices), flag(l.Token), l.Language)
 		return err
 	})
 }
@@ -63,10 +63,10 @@ type scanner interface{ Scan(dest ...any) error }
 func scanLink(row scanner) (store.Link, error) {
 	var l store.Link
 	var created, expires int64
-	var revoked, devices int
-	err := row.Scan(&l.ID, &l.Profile, &l.Ticket, &l.CallID, &created, &expires, &l.Runs, &l.Used, &revoked, &devices, &l.Language)
+	var revoked, devices, token int
+	err := row.Scan(&l.ID, &l.Profile, &l.Ticket, &l.CallID, &created, &expires, &l.Runs, &l.Used, &revoked, &devices, &token, &l.Language)
 	l.Created, l.Expires = moment(created), moment(expires)
-	l.Revoked, l.Devices = revoked != 0, devices != 0
+	l.Revoked, l.Devices, l.Token = revoked != 0, devices != 0, token != 0
 	return l, err
 }
 

@@ -75,6 +75,12 @@ func line(t *testing.T, s store.Store) {
 	if due, err := s.Due(ctx, day.Add(time.Hour), 1); err != nil || len(due) != 0 {
 		t.Errorf("due are %q, %v", due, err)
 	}
+	must(t, s.UpdateReport(ctx, "run-r_1", func(r *store.Record) error { r.Report.Carried = &report.Carried{}; return nil }))
+	want.Carried = true
+	wantLine()
+	must(t, s.UpdateReport(ctx, "run-r_1", func(r *store.Record) error { r.Report.Carried = nil; return nil }))
+	want.Carried = false
+	wantLine()
 	want.Handling = store.Handling{Note: "Called back", Owner: "ana", State: store.Waiting}
 	want.Sharing = store.Sharing{Audience: store.Public, Until: day.Add(time.Hour)}
 	must(t, s.AmendReport(ctx, "r_1", func(r *store.Record) error {

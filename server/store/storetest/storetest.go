@@ -92,7 +92,7 @@ func aRun(id string) store.Run {
 }
 
 func aLink(id string) store.Link {
-	return store.Link{ID: id, Profile: "embedded", Created: day, CallID: "call-5678", Devices: true, Language: "de", Expires: day.Add(time.Hour), Runs: 2}
+	return store.Link{ID: id, Profile: "embedded", Created: day, CallID: "call-5678", Devices: true, Token: true, Language: "de", Expires: day.Add(time.Hour), Runs: 2}
 }
 
 func runRoundTrip(t *testing.T, s store.Store) {
