@@ -90,17 +90,18 @@ const (
 // spread is over which time the reports were made.
 const spread = 365 * 24 * time.Hour
 
-// generate adds reports until there are n, many in a transaction, and gives how
-// many it made.
-func generate(ctx context.Context, s *sqldb.DB, bases []base, n int) (made int, err error) {
-	there, err := s.Mark(ctx, generatedMark)
-	if err != nil {
+// generated is how many reports were made before.
+func generated(ctx context.Context, s *sqldb.DB) (int, error) {
+	at, err := s.Mark(ctx, generatedMark)
+	if err != nil || at.IsZero() {
 		return 0, err
 	}
-	begin := 0
-	if !there.IsZero() {
-		begin = int(there.UnixMilli())
-	}
+	return int(at.UnixMilli()), nil
+}
+
+// generate adds reports from number begin on until there are n, many in a
+// transaction, and gives how many it made.
+func generate(ctx context.Context, s *sqldb.DB, bases []base, begin, n int) (made int, err error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	parts := make(chan int)
@@ -111,7 +112,7 @@ func generate(ctx context.Context, s *sqldb.DB, bases []base, n int) (made int, 
 			for first := range parts {
 				var part []sqldb.Packed
 				for i := first; i < min(first+together, n); i++ {
-					p, err := sqldb.Pack(recordOf(bases, i, now.Add(-spread+spread*time.Duration(i)/time.Duration(n))))
+					p, err := sqldb.Pack(recordOf(bases, i, now.Add(-spread+spread/time.Duration(n)*time.Duration(i))))
 					if err != nil {
 						cancel(err)
 						return
@@ -139,7 +140,7 @@ func generate(ctx context.Context, s *sqldb.DB, bases []base, n int) (made int, 
 	if err := context.Cause(ctx); err != nil {
 		return 0, err
 	}
-	return max(0, n-begin), s.SetMark(ctx, generatedMark, time.UnixMilli(int64(max(n, begin))))
+	return n - begin, s.SetMark(ctx, generatedMark, time.UnixMilli(int64(n)))
 }
 
 // generatedMark is how many were made, as milliseconds.

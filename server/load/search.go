@@ -104,8 +104,10 @@ func fillStore(ctx context.Context, o searchOptions, database string, bases []ba
 		return err
 	}
 	defer s.Close()
-	if err := settle(ctx, database); err != nil {
-		return err
+	if made > 0 {
+		if err := settle(ctx, database); err != nil {
+			return err
+		}
 	}
 	size, err := s.Size(ctx)
 	if err != nil {
@@ -126,16 +128,20 @@ func fill(ctx context.Context, database string, bases []base, n int) (made int, 
 		return 0, err
 	}
 	defer s.Close()
+	there, err := generated(ctx, s)
+	if err != nil || there >= n {
+		return 0, err
+	}
 	if err := withoutWords(ctx, database); err != nil {
 		return 0, err
 	}
-	return generate(ctx, s, bases, n)
+	return generate(ctx, s, bases, there, n)
 }
 
 // withoutWords takes PostgreSQL's index of words away, which is made of all
 // lines at once many times faster than line by line.
 func withoutWords(ctx context.Context, database string) error {
-	return inPostgres(ctx, database, `DROP INDEX IF EXISTS lines_words`)
+	return inPostgres(ctx, database, `DROP INDEX IF EXISTS lines_words_by_era`)
 }
 
 // settle does at once what PostgreSQL's autovacuum does within minutes: it

@@ -11,6 +11,7 @@ import (
 	"net"
 	"slices"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
 	"github.com/pressly/goose/v3"
@@ -40,6 +41,8 @@ func Open(ctx context.Context, url string) (*sqldb.DB, error) {
 		Numbered: true,
 		Blob:     "BYTEA",
 		Key:      "BIGINT",
+		Lateral:  true,
+		Once:     pgx.QueryExecModeExec,
 		Lock:     advisoryLock,
 		Size:     size,
 		Broken:   broken,
@@ -48,9 +51,13 @@ func Open(ctx context.Context, url string) (*sqldb.DB, error) {
 		// The URL holds a password, so only the driver's words are passed on.
 		return nil, fmt.Errorf("postgres: %w", err)
 	}
-	if err := indexWords(ctx, db); err != nil {
+	indexed, err := indexWords(ctx, db)
+	if err != nil {
 		store.Close()
 		return nil, fmt.Errorf("postgres: %w", err)
+	}
+	if indexed {
+		store.ByEra()
 	}
 	return store, nil
 }

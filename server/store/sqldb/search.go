@@ -3,6 +3,7 @@ package sqldb
 import (
 	"cmp"
 	"context"
+	"database/sql"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -172,6 +173,22 @@ func newest(limit int, found ...[]store.Line) []store.Line {
 	slices.SortFunc(all, func(a, b store.Line) int { return cmp.Compare(b.Place, a.Place) })
 	all = slices.CompactFunc(all, func(a, b store.Line) bool { return a.Place == b.Place })
 	return all[:min(len(all), limit)]
+}
+
+// query and row ask the database once for what a search needs.
+func (p *plan) query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	return p.s.db.QueryContext(ctx, p.s.q(query), p.once(args)...)
+}
+
+func (p *plan) row(ctx context.Context, query string, args ...any) *sql.Row {
+	return p.s.db.QueryRowContext(ctx, p.s.q(query), p.once(args)...)
+}
+
+func (p *plan) once(args []any) []any {
+	if p.s.d.Once == nil {
+		return args
+	}
+	return append([]any{p.s.d.Once}, args...)
 }
 
 // inTexts reports whether a word is in the text of any report, as far as an

@@ -20,9 +20,9 @@ func (p *plan) byHeads(ctx context.Context) ([]store.Line, error) {
 	if p.kinds.n <= listed {
 		which = conditions{parts: []string{"k.id IN " + in(p.kinds.ids())}}
 	}
-	rows, err := p.s.db.QueryContext(ctx, p.s.q(`SELECT id FROM (SELECT k.id, (SELECT max(l.seq) FROM lines l`+p.s.by("lines_kind")+
+	rows, err := p.query(ctx, `SELECT id FROM (SELECT k.id, (SELECT max(l.seq) FROM lines l`+p.s.by("lines_kind")+
 		` WHERE l.kind = k.id AND l.seq >= ? AND l.seq < ?) AS head FROM kinds k WHERE `+which.String()+
-		`) AS heads WHERE head IS NOT NULL ORDER BY head DESC LIMIT ?`), append(append([]any{p.from, p.to}, which.args...), p.limit)...)
+		`) AS heads WHERE head IS NOT NULL ORDER BY head DESC LIMIT ?`, append(append([]any{p.from, p.to}, which.args...), p.limit)...)
 	if err != nil {
 		return nil, err
 	}
@@ -44,6 +44,9 @@ func (p *plan) byHeads(ctx context.Context) ([]store.Line, error) {
 // merged takes of each kind as many lines as a page has, by the index that has
 // those of a kind in their order, and the newest of all these.
 func (p *plan) merged(ctx context.Context, kinds []int64, where conditions) ([]store.Line, error) {
+	if p.s.d.Lateral {
+		return p.mergedAtOnce(ctx, kinds, where)
+	}
 	var each []string
 	var args []any
 	for _, id := range kinds {
@@ -54,5 +57,16 @@ func (p *plan) merged(ctx context.Context, kinds []int64, where conditions) ([]s
 		args = append(append(args, one.args...), p.limit)
 	}
 	newest := conditions{[]string{`l.seq IN (SELECT seq FROM (` + strings.Join(each, ` UNION ALL `) + `) AS each_kind ORDER BY seq DESC LIMIT ?)`}, append(args, p.limit)}
+	return p.lines(ctx, walk(newest), p.limit)
+}
+
+// mergedAtOnce is merged in one statement, where a database has LATERAL: to plan
+// as many selects as there are kinds takes it longer than to make them.
+func (p *plan) mergedAtOnce(ctx context.Context, kinds []int64, where conditions) ([]store.Line, error) {
+	each := where.clone()
+	each.add("l.kind = of.kind AND l.seq >= ? AND l.seq < ?", p.from, p.to)
+	list := strings.TrimSuffix(strings.TrimPrefix(in(kinds), "("), ")")
+	newest := conditions{[]string{`l.seq IN (SELECT one.seq FROM unnest('{` + list + `}'::bigint[]) AS of(kind) CROSS JOIN LATERAL (SELECT l.seq FROM lines l` + withKind +
+		` WHERE ` + each.String() + ` ORDER BY l.seq DESC LIMIT ?) AS one ORDER BY one.seq DESC LIMIT ?)`}, append(each.args, p.limit, p.limit)}
 	return p.lines(ctx, walk(newest), p.limit)
 }

@@ -36,6 +36,11 @@ func (p *plan) read(ctx context.Context) ([]store.Line, error) {
 	}
 	beyond := p.clone()
 	beyond.to, beyond.limit = bound, p.limit-len(found)
+	if p.s.eras {
+		if err := beyond.assign(ctx, bound); err != nil {
+			return nil, err
+		}
+	}
 	older, err := beyond.beyond(ctx, branches, false) // nothing was sharp
 	return append(found, older...), err
 }
@@ -77,7 +82,7 @@ func (p *plan) alone() func(conditions) source {
 
 // bound is the place of the last of the newest lines; 0: there are not as many.
 func (p *plan) bound(ctx context.Context) (place int64, err error) {
-	err = p.s.db.QueryRowContext(ctx, p.s.q(`SELECT seq FROM lines WHERE seq < ? ORDER BY seq DESC LIMIT 1 OFFSET ?`), p.to, recently).Scan(&place)
+	err = p.row(ctx, `SELECT seq FROM lines WHERE seq < ? ORDER BY seq DESC LIMIT 1 OFFSET ?`, p.to, recently).Scan(&place)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = nil
 	}
@@ -94,7 +99,7 @@ func (p *plan) beyond(ctx context.Context, branches int, sharp bool) ([]store.Li
 		return lines, err
 	}
 	at := slices.IndexFunc(p.both, func(w string) bool { return utf8.RuneCountInString(w) >= gram })
-	if at < 0 || branches == 0 || p.s.d.Words == "" {
+	if at < 0 || branches == 0 || p.s.d.Words == "" && !p.s.eras {
 		return p.older(ctx, p.all())
 	}
 	word := p.both[at]
@@ -157,6 +162,9 @@ type source struct {
 	from  string // ends with the lines as l
 	where conditions
 	place string // column by which it is read
+	// whole: all lines are read before the newest are taken, whatever the database
+	// thinks of how soon a page were full.
+	whole bool
 }
 
 func walk(where conditions) source { return source{from: "lines l", where: where, place: "l.seq"} }
@@ -217,8 +225,7 @@ func (p *plan) sharpest(ctx context.Context) (way func(conditions) source, err e
 
 // count counts lines up to most.
 func (p *plan) count(ctx context.Context, from, condition string, most int, args ...any) (n int, err error) {
-	err = p.s.db.QueryRowContext(ctx, p.s.q(`SELECT count(*) FROM (SELECT 1 FROM `+from+` WHERE `+condition+` LIMIT ?) AS found`),
-		append(args, most)...).Scan(&n)
+	err = p.row(ctx, `SELECT count(*) FROM (SELECT 1 FROM `+from+` WHERE `+condition+` LIMIT ?) AS found`, append(args, most)...).Scan(&n)
 	return n, err
 }
 
@@ -230,6 +237,8 @@ func (p *plan) older(ctx context.Context, where conditions) ([]store.Line, error
 	}
 	ordered := slices.IndexFunc(p.columns, func(c column) bool { return c.ordered })
 	switch {
+	case p.s.eras && len(p.long()) > 0:
+		return p.byEras(ctx)
 	case p.s.d.Words == "":
 		return p.lines(ctx, walk(where), p.limit) // the database knows its indexes
 	case len(p.long()) > 0:
@@ -246,12 +255,17 @@ func (p *plan) older(ctx context.Context, where conditions) ([]store.Line, error
 func (p *plan) lines(ctx context.Context, of source, limit int) ([]store.Line, error) {
 	where := of.where.clone()
 	where.add(of.place+` >= ? AND `+of.place+` < ?`, p.from, p.to)
-	query := `SELECT ` + lineColumns + ` FROM ` + of.from + withKind + ` WHERE ` + where.String() + ` ORDER BY ` + of.place + ` DESC LIMIT ?`
+	query := `SELECT ` + lineColumns + ` FROM ` + of.from + withKind + ` WHERE ` + where.String()
+	if of.whole {
+		query = `WITH found AS MATERIALIZED (` + query + `) SELECT * FROM found ORDER BY seq DESC LIMIT ?`
+	} else {
+		query += ` ORDER BY ` + of.place + ` DESC LIMIT ?`
+	}
 	if p.s.d.Words != "" {
 		// SQLite keeps the order of a CROSS JOIN.
 		query = strings.Replace(query, withKind, " CROSS"+withKind, 1)
 	}
-	rows, err := p.s.db.QueryContext(ctx, p.s.q(query), append(where.args, limit)...)
+	rows, err := p.query(ctx, query, append(where.args, limit)...)
 	if err != nil {
 		return nil, err
 	}

@@ -39,6 +39,12 @@ type Dialect struct {
 	// Words is the full-text index over the words of lines, which has to be
 	// asked by its name; empty: the database finds its indexes itself.
 	Words string
+	// Lateral: it has LATERAL, and plans many selects in one slowly.
+	Lateral bool
+	// Once goes before the arguments of a search, for a driver that would else
+	// prepare it: its plan is then made for what is asked, and not for anything that
+	// may be. nil: nothing goes there.
+	Once any
 	// Lock serialises what must not run twice at once in all replicas: the
 	// migrations, and the count of a caller's runs. Empty: not needed.
 	Lock string
@@ -67,6 +73,8 @@ type DB struct {
 	recentRuns recentRuns
 	// kinds are all there are of reports.
 	kinds kinds
+	// eras: there is an index of words by era.
+	eras bool
 }
 
 // Open brings the schema up to date and gives the store. It takes over db.
