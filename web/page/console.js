@@ -44,7 +44,10 @@
     j: () => step(1),
     k: () => step(-1),
     Enter: () => marked()?.querySelector("a.open").click(),
-    x: () => { const box = marked()?.querySelector("input[type=checkbox]"); box?.click(); },
+    x: () => {
+      if (!marked()) step(1);
+      marked()?.querySelector("input[type=checkbox]")?.click();
+    },
     c: () => byID("compare")?.click(),
     n: newLink,
     "/": () => { byID("q").focus(); byID("q").select(); },

@@ -37,6 +37,8 @@ type plan struct {
 	// known are all kinds; kinds are those that may be found, nil: any.
 	known []kind
 	kinds *kindSet
+	// held are the kinds that each word is in, as far as it was looked for.
+	held map[string]*kindSet
 	// saying is what kinds are asked for, as conditions on their columns.
 	saying conditions
 	// texts are words that only a report's own text can hold.
@@ -48,6 +50,9 @@ type plan struct {
 	columns []column
 	// from and to bound the places: from <= place < to.
 	from, to int64
+	// oneByOne: lines are looked through as they stand, and no index of words is
+	// asked.
+	oneByOne bool
 }
 
 // column is a condition that an index leads to.
@@ -74,7 +79,7 @@ func (c conditions) clone() conditions {
 func (c conditions) String() string { return strings.Join(c.parts, " AND ") }
 
 func (s *DB) plan(q store.Query, all []kind) *plan {
-	p := &plan{s: s, limit: cmp.Or(q.Limit, defaultPage), known: all, to: int64(q.Before)}
+	p := &plan{s: s, held: map[string]*kindSet{}, limit: cmp.Or(q.Limit, defaultPage), known: all, to: int64(q.Before)}
 	if !q.Since.IsZero() {
 		p.from = firstPlace(q.Since)
 	}
@@ -140,12 +145,20 @@ func (p *plan) only(kinds *kindSet, word string) {
 	p.saying.add("k.words LIKE ? ESCAPE '!'", part(word))
 }
 
+// holding gives the kinds that a word is in.
+func (p *plan) holding(word string) *kindSet {
+	if p.held[word] == nil {
+		p.held[word] = holding(p.known, word)
+	}
+	return p.held[word]
+}
+
 // find decides of each word where it is to be looked for, and searches. A word
 // that a kind may hold as well as a report's own text is left open: ids are
 // made of letters at random, and hold most short words somewhere.
 func (p *plan) find(ctx context.Context, words []string) ([]store.Line, error) {
 	for _, word := range words {
-		kinds := holding(p.known, word)
+		kinds := p.holding(word)
 		in, err := p.inTexts(ctx, word)
 		switch {
 		case err != nil:

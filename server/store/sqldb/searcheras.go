@@ -44,8 +44,7 @@ func (w window) before(to int64) (from int64, condition string) {
 			keys = append(keys, key)
 		}
 	}
-	list := strings.NewReplacer("(", "'{", ")", "}'::bigint[]").Replace(in(keys))
-	return first << w.bits, strings.ReplaceAll(Eras, "seq", "l.seq") + " && " + list
+	return first << w.bits, strings.ReplaceAll(Eras, "seq", "l.seq") + " && " + array(keys)
 }
 
 // ByEra is told that there is an index of words by era. It is called before the
@@ -80,34 +79,76 @@ func (p *plan) ends(ctx context.Context) (first, last int64, err error) {
 	return first, last, err
 }
 
-// assign decides of each word that some kind holds whether it is one of kinds
-// alone: no text holds it.
-func (p *plan) assign(ctx context.Context, bound int64) error {
+// assign looks for the places of each word that a kind may hold and that few
+// texts do: ids are made of letters at random, and hold most short words
+// somewhere. What has all words by its kind is then found by kinds alone, and of
+// the rest all are at one of those places, which places gives.
+func (p *plan) assign(ctx context.Context, bound int64) (places []int64, err error) {
+	if len(p.long()) > 0 {
+		return nil, nil // the index of words leaves few lines
+	}
 	var open []string
 	for _, word := range p.both {
-		in, err := p.anywhere(ctx, word, bound)
+		at, seldom, err := p.seldom(ctx, word, bound)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		if in {
+		if !seldom {
 			open = append(open, word)
-		} else {
-			p.only(holding(p.known, word), word)
+			continue
 		}
+		p.only(p.holding(word), word)
+		places = append(places, at...)
 	}
 	p.both = open
-	return nil
+	return places, nil
 }
 
-// anywhere reports whether the text of any line holds a word. What is common is
-// among the newest, where it costs nothing to find; what is not, an index has
-// few of.
-func (p *plan) anywhere(ctx context.Context, word string, bound int64) (in bool, err error) {
+// seldom gives the places of all lines whose text holds a word, unless there are
+// too many. What is common is among the newest lines, where it costs nothing to
+// find.
+func (p *plan) seldom(ctx context.Context, word string, bound int64) (places []int64, is bool, err error) {
 	if utf8.RuneCountInString(word) < gram {
-		return true, nil
+		return nil, false, nil
 	}
-	err = p.row(ctx, `SELECT EXISTS (SELECT 1 FROM lines WHERE seq >= ? AND own LIKE ? ESCAPE '!')
-		OR EXISTS (WITH found AS MATERIALIZED (SELECT 1 FROM lines WHERE own LIKE ? ESCAPE '!') SELECT 1 FROM found)`,
-		bound, part(word), part(word)).Scan(&in)
-	return in, err
+	n, err := p.count(ctx, "lines", "seq >= ? AND own || '' LIKE ? ESCAPE '!'", common, bound, part(word))
+	if err != nil || n == common {
+		return nil, false, err
+	}
+	rows, err := p.query(ctx, `WITH found AS MATERIALIZED (SELECT seq FROM lines WHERE own LIKE ? ESCAPE '!') SELECT seq FROM found LIMIT ?`, part(word), few+1)
+	if err != nil {
+		return nil, false, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var place int64
+		if err := rows.Scan(&place); err != nil {
+			return nil, false, err
+		}
+		places = append(places, place)
+	}
+	return places, len(places) <= few, rows.Err()
+}
+
+// beyondByEras finds what is older than the newest lines, where an index of
+// words is by era.
+func (p *plan) beyondByEras(ctx context.Context, bound int64) ([]store.Line, error) {
+	byText := p.clone()
+	places, err := p.assign(ctx, bound)
+	if err != nil {
+		return nil, err
+	}
+	found, err := p.beyond(ctx, branches, false)
+	if err != nil || len(places) == 0 {
+		return found, err
+	}
+	at := byText.all()
+	at.add("l.seq = ANY(" + array(places) + ")")
+	others, err := byText.lines(ctx, source{from: "lines l", where: at, place: "l.seq", whole: true}, p.limit)
+	return newest(p.limit, found, others), err
+}
+
+// array is a list of numbers in PostgreSQL.
+func array(of []int64) string {
+	return strings.NewReplacer("(", "'{", ")", "}'::bigint[]").Replace(in(of))
 }

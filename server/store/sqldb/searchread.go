@@ -29,19 +29,19 @@ func (p *plan) read(ctx context.Context) ([]store.Line, error) {
 		return nil, err
 	}
 	near := *p
-	near.from = max(p.from, bound)
-	found, err := near.lines(ctx, walk(p.all()), p.limit)
+	near.from, near.oneByOne = max(p.from, bound), true
+	found, err := near.lines(ctx, walk(near.all()), p.limit)
 	if err != nil || len(found) == p.limit || bound <= p.from {
 		return found, err
 	}
 	beyond := p.clone()
 	beyond.to, beyond.limit = bound, p.limit-len(found)
+	var older []store.Line
 	if p.s.eras {
-		if err := beyond.assign(ctx, bound); err != nil {
-			return nil, err
-		}
+		older, err = beyond.beyondByEras(ctx, bound)
+	} else {
+		older, err = beyond.beyond(ctx, branches, false) // nothing was sharp
 	}
-	older, err := beyond.beyond(ctx, branches, false) // nothing was sharp
 	return append(found, older...), err
 }
 
@@ -99,13 +99,13 @@ func (p *plan) beyond(ctx context.Context, branches int, sharp bool) ([]store.Li
 		return lines, err
 	}
 	at := slices.IndexFunc(p.both, func(w string) bool { return utf8.RuneCountInString(w) >= gram })
-	if at < 0 || branches == 0 || p.s.d.Words == "" && !p.s.eras {
+	if at < 0 || branches == 0 || p.s.d.Words == "" && !p.s.eras || p.s.eras && len(p.long()) > 0 {
 		return p.older(ctx, p.all())
 	}
 	word := p.both[at]
 	ofKind, ofText := p.clone(), p.clone()
 	ofKind.both, ofText.both = slices.Delete(ofKind.both, at, at+1), slices.Delete(ofText.both, at, at+1)
-	ofKind.only(holding(p.known, word), word)
+	ofKind.only(p.holding(word), word)
 	ofText.texts = append(ofText.texts, word)
 	first, err := ofKind.beyond(ctx, branches-1, true)
 	if err != nil {
@@ -131,26 +131,26 @@ func (p *plan) all() conditions {
 		where.add(p.saying.String(), p.saying.args...)
 	}
 	for _, word := range p.texts {
-		where.add(holds(word), part(word))
+		where.add(p.holds(word), part(word))
 	}
 	for _, word := range p.both {
-		switch kinds := holding(p.known, word); {
+		switch kinds := p.holding(word); {
 		case kinds.n == 0:
-			where.add(holds(word), part(word))
+			where.add(p.holds(word), part(word))
 		case kinds.n <= listed:
-			where.add("(l.kind IN "+in(kinds.ids())+" OR "+holds(word)+")", part(word))
+			where.add("(l.kind IN "+in(kinds.ids())+" OR "+p.holds(word)+")", part(word))
 		default:
-			where.add("(k.words LIKE ? ESCAPE '!' OR "+holds(word)+")", part(word), part(word))
+			where.add("(k.words LIKE ? ESCAPE '!' OR "+p.holds(word)+")", part(word), part(word))
 		}
 	}
 	return where
 }
 
 // holds is that a report's own text holds a word. PostgreSQL would read all of
-// its index for one that is too short for it, so that is no condition on the
-// column.
-func holds(word string) string {
-	if utf8.RuneCountInString(word) < gram {
+// its index for one that is too short for it, and for one that is looked for in
+// few lines, so that is no condition on the column.
+func (p *plan) holds(word string) string {
+	if p.oneByOne || utf8.RuneCountInString(word) < gram {
 		return "l.own || '' LIKE ? ESCAPE '!'"
 	}
 	return "l.own LIKE ? ESCAPE '!'"
@@ -251,11 +251,19 @@ func (p *plan) older(ctx context.Context, where conditions) ([]store.Line, error
 	return p.lines(ctx, walk(where), p.limit)
 }
 
+// lookedUp is withKind for a database that would else read all kinds to know
+// those of fifty lines.
+const lookedUp = ` CROSS JOIN LATERAL (SELECT * FROM kinds WHERE id = l.kind OFFSET 0) AS k`
+
 // lines reads from a source.
 func (p *plan) lines(ctx context.Context, of source, limit int) ([]store.Line, error) {
 	where := of.where.clone()
 	where.add(of.place+` >= ? AND `+of.place+` < ?`, p.from, p.to)
-	query := `SELECT ` + lineColumns + ` FROM ` + of.from + withKind + ` WHERE ` + where.String()
+	kinds := withKind
+	if p.s.d.Lateral {
+		kinds = lookedUp
+	}
+	query := `SELECT ` + lineColumns + ` FROM ` + of.from + kinds + ` WHERE ` + where.String()
 	if of.whole {
 		query = `WITH found AS MATERIALIZED (` + query + `) SELECT * FROM found ORDER BY seq DESC LIMIT ?`
 	} else {
