@@ -64,7 +64,7 @@ try {
   await page.evaluate((key) => fetch('/console/session', { method: 'POST', body: new URLSearchParams({ key }) }), task.key);
 
   let link;
-  await doing('link', '/console', 0, async () => {
+  await doing('link', '/console', 1, async () => {
     await key('n');
     await paste('CASE-9001-TASKS');
     await key('Enter');
@@ -90,7 +90,7 @@ try {
     return (await text('h1')).length > 0 && (await text('#why')).length > 0;
   });
 
-  await doing('find', '/console', 0, async () => {
+  await doing('find', '/console', 1, async () => {
     await key('/');
     await paste('9001-tas');
     await key('Enter');
@@ -117,7 +117,7 @@ try {
     await click('a[href="#request"]');
     await seen('[data-copy="request-text"]');
     await click('[data-copy="request-text"]');
-    await until((was) => document.querySelector('[data-copy="request-text"]').textContent === document.querySelector('[data-copy="request-text"]').dataset.copied);
+    await until(() => document.querySelector('[data-copy="request-text"]').textContent === document.querySelector('[data-copy="request-text"]').dataset.copied);
     return (await clipboard()).trim() === (await text('#request-text'));
   });
 

@@ -2,6 +2,7 @@ package sqldb
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -139,6 +140,10 @@ func (p *plan) beyondByEras(ctx context.Context, bound int64) ([]store.Line, err
 		return nil, err
 	}
 	found, err := p.beyond(ctx, branches, false)
+	if len(found) == p.limit { // what is older than all of these is not asked for
+		last := int64(found[len(found)-1].Place)
+		places = slices.DeleteFunc(places, func(place int64) bool { return place < last })
+	}
 	if err != nil || len(places) == 0 {
 		return found, err
 	}

@@ -16,13 +16,8 @@ func (p *plan) byHeads(ctx context.Context) ([]store.Line, error) {
 	if p.limit > mergeKinds {
 		return p.lines(ctx, walk(p.all()), p.limit) // a file is made, and nobody waits for a page
 	}
-	which := p.saying
-	if p.kinds.n <= listed {
-		which = conditions{parts: []string{"k.id IN " + in(p.kinds.ids())}}
-	}
-	rows, err := p.query(ctx, `SELECT id FROM (SELECT k.id, (SELECT max(l.seq) FROM lines l`+p.s.by("lines_kind")+
-		` WHERE l.kind = k.id AND l.seq >= ? AND l.seq < ?) AS head FROM kinds k WHERE `+which.String()+
-		`) AS heads WHERE head IS NOT NULL ORDER BY head DESC LIMIT ?`, append(append([]any{p.from, p.to}, which.args...), p.limit)...)
+	query, args := p.heads()
+	rows, err := p.query(ctx, query, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -39,6 +34,21 @@ func (p *plan) byHeads(ctx context.Context) ([]store.Line, error) {
 		return nil, err
 	}
 	return p.merged(ctx, ids, conditions{})
+}
+
+// heads asks for the kinds whose newest lines are the newest of all.
+func (p *plan) heads() (query string, args []any) {
+	if p.s.d.Lateral {
+		return `SELECT of.kind FROM unnest(` + array(p.kinds.ids()) + `) AS of(kind) CROSS JOIN LATERAL (SELECT l.seq FROM lines l
+			WHERE l.kind = of.kind AND l.seq >= ? AND l.seq < ? ORDER BY l.seq DESC LIMIT 1) AS head ORDER BY head.seq DESC LIMIT ?`, []any{p.from, p.to, p.limit}
+	}
+	which := p.saying
+	if p.kinds.n <= listed {
+		which = conditions{parts: []string{"k.id IN " + in(p.kinds.ids())}}
+	}
+	return `SELECT id FROM (SELECT k.id, (SELECT max(l.seq) FROM lines l` + p.s.by("lines_kind") +
+		` WHERE l.kind = k.id AND l.seq >= ? AND l.seq < ?) AS head FROM kinds k WHERE ` + which.String() +
+		`) AS heads WHERE head IS NOT NULL ORDER BY head DESC LIMIT ?`, append(append([]any{p.from, p.to}, which.args...), p.limit)
 }
 
 // merged takes of each kind as many lines as a page has, by the index that has
@@ -65,8 +75,7 @@ func (p *plan) merged(ctx context.Context, kinds []int64, where conditions) ([]s
 func (p *plan) mergedAtOnce(ctx context.Context, kinds []int64, where conditions) ([]store.Line, error) {
 	each := where.clone()
 	each.add("l.kind = of.kind AND l.seq >= ? AND l.seq < ?", p.from, p.to)
-	list := strings.TrimSuffix(strings.TrimPrefix(in(kinds), "("), ")")
-	newest := conditions{[]string{`l.seq IN (SELECT one.seq FROM unnest('{` + list + `}'::bigint[]) AS of(kind) CROSS JOIN LATERAL (SELECT l.seq FROM lines l` + withKind +
+	newest := conditions{[]string{`l.seq IN (SELECT one.seq FROM unnest(` + array(kinds) + `) AS of(kind) CROSS JOIN LATERAL (SELECT l.seq FROM lines l` + withKind +
 		` WHERE ` + each.String() + ` ORDER BY l.seq DESC LIMIT ?) AS one ORDER BY one.seq DESC LIMIT ?)`}, append(each.args, p.limit, p.limit)}
 	return p.lines(ctx, walk(newest), p.limit)
 }
