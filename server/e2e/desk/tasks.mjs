@@ -26,7 +26,19 @@ const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
 // pasted or typed as one word, which is Ctrl+V.
 let acts, last;
 const acted = (kind) => { acts[kind]++; last = performance.now(); };
-const click = async (selector) => { await page.click(selector); acted('clicks'); };
+// A list that follows may put a new line in the place of one that is about to be
+// clicked: who does it sees that and clicks again.
+const click = async (selector) => {
+  for (const end = performance.now() + patience; ;) {
+    try {
+      await page.click(selector);
+      break;
+    } catch (error) {
+      if (performance.now() > end) throw error;
+    }
+  }
+  acted('clicks');
+};
 const key = async (name) => { await page.keyboard.press(name); acted('keys'); };
 const paste = async (words) => { await page.keyboard.type(words); acted('keys'); };
 const drop = async (name, content) => {
