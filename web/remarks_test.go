@@ -46,7 +46,7 @@ var matching = setOf("MustCompile HasPrefix HasSuffix TrimPrefix TrimSuffix Cont
 var written = map[string]string{
 	"https:": "scheme", "wss:": "scheme", "ws:": "scheme", "stun:": "scheme", "candidate:": "begins a line of SDP",
 	"observed.": "begins an id", "refusal.": "begins an id",
-	"onnection state": theirs, "Failed to load": theirs, "all end": theirs, "SIP response": theirs, "Call Error: ": theirs,
+	"onnection state": theirs, "peer connection": theirs, "Failed to load": theirs, "all end": theirs, "SIP response": theirs, "Call Error: ": theirs,
 	"Peer to peer connection closed!": theirs, "server response": theirs, "status code": theirs, "Unexpected response code: ": theirs,
 	" state to ": theirs, "changed: ": theirs, "iceConnectionState n": theirs, "WebSocket connection to '": theirs, "' failed: Unexpected response code: ": theirs,
 	"All pairs are failed": theirs, "response status": theirs, "response code": theirs, "not upgraded": theirs, "There was a bad response from the server": theirs,

@@ -20,14 +20,16 @@ type handshakeAt struct {
 	o  report.Observation
 }
 
-// words of RTC as its programs write them, in the names of their parts as well.
-var wordsOfRTC = []string{
-	"ICE", "RTC", "rtc", "RTP", "rtp", "PeerConnection", "peerConnection", "peer connection", "SDP", "sdp", "candidate", "STUN", "stun",
+// tellsOfRTC: it has a word of RTC as its programs write them, in the names of their
+// parts as well.
+func tellsOfRTC(text string) bool {
+	return holdsAny(text, "ICE", "RTC", "rtc", "RTP", "rtp", "PeerConnection", "peerConnection", "peer connection",
+		"SDP", "sdp", "candidate", "STUN", "stun")
 }
 
 // look remembers whether a line tells of RTC.
 func (s *secured) look(m message) {
-	s.ofRTC = s.ofRTC || holdsAny(m.text, wordsOfRTC...) || holdsAny(m.source, wordsOfRTC...)
+	s.ofRTC = s.ofRTC || tellsOfRTC(m.text) || tellsOfRTC(m.source)
 }
 
 // keep takes a failed handshake of nobody in particular, for the end of the log.
