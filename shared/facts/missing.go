@@ -22,6 +22,10 @@ var relayPaths = []struct {
 	path      report.Path
 }{{"udp", report.RelayUDP}, {"tcp", report.RelayTCP}, {"tls", report.RelayTLS}}
 
+// hardlyAnswered: most of the echoes that a WebSocket was asked for never came, so that
+// nobody knows that it carries a call's signalling.
+func hardlyAnswered(s *report.Socket) bool { return s.Sent >= swampedEchoes && 2*s.Answered < s.Sent }
+
 // Missing lists what has to be seen before health is believed, and was not.
 func (e *Evidence) Missing() []string {
 	if e.InCall() {
@@ -37,7 +41,7 @@ func (e *Evidence) Missing() []string {
 	need(found && https.Outcome == report.OK, needHTTPS)
 	_, socket, _ := e.socket(report.CheckSignaling)
 	o, _ := e.one(report.CheckSignaling)
-	need(o.Outcome == report.OK || socket.Answered > 0, needSignaling)
+	need((o.Outcome == report.OK || socket.Answered > 0) && !hardlyAnswered(socket), needSignaling)
 	_, carries := e.callPath()
 	need(carries, needPath)
 	if e.withoutEchoPeer() {

@@ -603,3 +603,15 @@ func TestWaited(t *testing.T) {
 		t.Errorf("%d ms, want %d", got, want)
 	}
 }
+
+// A WebSocket that falls silent before it has answered often enough to be known by
+// its echoes keeps a run from its verdict, and not from its end.
+func TestASocketThatFallsSilentEarlyEndsTheRun(t *testing.T) {
+	for _, echoes := range []int{1, 2} {
+		last, _ := play(t, &world{rtt: 10 * msec, echoes: echoes}, Options{})
+		if last.Phase != Done || !last.Report.Complete {
+			t.Errorf("after %d echoes: phase %v, complete %v", echoes, last.Phase, last.Report.Complete)
+		}
+		judged(t, last, report.Inconclusive, "")
+	}
+}

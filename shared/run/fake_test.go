@@ -60,6 +60,7 @@ type world struct {
 	closeAt   time.Duration // both sockets are closed then
 	noReopen  bool
 	mute      bool // sockets never answer
+	echoes    int  // that they answer before they fall silent; 0: all
 	refuseWS  bool
 	begin     func() Response // instead of the usual reply
 	report    func(report.Report) Response
@@ -328,7 +329,7 @@ func (s *fakeSocket) Send(text []byte) error {
 	if err := json.Unmarshal(text, &m); err != nil {
 		return err
 	}
-	if s.w.mute {
+	if s.w.mute || s.w.echoes > 0 && m.Type == "echo" && m.Seq > s.w.echoes {
 		return nil
 	}
 	switch m.Type {

@@ -25,6 +25,7 @@ const (
 	echoPace           = 200 * time.Millisecond  // until the verdict stands
 	echoPaceWatch      = 500 * time.Millisecond  // after it
 	echoesWanted       = 3                       // answered echoes that show a working socket
+	echoesDeadline     = 2 * socketEchoDeadline  // from the opening: what has not been answered so often by then is not waited for
 	watchUntil         = 6500 * time.Millisecond // from the start of the run (contract)
 	idleWatch          = 5400 * time.Millisecond // an idle socket that opens late is watched for as long as one that opens 1.1 s after the start, ...
 	watchLate          = 9 * time.Second         // ... and no longer than this from the start

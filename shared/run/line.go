@@ -252,7 +252,8 @@ func (l *line) resolved() bool {
 	case l.silent:
 		return l.welcome
 	}
-	return l.facts.Answered >= echoesWanted || l == l.reopen && l.welcome
+	return l.facts.Answered >= echoesWanted || l == l.reopen && l.welcome ||
+		l.facts.Answered > 0 && l.run.waited(l.opened, l.now()) > echoesDeadline
 }
 
 // median of the echoes while the run had the line.
