@@ -49,7 +49,10 @@ const har = `{"log":{"version":"1.2","creator":{"name":"Firefox","version":"153"
 {"startedDateTime":"2026-03-04T09:41:07.000Z","time":21000,"request":{"method":"GET","url":"https://call.example/socket","httpVersion":"HTTP/1.1","headers":[],"queryString":[],"cookies":[],"headersSize":-1,"bodySize":0},
 "response":{"status":502,"statusText":"Bad Gateway","httpVersion":"HTTP/1.1","headers":[],"cookies":[],"content":{"size":0,"mimeType":"text/html"},"redirectURL":"","headersSize":-1,"bodySize":0},"cache":{},"timings":{"send":0,"wait":21000,"receive":0}}]}}`
 
-func TestDesk(t *testing.T) {
+// ask has a browser do what the script says at a desk of its own with demo data, and
+// gives what it wrote.
+func ask[T any](t *testing.T, script string) []T {
+	t.Helper()
 	if testing.Short() {
 		t.Skip("no browser with -short")
 	}
@@ -58,7 +61,15 @@ func TestDesk(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	steps := drive(t, task{Executable: chromium, Base: m.URL, Key: m.OperatorKey, HAR: har, Pictures: os.Getenv("SIDETONE_DESK_PICTURES")})
+	order, err := json.Marshal(task{Executable: chromium, Base: m.URL, Key: m.OperatorKey, HAR: har, Pictures: os.Getenv("SIDETONE_DESK_PICTURES")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return local.Node[T](t, within, script, string(order))
+}
+
+func TestDesk(t *testing.T) {
+	steps := drive(t)
 	want := func(step string, is bool) {
 		t.Helper()
 		if !is {
@@ -84,15 +95,11 @@ func TestDesk(t *testing.T) {
 	t.Logf("a healthy report is %d px high, a blocked one prints on %d sheets", read.Height, read.Sheets)
 }
 
-// drive has the browser do a task and gives what it says, by step.
-func drive(t *testing.T, what task) map[string]done {
+// drive has the browser do a day's work and gives what it says, by step.
+func drive(t *testing.T) map[string]done {
 	t.Helper()
-	text, err := json.Marshal(what)
-	if err != nil {
-		t.Fatal(err)
-	}
 	steps := map[string]done{}
-	for _, d := range local.Node[done](t, within, "desk.mjs", string(text)) {
+	for _, d := range ask[done](t, "desk.mjs") {
 		if d.Error != "" {
 			t.Fatalf("%s\nat %s\n%s", d.Error, d.At, d.Page)
 		}

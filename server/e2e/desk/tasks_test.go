@@ -3,15 +3,11 @@
 package desk
 
 import (
-	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
-
-	"sidetone/server/e2e/browser"
-	"sidetone/server/e2e/local"
 )
 
 // Seconds that a person takes, by the keystroke-level model of Card, Moran and
@@ -51,20 +47,8 @@ func (c counted) seconds() float64 {
 // TestTasks does the ten tasks and prints what each took; docs/desk.md says the
 // same number of acts and seconds.
 func TestTasks(t *testing.T) {
-	if testing.Short() {
-		t.Skip("no browser with -short")
-	}
-	m := local.Serve(t, "--demo-data")
-	chromium, err := browser.Find(browser.Chromium)
-	if err != nil {
-		t.Fatal(err)
-	}
-	order, err := json.Marshal(task{Executable: chromium, Base: m.URL, Key: m.OperatorKey, HAR: har})
-	if err != nil {
-		t.Fatal(err)
-	}
 	did := map[string]counted{}
-	for _, c := range local.Node[counted](t, within, "tasks.mjs", string(order)) {
+	for _, c := range ask[counted](t, "tasks.mjs") {
 		if c.Error != "" {
 			t.Fatalf("%s\nat %s\n%s", c.Error, c.At, c.Page)
 		}
