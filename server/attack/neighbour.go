@@ -91,6 +91,42 @@ func (t *target) probes(n int) (p probed, err error) {
 // of the server.
 const packetsPerSecond = 10_000
 
+// acts are what goes on at once until it is stopped, and how often each was done.
+type acts struct {
+	over   chan struct{}
+	wait   sync.WaitGroup
+	names  []string
+	counts []*atomic.Int64
+}
+
+// again does something over and over, beside the others.
+func (a *acts) again(name string, act func()) {
+	var n atomic.Int64
+	a.names, a.counts = append(a.names, name), append(a.counts, &n)
+	a.wait.Go(func() {
+		for {
+			select {
+			case <-a.over:
+				return
+			default:
+				act()
+				n.Add(1)
+			}
+		}
+	})
+}
+
+// stop ends them and says how much it was.
+func (a *acts) stop() string {
+	close(a.over)
+	a.wait.Wait()
+	var did []string
+	for i, name := range a.names {
+		did = append(did, fmt.Sprintf("%d %s", a.counts[i].Load(), name))
+	}
+	return strings.Join(did, ", ")
+}
+
 // hostility does all at once, from one address, as fast as one connection of
 // each kind can and UDP as packetsPerSecond allow, until stop is called, which
 // says how much it was.
@@ -99,33 +135,16 @@ func (t *target) hostility() (stop func() string, err error) {
 	if err != nil {
 		return nil, err
 	}
-	over := make(chan struct{})
-	var wait sync.WaitGroup
-	var names []string
-	var counts []*atomic.Int64
-	again := func(name string, act func()) {
-		var n atomic.Int64
-		names, counts = append(names, name), append(counts, &n)
-		wait.Go(func() {
-			for {
-				select {
-				case <-over:
-					return
-				default:
-					act()
-					n.Add(1)
-				}
-			}
-		})
-	}
+	all := &acts{over: make(chan struct{})}
 	hostile := offer + strings.Repeat("a=rtpmap:96 VP8/90000\r\n", 2000)
-	again("offers", func() { t.offer(attacker, run, hostile) })
-	again("honest offers", func() { t.offer(attacker, run, offer) })
-	again("runs", func() { t.begin(attacker) })
-	again("reports", func() {
-		t.do(attacker, "POST", "/api/v1/runs/"+run.Run+"/report", run.Token, []byte(`{"observations":[`+strings.Repeat(`{},`, 80_000)+`{}]}`))
+	all.again("offers", func() { t.offer(attacker, run, hostile) })
+	all.again("honest offers", func() { t.offer(attacker, run, offer) })
+	all.again("runs", func() { t.begin(attacker) })
+	all.again("reports", func() {
+		nothing := []byte(`{"observations":[` + strings.Repeat(`{},`, 80_000) + `{}]}`)
+		t.do(attacker, "POST", "/api/v1/runs/"+run.Run+"/report", run.Token, nothing)
 	})
-	again("connections", func() {
+	all.again("connections", func() {
 		if c, err := net.Dial("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(t.turn))); err == nil {
 			c.Write(zeros(100))
 			c.Close()
@@ -134,11 +153,11 @@ func (t *target) hostility() (stop func() string, err error) {
 	for name, port := range map[string]int{"hundred requests to TURN": t.turn, "hundred requests to the echo peer": t.echo} {
 		h, err := reach("udp", attacker, "127.0.0.1", port)
 		if err != nil {
-			close(over)
+			all.stop()
 			return nil, err
 		}
 		message := stun.MustBuild(stun.TransactionID, stun.BindingRequest, stun.NewUsername("a:b")).Raw
-		again(name, func() {
+		all.again(name, func() {
 			for range packetsPerSecond / 100 {
 				h.Write(message)
 			}
@@ -146,13 +165,5 @@ func (t *target) hostility() (stop func() string, err error) {
 		})
 	}
 	time.Sleep(time.Second) // until all of them are under way
-	return func() string {
-		close(over)
-		wait.Wait()
-		var did []string
-		for i, name := range names {
-			did = append(did, fmt.Sprintf("%d %s", counts[i].Load(), name))
-		}
-		return strings.Join(did, ", ")
-	}, nil
+	return all.stop, nil
 }

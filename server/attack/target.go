@@ -1,23 +1,16 @@
 package main
 
 import (
-	"bytes"
-	"crypto/tls"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
-	"strings"
 	"syscall"
 	"time"
-
-	"sidetone/shared/api"
 )
 
 const (
@@ -168,87 +161,4 @@ func freePorts(n int) (ports []int, err error) {
 		ports = append(ports, l.Addr().(*net.TCPAddr).Port)
 	}
 	return ports, nil
-}
-
-// client makes requests from one address of loopback. Its certificate checks
-// are off: the row that wants TLS made the certificate itself.
-func client(from string) *http.Client {
-	dialer := &net.Dialer{LocalAddr: &net.TCPAddr{IP: net.ParseIP(from)}}
-	return &http.Client{
-		Timeout: answerWithin,
-		Transport: &http.Transport{
-			DisableKeepAlives: true, DialContext: dialer.DialContext, TLSClientConfig: &tls.Config{InsecureSkipVerify: true},
-		},
-	}
-}
-
-// do makes one request and gives status and body.
-func (t *target) do(from, method, path, token string, body any) (status int, reply []byte, err error) {
-	var content []byte
-	switch b := body.(type) {
-	case nil:
-	case []byte:
-		content = b
-	default:
-		if content, err = json.Marshal(body); err != nil {
-			return 0, nil, err
-		}
-	}
-	r, err := http.NewRequest(method, t.base+path, bytes.NewReader(content))
-	if err != nil {
-		return 0, nil, err
-	}
-	if token != "" {
-		r.Header.Set("Authorization", "Bearer "+token)
-	}
-	answer, err := client(from).Do(r)
-	if err != nil {
-		return 0, nil, err
-	}
-	defer answer.Body.Close()
-	reply, err = io.ReadAll(answer.Body)
-	return answer.StatusCode, reply, err
-}
-
-// begin begins a run.
-func (t *target) begin(from string) (run api.BeginReply, err error) {
-	status, reply, err := t.do(from, http.MethodPost, "/api/v1/runs", "", struct{}{})
-	if err == nil && status != http.StatusOK {
-		err = fmt.Errorf("beginning a run is answered %d: %.200s", status, reply)
-	}
-	if err == nil {
-		err = json.Unmarshal(reply, &run)
-	}
-	return run, err
-}
-
-// memory is what the server holds resident, in bytes.
-func (t *target) memory() (int, error) {
-	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", t.command.Process.Pid))
-	if err != nil {
-		return 0, errNotTested{"/proc does not tell: " + err.Error()}
-	}
-	for line := range strings.Lines(string(status)) {
-		if rest, ok := strings.CutPrefix(line, "VmRSS:"); ok {
-			kb, err := strconv.Atoi(strings.TrimSuffix(strings.TrimSpace(rest), " kB"))
-			return kb << 10, err
-		}
-	}
-	return 0, errNotTested{"/proc does not tell VmRSS"}
-}
-
-// processor is the time of a processor that the server has used.
-func (t *target) processor() (time.Duration, error) {
-	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", t.command.Process.Pid))
-	if err != nil {
-		return 0, errNotTested{"/proc does not tell: " + err.Error()}
-	}
-	_, after, _ := strings.Cut(string(stat), ") ")
-	fields := strings.Fields(after)
-	if len(fields) < 13 {
-		return 0, errNotTested{"/proc/stat has another form"}
-	}
-	user, _ := strconv.Atoi(fields[11])
-	system, _ := strconv.Atoi(fields[12])
-	return time.Duration(user+system) * 10 * time.Millisecond, nil // proc(5): in clock ticks, a hundred a second
 }
