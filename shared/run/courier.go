@@ -107,9 +107,6 @@ func (c *courier) leave() {
 	}()
 }
 
-// finalPause: a server that restarts is back after a second.
-const finalPause = time.Second
-
 // send tries the roads one after the other.
 func (c *courier) send(deadline time.Duration, then func(ok bool)) {
 	roads := []func(time.Duration, func(bool)){c.byPost, c.bySocket}

@@ -3,49 +3,11 @@ package run
 import (
 	"context"
 	"runtime"
-	"slices"
-	"strconv"
 	"time"
 
 	"sidetone/shared/api"
-	"sidetone/shared/report"
 	"sidetone/shared/retransmit"
-	"sidetone/shared/signal"
 )
-
-// Options of one run.
-type Options struct {
-	// Link is the diagnostic link's id; "" or api.PublicLink is the public run.
-	Link string
-	// Token of the calling service, when one was handed over. It is read here
-	// and never leaves but for the profile's check URL.
-	Token string
-	// Origin of the page, "https://host[:port]"; addresses of the API are
-	// paths on it.
-	Origin string
-	// Version of the agent.
-	Version string
-	// Profile asks the server for one of its profiles by name; empty: the one
-	// of the link, or the server's own.
-	Profile string
-	// Key is the operator key, with which any profile may be asked for; empty:
-	// none.
-	Key string
-	// Alone is a run without a server: what POST /runs would have answered.
-	// Nothing is asked of a server then and nothing is posted.
-	Alone *api.BeginReply
-	// Keep posts no report: what was found stays here.
-	Keep bool
-	// Waited is how long ago the caller pressed Start, when the agent was still
-	// loading: the time of a diagnosis counts from there. Zero: just now.
-	Waited time.Duration
-	// Evidence is what was seen of a real call before the run. It goes with
-	// the report and is judged together with the run; nil: none was.
-	Evidence []report.Observation
-	// Before gives report.Report.Before, which may become known while the run
-	// goes on. It may be called from any goroutine; nil: there is none.
-	Before func() string
-}
 
 // Engine runs checks. Both fields are needed. It may run again, one run at a
 // time.
@@ -235,91 +197,10 @@ func (r *run) look() {
 	}
 }
 
-// tellChanges gives the page the present state when it would look different:
-// until the verdict stands it shows the steps alone.
-func (r *run) tellChanges() {
-	steps := r.steps()
-	if !r.judge.stands && slices.Equal(steps, r.stepsShown) {
-		r.version = r.board.version
-		return
-	}
-	r.stepsShown = steps
-	r.tell()
-}
-
-// tell gives the page the present state.
-func (r *run) tell() {
-	r.shown, r.version = r.clock.Now(), r.board.version
-	r.onChange(r.show())
-}
-
 // since is ms from the start of the run.
 func (r *run) since(t time.Time) int { return max(0, millis(t.Sub(r.start))) }
 
 func (r *run) now() time.Time { return r.clock.Now() }
-
-// show makes a State of what is known; the page may keep it.
-func (r *run) show() State {
-	s := State{
-		Phase: r.phase, Elapsed: r.now().Sub(r.start), Steps: Concluded(r.steps(), r.judge.standing()),
-		Stands: r.judge.stands, URL: r.courier.url, Undelivered: r.courier.failed, Problem: r.problem, Refused: r.refused, Wait: r.wait,
-		Left: r.left(), Handover: r.handover(),
-	}
-	if s.Stands || r.over || r.ctx.Err() != nil { // several times a second, and nobody looks at it before
-		s.Report = r.report()
-	}
-	return s
-}
-
-// left is how many runs the link has after this one; nil: nothing counts.
-func (r *run) left() *int {
-	if r.begun == nil {
-		return nil
-	}
-	return r.begun.Left
-}
-
-// handover is for reports after the run; one that stays has none.
-func (r *run) handover() Handover {
-	if r.begun == nil || r.courier.stays() {
-		return Handover{}
-	}
-	h := Handover{Run: r.begun.Run, Token: r.begun.Token, Sequence: r.courier.sequence}
-	if r.begun.Signaling.Ours && r.begun.Signaling.URL != "" {
-		h.Socket = absoluteSocket(r.options.Origin, r.begun.Signaling.URL)
-	}
-	return h
-}
-
-// report is the run so far, with the server's observations.
-func (r *run) report() report.Report {
-	out := report.Report{
-		ID: r.courier.id, Schema: report.Schema, Created: r.created, Complete: r.judge.complete,
-		Agent: r.agent(), Observations: r.board.all(), Diagnosis: r.judge.standing(),
-	}
-	if r.options.Before != nil {
-		out.Before = r.options.Before()
-	}
-	if r.begun != nil {
-		if r.begun.Schema > 0 {
-			out.Schema = r.begun.Schema
-		}
-		p := r.begun.Profile
-		out.Ticket = r.begun.Ticket
-		out.Profile = p.ForReport()
-	}
-	out.Signals = signal.Raise(out.Observations)
-	return out
-}
-
-func (r *run) agent() report.Agent {
-	seen := r.environment.seen
-	a := report.Agent{Version: r.options.Version, Browser: seen.Browser, OS: seen.OS}
-	if seen.BrowserVersion > 0 {
-		a.Browser += " " + strconv.Itoa(seen.BrowserVersion)
-	}
-	return a
-}
 
 // letGo ends the questions to servers. A relay whose path is still at its sample
 // is closed with it.

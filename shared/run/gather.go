@@ -133,10 +133,6 @@ func (u *urlProbe) heard(took time.Duration) {
 	u.network.hear(u.url.Transport, min(took/trips, answerMost))
 }
 
-// answerMost bounds what one late answer says of the round trip: it may have
-// been the third request that was answered.
-const answerMost = 250 * time.Millisecond
-
 func (u *urlProbe) failed(e report.ICEError, at time.Time) {
 	took := at.Sub(u.gathering)
 	e.AtMS = millis(took)

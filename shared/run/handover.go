@@ -23,10 +23,6 @@ type Handover struct {
 	Over bool
 }
 
-// handoverStep is more than the posts of one run (partialMost and the last
-// ones): a state that is handed in may be older than the last that was sent.
-const handoverStep = 100
-
 // sent is the report of s as it is handed in. ok is false where there is none
 // yet, or no run that it could belong to.
 func (s State) sent() (r report.Report, ok bool) {

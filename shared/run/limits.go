@@ -32,11 +32,14 @@ const (
 	reopenDeadline     = 2500 * time.Millisecond // a new socket after a closed one
 	recheckAfter       = 1500 * time.Millisecond // an echo is missing so long: is the network there?
 	recheckDeadline    = 1500 * time.Millisecond // one GET of it; two have to fail
+	socketTripMost     = 800 * time.Millisecond  // of one trip: a slow service is no slow network
+	maxReason          = 123                     // bytes of a close frame (RFC 6455 5.5)
 
 	// Gathering. Allowances for a path that answers late.
 	minAllowance    = 400 * time.Millisecond  // a server or a page under load
 	allowanceTrips  = 4                       // of the worst measured round trip
 	marginAllowance = 100 * time.Millisecond  // timers and event loops of two machines
+	answerMost      = 250 * time.Millisecond  // of the round trip that one late answer shows: it may have been the third request that was answered
 	noUDPFloor      = 1700 * time.Millisecond // UDP may be several hundred ms slower than TCP: not one UDP answer is believed before
 	noUDPWarmup     = 700 * time.Millisecond  // of it, for requests that had not yet time enough
 	udpDeadline     = 5500 * time.Millisecond // one STUN or TURN URL over UDP
@@ -67,11 +70,13 @@ const (
 	promoteBefore    = 3500 * time.Millisecond // a second relay is given a path only so early, or the run would be too long
 	maxPromotions    = 2
 	pathDeadline     = 9 * time.Second         // all stages of one path
+	lagMost          = 500 * time.Millisecond  // of how late a first candidate comes for want of the page: what is believed
 	helloWaits       = 1800 * time.Millisecond // for a handshake that the browser begins: both send their flight at 0, 50, 150, 350, 750 ms and so on (measured)
 
 	// Quality.
 	samplePackets  = 50                     // each way, before anything is called healthy (issue, playbook)
 	besideEnough   = 25                     // of them, when all came back, on a relay beside a clean direct path: 10 % of loss would have shown with 93 %; the verdict waits for no more
+	roughlyKnown   = 8                      // echoes, after which the best of them is near the truth
 	sampleMore     = 25                     // packets added while the line is in doubt
 	samplePace     = 17 * time.Millisecond  // 59 packets a second: a little more than the 50 of a voice call, so that 50 take 0.83 s
 	sampleBurst    = 6                      // most packets to catch up with after a timer came late
@@ -117,6 +122,12 @@ const (
 	rateOpens       = 2500 * time.Millisecond // gathering, checks, and a handshake with its second flight
 	rateOpensBeside = 3300 * time.Millisecond // the same on a line that is shared with two more handshakes
 
+	// The kind of NAT.
+	natLatest   = 3300 * time.Millisecond // from the start of the run, when the verdict has not come before: it is not to wait for this on a busy machine
+	natDeadline = 3000 * time.Millisecond // four of libwebrtc's requests have gone out, and the watch lasts until 6.5 s
+	natPorts    = 4                       // destinations at one server address: as many as a relay has ports
+	natMost     = 8                       // destinations in all: Chromium asks each every 50 ms
+
 	// Hosts of the profile.
 	maxHosts     = 16                      // more than any service needs; every one is a name, a connection and a handshake
 	hostDeadline = 2500 * time.Millisecond // as httpsDeadline: the SYN is sent again after 1 s, and a handshake follows
@@ -143,6 +154,8 @@ const (
 	finalDeadline   = 8 * time.Second         // 25 KiB at 64 kbit/s take 3 s, and nobody waits any more
 	socketReply     = 2500 * time.Millisecond
 	handoverWithin  = finalDeadline          // one road, when the run is over
+	finalPause      = time.Second            // a server that restarts is back then
+	handoverStep    = 100                    // more than the posts of one run (partialMost and the last ones): a state that is handed in may be older than the last that was sent
 	serverWait      = 600 * time.Millisecond // what the server saw, before a verdict that is not healthy
 
 	// Loop.

@@ -9,13 +9,6 @@ import (
 	"sidetone/shared/stunuri"
 )
 
-const (
-	natLatest   = 3300 * time.Millisecond // from the start of the run, when the verdict has not come before: it is not to wait for this on a busy machine
-	natDeadline = 3000 * time.Millisecond // four of libwebrtc's requests have gone out, and the watch lasts until 6.5 s
-	natPorts    = 4                       // destinations at one server address: as many as a relay has ports
-	natMost     = 8                       // destinations in all: Chromium asks each every 50 ms
-)
-
 // natProbe asks several STUN destinations from one socket and compares what
 // they saw (RFC 5780 4.3). Nothing waits for the comparison, and nothing is
 // judged by it. That all of them have answered is also the answer of each STUN

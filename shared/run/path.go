@@ -112,9 +112,6 @@ func (p *path) candidate(raw candidate.Raw, at time.Time) {
 	p.ice.Candidates = append(p.ice.Candidates, c)
 }
 
-// lagMost bounds what is believed of it.
-const lagMost = 500 * time.Millisecond
-
 // state takes the platform's words. ICE may be connected and lost again.
 func (p *path) state(s PeerState, at time.Time) {
 	p.stateNow = s

@@ -91,9 +91,6 @@ func (p *path) packet(b []byte, at time.Time) {
 	}
 }
 
-// roughlyKnown is after how many echoes the best of them is near the truth.
-const roughlyKnown = 8
-
 // tickSample ends the sample, or adds to it.
 func (p *path) tickSample(now time.Time) {
 	if !p.dataDone {
