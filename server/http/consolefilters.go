@@ -83,7 +83,7 @@ func (s *Server) consoleFilter(w http.ResponseWriter, r *http.Request) error {
 // saveFilter keeps a search, if it is one.
 func (s *Server) saveFilter(r *http.Request, name string, search url.Values, shared bool) error {
 	name = strings.Join(strings.Fields(name), " ")
-	switch _, err := parseSearch(search, s.Now()); {
+	switch _, err := s.query(r, search); {
 	case err != nil:
 		return err
 	case len(search) == 0 || len(search.Encode()) > maxFilterSearch:

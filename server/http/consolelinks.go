@@ -28,10 +28,7 @@ var linkLives = []struct {
 
 // linkForm is the form for a new link as it is before anything is typed.
 func (s *Server) linkForm() page.ConsoleForm {
-	f := page.ConsoleForm{Runs: defaultLinkRuns}
-	for _, p := range s.Profiles {
-		f.Profiles = append(f.Profiles, p.Name)
-	}
+	f := page.ConsoleForm{Runs: defaultLinkRuns, Profiles: s.profileNames()}
 	for _, l := range linkLives {
 		f.Expires = append(f.Expires, page.Choice{Value: l.life.String(), Name: words.All("en").Say(l.id)})
 	}
@@ -109,7 +106,7 @@ func (s *Server) consoleLink(w http.ResponseWriter, r *http.Request) error {
 				if err != nil {
 					return err
 				}
-				c.Problem, c.Form.Open, c.Form.Ticket = problem, true, form.Get("ticket")
+				c.Problem, c.Form.Open, c.Form.Typed = problem, true, form
 				return s.site(r).ConsoleLinks(b, c)
 			}
 		})

@@ -56,7 +56,7 @@ func (s *Server) consoleReports(w http.ResponseWriter, r *http.Request) error {
 		typed.Set("cursor", cursor)
 	}
 	c.Live = cursor == ""
-	q, err := parseSearch(typed, s.Now())
+	q, err := s.query(r, typed)
 	if err != nil {
 		return s.refusedIn(w, r, err, func(problem string) func(io.Writer) error {
 			c.Problem, c.Live = problem, false
@@ -87,7 +87,11 @@ func (s *Server) refusedIn(w http.ResponseWriter, r *http.Request, err error, sa
 	if p.Status >= http.StatusInternalServerError {
 		return err
 	}
-	return s.html(w, r, p.Status, saying(p.Detail))
+	problem := p.Detail
+	if known := asRefusal(err); known != nil {
+		problem = inWords(r, known)
+	}
+	return s.html(w, r, p.Status, saying(problem))
 }
 
 // consoleLines are lines as the console shows them.

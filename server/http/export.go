@@ -64,7 +64,7 @@ type exported struct {
 // was sent ends the connection, so that nobody takes a part for the whole.
 func (s *Server) export(w http.ResponseWriter, r *http.Request, form, kind string, as exported) error {
 	typed := r.URL.Query()
-	q, err := parseSearch(typed, s.Now())
+	q, err := s.query(r, typed)
 	if err != nil {
 		return err
 	}

@@ -53,9 +53,13 @@ func (s *Server) join(w http.ResponseWriter, r *http.Request) error {
 
 // inWords is a refusal as a sentence.
 func inWords(r *http.Request, e *refusal.Error) string {
-	said := e.Say(words.All(language(r)))
+	w := words.All(language(r))
+	said := e.Say(w)
 	if e.Field == "" {
 		return said
+	}
+	if id := "console.filter." + e.Field; w.Has(id) {
+		return w.Say(id) + ": " + said
 	}
 	return e.Field + ": " + said
 }

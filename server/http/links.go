@@ -60,10 +60,7 @@ func (s *Server) makeLink(r *http.Request, request api.LinkRequest) (api.Link, e
 }
 
 func (s *Server) checkLink(l api.LinkRequest) error {
-	var names []string
-	for _, p := range s.Profiles {
-		names = append(names, p.Name)
-	}
+	names := s.profileNames()
 	switch {
 	case !slices.Contains(names, l.Profile):
 		return refusal.InField("profile", "one_of", "choices", strings.Join(names, ", "))

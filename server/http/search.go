@@ -36,7 +36,7 @@ const untaken = "none"
 
 // search lists reports, the newest first.
 func (s *Server) search(w http.ResponseWriter, r *http.Request) error {
-	q, err := parseSearch(r.URL.Query(), s.Now())
+	q, err := s.query(r, r.URL.Query())
 	if err != nil {
 		return err
 	}
@@ -93,11 +93,23 @@ func titleOf(l store.Line, c *words.Catalogue) string {
 	return c.Say(l.Title, words.Args{"judged": l.Verdict})
 }
 
+// query reads a search, and refuses what none can find.
+func (s *Server) query(r *http.Request, values url.Values) (store.Query, error) {
+	q, err := parseSearch(values, s.Now())
+	if err != nil {
+		return q, err
+	}
+	return q, s.closed(r.Context(), q)
+}
+
 func parseSearch(values url.Values, now time.Time) (store.Query, error) {
 	for name := range values {
 		if !slices.Contains(searchParameters, name) {
 			return store.Query{}, refusal.InField(name, "no_such_parameter", "choices", strings.Join(searchParameters, ", "))
 		}
+	}
+	if err := once(values); err != nil {
+		return store.Query{}, err
 	}
 	q := store.Query{
 		Verdict: values.Get("verdict"), Hypothesis: values.Get("hypothesis"), Cause: values.Get("cause"),

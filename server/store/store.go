@@ -42,6 +42,10 @@ type Store interface {
 	Report(ctx context.Context, id string) (Record, error)
 	// Search gives the lines of reports that match, newest first.
 	Search(ctx context.Context, q Query) ([]Line, error)
+	// Knows reports whether any report is, or was, of what a query asks of
+	// verdict, hypothesis, cause, profile and browser; the rest of it is not
+	// looked at.
+	Knows(ctx context.Context, q Query) (bool, error)
 	// Line gives that of one report; Unknown when there is none.
 	Line(ctx context.Context, id string) (Line, error)
 	// Networks counts where runs came from since a moment, those with most

@@ -111,7 +111,8 @@
       }
       const answer = await response.json();
       if (!response.ok) {
-        tell(answer.detail);
+        const label = linkForm.elements[answer.field]?.labels?.[0]?.textContent ?? "";
+        tell(label && label + ": ", answer.detail);
         return;
       }
       const address = document.createElement("code");

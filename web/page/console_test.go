@@ -21,7 +21,7 @@ func consolePages(text string) map[string]func(*bytes.Buffer) error {
 	for _, name := range searchNames {
 		asked.Set(name, text)
 	}
-	frame := ConsoleFrame{Asked: asked, Problem: text, Form: ConsoleForm{Profiles: []string{text}, Ticket: text, Languages: []Choice{{text, text}}, Expires: []Choice{{text, text}}}}
+	frame := ConsoleFrame{Asked: asked, Problem: text, Form: ConsoleForm{Profiles: []string{text}, Typed: url.Values{"ticket": {text}, "runs": {text}, "call_id": {text}}, Languages: []Choice{{text, text}}, Expires: []Choice{{text, text}}}}
 	line := ConsoleReport{ID: "r_1", Verdict: text, Hypothesis: text, Cause: text, Title: text, Ticket: text, Network: text,
 		Browser: text, OS: text, Owner: text, State: text, Note: text, Created: at}
 	link := ConsoleLink{ID: "abc", Ticket: text, URL: "https://sidetone.example/d/abc", Profile: text, Created: at, Expires: at, CanBeUsed: true, Reports: []ConsoleReport{line}}

@@ -9,36 +9,6 @@ import (
 	"sidetone/shared/words"
 )
 
-// ConsoleForm is the form for a new link. Its texts are of the server's
-// configuration.
-type ConsoleForm struct {
-	Profiles []string
-	// Languages that a link can be in, by tag and by their own name.
-	Languages []Choice
-	// Expires are how long a link can live; Runs how many it gets by default.
-	Expires []Choice
-	Runs    int
-	// Open: it is shown at once.
-	Open bool
-	// Ticket that is in it already.
-	Ticket string
-}
-
-// anyLanguage is the choice of no language: an empty one would be sent as its text.
-const anyLanguage = "any"
-
-// LanguageOf is the tag that the form for a link was sent with; empty: the
-// browser's own.
-func LanguageOf(chosen string) string {
-	if chosen == anyLanguage {
-		return ""
-	}
-	return chosen
-}
-
-// Choice is one of a list to choose from.
-type Choice struct{ Value, Name string }
-
 // ConsoleLinks is the tab of links.
 type ConsoleLinks struct {
 	ConsoleFrame
@@ -60,53 +30,7 @@ type ConsoleLink struct {
 	Reports []ConsoleReport
 }
 
-// newLinkForm is one small form over every list.
-func newLinkForm(t *words.Catalogue, f ConsoleForm) app.UI {
-	option := func(c Choice, chosen bool) app.UI {
-		o := app.Option().Value(escaped(c.Value)).Text(c.Name)
-		if chosen {
-			o = o.Selected(true)
-		}
-		return o
-	}
-	profiles := make([]app.UI, len(f.Profiles))
-	for i, name := range f.Profiles {
-		profiles[i] = option(Choice{name, name}, i == 0)
-	}
-	expires := make([]app.UI, len(f.Expires))
-	for i, c := range f.Expires {
-		expires[i] = option(c, i == 0)
-	}
-	languages := []app.UI{app.Option().Value(anyLanguage).Text(t.Say("console.language_any"))}
-	for _, c := range f.Languages {
-		languages = append(languages, option(c, false))
-	}
-	field := func(id, label string, input app.UI) app.UI {
-		return app.Div().Class("field").Body(app.Label().For(id).Text(t.Say(label)), input)
-	}
-	fold := app.Details().ID("new-link").Class("card")
-	if f.Open {
-		fold = fold.Open(true)
-	}
-	return fold.Body(
-		app.Summary().Text(t.Say("console.new_link")),
-		app.Form().Class("fields").Method("post").Action(ConsoleLinksPath).
-			DataSet("copied", t.Say("console.link_copied")).DataSet("made", t.Say("console.link_made")).Body(
-			field("link-ticket", "console.ticket", app.Input().ID("link-ticket").Name("ticket").Type("text").AutoComplete(false).MaxLength(200).Value(escaped(f.Ticket))),
-			field("link-expires", "console.works_for", app.Select().ID("link-expires").Name("expires").Body(expires...)),
-			field("link-runs", "console.runs", app.Input().ID("link-runs").Name("runs").Type("number").Min(1).Max(10000).Value(f.Runs)),
-			field("link-profile", "console.profile", app.Select().ID("link-profile").Name("profile").Body(profiles...)),
-			field("link-lang", "console.language", app.Select().ID("link-lang").Name("lang").Body(languages...)),
-			field("link-call", "console.call_id", app.Input().ID("link-call").Name("call_id").Type("text").AutoComplete(false)),
-			app.Div().Class("field").Role("group").Aria("labelledby", "link-ask").Body(app.Span().ID("link-ask").Text(t.Say("console.ask_for")), app.Span().Body(
-				app.Label().Body(app.Input().Type("checkbox").Name("devices").Value("1"), app.Text(" "+t.Say("console.devices"))), app.Text(" "),
-				app.Label().Body(app.Input().Type("checkbox").Name("token").Value("1"), app.Text(" "+t.Say("console.ask_token"))))),
-			app.Button().Type("submit").Class("primary").Text(t.Say("console.create")),
-		),
-	)
-}
-
-// Links is the list of links, each with its runs.
+// ConsoleLinks is the list of links, each with its runs.
 func (s *Site) ConsoleLinks(w io.Writer, c ConsoleLinks) error {
 	t := s.words()
 	var rows []app.UI

@@ -65,6 +65,8 @@ func (s *Site) ConsoleReports(w io.Writer, c ConsoleReports) error {
 	return s.consolePage(w, TabReports, c.ConsoleFrame, filters(t, c), savedFilters(t, c), app.Div().DataSet("part", "list").Body(reportTable(t, c)...))
 }
 
+var offeredVerdicts = []string{string(report.Blocked), string(report.Degraded), string(report.Healthy), string(report.Inconclusive)}
+
 // filters are chips: those that hold, with the way to take them off, and
 // those that are used most.
 func filters(t *words.Catalogue, c ConsoleReports) app.UI {
@@ -72,8 +74,8 @@ func filters(t *words.Catalogue, c ConsoleReports) app.UI {
 	offer := func(name, value, label string) {
 		chips = append(chips, filterChip(c.Asked, name, value, label))
 	}
-	for _, v := range []report.Verdict{report.Blocked, report.Degraded, report.Healthy, report.Inconclusive} {
-		offer("verdict", string(v), t.Say("judged."+string(v)))
+	for _, v := range offeredVerdicts {
+		offer("verdict", v, t.Say("judged."+v))
 	}
 	if c.Me != "" {
 		offer("owner", c.Me, t.Say("console.mine"))
@@ -87,8 +89,8 @@ func filters(t *words.Catalogue, c ConsoleReports) app.UI {
 	// What was asked for by a click in the list or by hand.
 	for _, name := range searchNames {
 		value := c.Asked.Get(name)
-		if value == "" || name == "q" || slices.Contains([]string{"verdict", "state"}, name) || name == "owner" && value == c.Me ||
-			name == "since" && slices.ContainsFunc(sinces, func(ago since) bool { return ago.since == value }) {
+		if value == "" || name == "q" || name == "verdict" && slices.Contains(offeredVerdicts, value) || name == "state" && slices.Contains(c.States, value) ||
+			name == "owner" && value == c.Me || name == "since" && slices.ContainsFunc(sinces, func(ago since) bool { return ago.since == value }) {
 			continue
 		}
 		offer(name, value, joined(": ", t.Say("console.filter."+name), value))

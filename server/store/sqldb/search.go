@@ -30,6 +30,16 @@ func (s *DB) Search(ctx context.Context, q store.Query) ([]store.Line, error) {
 	return lines, s.explain(err)
 }
 
+// Knows implements store.Store.
+func (s *DB) Knows(ctx context.Context, q store.Query) (bool, error) {
+	all, err := s.kinds.list(ctx, s)
+	if err != nil {
+		return false, s.explain(err)
+	}
+	kinds, _ := matching(all, q)
+	return kinds == nil && len(all) > 0 || kinds != nil && kinds.n > 0, nil
+}
+
 // plan is how a search is made.
 type plan struct {
 	s     *DB

@@ -279,3 +279,27 @@ func deleting(t *testing.T, s store.Store) {
 	remove(store.Selection{Link: "link"}, store.Purged{Reports: 1, Links: 1})
 	left()
 }
+
+// knows: what a report was found to have is known, also after it is deleted.
+func knows(t *testing.T, s store.Store) {
+	want := func(q store.Query, is bool) {
+		t.Helper()
+		got, err := s.Knows(ctx, q)
+		must(t, err)
+		if got != is {
+			t.Errorf("%+v: known %v", q, got)
+		}
+	}
+	want(store.Query{}, false)
+	r := aReport("r_1", day)
+	r.Profile.Name = "of before"
+	put(t, s, r, "")
+	for _, q := range []store.Query{
+		{}, {Verdict: "blocked"}, {Hypothesis: "udp_blocked", Cause: "all_udp"}, {Cause: "all_udp", Profile: "of before", Browser: "fire"},
+	} {
+		want(q, true)
+	}
+	for _, q := range []store.Query{{Verdict: "healthy"}, {Hypothesis: "offline", Cause: "all_udp"}, {Profile: "of"}} {
+		want(q, false)
+	}
+}

@@ -58,6 +58,7 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 		{"Tokens", tokens},
 		{"Pending", pending},
 		{"Tries", tries},
+		{"Knows", knows},
 		{"Marks", marks},
 		{"Size", size},
 		{"Ping", ping},
