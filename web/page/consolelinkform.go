@@ -56,7 +56,7 @@ func newLinkForm(t *words.Catalogue, f ConsoleForm) app.UI {
 	field := func(id, label string, input app.UI) app.UI {
 		return app.Div().Class("field").Body(app.Label().For(id).Text(t.Say(label)), input)
 	}
-	text := func(id, name string) app.HTMLInput {
+	typed := func(id, name string) app.HTMLInput {
 		return app.Input().ID(id).Name(name).Type("text").AutoComplete(false).Value(escaped(f.typed(name, "")))
 	}
 	fold := app.Details().ID("new-link").Class("card")
@@ -67,13 +67,13 @@ func newLinkForm(t *words.Catalogue, f ConsoleForm) app.UI {
 		app.Summary().Text(t.Say("console.new_link")),
 		app.Form().Class("fields").Method("post").Action(ConsoleLinksPath).
 			DataSet("copied", t.Say("console.link_copied")).DataSet("made", t.Say("console.link_made")).Body(
-			field("link-ticket", "console.ticket", text("link-ticket", "ticket").MaxLength(200)),
+			field("link-ticket", "console.ticket", typed("link-ticket", "ticket").MaxLength(200)),
 			field("link-expires", "console.works_for", f.choose("link-expires", "expires", f.Expires)),
 			field("link-runs", "console.runs", app.Input().ID("link-runs").Name("runs").Type("number").Min(1).Max(10000).
 				Value(escaped(f.typed("runs", strconv.Itoa(f.Runs))))),
 			field("link-profile", "console.profile", f.choose("link-profile", "profile", profiles)),
 			field("link-lang", "console.language", f.choose("link-lang", "lang", append([]Choice{{anyLanguage, t.Say("console.language_any")}}, f.Languages...))),
-			field("link-call", "console.call_id", text("link-call", "call_id")),
+			field("link-call", "console.call_id", typed("link-call", "call_id")),
 			app.Div().Class("field").Role("group").Aria("labelledby", "link-ask").Body(app.Span().ID("link-ask").Text(t.Say("console.ask_for")),
 				app.Span().Body(f.ask("devices", t.Say("console.devices")), app.Text(" "), f.ask("token", t.Say("console.ask_token")))),
 			app.Button().Type("submit").Class("primary").Text(t.Say("console.create")),
