@@ -7,7 +7,6 @@ import (
 	"net/url"
 	"path"
 	"slices"
-	"strconv"
 	"strings"
 
 	"sidetone/server/account"
@@ -88,8 +87,8 @@ func browserOf(r *http.Request) string {
 	if name == "" {
 		return ""
 	}
-	if version > 0 {
-		name += " " + strconv.Itoa(version)
+	if version := version.String(); version != "" {
+		name += " " + version
 	}
 	if system := useragent.System(r.UserAgent()); system != "" {
 		name += ", " + system

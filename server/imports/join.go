@@ -12,6 +12,7 @@ import (
 	"sidetone/server/scrub"
 	"sidetone/shared/render"
 	"sidetone/shared/report"
+	"sidetone/shared/useragent"
 	"sidetone/shared/words"
 )
 
@@ -142,8 +143,8 @@ func about(a *artefact.Artefact, start time.Time, zoned bool) []report.Observati
 	}
 	list := []report.Observation{own}
 	if name, version, _ := strings.Cut(a.Agent.Browser, " "); name != "" {
-		environment := report.Environment{Browser: name, OS: a.Agent.OS}
-		environment.BrowserVersion, _ = strconv.Atoi(version)
+		v := useragent.ReadVersion(version)
+		environment := report.Environment{Browser: name, BrowserVersion: v.Major, BrowserMinor: v.Minor, OS: a.Agent.OS}
 		list = append(list, report.Observation{Check: report.CheckEnvironment, Outcome: report.OK, Source: report.FromImport,
 			Origin: a.Origin, Detail: report.Detail{Environment: &environment}})
 	}

@@ -35,5 +35,12 @@ var agentBlocked = hypothesis{
 			stops:  Always,
 			advice: []advice{caller("open_with_https"), caller("ask_for_new_link"), developer("serve_https")},
 		},
+		{
+			id:      "browser_bug",
+			when:    Likely(All(BrowserFindsNoRelay, Any(Given(UDPAnswers), Given(NoRelayOverTCP)))),
+			stops:   NoPathCarries,
+			follows: []string{idUDPBlocked, idTURNUnreachable, idICEFailed},
+			advice:  []advice{caller("other_browser"), caller("update_browser"), developer("tell_of_browser")},
+		},
 	},
 }

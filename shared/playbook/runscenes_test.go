@@ -19,7 +19,7 @@ type sceneCase struct {
 // runScenes are the scenes of the fault lab, as observations. The lab itself
 // shows that browsers make such observations.
 func runScenes() []sceneCase {
-	return slices.Concat(networkScenes(), consequenceScenes(), witnessScenes(), lossScenes())
+	return slices.Concat(networkScenes(), consequenceScenes(), witnessScenes(), lossScenes(), browserScenes())
 }
 
 func networkScenes() []sceneCase {

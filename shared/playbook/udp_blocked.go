@@ -11,7 +11,7 @@ var udpBlocked = hypothesis{
 			when:         All(EveryUDPSilent, Given(HTTPSAnswers)),
 			saidBy:       Any(OnlyOverTCP, Likely(ServersAloneSilent), Possibly(RelaysReportedUnreachable)),
 			deniedBy:     WentOverUDP,
-			doubtedBy:    UDPAnswers,
+			doubtedBy:    Any(UDPAnswers, BrowserFindsNoRelay),
 			certain:      Any(DirectUDPTried, SeveralUDPServers),
 			alsoSeen:     PacketsReachedServer,
 			stops:        NoPathCarries,

@@ -1,10 +1,13 @@
 package report
 
+import "sidetone/shared/useragent"
+
 // Environment is what the browser says of itself; nothing is asked of the
 // caller for it.
 type Environment struct {
 	Browser        string `json:"browser"` // "Chromium", "Firefox", "Safari", "Edge" or empty
 	BrowserVersion int    `json:"browser_version,omitempty"`
+	BrowserMinor   int    `json:"browser_minor,omitempty"` // 4 of 26.4; 0 where the browser tells its major version alone
 	OS             string `json:"os,omitempty"`
 	SecureContext  Fact   `json:"secure_context,omitempty"`
 	WebRTC         Fact   `json:"webrtc,omitempty"`
@@ -24,6 +27,11 @@ type Environment struct {
 	Zone string `json:"zone,omitempty"`
 	// Late is how late the run's own timer was; nil: not measured.
 	Late *Late `json:"late,omitempty"`
+}
+
+// Version is the browser's.
+func (e *Environment) Version() useragent.Version {
+	return useragent.Version{Major: e.BrowserVersion, Minor: e.BrowserMinor}
 }
 
 // Late is how late a timer of the run was, which ticks all along: what keeps

@@ -2,7 +2,6 @@ package run
 
 import (
 	"slices"
-	"strconv"
 
 	"sidetone/shared/report"
 	"sidetone/shared/signal"
@@ -83,8 +82,8 @@ func (r *run) report() report.Report {
 func (r *run) agent() report.Agent {
 	seen := r.environment.seen
 	a := report.Agent{Version: r.options.Version, Browser: seen.Browser, OS: seen.OS}
-	if seen.BrowserVersion > 0 {
-		a.Browser += " " + strconv.Itoa(seen.BrowserVersion)
+	if version := seen.Version().String(); version != "" {
+		a.Browser += " " + version
 	}
 	return a
 }

@@ -1,10 +1,7 @@
 // Package useragent reads the User-Agent of the browsers that make calls.
 package useragent
 
-import (
-	"strconv"
-	"strings"
-)
+import "strings"
 
 // brands in the order in which they have to be looked for: Edge calls itself
 // Chrome, and Chrome calls itself Safari. Chrome and Chromium are one to us.
@@ -15,29 +12,20 @@ var brands = []struct{ token, name string }{
 	{"HeadlessChrome/", "Chromium"}, {"Chromium/", "Chromium"}, {"Chrome/", "Chromium"}, {"CriOS/", "Chromium"},
 }
 
-// Browser gives name and major version; empty and 0 for a browser
-// that is none of those we know.
-func Browser(ua string) (name string, version int) {
+// Browser gives name and version; empty and zero for a browser that is none of
+// those we know.
+func Browser(ua string) (name string, version Version) {
 	for _, b := range brands {
 		if _, rest, ok := strings.Cut(ua, b.token); ok {
-			return b.name, leadingNumber(rest)
+			return b.name, ReadVersion(rest)
 		}
 	}
 	if strings.Contains(ua, "Safari/") {
 		if _, rest, ok := strings.Cut(ua, "Version/"); ok {
-			return "Safari", leadingNumber(rest)
+			return "Safari", ReadVersion(rest)
 		}
 	}
-	return "", 0
-}
-
-func leadingNumber(s string) int {
-	end := 0
-	for end < len(s) && s[end] >= '0' && s[end] <= '9' {
-		end++
-	}
-	n, _ := strconv.Atoi(s[:end])
-	return n
+	return "", Version{}
 }
 
 // systems in the order in which they have to be looked for: Android names

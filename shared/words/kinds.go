@@ -46,7 +46,7 @@ var kinds = map[string]Kind{
 	"end_code": Code, "code": Code, "codes": Code, "subcode": Code, "port": Code, "ports": Code, "status": Code, "id": Code, "call": Code, "line": Code,
 	"run": Code, "report": Code, "version": Code,
 
-	"unit": Technical, "quality": Technical, "operation": Technical, "missing": Technical, "browser": Technical, "os": Technical, "header": Technical, "headers": Technical, "protocol": Technical, "state": Technical,
+	"unit": Technical, "bug": Technical, "quality": Technical, "operation": Technical, "missing": Technical, "browser": Technical, "os": Technical, "header": Technical, "headers": Technical, "protocol": Technical, "state": Technical,
 	"issuer": Technical, "scope": Technical, "scopes": Technical, "api": Technical, "profile": Technical, "type": Technical,
 	"program": Technical, "method": Technical, "setting": Technical, "signal": Technical, "table": Technical, "time": Technical,
 	"flag": Technical, "here": Technical, "whole": Technical, "left": Technical, "formats": Technical, "choice": Technical, "choices": Technical,

@@ -37,7 +37,8 @@ func (*Hands) Environment() report.Environment {
 		Online:        truth(navigator, "onLine"),
 		Zone:          time.Now().Format("-07:00"), // Go asks the browser for its offset
 	}
-	e.Browser, e.BrowserVersion = useragent.Browser(ua)
+	name, version := useragent.Browser(ua)
+	e.Browser, e.BrowserVersion, e.BrowserMinor = name, version.Major, version.Minor
 	if document := window.Get("document"); has(document) {
 		e.Hidden = truth(document, "hidden")
 	}

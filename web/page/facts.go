@@ -145,10 +145,7 @@ func (v *view) environmentFacts() []fact {
 	if e == nil {
 		return nil
 	}
-	browser := e.Browser
-	if e.BrowserVersion > 0 {
-		browser = joined(" ", browser, strconv.Itoa(e.BrowserVersion))
-	}
+	browser := joined(" ", e.Browser, e.Version().String())
 	return []fact{
 		{v.say("field.browser"), browser}, {v.say("field.os"), e.OS},
 		{v.say("field.secure"), v.known(e.SecureContext)}, {v.say("field.web_rtc"), v.known(e.WebRTC)},

@@ -39,7 +39,7 @@ type page struct {
 // Read reads a page.
 func Read(r io.Reader, into *artefact.Artefact) error {
 	into.Origin = report.OriginAboutWebRTC
-	into.Browser("Firefox", 0, "")
+	into.Browser("Firefox", "", "")
 	p := &page{into: into}
 	z := html.NewTokenizer(r)
 	z.SetMaxBuf(maxToken)

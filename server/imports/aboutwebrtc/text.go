@@ -29,7 +29,7 @@ func IsText(start []byte) bool {
 // nobody knows what was copied.
 func ReadText(r *lines.Reader, into *artefact.Artefact) error {
 	into.Origin = report.OriginAboutWebRTC
-	into.Browser("Firefox", 0, "")
+	into.Browser("Firefox", "", "")
 	all := dumped.Calls{}
 	c := call{c: all.Get("1")}
 	for {

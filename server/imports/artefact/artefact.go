@@ -5,7 +5,6 @@ package artefact
 
 import (
 	"errors"
-	"fmt"
 	"reflect"
 	"regexp"
 	"slices"
@@ -191,7 +190,7 @@ func (a *Artefact) UserAgent(agent, name string) (browser string) {
 	if browser == "" {
 		browser = name
 	}
-	a.Browser(browser, version, useragent.System(agent))
+	a.Browser(browser, version.String(), useragent.System(agent))
 	if m := programForm.FindStringSubmatch(agent); m != nil {
 		a.Program, a.Version = m[1], m[2]
 	} else if m := versionForm.FindStringSubmatch(agent); m != nil && browser != "" {
@@ -212,9 +211,9 @@ var (
 const reduced = ".0.0.0"
 
 // Browser notes the browser of the call.
-func (a *Artefact) Browser(name string, version int, system string) {
+func (a *Artefact) Browser(name string, version, system string) {
 	a.Agent = report.Agent{Browser: name, OS: system}
-	if name != "" && version > 0 {
-		a.Agent.Browser = fmt.Sprintf("%s %d", name, version)
+	if v := useragent.ReadVersion(version).String(); name != "" && v != "" {
+		a.Agent.Browser = name + " " + v
 	}
 }

@@ -4,7 +4,6 @@
 package har
 
 import (
-	"strconv"
 	"strings"
 	"time"
 
@@ -83,9 +82,7 @@ func (a *archive) program() error {
 		return err
 	})
 	if strings.Contains(name, "Firefox") {
-		major, _, _ := strings.Cut(version, ".")
-		number, _ := strconv.Atoi(major)
-		a.into.Browser("Firefox", number, "")
+		a.into.Browser("Firefox", version, "")
 		a.into.Program, a.into.Version = "Firefox", artefact.Text(version)
 	}
 	return err

@@ -33,14 +33,19 @@ var (
 	server = regexp.MustCompile(`^(?:ICE servers:?\s*)?((?:stun|turn)s?:\S+)(?:\s+\[(.*)\])?\s*$`)
 )
 
-// Is reports whether the beginning of a text is such a page's.
+// Is reports whether the beginning of a text is such a page's: a candidate or an
+// error stands there or, where neither came, the end of gathering beside the
+// servers that were asked.
 func Is(start []byte) bool {
+	servers, ended := false, false
 	for line := range bytes.Lines(start) {
-		if line = bytes.TrimSpace(line); row.Match(line) || failed.Match(line) {
+		line = bytes.TrimSpace(line)
+		if row.Match(line) || failed.Match(line) {
 			return true
 		}
+		servers, ended = servers || server.Match(line), ended || done.Match(line)
 	}
-	return false
+	return servers && ended
 }
 
 type page struct {
@@ -79,7 +84,7 @@ func Read(r *lines.Reader, into *artefact.Artefact) error {
 	}
 	p.finish()
 	calls.Report("", into)
-	if err == nil && p.read == 0 {
+	if err == nil && p.read == 0 && (p.end.IsZero() || len(p.servers) == 0) {
 		err = artefact.Broken(artefact.Nowhere, "file.trickle_empty")
 	}
 	return err
@@ -113,8 +118,11 @@ func (p *page) line(text string, expecting bool) (next bool) {
 		}
 		return false
 	}
-	if expecting && len(p.errors) > 0 {
+	switch {
+	case expecting && len(p.errors) > 0:
 		p.errors[len(p.errors)-1].text = text
+	case strings.HasPrefix(text, "Mozilla/5.0 ("):
+		p.into.UserAgent(text, "")
 	}
 	return false
 }
