@@ -1,6 +1,6 @@
 package sqldb
 
 // Narrow lowers the limits of a search, so that few reports take every way.
-func Narrow(lines, newest, kinds, inList int) {
-	sharp, recently, mergeKinds, listed = lines, newest, kinds, inList
+func Narrow(lines, newest, kinds, inList, atOnce int) {
+	sharp, recently, mergeKinds, listed, few = lines, newest, kinds, inList, atOnce
 }

@@ -56,11 +56,6 @@ const (
 	// branches is how many words of a search may each be looked for in kinds
 	// and in single reports apart. Each doubles the work.
 	branches = 2
-	// few is how many lines may hold a word of a kind in their own text for all of
-	// them to be fetched: a word of three letters is in a thousandth of the ids.
-	few = 2000
-	// common is how many of the newest lines hold a word of which there are more.
-	common = 10
 	// purgeTogether is how many rows one transaction deletes, so that nobody
 	// waits for the whole sweep.
 	purgeTogether = 200
@@ -80,4 +75,9 @@ var (
 	// listed is up to how many kinds a statement lists. Ten thousand take a
 	// database 20 ms to read; what so many have in common is asked instead.
 	listed = 200
+	// few is how many lines may hold a word in their own text for all of them to
+	// be fetched: a word of three letters is in a thousandth of the ids.
+	few = 2000
+	// common is how many of the newest lines hold a word of which there are more.
+	common = 10
 )

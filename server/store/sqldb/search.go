@@ -63,6 +63,8 @@ type plan struct {
 	// oneByOne: lines are looked through as they stand, and no index of words is
 	// asked.
 	oneByOne bool
+	// near is how many of the newest lines were found before.
+	near int
 }
 
 // column is a condition that an index leads to.

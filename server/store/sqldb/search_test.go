@@ -41,10 +41,10 @@ func TestEveryWayFindsTheSameInPostgreSQL(t *testing.T) {
 }
 
 func everyWay(t *testing.T, open func(t *testing.T) (*sqldb.DB, error)) {
-	defer sqldb.Narrow(400, 4000, 100, 200)
-	for _, narrow := range [][4]int{{0, 5, 3, 3}, {3, 5, 100, 100}, {20, 1, 0, 0}, {0, 1, 100, 0}, {0, 1, 100, 100}} {
+	defer sqldb.Narrow(400, 4000, 100, 200, 2000)
+	for _, narrow := range [][5]int{{0, 5, 3, 3, 0}, {3, 5, 100, 100, 5}, {20, 1, 0, 0, 2000}, {0, 1, 100, 0, 0}, {0, 1, 100, 100, 2000}} {
 		t.Run(fmt.Sprint(narrow), func(t *testing.T) {
-			sqldb.Narrow(narrow[0], narrow[1], narrow[2], narrow[3])
+			sqldb.Narrow(narrow[0], narrow[1], narrow[2], narrow[3], narrow[4])
 			s, err := open(t)
 			if err != nil {
 				t.Fatal(err)

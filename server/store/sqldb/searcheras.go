@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"sidetone/server/store"
 )
@@ -54,6 +53,12 @@ func (s *DB) ByEra() { s.eras = true }
 
 // byEras finds lines by their texts, window by window.
 func (p *plan) byEras(ctx context.Context) (found []store.Line, err error) {
+	if places, seldom, err := p.seldomTexts(ctx); err != nil || seldom {
+		if err != nil {
+			return nil, err
+		}
+		return p.atPlaces(ctx, places)
+	}
 	first, last, err := p.ends(ctx)
 	if err != nil {
 		return nil, err
@@ -90,7 +95,7 @@ func (p *plan) assign(ctx context.Context, bound int64) (places []int64, err err
 	}
 	var open []string
 	for _, word := range p.both {
-		at, seldom, err := p.seldom(ctx, word, bound)
+		at, seldom, err := p.seldom(ctx, bound, word)
 		if err != nil {
 			return nil, err
 		}
@@ -103,32 +108,6 @@ func (p *plan) assign(ctx context.Context, bound int64) (places []int64, err err
 	}
 	p.both = open
 	return places, nil
-}
-
-// seldom gives the places of all lines whose text holds a word, unless there are
-// too many. What is common is among the newest lines, where it costs nothing to
-// find.
-func (p *plan) seldom(ctx context.Context, word string, bound int64) (places []int64, is bool, err error) {
-	if utf8.RuneCountInString(word) < gram {
-		return nil, false, nil
-	}
-	n, err := p.count(ctx, "lines", "seq >= ? AND own || '' LIKE ? ESCAPE '!'", common, bound, part(word))
-	if err != nil || n == common {
-		return nil, false, err
-	}
-	rows, err := p.query(ctx, `WITH found AS MATERIALIZED (SELECT seq FROM lines WHERE own LIKE ? ESCAPE '!') SELECT seq FROM found LIMIT ?`, part(word), few+1)
-	if err != nil {
-		return nil, false, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var place int64
-		if err := rows.Scan(&place); err != nil {
-			return nil, false, err
-		}
-		places = append(places, place)
-	}
-	return places, len(places) <= few, rows.Err()
 }
 
 // beyondByEras finds what is older than the newest lines, where an index of
@@ -147,13 +126,6 @@ func (p *plan) beyondByEras(ctx context.Context, bound int64) ([]store.Line, err
 	if err != nil || len(places) == 0 {
 		return found, err
 	}
-	at := byText.all()
-	at.add("l.seq = ANY(" + array(places) + ")")
-	others, err := byText.lines(ctx, source{from: "lines l", where: at, place: "l.seq", whole: true}, p.limit)
+	others, err := byText.atPlaces(ctx, places)
 	return newest(p.limit, found, others), err
-}
-
-// array is a list of numbers in PostgreSQL.
-func array(of []int64) string {
-	return strings.NewReplacer("(", "'{", ")", "}'::bigint[]").Replace(in(of))
 }

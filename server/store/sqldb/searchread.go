@@ -35,7 +35,7 @@ func (p *plan) read(ctx context.Context) ([]store.Line, error) {
 		return found, err
 	}
 	beyond := p.clone()
-	beyond.to, beyond.limit = bound, p.limit-len(found)
+	beyond.to, beyond.limit, beyond.near = bound, p.limit-len(found), len(found)
 	var older []store.Line
 	if p.s.eras {
 		older, err = beyond.beyondByEras(ctx, bound)
@@ -72,12 +72,18 @@ func (p *plan) alone() func(conditions) source {
 	switch {
 	case p.s.d.Words == "" || p.kinds != nil || len(p.both) > 0:
 		return nil
-	case len(p.texts) > 0 && len(p.long()) == len(p.texts) && len(p.where.parts) == 0:
+	case p.textsAlone():
 		return p.byWords
 	case len(p.texts) == 0 && len(p.columns) == 1 && len(p.where.parts) == 1 && p.columns[0].ordered:
 		return by(p.columns[0].index)
 	}
 	return nil
+}
+
+// textsAlone reports whether nothing is asked for but words of single reports,
+// all of which an index finds.
+func (p *plan) textsAlone() bool {
+	return p.kinds == nil && len(p.both)+len(p.where.parts) == 0 && len(p.texts) > 0 && len(p.long()) == len(p.texts)
 }
 
 // bound is the place of the last of the newest lines; 0: there are not as many.
