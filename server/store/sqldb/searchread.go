@@ -70,11 +70,14 @@ func (p *plan) atOnce(ctx context.Context, sharp bool) (lines []store.Line, done
 // order; nil: there are several, or none.
 func (p *plan) alone() func(conditions) source {
 	switch {
-	case p.s.d.Words == "" || p.kinds != nil || len(p.both) > 0:
+	case p.kinds != nil || len(p.both) > 0:
 		return nil
-	case p.textsAlone():
+	case p.s.d.Words != "" && p.textsAlone():
 		return p.byWords
 	case len(p.texts) == 0 && len(p.columns) == 1 && len(p.where.parts) == 1 && p.columns[0].ordered:
+		if p.s.d.Words == "" {
+			return walk // the database knows its indexes
+		}
 		return by(p.columns[0].index)
 	}
 	return nil
