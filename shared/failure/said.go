@@ -111,6 +111,13 @@ func Sentence(line string) (said Said, ok bool) {
 	return said, to > 0
 }
 
+// Place is where the sentence that Sentence finds stands in a line whose apostrophes are
+// straight; both 0: nowhere.
+func Place(line string) (from, to int) {
+	_, from, to = locate(line)
+	return from, to
+}
+
 // Spans: a known sentence begins in one line and ends in the next, for a program
 // that keeps or sends logs broke it there.
 func Spans(line, next string) bool {
@@ -123,12 +130,17 @@ func Spans(line, next string) bool {
 func locate(line string) (said Said, start, end int) {
 	ok := false
 	known := byFirstWord()
+	spokenOf := 0 // up to there stands one that is only spoken of, and shorter ones in it are, too
 	for at, word := nextWord(line, 0); word != ""; at, word = nextWord(line, at+len(word)) {
 		for _, s := range known[word] {
 			lead := strings.Index(s.text, word) // quotes and the like before the first word
 			from := at - lead
-			if from < 0 || !holdsWhole(line, from, s.text) || Mentioned(line, from, from+len(s.text)) {
+			if from < spokenOf || !holdsWhole(line, from, s.text) {
 				continue
+			}
+			if Mentioned(line, from, from+len(s.text)) {
+				spokenOf = from + len(s.text)
+				break
 			}
 			// What one sentence of a vendor's stands beside, the next one does as well.
 			sameVendor := ok && said.Vendor != "" && said.Vendor == s.said.Vendor

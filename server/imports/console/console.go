@@ -110,6 +110,8 @@ func (l *log) line(m message) {
 		l.disown(m.source)
 		return
 	}
+	whole := m.text
+	m.text = happened(whole)
 	if l.sessions.read(m.text) || l.relay.read(m.text) || l.sip.read(m.text) || l.access.read(m.text) {
 		l.alive()
 		return
@@ -132,8 +134,8 @@ func (l *log) line(m message) {
 	}
 	before := l.object.lines
 	if l.object.goesOn(m.text) {
-		if whole := l.object.take(); whole != "" {
-			l.line(message{text: whole})
+		if shown := l.object.take(); shown != "" {
+			l.line(message{text: shown})
 		}
 		return
 	}
@@ -146,6 +148,9 @@ func (l *log) line(m message) {
 	}
 	for _, read := range readers {
 		if o, ok := read(m); ok {
+			if o.Detail.Text == m.text {
+				o.Detail.Text = whole
+			}
 			if !l.isEndOfUnopened(o) && !l.secured.keep(l.at, o) {
 				l.add(o)
 			}

@@ -53,6 +53,11 @@ func (s *source) holds(m, following message) bool {
 		return true
 	}
 	switch {
+	case besides.MatchString(m.text):
+		if m.framed {
+			s.framed++
+		}
+		return true
 	case m.framed:
 		s.framed++
 		return false
