@@ -6,11 +6,15 @@ import "sidetone/shared/report"
 // beside it comes back.
 func unlessMediaIsWhole(f func(*Evidence) Finding) func(*Evidence) Finding {
 	return func(e *Evidence) Finding {
-		found := f(e)
-		if whole := e.mediaIsWhole(); found.Answer == Yes && whole.Answer == Yes {
-			return whole.turned()
+		found, whole := f(e), e.mediaIsWhole()
+		switch {
+		case found.Answer != Yes || whole.Answer != Yes:
+			return found
+		case whole.Unsure:
+			found.Unsure = true
+			return found
 		}
-		return found
+		return whole.turned()
 	}
 }
 
@@ -18,16 +22,13 @@ func unlessMediaIsWhole(f func(*Evidence) Finding) func(*Evidence) Finding {
 // no reason that it fared so much better. Then packets were overtaken, which a data
 // channel gives up and a call does not notice (see LateNotLost): with 150 ms of round
 // trip and 8 ms of jitter the lab sees 13 % missing of the data channel and none of
-// 70 media packets. What is lost of packets that are sent too slowly for that is lost.
+// 70 media packets. What is lost alike of packets that are sent too slowly for that, or
+// of the media of another path over UDP, is lost; on a line too even for packets to
+// overtake each other media that is whole is a doubt and no more.
 func (e *Evidence) mediaIsWhole() Finding {
 	o, f := e.sample()
-	if f == nil || !overUDP(report.Path(o.Target)) {
+	if f == nil || !overUDP(report.Path(o.Target)) || e.crawlLosesAlike(f) != nil || e.someMediaLoses() {
 		return dontKnow
-	}
-	if _, rates := e.rates(); len(rates) > 1 {
-		if slower, _ := byPace(rates); loses(slower[0]) {
-			return dontKnow
-		}
 	}
 	rtp, m := e.mediaBeside(report.Path(o.Target))
 	if m.Sent < enoughMedia || lostOf(&m) > lateLoss*e.limits.Loss {
@@ -36,7 +37,35 @@ func (e *Evidence) mediaIsWhole() Finding {
 	if chanceOfLess(report.Rate{Sent: m.Sent, Returned: m.Returned}, report.Rate{Sent: f.Sent, Returned: f.Returned}) > chanceSameShare {
 		return dontKnow
 	}
-	return one(Yes, report.Measured, rtp, "overtaken_not_lost", "ms", rounded(m.JitterMS), "way", rtp.Target, "share", lostOf(&m))
+	whole := one(Yes, report.Measured, rtp, "overtaken_not_lost", "ms", rounded(m.JitterMS), "way", rtp.Target, "share", lostOf(&m))
+	whole.Unsure = max(m.JitterMS, f.JitterMS) < overtakesMS
+	return whole
+}
+
+// crawlLosesAlike is the slowest pace, where it lost and chance explains that it lost no
+// more and no less than the sample: what packets overtake each other for is the pace.
+// Nil: it lost nothing, or less, or was not asked for.
+func (e *Evidence) crawlLosesAlike(sample *report.Flow) []report.Rate {
+	_, rates := e.rates()
+	if len(rates) < 2 {
+		return nil
+	}
+	slower, _ := byPace(rates)
+	if !loses(slower[0]) || chanceOfLess(slower[0], report.Rate{Sent: sample.Sent, Returned: sample.Returned}) <= chanceSameShare {
+		return nil
+	}
+	return slower[:1]
+}
+
+// someMediaLoses: of the media of one path over UDP more is missing than calls bear.
+func (e *Evidence) someMediaLoses() bool {
+	for _, p := range []report.Path{report.DirectUDP, report.RelayUDP} {
+		f := e.path(report.CheckPathRTP, p).Detail.Flow
+		if f != nil && f.Returned > 0 && f.Sent >= enoughMedia && lostOf(f) > bothWays(e.limits.Loss) {
+			return true
+		}
+	}
+	return false
 }
 
 // mediaLoses: what a late page loses on its data channel may be its own, and of

@@ -195,11 +195,10 @@ func lateNotLost(e *Evidence) Finding {
 	if f == nil {
 		return dontKnow
 	}
-	if again, rates := e.rates(); len(rates) > 1 && !e.uneven(f) {
-		if slower, _ := byPace(rates); loses(slower[0]) {
-			// So slowly, and so evenly, that nothing is overtaken by three.
-			return Finding{Answer: No, Telling: true, Cites: ratesSay(again, slower[:1])}
-		}
+	if crawl := e.crawlLosesAlike(f); crawl != nil && !e.uneven(f) {
+		// So slowly, and so evenly, that nothing is overtaken by three.
+		again, _ := e.rates()
+		return Finding{Answer: No, Telling: true, Cites: ratesSay(again, crawl)}
 	}
 	rtp, m := e.mediaBeside(report.Path(o.Target))
 	if m.Sent < enoughMedia {

@@ -42,7 +42,8 @@ func (e *Evidence) requestsLost() bool {
 // sample or with the sample so uneven that packets overtook each other.
 func (e *Evidence) overtaken() bool {
 	_, f := e.sample()
-	return f != nil && e.uneven(f) && lateNotLost(e).Answer == Yes || e.mediaIsWhole().Answer == Yes
+	whole := e.mediaIsWhole()
+	return f != nil && e.uneven(f) && lateNotLost(e).Answer == Yes || whole.Answer == Yes && !whole.Unsure
 }
 
 // graded: at two paces something was lost, and more at the faster one. What was

@@ -7,11 +7,15 @@ import (
 )
 
 // beside is a sample that misses much on its way back, and the media that was sent
-// beside it.
+// beside it, on a line with 8 ms of jitter each way.
 func beside(sent, returned, media, back int) []report.Observation {
+	return besideOn(16, sent, returned, media, back)
+}
+
+func besideOn(jitter float64, sent, returned, media, back int) []report.Observation {
 	none, lost := 0.0, 1-float64(returned)/float64(sent)
-	f := report.Flow{Sent: sent, Returned: returned, LossUp: &none, LossDown: &lost}
-	return append(sampled(f), pathSeen(report.CheckPathRTP, report.DirectUDP, report.OK, &report.Flow{Sent: media, Returned: back}))
+	f := report.Flow{Sent: sent, Returned: returned, LossUp: &none, LossDown: &lost, JitterMS: jitter}
+	return append(sampled(f), pathSeen(report.CheckPathRTP, report.DirectUDP, report.OK, &report.Flow{Sent: media, Returned: back, JitterMS: jitter}))
 }
 
 // Packets that were overtaken are missing of a data channel and not of media.
@@ -27,6 +31,10 @@ func TestMediaTellsLossFromOvertaking(t *testing.T) {
 		{"too little media", beside(81, 60, 19, 19), Yes},
 		{"chance alone", beside(50, 44, 20, 20), Yes},
 		{"lost of slow packets too", append(paces(slow(15, 13), voice(50, 43)), beside(81, 70, 39, 39)...), Yes},
+		{"less lost of slow packets", append(paces(slow(15, 13), voice(50, 30)), beside(50, 15, 30, 30)...), No},
+		{"a line too even to overtake", besideOn(4, 81, 60, 39, 39), Yes},
+		{"media of the other path loses", append(beside(50, 36, 25, 25),
+			pathSeen(report.CheckPathRTP, report.RelayUDP, report.OK, &report.Flow{Sent: 25, Returned: 19, JitterMS: 16})), Yes},
 		{"nothing lost of slow packets", append(paces(slow(15, 15), voice(50, 41)), beside(81, 70, 39, 39)...), No},
 	} {
 		if got := TooMuchLoss.Ask(evidenceOf(c.of)).Answer; got != c.want {

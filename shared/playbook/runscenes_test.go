@@ -170,7 +170,9 @@ func networkScenes() []sceneCase {
 			report.Blocked, "signaling_lost/upgrade_blocked", map[string]report.State{idSignalingLost: report.Confirmed}},
 		{"packets overtaken, media whole and uneven", overtaken(healthyScene(), 24, 60), report.Degraded, "poor_network/jitter", nil},
 		{"packets lost, media as well", overtaken(healthyScene(), 18, 60), report.Degraded, "poor_network/loss", nil},
-		{"packets overtaken, media whole and even", overtaken(healthyScene(), 24, 4), report.Healthy, "", nil},
+		{"packets overtaken, media whole and a little uneven", overtaken(healthyScene(), 24, 12), report.Healthy, "", nil},
+		{"packets missing, media whole and even", overtaken(healthyScene(), 24, 4), report.Degraded, "poor_network/loss",
+			map[string]report.State{idPoorNetwork: report.Likely}},
 		{"begin blocked", offlineScene(nil).put(report.CheckHTTPS, "", report.OK, ours(true)), report.Blocked, "offline/server_unreachable", nil},
 		{"captive portal", offlineScene(report.Known(false)).put(report.CheckHTTPS, "", report.Failed, ours(false)), report.Blocked, "offline/captive_portal", nil},
 		{"browser offline", offlineScene(nil).put(report.CheckEnvironment, "", report.OK, func(o *report.Observation) {
