@@ -3,43 +3,19 @@ package config
 import (
 	"errors"
 	"fmt"
-	"net"
-	"net/netip"
 	"net/url"
 	"os"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"sidetone/server/profiles"
 )
 
-const maxPort = 65535
-
 // bad is a value that is not allowed; allowed says what is.
 func bad(value, allowed string) error {
 	return fmt.Errorf("%q is not allowed; it has to be %s", value, allowed)
-}
-
-func setListen(c *Config, v string) error {
-	host, port, err := net.SplitHostPort(v)
-	n, portErr := strconv.Atoi(port)
-	if err != nil || portErr != nil || n < 0 || n > maxPort || strings.ContainsAny(host, " /") {
-		return bad(v, "host:port or :port, the port 0 to 65535")
-	}
-	c.Listen = v
-	return nil
-}
-
-func setMetricsListen(c *Config, v string) error {
-	var at Config
-	if v != "" && setListen(&at, v) != nil {
-		return bad(v, "host:port or :port, the port 0 to 65535")
-	}
-	c.MetricsListen = v
-	return nil
 }
 
 func setData(c *Config, v string) error {
@@ -61,32 +37,6 @@ func setDatabase(c *Config, v string) error {
 	return nil
 }
 
-func setPublicURL(c *Config, v string) error {
-	u, err := url.Parse(v)
-	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Hostname() == "" ||
-		(u.Path != "" && u.Path != "/") || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
-		return bad(v, "http:// or https:// with a host and nothing after it")
-	}
-	c.PublicURL = u.Scheme + "://" + u.Host
-	return nil
-}
-
-func setPublicIPs(c *Config, values []string) error {
-	c.PublicIPs = nil
-	for _, v := range values {
-		ip, err := netip.ParseAddr(v)
-		if err != nil || ip.Zone() != "" || ip.IsUnspecified() || ip.IsMulticast() {
-			return bad(v, "an IPv4 or IPv6 address")
-		}
-		// Firefox refuses STUN and TURN on a loopback address at once.
-		if ip.IsLoopback() {
-			return bad(v, "an address other than loopback, which browsers refuse for STUN and TURN")
-		}
-		c.PublicIPs = append(c.PublicIPs, ip.Unmap())
-	}
-	return nil
-}
-
 func setProfile(c *Config, v string) error {
 	p, err := profiles.Load(v)
 	if err != nil {
@@ -100,69 +50,6 @@ func setProfile(c *Config, v string) error {
 // is read.
 func setPublicProfiles(c *Config, values []string) error {
 	c.PublicProfiles = slices.Clone(values)
-	return nil
-}
-
-func setTLSCert(c *Config, v string) error { c.TLSCert = v; return nil }
-func setTLSKey(c *Config, v string) error  { c.TLSKey = v; return nil }
-
-func setTrustedProxies(c *Config, values []string) error {
-	c.TrustedProxies = nil
-	for _, v := range values {
-		prefix, err := netip.ParsePrefix(v)
-		if err != nil {
-			ip, ipErr := netip.ParseAddr(v)
-			if ipErr != nil {
-				return bad(v, "addresses or networks such as 10.0.0.0/8, with commas between")
-			}
-			prefix = netip.PrefixFrom(ip, ip.BitLen())
-		}
-		c.TrustedProxies = append(c.TrustedProxies, prefix.Masked())
-	}
-	return nil
-}
-
-// setTURNPorts takes ports and ranges of them, or "off" alone.
-func setTURNPorts(c *Config, values []string) error {
-	c.TURNPorts = nil
-	if len(values) == 1 && values[0] == "off" {
-		return nil
-	}
-	for _, v := range values {
-		first, last, isRange := strings.Cut(v, "-")
-		if !isRange {
-			last = first
-		}
-		from, err1 := strconv.Atoi(first)
-		to, err2 := strconv.Atoi(last)
-		if err1 != nil || err2 != nil || from < 1 || to > maxPort || from > to || to-from >= maxTURNPorts {
-			return bad(v, "off, or up to 16 ports from 1 to 65535 such as 3478-3481 or 3478,3480")
-		}
-		for p := from; p <= to; p++ {
-			if !slices.Contains(c.TURNPorts, p) {
-				c.TURNPorts = append(c.TURNPorts, p)
-			}
-		}
-	}
-	if len(c.TURNPorts) == 0 || len(c.TURNPorts) > maxTURNPorts {
-		return bad(strings.Join(values, ","), "off, or up to 16 ports from 1 to 65535 such as 3478-3481 or 3478,3480")
-	}
-	return nil
-}
-
-// maxTURNPorts: each port is two sockets here and three probes in every run.
-const maxTURNPorts = 16
-
-func setEchoPort(c *Config, v string) error {
-	if v == "off" {
-		c.EchoPort = -1
-		return nil
-	}
-	n, err := strconv.Atoi(v)
-	if err != nil || n < 1 || n > maxPort {
-		return bad(v, "off, or a port from 1 to 65535")
-	}
-	c.EchoPort = n
 	return nil
 }
 
@@ -217,55 +104,6 @@ func setLine(field *string, v string) error {
 	return nil
 }
 
-func setRetention(c *Config, v string) error {
-	d, err := Duration(v)
-	if err != nil || d < time.Hour {
-		return bad(v, "a duration of at least 1h, such as 720h or 30d")
-	}
-	c.Retention = d
-	return nil
-}
-
-// setCutAfter takes a duration that no run takes: its parts would come after.
-func setCutAfter(c *Config, v string) error {
-	return setDuration(&c.CutAfter, v, "never")
-}
-
-func setAuditRetention(c *Config, v string) error {
-	d, err := Duration(v)
-	if err != nil || d < time.Hour {
-		return bad(v, "a duration of at least 1h, such as 90d or 365d")
-	}
-	c.AuditRetention = d
-	return nil
-}
-
-func setReportAudience(c *Config, v string) error {
-	if v != "public" && v != "support" {
-		return bad(v, "public or support")
-	}
-	c.SupportOnly = v == "support"
-	return nil
-}
-
-func setPublicFor(c *Config, v string) error {
-	return setDuration(&c.PublicFor, v, "always")
-}
-
-// setDuration takes a duration, or a word for none.
-func setDuration(to *time.Duration, v, none string) error {
-	if v == none {
-		*to = 0
-		return nil
-	}
-	d, err := Duration(v)
-	if err != nil || d < time.Hour {
-		return bad(v, none+", or a duration of at least 1h, such as 72h or 7d")
-	}
-	*to = d
-	return nil
-}
-
 func setRunsPerMinute(c *Config, v string) error {
 	n, err := strconv.Atoi(v)
 	if err != nil || n < 1 || n > 100000 {
@@ -292,15 +130,6 @@ func setLogFormat(c *Config, v string) error {
 	}
 	c.LogFormat = v
 	return nil
-}
-
-// Duration reads a duration of package time, and whole days as "30d".
-func Duration(v string) (time.Duration, error) {
-	if days, ok := strings.CutSuffix(v, "d"); ok {
-		n, err := strconv.ParseUint(days, 10, 16)
-		return time.Duration(n) * 24 * time.Hour, err
-	}
-	return time.ParseDuration(v)
 }
 
 // setCaptureOrigins takes origins as browsers write them in the Origin header:

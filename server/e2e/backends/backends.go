@@ -5,16 +5,12 @@
 package backends
 
 import (
-	"bytes"
-	"context"
 	"errors"
 	"fmt"
 	"io"
 	"log"
 	"net/http"
 	"net/url"
-	"os"
-	"path/filepath"
 	"reflect"
 	"strings"
 	"time"
@@ -182,15 +178,6 @@ func (s *Stage) Bitten(sc scenario.Scenario) error {
 	return nil
 }
 
-func (s *Stage) running() bool {
-	select {
-	case <-s.server.Done():
-		return false
-	default:
-		return true
-	}
-}
-
 // clear ends the server and the relay.
 func (s *Stage) clear() {
 	for _, p := range []*world.Process{s.server, s.relay} {
@@ -205,104 +192,4 @@ func (s *Stage) clear() {
 	}
 	s.server, s.relay, s.serve, s.occupied, s.service = nil, nil, nil, nil, nil
 	s.client.CloseIdleConnections()
-}
-
-// start runs a new server, with a data folder of its own.
-func (s *Stage) start(sc scenario.Scenario) error {
-	s.started++
-	s.host = strings.TrimPrefix(OriginOf(sc), "http://")
-	folder := filepath.Join(s.dir, fmt.Sprintf("server-%d", s.started))
-	s.data, s.log = filepath.Join(folder, "data"), filepath.Join(folder, "server.log")
-	if err := os.MkdirAll(s.data, 0o700); err != nil {
-		return err
-	}
-	if sc.Serve.Relay != nil {
-		if err := s.startRelay(*sc.Serve.Relay, folder); err != nil {
-			return err
-		}
-	}
-	if sc.Serve.Signaling != nil {
-		if err := s.startSignaling(*sc.Serve.Signaling); err != nil {
-			return err
-		}
-	}
-	args := []string{"serve", "--public-run", "on", "--listen", behind, "--data", s.data, "--public-url", OriginOf(sc),
-		"--trusted-proxies", "127.0.0.1/32"}
-	if !sc.Serve.Behind {
-		args = append(args, "--public-ip", world.ServerIP)
-	}
-	if sc.Serve.IPv6 {
-		args = append(args, "--public-ip", world.ServerIP6)
-	}
-	if sc.Serve.Profile != "" {
-		file := filepath.Join(folder, "profile.yaml")
-		if err := os.WriteFile(file, []byte(sc.Serve.Profile), 0o600); err != nil {
-			return err
-		}
-		args = append(args, "--profile", file)
-	}
-	out, err := os.Create(s.log)
-	if err != nil {
-		return err
-	}
-	defer out.Close()
-	environment := []string{"PATH=" + os.Getenv("PATH"), "HOME=" + folder}
-	s.server, err = s.World.Server.Start(out, environment, s.binary, append(args, sc.Serve.Flags...)...)
-	if err != nil {
-		return err
-	}
-	if err := s.server.Until(startPatience, func() error { return s.get("/readyz", nil) }); err != nil {
-		return fmt.Errorf("sidetone serve: %w", err)
-	}
-	return nil
-}
-
-// Log is what the running server has written.
-func (s *Stage) Log() string {
-	text, err := os.ReadFile(s.log)
-	if err != nil {
-		return err.Error()
-	}
-	return string(text)
-}
-
-// Data is the running server's data folder.
-func (s *Stage) Data() string { return s.data }
-
-// Get fetches a page of the server, not through the middlebox.
-func (s *Stage) Get(path string) (string, error) {
-	var body bytes.Buffer
-	err := s.get(path, &body)
-	return body.String(), err
-}
-
-func (s *Stage) get(path string, into io.Writer) error {
-	return s.request(http.MethodGet, path, nil, into)
-}
-
-// request asks the server as a caller would, by the public name.
-func (s *Stage) request(method, path string, body io.Reader, into io.Writer) error {
-	ctx, cancel := context.WithTimeout(context.Background(), requestPatience)
-	defer cancel()
-	request, err := http.NewRequestWithContext(ctx, method, "http://"+behind+path, body)
-	if err != nil {
-		return err
-	}
-	request.Host = s.host
-	request.Header.Set("Content-Type", "application/json")
-	response, err := s.client.Do(request)
-	if err != nil {
-		return err
-	}
-	defer response.Body.Close()
-	if into == nil {
-		into = io.Discard
-	}
-	if _, err := io.Copy(into, response.Body); err != nil {
-		return err
-	}
-	if response.StatusCode/100 != 2 {
-		return fmt.Errorf("%s %s: %s", method, path, response.Status)
-	}
-	return nil
 }
