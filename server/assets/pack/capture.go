@@ -36,7 +36,9 @@ type captureWeights struct {
 }
 
 func weighCapture(packed []packedFile) (captureWeights, error) {
-	text, err := capture.Classic(capture.Build{Version: "dev", Agent: "/assets/capture.000000000000.wasm", Loader: "/assets/capture-loader.000000000000.mjs", Hosts: []string{"self"}})
+	text, err := capture.Classic(capture.Build{
+		Version: "dev", Agent: "/assets/capture.000000000000.wasm", Loader: "/assets/capture-loader.000000000000.mjs", Hosts: []string{"self"},
+	})
 	if err != nil {
 		return captureWeights{}, err
 	}

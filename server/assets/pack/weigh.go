@@ -6,6 +6,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"sidetone/server/assets"
 	"sidetone/web/page"
 )
 
@@ -99,4 +100,18 @@ func (w weights) overBudget() error {
 		}
 	}
 	return nil
+}
+
+// site is a server with the packed files, as far as its pages need it.
+func site(packed []packedFile) *page.Site {
+	s := &page.Site{Public: true}
+	paths := map[string]string{}
+	for _, f := range packed {
+		paths[f.Name] = assets.Prefix + f.Path
+		if f.Name == page.AssetAgent {
+			s.AgentVersion, s.AgentBytes = f.Hash, f.Bytes
+		}
+	}
+	s.Asset = func(name string) string { return paths[name] }
+	return s
 }
