@@ -141,8 +141,8 @@ func codeOf(m *stun.Message) int {
 }
 
 // allocate asks for a UDP allocation.
-func (h *hand) allocate(setters ...stun.Setter) (int, error) {
-	code, _, err := h.request(stun.MethodAllocate, append([]stun.Setter{protocol(17)}, setters...)...)
+func (h *hand) allocate() (int, error) {
+	code, _, err := h.request(stun.MethodAllocate, protocol(17))
 	return code, err
 }
 

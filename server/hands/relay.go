@@ -32,7 +32,7 @@ func (p *peer) allocate() bool {
 	u := stunuri.Parse(p.config.URL)
 	a, err := p.hands.allocate(p.ctx, u, p.config.Username, p.config.Credential)
 	if err != nil {
-		p.failed(u, p.config.URL, err)
+		p.failed(p.config.URL, err)
 		p.events.Gathered()
 		return false
 	}

@@ -23,7 +23,7 @@ const noAnswer = 701
 // the stage. Whatever went unanswered is left to the engine, which judges
 // silence; what an ICMP message rejected again and again is one too, but
 // known already.
-func (p *peer) failed(u stunuri.URI, url string, err error) {
+func (p *peer) failed(url string, err error) {
 	e := report.ICEError{Code: noAnswer, URL: url}
 	var word refused
 	var stage *reach.Failure
@@ -59,7 +59,7 @@ func (p *peer) askOne() {
 	defer p.events.Gathered()
 	conn, err := p.hands.dialer.Open(p.ctx, u)
 	if err != nil {
-		p.failed(u, p.config.URL, err)
+		p.failed(p.config.URL, err)
 		return
 	}
 	defer conn.Close()
@@ -74,7 +74,7 @@ func (p *peer) askOne() {
 	}
 	request, err := reach.Request(u)
 	if err != nil {
-		p.failed(u, p.config.URL, err)
+		p.failed(p.config.URL, err)
 		return
 	}
 	answer, err := reach.Ask(conn, request, u.Transport, reach.Doubling(rto, binding))
@@ -82,7 +82,7 @@ func (p *peer) askOne() {
 		err = p.reflexive(own, answer)
 	}
 	if err != nil {
-		p.failed(u, p.config.URL, err)
+		p.failed(p.config.URL, err)
 	}
 }
 
@@ -126,7 +126,7 @@ func (p *peer) newMany(network string) *many {
 		to, err := net.ResolveUDPAddr(network, net.JoinHostPort(strings.Trim(u.Host, "[]"), u.Port))
 		if err != nil {
 			if u.Family() == 0 && network == "udp4" && p.events.Error != nil {
-				p.failed(u, url, &reach.Failure{Stage: report.StageName, Err: err})
+				p.failed(url, &reach.Failure{Stage: report.StageName, Err: err})
 			}
 			continue
 		}

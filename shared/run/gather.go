@@ -48,13 +48,13 @@ func (u *urlProbe) start() {
 			RelayOnly: u.url.Relays(), Video: u.url.Relays() && !u.loops(),
 		}, events)
 		if err != nil {
-			return func() { u.settle(report.NotTested, 0, report.Wrong(err)) }
+			return func() { u.settle(report.NotTested, report.Wrong(err)) }
 		}
 		u.queue.post(func() { u.peer = peer })
 		offer, err := peer.Offer(u.ctx)
 		return func() {
 			if err != nil {
-				u.settle(report.NotTested, 0, report.Wrong(err))
+				u.settle(report.NotTested, report.Wrong(err))
 				return
 			}
 			u.offer = offer
@@ -179,8 +179,8 @@ func (u *urlProbe) hasUDPHost() bool {
 	})
 }
 
-func (u *urlProbe) settle(outcome report.Outcome, code int, remark report.Remark) {
-	u.settleAt(u.now(), outcome, code, remark)
+func (u *urlProbe) settle(outcome report.Outcome, remark report.Remark) {
+	u.settleAt(u.now(), outcome, 0, remark)
 }
 
 // settleAt notes an outcome. One that comes later than silence was judged

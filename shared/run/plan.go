@@ -81,9 +81,9 @@ func (r *run) planURLs() {
 		r.urls = append(r.urls, u)
 		switch {
 		case i >= maxURLs:
-			u.settle(report.NotTested, 0, report.Ours("observed.too_many_servers"))
+			u.settle(report.NotTested, report.Ours("observed.too_many_servers"))
 		case !r.canConnect():
-			u.settle(report.NotTested, 0, report.Ours("observed.no_webrtc"))
+			u.settle(report.NotTested, report.Ours("observed.no_webrtc"))
 		}
 	}
 }

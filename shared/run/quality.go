@@ -33,10 +33,9 @@ type head struct {
 	first, last time.Time
 }
 
-func (f *flow) send(at time.Time) (seq int) {
+func (f *flow) send(at time.Time) {
 	f.sentAt = append(f.sentAt, at)
 	f.back, f.trip = append(f.back, false), append(f.trip, 0)
-	return len(f.sentAt) - 1
 }
 
 func (f *flow) receive(p packet, at time.Time) {

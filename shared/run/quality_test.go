@@ -18,7 +18,8 @@ func carry(n int, up, down func(int) bool, trip func(int) time.Duration) *flow {
 	received, returned := 0, 0
 	for i := range n {
 		at := epoch.Add(time.Duration(i) * samplePace)
-		seq := f.send(at)
+		seq := f.sent()
+		f.send(at)
 		if up(i) {
 			continue
 		}
@@ -113,7 +114,8 @@ func TestRate(t *testing.T) {
 
 func TestFlowIgnoresRepeats(t *testing.T) {
 	f := &flow{}
-	seq := f.send(epoch)
+	seq := f.sent()
+	f.send(epoch)
 	for range 3 {
 		f.receive(packet{kind: kindSmall, seq: seq, received: 1, returned: 1}, epoch.Add(msec))
 	}

@@ -31,7 +31,7 @@ func (u *urlProbe) tick(now time.Time) {
 	if u.gathering.IsZero() {
 		// The platform never came to it.
 		if !u.begun.IsZero() && u.waited(u.begun, now) > udpDeadline {
-			u.settle(report.NotTested, 0, report.Ours("observed.not_gathering"))
+			u.settle(report.NotTested, report.Ours("observed.not_gathering"))
 		}
 		return
 	}
@@ -42,7 +42,7 @@ func (u *urlProbe) tick(now time.Time) {
 		return
 	}
 	if u.isSilent(now) {
-		u.settle(report.Silent, 0, report.Remark{})
+		u.settle(report.Silent, report.Remark{})
 	}
 }
 
