@@ -1,38 +1,20 @@
 package command
 
 import (
-	"bytes"
 	"context"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
-	"sync"
 	"testing"
 	"time"
+
+	"sidetone/server/syncbuffer"
 )
-
-// output takes what a command prints while it runs.
-type output struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (o *output) Write(p []byte) (int, error) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.b.Write(p)
-}
-
-func (o *output) String() string {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.b.String()
-}
 
 // run runs a command in an environment of name, value pairs.
 func run(args string, env ...string) (code int, stdout, stderr string) {
-	var out, errs output
+	var out, errs syncbuffer.Buffer
 	code = Run(context.Background(), strings.Fields(args), Environment{Stdout: &out, Stderr: &errs, Getenv: getenv(env), Version: "1.2.3"})
 	return code, out.String(), errs.String()
 }
@@ -52,7 +34,7 @@ func getenv(pairs []string) func(string) string {
 func served(t *testing.T, data string) string {
 	t.Helper()
 	ctx, stop := context.WithCancel(context.Background())
-	var out, errs output
+	var out, errs syncbuffer.Buffer
 	done := make(chan int, 1)
 	go func() {
 		done <- Run(ctx, []string{"serve", "--listen", "127.0.0.1:0", "--data", data, "--turn-ports", "off", "--echo-port", "off"},

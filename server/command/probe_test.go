@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"sidetone/server/syncbuffer"
 	"sidetone/shared/api"
 	"sidetone/shared/report"
 	"sidetone/shared/words"
@@ -92,7 +93,7 @@ func servedWhole(t *testing.T, more ...string) (url, relay string) {
 	t.Helper()
 	host := ownAddress(t)
 	ctx, stop := context.WithCancel(context.Background())
-	var out, errs output
+	var out, errs syncbuffer.Buffer
 	done := make(chan int, 1)
 	turnPort := freePort(t)
 	args := []string{"serve", "--listen", "127.0.0.1:0", "--data", t.TempDir(), "--turn-ports", turnPort, "--echo-port", freePort(t), "--public-ip", host}
@@ -137,7 +138,7 @@ func demoToken(t *testing.T, url, defect string) string {
 func TestProbeAtAServer(t *testing.T) {
 	url, _ := servedWhole(t)
 	token := demoToken(t, url, "missing_scope")
-	var out, errs output
+	var out, errs syncbuffer.Buffer
 	code := Run(context.Background(), []string{"probe", "--server", url, "--json", "--token-file", "-"},
 		Environment{Stdin: strings.NewReader(token + "\n"), Stdout: &out, Stderr: &errs, Getenv: getenv(nil), Version: "1.2.3"})
 	var r report.Report
@@ -231,7 +232,7 @@ func TestProbeOfAServerThatIsGone(t *testing.T) {
 func TestProbeWatches(t *testing.T) {
 	ctx, stop := context.WithCancel(context.Background())
 	defer stop()
-	var out, errs output
+	var out, errs syncbuffer.Buffer
 	done := make(chan int, 1)
 	go func() {
 		done <- Run(ctx, []string{"probe", "--server", "http://" + closedPort(t), "--watch", "--interval", "5s", "--metrics", "127.0.0.1:0"},

@@ -7,10 +7,10 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"os"
 	"strings"
 	"testing"
 
+	"sidetone/server/usage"
 	"sidetone/shared/api"
 )
 
@@ -47,8 +47,8 @@ func TestOutOfDescriptors(t *testing.T) {
 		held = append(held, c)
 	}
 	p.wait("out of descriptors", func() bool {
-		open, err := os.ReadDir(fmt.Sprintf("/proc/%d/fd", p.cmd.Process.Pid))
-		return err == nil && len(open) >= fewDescriptors-1
+		open, err := usage.Descriptors(p.cmd.Process.Pid)
+		return err == nil && open >= fewDescriptors-1
 	})
 	l := &ledger{acked: map[string]int{}, begun: 1}
 	for sequence := 1; sequence <= postsPerRun; sequence++ {

@@ -3,7 +3,6 @@
 package durability
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"net"
@@ -13,12 +12,12 @@ import (
 	"os/signal"
 	"path/filepath"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
 	"time"
 
 	"sidetone/server/command"
+	"sidetone/server/syncbuffer"
 )
 
 // asServer makes this test program the command itself.
@@ -45,26 +44,8 @@ type process struct {
 	cmd  *exec.Cmd
 	url  string
 	data string
-	out  *output
-	done chan struct{} // closed when it has ended
-}
-
-// output is what it wrote, safe to be read meanwhile.
-type output struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (o *output) Write(p []byte) (int, error) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.b.Write(p)
-}
-
-func (o *output) String() string {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.b.String()
+	out  *syncbuffer.Buffer // what it wrote
+	done chan struct{}      // closed when it has ended
 }
 
 // arguments of a server on a free port.
@@ -89,7 +70,7 @@ func launch(t *testing.T, data, script string) *process {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &process{t: t, url: url, data: data, out: &output{}, done: make(chan struct{})}
+	p := &process{t: t, url: url, data: data, out: &syncbuffer.Buffer{}, done: make(chan struct{})}
 	p.cmd = exec.Command("/bin/sh", append([]string{"-c", script, "sh", self}, args...)...)
 	p.cmd.Env = append(os.Environ(), asServer+"=1")
 	p.cmd.Stdout, p.cmd.Stderr = p.out, p.out

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
-	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -14,12 +13,13 @@ import (
 
 	"sidetone/shared/api"
 	"sidetone/shared/report"
+	"sidetone/shared/report/reporttest"
 )
 
 // everywhere gives a report with s in every string that its sender chooses.
 func everywhere(s string) report.Report {
 	var r report.Report
-	fill(reflect.ValueOf(&r).Elem(), s)
+	reporttest.Fill(&r, s)
 	r.Schema = report.Schema
 	for i := range r.Observations {
 		o := &r.Observations[i]
@@ -27,27 +27,6 @@ func everywhere(s string) report.Report {
 		o.Outcome, o.Source = report.Failed, report.FromAgent
 	}
 	return r
-}
-
-func fill(v reflect.Value, s string) {
-	switch v.Kind() {
-	case reflect.Pointer:
-		v.Set(reflect.New(v.Type().Elem()))
-		fill(v.Elem(), s)
-	case reflect.Interface:
-		v.Set(reflect.ValueOf(s))
-	case reflect.Struct:
-		for i := range v.NumField() {
-			if v.Type().Field(i).IsExported() {
-				fill(v.Field(i), s)
-			}
-		}
-	case reflect.Slice:
-		v.Set(reflect.MakeSlice(v.Type(), 1, 1))
-		fill(v.Index(0), s)
-	case reflect.String:
-		v.SetString(s)
-	}
 }
 
 func TestMarkupInEveryField(t *testing.T) {

@@ -25,6 +25,7 @@ import (
 	"sidetone/server/runs"
 	"sidetone/server/store"
 	"sidetone/server/store/sqlite"
+	"sidetone/server/syncbuffer"
 	"sidetone/server/witness"
 	"sidetone/shared/api"
 	"sidetone/shared/playbook"
@@ -44,30 +45,12 @@ type rig struct {
 	runs    *runs.Service
 	store   store.Store
 	witness *witness.Log
-	log     *safeBuffer
+	log     *syncbuffer.Buffer
 	db      string
 	secrets auth.Secrets
 
 	mu  sync.Mutex
 	now time.Time
-}
-
-// safeBuffer takes what is logged from several goroutines.
-type safeBuffer struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (s *safeBuffer) Write(p []byte) (int, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.b.Write(p)
-}
-
-func (s *safeBuffer) String() string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.b.String()
 }
 
 // fakeTURN gives a password that is easy to look for.
@@ -91,7 +74,7 @@ func (f fakeEcho) Answer(_ context.Context, run, _ string, path report.Path, off
 // newRig starts one; change may be nil.
 func newRig(t testing.TB, change func(*rig)) *rig {
 	t.Helper()
-	s := &rig{t: t, now: time.Now().Truncate(time.Second), log: &safeBuffer{}, db: filepath.Join(t.TempDir(), "sidetone.db")}
+	s := &rig{t: t, now: time.Now().Truncate(time.Second), log: &syncbuffer.Buffer{}, db: filepath.Join(t.TempDir(), "sidetone.db")}
 	db, err := sqlite.Open(context.Background(), s.db)
 	if err != nil {
 		t.Fatal(err)

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"time"
 
+	"sidetone/server/usage"
 	"sidetone/shared/api"
 )
 
@@ -152,7 +153,7 @@ func (s *server) times(ctx context.Context, q *question, n int, random *rand.Ran
 	var before time.Duration
 	for i := range n + n/10 {
 		if i == n/10 { // the first warm up
-			if before, err = cpu(s.cmd.Process.Pid); err != nil {
+			if before, err = usage.CPU(s.cmd.Process.Pid); err != nil {
 				return nil, 0, err
 			}
 		}
@@ -166,7 +167,7 @@ func (s *server) times(ctx context.Context, q *question, n int, random *rand.Ran
 			took = append(took, time.Since(begun))
 		}
 	}
-	after, err := cpu(s.cmd.Process.Pid)
+	after, err := usage.CPU(s.cmd.Process.Pid)
 	return took, (after - before) / time.Duration(n), err
 }
 

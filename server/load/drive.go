@@ -13,6 +13,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"sidetone/server/usage"
 	"sidetone/shared/api"
 )
 
@@ -48,11 +49,11 @@ func (r result) print(what string) {
 
 // drive has callers do something for a while.
 func (s *server) drive(ctx context.Context, o options, what int) (result, error) {
-	serverBefore, err := cpu(s.cmd.Process.Pid)
+	serverBefore, err := usage.CPU(s.cmd.Process.Pid)
 	if err != nil {
 		return result{}, err
 	}
-	ownBefore, err := cpu(os.Getpid())
+	ownBefore, err := usage.CPU(os.Getpid())
 	if err != nil {
 		return result{}, err
 	}
@@ -76,11 +77,11 @@ func (s *server) drive(ctx context.Context, o options, what int) (result, error)
 	}
 	callers.Wait()
 	r := result{took: time.Since(begin), refused: int(refused.Load()), latencies: slices.Concat(each...)}
-	serverAfter, err := cpu(s.cmd.Process.Pid)
+	serverAfter, err := usage.CPU(s.cmd.Process.Pid)
 	if err != nil {
 		return r, err
 	}
-	ownAfter, err := cpu(os.Getpid())
+	ownAfter, err := usage.CPU(os.Getpid())
 	r.server, r.generator = serverAfter-serverBefore, ownAfter-ownBefore
 	return r, err
 }

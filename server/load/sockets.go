@@ -10,6 +10,7 @@ import (
 
 	"github.com/gorilla/websocket"
 
+	"sidetone/server/usage"
 	"sidetone/shared/api"
 )
 
@@ -22,7 +23,7 @@ const (
 
 // hold opens idle signalling sockets and tells what they take.
 func (s *server) hold(ctx context.Context, n int) error {
-	before, err := resident(s.cmd.Process.Pid)
+	before, err := usage.Resident(s.cmd.Process.Pid)
 	if err != nil {
 		return err
 	}
@@ -47,7 +48,7 @@ func (s *server) hold(ctx context.Context, n int) error {
 		})
 	}
 	openers.Wait()
-	after, err := resident(s.cmd.Process.Pid)
+	after, err := usage.Resident(s.cmd.Process.Pid)
 	if err != nil {
 		return err
 	}

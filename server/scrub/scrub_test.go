@@ -7,12 +7,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
-	"reflect"
 	"strings"
 	"testing"
 	"time"
 
 	"sidetone/shared/report"
+	"sidetone/shared/report/reporttest"
 )
 
 func TestText(t *testing.T) {
@@ -91,7 +91,7 @@ func TestWhatIsNoSecretStays(t *testing.T) {
 
 func TestReportReachesEveryField(t *testing.T) {
 	var r report.Report
-	fill(reflect.ValueOf(&r).Elem(), "x plantedsecret y")
+	reporttest.Fill(&r, "x plantedsecret y")
 	Report(&r, []string{"plantedsecret"})
 	b, err := json.Marshal(r)
 	if err != nil {
@@ -99,33 +99,6 @@ func TestReportReachesEveryField(t *testing.T) {
 	}
 	if text := string(b); strings.Contains(text, "planted") || strings.Count(text, Removed) < 50 {
 		t.Error(text)
-	}
-}
-
-func fill(v reflect.Value, s string) {
-	switch v.Kind() {
-	case reflect.Pointer:
-		v.Set(reflect.New(v.Type().Elem()))
-		fill(v.Elem(), s)
-	case reflect.Interface:
-		v.Set(reflect.ValueOf(map[string]any{s: []any{s}}))
-	case reflect.Struct:
-		for i := range v.NumField() {
-			if v.Type().Field(i).IsExported() {
-				fill(v.Field(i), s)
-			}
-		}
-	case reflect.Slice:
-		v.Set(reflect.MakeSlice(v.Type(), 1, 1))
-		fill(v.Index(0), s)
-	case reflect.Map:
-		v.Set(reflect.MakeMap(v.Type()))
-		key, value := reflect.New(v.Type().Key()).Elem(), reflect.New(v.Type().Elem()).Elem()
-		fill(key, s)
-		fill(value, s)
-		v.SetMapIndex(key, value)
-	case reflect.String:
-		v.SetString(s)
 	}
 }
 

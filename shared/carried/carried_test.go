@@ -17,6 +17,7 @@ import (
 	"sidetone/shared/api"
 	"sidetone/shared/playbook"
 	"sidetone/shared/report"
+	"sidetone/shared/report/reporttest"
 )
 
 // room is that of a code behind an address of 40 characters.
@@ -198,7 +199,7 @@ func TestWhatIsNoCodeIsRefused(t *testing.T) {
 func TestNothingSecretPasses(t *testing.T) {
 	const secret = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiJwbGFudGVkIn0.planted"
 	filled := report.Observation{ID: "o1", Outcome: report.OK, Source: report.FromAgent}
-	fill(reflect.ValueOf(&filled).Elem(), secret)
+	reporttest.Fill(&filled, secret)
 	filled.ID, filled.Outcome, filled.Source, filled.Origin = "o1", report.OK, report.FromAgent, ""
 	filled.Detail.Call, filled.Detail.Media, filled.Detail.Connection, filled.Detail.Logs = nil, nil, nil, nil
 	r := report.Report{Schema: report.Schema, Observations: []report.Observation{filled}}
@@ -223,26 +224,6 @@ func TestNothingSecretPasses(t *testing.T) {
 	for _, want := range []string{"198.51.100.7", "203.0.113.0/24", "2001:db8:1::/48", "https://host.example/path"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is not carried: %s", want, text)
-		}
-	}
-}
-
-// fill puts a text into every string.
-func fill(v reflect.Value, s string) {
-	switch v.Kind() {
-	case reflect.String:
-		v.SetString(s)
-	case reflect.Pointer:
-		v.Set(reflect.New(v.Type().Elem()))
-		fill(v.Elem(), s)
-	case reflect.Slice:
-		v.Set(reflect.MakeSlice(v.Type(), 1, 1))
-		fill(v.Index(0), s)
-	case reflect.Struct:
-		for i := range v.NumField() {
-			if v.Type().Field(i).IsExported() {
-				fill(v.Field(i), s)
-			}
 		}
 	}
 }

@@ -9,7 +9,8 @@ import (
 	"crypto/sha256"
 	_ "embed"
 	"encoding/base64"
-	"strings"
+
+	"sidetone/web/lean"
 )
 
 //go:embed page.js
@@ -23,7 +24,7 @@ var load string
 
 // Script is the content of the script element: the files of this folder in
 // one scope of their own.
-var Script = "(() => {\n\"use strict\";\n" + lean(page+report+load) + "})();\n"
+var Script = "(() => {\n\"use strict\";\n" + lean.Script(page+report+load) + "})();\n"
 
 // Source is the script in the form in which a content security policy names
 // it.
@@ -32,18 +33,4 @@ var Source = source(Script)
 func source(script string) string {
 	sum := sha256.Sum256([]byte(script))
 	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
-}
-
-// lean leaves out indentation, empty lines and comments that have a line of
-// their own: pages are not cached, and every caller gets them. The files hold
-// no text that goes over several lines, which this would change.
-func lean(script string) string {
-	var b strings.Builder
-	for line := range strings.Lines(script) {
-		line = strings.TrimLeft(line, " \n")
-		if line != "" && !strings.HasPrefix(line, "//") {
-			b.WriteString(line)
-		}
-	}
-	return b.String()
 }

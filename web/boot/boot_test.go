@@ -5,13 +5,6 @@ import (
 	"testing"
 )
 
-func TestLeanKeepsTheCode(t *testing.T) {
-	got := lean("// a comment\n\n  if (a) b();  // beside code\nconst u = \"https://x\";\n")
-	if want := "if (a) b();  // beside code\nconst u = \"https://x\";\n"; got != want {
-		t.Errorf("got %q, want %q", got, want)
-	}
-}
-
 // What lean does to lines is only right where no string goes over several.
 func TestSourcesSuitLean(t *testing.T) {
 	for name, script := range map[string]string{"page.js": page, "report.js": report, "load.js": load} {

@@ -8,6 +8,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+
+	"sidetone/web/lean"
 )
 
 //go:embed *.js
@@ -63,7 +65,7 @@ func scope(b Build) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		s.WriteString(lean(string(text)))
+		s.WriteString(lean.Script(string(text)))
 	}
 	return s.String(), nil
 }
@@ -106,16 +108,3 @@ export { begin as start, stop, on, diagnose };
 
 // Types are the module's types for TypeScript.
 func Types() string { return types }
-
-// lean leaves out indentation, empty lines and comments that have a line of
-// their own. The files hold no text over several lines that this would change.
-func lean(script string) string {
-	var b strings.Builder
-	for line := range strings.Lines(script) {
-		line = strings.TrimLeft(line, " \n")
-		if line != "" && !strings.HasPrefix(line, "//") {
-			b.WriteString(line)
-		}
-	}
-	return b.String()
-}
