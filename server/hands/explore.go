@@ -13,18 +13,6 @@ import (
 	"sidetone/shared/stunuri"
 )
 
-const (
-	// exploreWithin bounds each part: a run lasts 6.5 s, and what is found has
-	// to be in its last report.
-	exploreWithin = 5 * time.Second
-	// mostHosts and mostCertificates bound what one run looks at; a profile
-	// names one or two hosts.
-	mostHosts        = 8
-	mostCertificates = 8
-	mostTunnels      = 4
-	mostSwept        = 4
-)
-
 // Explore tests what no browser can; see run.Explorer.
 func (h *Hands) Explore(ctx context.Context, g run.Ground, found func(run.Finding)) {
 	ctx, cancel := context.WithTimeout(ctx, exploreWithin)

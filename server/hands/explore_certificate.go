@@ -17,9 +17,6 @@ import (
 	"sidetone/shared/stunuri"
 )
 
-// mostNames of a certificate that are shown; some have hundreds.
-const mostNames = 5
-
 // certificateOf reads the certificate that a server shows, trusted or not. What
 // shows none is asked once more with a small hello: some proxies and filters hang
 // or reset when a hello does not fit into one segment, as one with a post-quantum

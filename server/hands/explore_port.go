@@ -3,15 +3,11 @@ package hands
 import (
 	"context"
 	"errors"
-	"time"
 
 	"sidetone/server/reach"
 	"sidetone/shared/report"
 	"sidetone/shared/stunuri"
 )
-
-// portPatience: four requests. It informs, and nothing waits for it.
-const portPatience = 2 * time.Second
 
 // port asks whether STUN is answered on a port.
 func (h *Hands) port(ctx context.Context, u stunuri.URI) finding {

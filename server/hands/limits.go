@@ -41,4 +41,26 @@ const (
 	// small as an encoder makes them of a still picture.
 	framePace  = 40 * time.Millisecond
 	frameBytes = 400
+	// mostPacket is more bytes than a STUN answer ever has.
+	mostPacket = 1500
+	// rejectedEnough ICMP rejections in a row, and no answer ever: the network
+	// says no.
+	rejectedEnough = 3
+)
+
+// What is looked at beside the run's own questions.
+const (
+	// exploreWithin bounds each part: a run lasts 6.5 s, and what is found has
+	// to be in its last report.
+	exploreWithin = 5 * time.Second
+	// mostHosts and mostCertificates bound what one run looks at; a profile
+	// names one or two hosts.
+	mostHosts        = 8
+	mostCertificates = 8
+	mostTunnels      = 4
+	mostSwept        = 4
+	// mostNames of a certificate that are shown; some have hundreds.
+	mostNames = 5
+	// portPatience: four requests. It informs, and nothing waits for it.
+	portPatience = 2 * time.Second
 )

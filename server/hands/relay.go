@@ -166,10 +166,6 @@ func (d datagrams) ReadFrom(b []byte) (int, net.Addr, error) {
 
 func (d datagrams) WriteTo(b []byte, _ net.Addr) (int, error) { return d.Write(b) }
 
-// rejectedEnough ICMP rejections in a row, and no answer ever: the network
-// says no.
-const rejectedEnough = 3
-
 func (w *wire) ReadFrom(b []byte) (int, net.Addr, error) {
 	for {
 		n, from, err := w.PacketConn.ReadFrom(b)

@@ -186,9 +186,6 @@ func (m *many) listen(until time.Time) {
 	}
 }
 
-// mostPacket is more than a STUN answer ever has.
-const mostPacket = 1500
-
 // endpoint is an address of ours.
 type endpoint struct {
 	ip   string
