@@ -18,7 +18,7 @@ import (
 // log is one file.
 type log struct {
 	into     *artefact.Artefact
-	seen     map[string]bool
+	seen     map[string]int // what was added, by its key
 	at       time.Time
 	told     told // what the times that count tell
 	object   object
@@ -28,6 +28,7 @@ type log struct {
 	sip      sip
 	access   access
 	secured  secured
+	course   course
 	asked    string // a request of Firefox's network messages, whose answer is the next line
 	unopened string // the address of a WebSocket that just failed to open
 	socket   string // the file of the page that opened it
@@ -39,7 +40,7 @@ type log struct {
 // message and none tells of a call, it is none.
 func Read(r *lines.Reader, into *artefact.Artefact) error {
 	into.Origin = report.OriginConsole
-	l := &log{into: into, seen: map[string]bool{}}
+	l := &log{into: into, seen: map[string]int{}}
 	framed := false
 	var program source
 	for all := (messages{from: r}); ; {
@@ -56,6 +57,7 @@ func Read(r *lines.Reader, into *artefact.Artefact) error {
 			return err
 		}
 		framed = framed || m.framed
+		l.course.line++
 		l.moment(m)
 		if m.sdk {
 			l.alive()
@@ -112,7 +114,12 @@ func (l *log) line(m message) {
 	}
 	whole := m.text
 	m.text = happened(whole)
-	if l.sessions.read(m.text) || l.relay.read(m.text) || l.sip.read(m.text) || l.access.read(m.text) {
+	l.sessions.over = l.course.over(l.at)
+	if l.sessions.read(m.text) {
+		l.changed()
+		return
+	}
+	if l.relay.read(m.text) || l.sip.read(m.text) || l.access.read(m.text) {
 		l.alive()
 		return
 	}
@@ -162,9 +169,18 @@ func (l *log) line(m message) {
 	}
 	switch {
 	case l.sessions.readUnnamed(m.text):
-		l.alive()
+		l.changed()
 	case before == l.object.lines:
+		l.course.look(m.text, l.at)
 		l.object.begin(m.text)
+	}
+}
+
+// changed: a connection has another state.
+func (l *log) changed() {
+	l.alive()
+	if s := l.sessions.last; s != nil && !s.ofMany {
+		l.course.state(s.state, s.connected, l.at)
 	}
 }
 
@@ -213,6 +229,12 @@ func (l *log) isEndOfUnopened(o report.Observation) bool {
 
 // end says what only the whole of a log tells.
 func (l *log) end() {
+	l.course.ended = 0 // what the whole tells is of no line
+	for i := range l.into.Entries {
+		if o := &l.into.Entries[i].Observation; l.course.gotOver(i, o) {
+			goneBy(o)
+		}
+	}
 	if whole := l.object.take(); whole != "" {
 		l.line(message{text: whole})
 	}
@@ -232,11 +254,22 @@ func (l *log) add(o report.Observation) {
 	if c := o.Detail.Call; c != nil {
 		key += " " + strconv.Itoa(c.SubCode) + c.Reason
 	}
-	if l.seen[key] {
+	if l.course.over(l.at) && ofTheEnd(o) {
+		goneBy(&o)
+	}
+	if at, again := l.seen[key]; again {
+		if at < len(l.course.lines) {
+			l.course.lines[at] = l.course.line
+		}
 		return
 	}
-	if len(l.seen) < artefact.MaxEntries {
-		l.seen[key] = true
-	}
+	before := len(l.into.Entries)
 	l.into.Add(l.at, o)
+	l.course.added(before, len(l.into.Entries))
+	if len(l.seen) < artefact.MaxEntries {
+		l.seen[key] = before
+	}
+	if o.Check == report.CheckCallAgent && o.Outcome == report.OK {
+		l.course.begun(true)
+	}
 }

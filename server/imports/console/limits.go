@@ -1,5 +1,7 @@
 package console
 
+import "time"
+
 const (
 	// maxLine is what of a line is looked at: messages of browsers are short,
 	// and what is long is somebody's object.
@@ -22,4 +24,9 @@ const (
 	// firstEpoch and lastEpoch are seconds since 1970 of 2000 and 2100: a number of
 	// a record that lies between is a time of a call, in the unit that brings it there.
 	firstEpoch, lastEpoch = 946_684_800, 4_102_444_800
+	// endsWithin and endsWithinLines of a person's end of a call, what breaks off is how it
+	// ends: ICE is given up after some 30 seconds without the other side (RFC 7675), and a page
+	// has written a handful of lines by then.
+	endsWithin      = time.Minute
+	endsWithinLines = 40
 )

@@ -14,7 +14,11 @@ import (
 // them, by the name of each. The last state of each counts: what failed after it
 // was connected was lost, and a direct attempt that failed beside a bridge that
 // stayed is no failure of the call.
-type sessions struct{ all map[string]*session }
+type sessions struct {
+	all  map[string]*session
+	last *session // that changed last
+	over bool     // somebody ended the call a moment ago
+}
 
 type session struct {
 	state     string // the last
@@ -111,6 +115,12 @@ func (s *sessions) set(name, state, text string) {
 		}
 		one = &session{}
 		s.all[name] = one
+	}
+	if s.last = one; s.over && !one.ofMany && (state == "failed" || state == "disconnected") {
+		if one.state != "failed" {
+			one.state, one.text = "closed", text
+		}
+		return
 	}
 	one.state, one.text = state, text
 	one.connected = one.connected || isUp(state)
