@@ -180,7 +180,8 @@ func (l *log) line(m message) {
 func (l *log) changed() {
 	l.alive()
 	if s := l.sessions.last; s != nil && !s.ofMany {
-		l.course.state(s.state, s.connected, l.at)
+		only := len(l.sessions.all) == 1 && l.sessions.all[direct] == nil // one of several ends no call, nor the one beside a bridge
+		l.course.state(s.state, s.connected && only, l.at)
 	}
 }
 

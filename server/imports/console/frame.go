@@ -47,8 +47,9 @@ var (
 	// and Asterisk's "[Apr 30 00:25:46] NOTICE[4087]: chan_sip.c:29053 function: text"; a message of SIP; Apache's and nginx's logs;
 	// Unreal Engine's "LogTemp: Warning: text"; libwebrtc's "[012:345][67] (p2p_transport_channel.cc:1228): text";
 	// glog's "E0803 01:01:26.115042  3000 file.cpp:232] text".
+	// Kamailio's "kamailio[338351]: INFO: text" behind no time; nICEr's "(turn/WARNING) TURN(relay(...)) failed" and "ICE(PC:...): text" of Firefox.
 	// libjingle's "Jingle:Conn[...]: text" and .NET's "07/07/2020 13:35:40|Error|text".
-	syslog = regexp.MustCompile(`^(?:Jingle:\w+\[|\d\d/\d\d/\d{4} \d\d:\d\d:\d\d(?:[.,]\d+)?[|\s]|\s+"\w{1,64}"\s?:\s|UnityEngine\.\w+:\w+ ?\(|\[HTTP/[\d.]+ \d{3}\b|[IWEF]\d{4} \d\d:\d\d:\d\d\.\d{6}\s+\d+ [\w.]+:\d+\] |.{0,80}\(\w+\.(?:cc|cpp|mm|c|h):\d+\):? |Log\w+: (?:Display|Warning|Error|Log): |\S+ \S+ \S+ \[\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:\d\d:\d\d [+-]\d{4}\] "|\[(?:[A-Z][a-z]{2} ){2}\d\d \d\d:\d\d:\d\d(?:\.\d+)? \d{4}\] \[|SIP/2\.0 \d{3} |[A-Z]+ sips?:\S+ SIP/2\.0|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \S|\d+: (?:: )?\w|\[[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d\] [A-Z]+\[\d+\]|\[(?:[A-Z][a-z]{2} ){2}[ \d]\d \d\d:\d\d:\d\d \d{4}\] |\[(?:ERR|WARN|FATAL)\] \[)`)
+	syslog = regexp.MustCompile(`^(?:Jingle:\w+\[|\s*[\w.-]{1,64}\[\d{1,8}\]: |(?:\((?:ice|turn|stun|generic)/[A-Z]+\) )?(?:ICE\(PC:|ICE-(?:PEER|CANDIDATE|STREAM)\(|STUN-CLIENT\(|TURN\(relay)|\d\d/\d\d/\d{4} \d\d:\d\d:\d\d(?:[.,]\d+)?[|\s]|\s+"\w{1,64}"\s?:\s|UnityEngine\.\w+:\w+ ?\(|\[HTTP/[\d.]+ \d{3}\b|[IWEF]\d{4} \d\d:\d\d:\d\d\.\d{6}\s+\d+ [\w.]+:\d+\] |.{0,80}\(\w+\.(?:cc|cpp|mm|c|h):\d+\):? |Log\w+: (?:Display|Warning|Error|Log): |\S+ \S+ \S+ \[\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:\d\d:\d\d [+-]\d{4}\] "|\[(?:[A-Z][a-z]{2} ){2}\d\d \d\d:\d\d:\d\d(?:\.\d+)? \d{4}\] \[|SIP/2\.0 \d{3} |[A-Z]+ sips?:\S+ SIP/2\.0|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \S|\d+: (?:: )?\w|\[[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d\] [A-Z]+\[\d+\]|\[(?:[A-Z][a-z]{2} ){2}[ \d]\d \d\d:\d\d:\d\d \d{4}\] |\[(?:ERR|WARN|FATAL)\] \[)`)
 )
 
 // take reads a line.

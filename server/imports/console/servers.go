@@ -22,7 +22,9 @@ var (
 	janusUp     = regexp.MustCompile(`\[(\d+)\] The DTLS handshake has been completed`)
 	// libdatachannel and libjuice beneath it: "[rtc::impl::PeerConnection::changeState@1200] Changed state to failed",
 	// "juice: agent.c:1000: Changing state to failed".
-	datachannel   = regexp.MustCompile(`\bPeerConnection::changeState@\d+\] Changed state to (\w+)|\bagent\.c:\d+: Changing state to (\w+)`)
+	datachannel = regexp.MustCompile(`\bPeerConnection::changeState@\d+\] Changed state to (\w+)|\bagent\.c:\d+: Changing state to (\w+)`)
+	// libnice, whose debugging Janus and GStreamer print: "Agent 0x7e7918 : stream 1 component 1 STATE-CHANGE connecting -> failed."
+	libnice       = regexp.MustCompile(`\bAgent (0x[0-9a-f]+) ?: stream (\d+) component (\d+) STATE-CHANGE \w+ -> (\w+)`)
 	livekitReason = regexp.MustCompile(`"?\breason"?: "?([A-Z_]+)\b`)
 )
 
@@ -40,6 +42,10 @@ func (s *sessions) readServer(text string) bool {
 	}
 	if m := match(janusFailed, "ICE failed for component ", text); m != nil {
 		s.setServer("janus "+m[1], "failed", text)
+		return true
+	}
+	if m := match(libnice, " STATE-CHANGE ", text); m != nil {
+		s.setServer("libnice "+strings.Join(m[1:4], "/"), standard(m[4]), text)
 		return true
 	}
 	if m := match(datachannel, " state to ", text); m != nil {

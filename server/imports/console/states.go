@@ -49,7 +49,7 @@ var (
 	// "ICE connection state changed to failed", "connectionState failed", pion's "ICE Connection State has changed: failed",
 	// GStreamer's "ICE connection state change from checking(1) to failed(4)", Flutter's "RTCIceConnectionState.RTCIceConnectionStateFailed",
 	// libwebrtc's Java "onIceConnectionChange: FAILED", Amazon Kinesis' "ICE_AGENT_STATE_FAILED", ice4j's "from Running to Failed".
-	iceState = regexp.MustCompile(`(?i)\b(?:` + iceSubject + `)` + becomes + `(new|waiting|running|checking|connected|completed|disconnected|failed|closed|terminated)\b`)
+	iceState = regexp.MustCompile(`(?i)\b(?:` + iceSubject + `)` + becomes + `(new|waiting|running|nominating|checking|connected|ready|completed|disconnected|failed|closed|terminated)\b`)
 	// Databases and sockets have a "connection state", too; "connectionState" is the
 	// name that webrtc-pc gives it.
 	ofPeer    = regexp.MustCompile(`(?i:\b(?:peer|rtc|webrtc|pc|ice|dtls|transport))|^Connection State has changed|^Connection state is `)
@@ -211,7 +211,7 @@ const unnamed = ""
 // stateOf reads a state of a connection that has no name, and whether it is that of ICE alone;
 // empty: it is none. That ICE is disconnected may pass (webrtc-pc 5.6.4).
 func stateOf(text string) (state string, ofICE bool) {
-	if !holdsAny(text, "onnection", "ONNECTION", "ICE ", "ice") || !holdsAny(text, stateParts...) {
+	if !holdsAny(text, "onnection", "ONNECTION", "ICE ", "ice", "Ice") || !holdsAny(text, stateParts...) {
 		return "", false
 	}
 	text = numbered(text)
@@ -222,6 +222,11 @@ func stateOf(text string) (state string, ofICE bool) {
 		return standard(found[2]), ofICEState.MatchString(found[1])
 	}
 	at := connState.FindStringSubmatchIndex(text)
+	if at == nil {
+		if plain := named(text); plain != text {
+			return stateOf(plain)
+		}
+	}
 	if at == nil || at[2] < 0 && !ofPeer.MatchString(text) || failure.Mentioned(text, max(at[0], at[2]), at[1]) {
 		return "", false
 	}
@@ -249,9 +254,9 @@ var stateParts = []string{"rawValue", "changed: ", " => ", "ailed", "AILED", "on
 // standard is the name that webrtc-pc gives a state.
 func standard(state string) string {
 	switch state = strings.ToLower(state); state {
-	case "waiting", "running": // ice4j
+	case "waiting", "running", "nominating", "gathering", "connecting": // ice4j, Amazon Kinesis, libnice
 		return "checking"
-	case "ready": // libnice
+	case "ready": // libnice, Amazon Kinesis
 		return "connected"
 	case "terminated":
 		return "closed"
@@ -269,6 +274,25 @@ var (
 	iceNumbers  = []string{"new", "checking", "connected", "completed", "failed", "disconnected", "closed"}
 	peerNumbers = []string{"new", "connecting", "connected", "disconnected", "failed", "closed"}
 )
+
+// enumerated is a state by the name that an enumeration gives it, which some programs print and
+// nothing else: "RTCPeerConnectionState.RTCPeerConnectionStateFailed" of Flutter, "onConnectionChangeFAILED"
+// of its plugin for Android, "PeerConnectionState.FAILED" of Kotlin.
+var enumerated = regexp.MustCompile(`\b(?:RTC(Peer|Ice)ConnectionState|on(Ice)?ConnectionChange|(Peer|Ice)ConnectionState\.)` +
+	`(New|NEW|Checking|CHECKING|Connecting|CONNECTING|Connected|CONNECTED|Completed|COMPLETED|Disconnected|DISCONNECTED|Failed|FAILED|Closed|CLOSED)\b`)
+
+// named writes such a name as other programs write a state; a line with several of them lists what there is.
+func named(text string) string {
+	all := enumerated.FindAllStringSubmatch(text, 2)
+	if len(all) != 1 {
+		return text
+	}
+	subject := "connectionState "
+	if one := all[0]; one[1] == "Ice" || one[2] == "Ice" || one[3] == "Ice" {
+		subject = "iceConnectionState "
+	}
+	return subject + all[0][4]
+}
 
 // numbered writes the names of states in the place of their numbers.
 func numbered(text string) string {
