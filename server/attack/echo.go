@@ -62,10 +62,16 @@ func hostileOffers(t *target) error {
 	}
 	var all error
 	for name, sdp := range map[string]string{
-		"equal rtpmaps": lines("a=rtpmap:96 VP8/90000"), "rtpmaps": lines("a=rtpmap:# VP8/90000"), "feedback": lines("a=rtcp-fb:96 nack pli"),
-		"extensions": lines("a=extmap:# urn:x#"), "sources": lines("a=ssrc:# cname:a"), "candidates": lines("a=candidate:# 1 udp 1 192.0.2.1 # typ host"),
-		"sections": lines("m=video 9 UDP/TLS/RTP/SAVPF 96"), "one line": offer + "a=" + strings.Repeat("x", 56_000),
-		"rtpmaps within the caps": lines("a=rtpmap:# VP8/90000")[:20_000], "sources within the caps": lines("a=ssrc:# cname:a")[:12_000],
+		"equal rtpmaps":           lines("a=rtpmap:96 VP8/90000"),
+		"rtpmaps":                 lines("a=rtpmap:# VP8/90000"),
+		"feedback":                lines("a=rtcp-fb:96 nack pli"),
+		"extensions":              lines("a=extmap:# urn:x#"),
+		"sources":                 lines("a=ssrc:# cname:a"),
+		"candidates":              lines("a=candidate:# 1 udp 1 192.0.2.1 # typ host"),
+		"sections":                lines("m=video 9 UDP/TLS/RTP/SAVPF 96"),
+		"one line":                offer + "a=" + strings.Repeat("x", 56_000),
+		"rtpmaps within the caps": lines("a=rtpmap:# VP8/90000")[:20_000],
+		"sources within the caps": lines("a=ssrc:# cname:a")[:12_000],
 	} {
 		cost, err := t.costOf(sdp, times)
 		if err != nil {

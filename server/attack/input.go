@@ -38,8 +38,11 @@ func othersTokens(t *target) error {
 		token string
 		want  int
 	}{
-		"none": {"", http.StatusUnauthorized}, "another run's": {other.Token, http.StatusNotFound}, "the operator's key": {t.key(), http.StatusUnauthorized},
-		"unsigned": {parts[0] + "." + parts[1] + ".", http.StatusUnauthorized}, "signed by nobody": {own.Token + "x", http.StatusUnauthorized},
+		"none":                 {"", http.StatusUnauthorized},
+		"another run's":        {other.Token, http.StatusNotFound},
+		"the operator's key":   {t.key(), http.StatusUnauthorized},
+		"unsigned":             {parts[0] + "." + parts[1] + ".", http.StatusUnauthorized},
+		"signed by nobody":     {own.Token + "x", http.StatusUnauthorized},
 		"without an algorithm": {"eyJhbGciOiJub25lIn0." + parts[1] + ".", http.StatusUnauthorized},
 	} {
 		for _, path := range []string{api.RunReport(own.Run), api.RunEcho(own.Run)} {
@@ -60,11 +63,18 @@ func hostileJSON(t *target) error {
 	}
 	const enough = 200 << 10
 	for name, body := range map[string]string{
-		"arrays in arrays": `{"schema":1,"observations":` + strings.Repeat("[", enough), "objects in objects": strings.Repeat(`{"a":`, enough/5),
-		"arrays as a value": `{"schema":1,"observations":[{"id":"o","check":"ice","outcome":"ok","source":"agent","detail":` + strings.Repeat("[", enough) + "]",
-		"a long number":     `{"schema":` + strings.Repeat("9", enough) + `}`, "a large exponent": `{"schema":1e999999999}`, "nothing": "", "null": "null",
-		"two values": `{"schema":1,"observations":[]}{}`, "a string": `"` + strings.Repeat("x", enough) + `"`,
-		"many names": `{"schema":1,"observations":[]` + strings.Repeat(`,"x":1`, enough/6) + `}`, "a negative sequence": `{"schema":1,"sequence":-1,"observations":[]}`,
+		"arrays in arrays":   `{"schema":1,"observations":` + strings.Repeat("[", enough),
+		"objects in objects": strings.Repeat(`{"a":`, enough/5),
+		"arrays as a value": `{"schema":1,"observations":[{"id":"o","check":"ice","outcome":"ok","source":"agent","detail":` +
+			strings.Repeat("[", enough) + "]",
+		"a long number":       `{"schema":` + strings.Repeat("9", enough) + `}`,
+		"a large exponent":    `{"schema":1e999999999}`,
+		"nothing":             "",
+		"null":                "null",
+		"two values":          `{"schema":1,"observations":[]}{}`,
+		"a string":            `"` + strings.Repeat("x", enough) + `"`,
+		"many names":          `{"schema":1,"observations":[]` + strings.Repeat(`,"x":1`, enough/6) + `}`,
+		"a negative sequence": `{"schema":1,"sequence":-1,"observations":[]}`,
 	} {
 		before, err := t.processor()
 		if err != nil {
@@ -121,8 +131,10 @@ func bombs(t *target) error {
 		return err
 	}
 	for name, plain := range map[string]string{
-		"nesting": `{"log":{"entries":` + strings.Repeat("[", 20_000_000), "a field without an end": `TimeGenerated,OperationName` + "\n\"" + strings.Repeat("x", 60_000_000),
-		"zeros": strings.Repeat("\x00", 100_000_000), "one line": strings.Repeat("a=candidate ", 8_000_000),
+		"nesting":                `{"log":{"entries":` + strings.Repeat("[", 20_000_000),
+		"a field without an end": `TimeGenerated,OperationName` + "\n\"" + strings.Repeat("x", 60_000_000),
+		"zeros":                  strings.Repeat("\x00", 100_000_000),
+		"one line":               strings.Repeat("a=candidate ", 8_000_000),
 	} {
 		var packed, body bytes.Buffer
 		z := gzip.NewWriter(&packed)

@@ -81,9 +81,11 @@ func readReports(t *target) error {
 	}
 	var many []string
 	for i := range 500 {
-		many = append(many, fmt.Sprintf(`{"id":"o%d","check":"ice","outcome":"ok","source":"agent","ms":1,"at":1,"detail":{"text":"%s"}}`, i, strings.Repeat("a word 203.0.113.77 ", 18)))
+		many = append(many, fmt.Sprintf(`{"id":"o%d","check":"ice","outcome":"ok","source":"agent","ms":1,"at":1,"detail":{"text":"%s"}}`,
+			i, strings.Repeat("a word 203.0.113.77 ", 18)))
 	}
-	status, reply, err := t.do(attacker, http.MethodPost, api.RunReport(run.Run), run.Token, []byte(`{"schema":1,"observations":[`+strings.Join(many, ",")+`]}`))
+	large := []byte(`{"schema":1,"observations":[` + strings.Join(many, ",") + `]}`)
+	status, reply, err := t.do(attacker, http.MethodPost, api.RunReport(run.Run), run.Token, large)
 	if err := want("a large report", status, err, http.StatusOK); err != nil {
 		return err
 	}
@@ -112,7 +114,8 @@ func readReports(t *target) error {
 }
 
 func fillDatabase(t *target) error {
-	large := []byte(`{"schema":1,"observations":[{"id":"o1","check":"https","outcome":"ok","source":"agent","ms":1,"at":1,"detail":{"text":"` +
+	large := []byte(`{"schema":1,"observations":[` +
+		`{"id":"o1","check":"https","outcome":"ok","source":"agent","ms":1,"at":1,"detail":{"text":"` +
 		strings.Repeat("x ", 100<<10) + `"}}]}`)
 	stored := 0
 	for ; stored < 150; stored++ {

@@ -20,7 +20,9 @@ type row struct {
 // rows are all attacks, in the order in which they are tried. A part of the
 // server has a file of its own and adds its list here.
 func rows() []row {
-	return slices.Concat(listenerRows, relayRows, shareRows, echoRows, socketRows, strangerRows, inputRows, neighbourRows, signInRows, doorRows)
+	return slices.Concat(
+		listenerRows, relayRows, shareRows, echoRows, socketRows, strangerRows, inputRows, neighbourRows, signInRows, doorRows,
+	)
 }
 
 // try starts a server, attacks it, and ends it. A server that does not live

@@ -36,8 +36,8 @@ const planted = "q7planted3secret5k9"
 
 // secrets hold planted in the forms in which it leaks.
 var secrets = []string{
-	"token=%s", `{"refresh_token":"%s"}`, `{\"accessToken\":\"%s\"}`, "access_token%%3D%s", "Authorization: Bearer %s", "Cookie: a=b; sid=%s", "Bearer %s",
-	"https://x.example/?sig=%s", "AccountKey=%s", "a=ice-pwd:%s", "https://user:%s@x.example/", "postgres://app:%s@db/x", "ghp_%s%[1]s",
+	"token=%s", `{"refresh_token":"%s"}`, `{\"accessToken\":\"%s\"}`, "access_token%%3D%s", "Authorization: Bearer %s", "Cookie: a=b; sid=%s",
+	"Bearer %s", "https://x.example/?sig=%s", "AccountKey=%s", "a=ice-pwd:%s", "https://user:%s@x.example/", "postgres://app:%s@db/x", "ghp_%s%[1]s",
 	"-----BEGIN PRIVATE KEY-----\n%s\n-----END PRIVATE KEY-----", "eyJhbGciOiJub25lIn0.%s.", "the password is %s", "to\u200bken=%s",
 	"alice.%s@example.com", "8:acs:%s",
 }
@@ -53,7 +53,9 @@ func everywhere(text string) report.Report {
 		Call: &report.Call{Name: text, Reason: text}, Vantage: &report.Vantage{Error: text},
 	}
 	r := report.Report{Schema: report.Schema, Complete: true, Agent: report.Agent{Version: text, Browser: text, OS: text}}
-	for i, check := range []report.Check{report.CheckICE, report.CheckHTTPS, report.CheckSignaling, report.CheckConsole, report.CheckCallEnd} {
+	for i, check := range []report.Check{
+		report.CheckICE, report.CheckHTTPS, report.CheckSignaling, report.CheckConsole, report.CheckCallEnd,
+	} {
 		o := report.Observation{ID: fmt.Sprintf("o%d", i+1), Check: check, Outcome: report.Failed, Source: report.FromAgent, Detail: detail}
 		if i%2 == 0 {
 			o.Target = text

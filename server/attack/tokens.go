@@ -76,24 +76,30 @@ func (t *target) diesWithOwner() error {
 	if err != nil {
 		return err
 	}
-	answer, page, err := t.sent(bystander, "/console/settings/tokens", url.Values{"name": {"mine"}, "scope": {"links:read"}, "days": {"1"}}, p.session)
+	ask := func(name, scope string) (*http.Response, string, error) {
+		values := url.Values{"name": {name}, "scope": {scope}, "days": {"1"}}
+		return t.sent(bystander, "/console/settings/tokens", values, p.session)
+	}
+	answer, page, err := ask("mine", "links:read")
 	if err != nil || answer.StatusCode != http.StatusOK {
 		return fmt.Errorf("support makes a token: %v", err)
 	}
 	_, own, _ := strings.Cut(page, `id="made-token">`)
 	own, _, _ = strings.Cut(own, "<")
-	answer, _, err = t.sent(bystander, "/console/settings/tokens", url.Values{"name": {"more"}, "scope": {"accounts"}, "days": {"1"}}, p.session)
+	answer, _, err = ask("more", "accounts")
 	if err != nil {
 		return err
 	}
-	if err := want("support makes an administrator's token", answer.StatusCode, nil, http.StatusForbidden, http.StatusBadRequest); err != nil {
+	err = want("support makes an administrator's token", answer.StatusCode, nil, http.StatusForbidden, http.StatusBadRequest)
+	if err != nil {
 		return err
 	}
 	if status, _, err := t.do(bystander, http.MethodGet, api.PathLinks, own, nil); err != nil || status != http.StatusOK {
 		return fmt.Errorf("support's token %.4s… is answered %d, %v", own, status, err)
 	}
 	yes := true
-	if err := t.call(http.MethodPatch, strings.Replace(api.PathAccount, "{account}", p.id, 1), t.key(), api.AccountChange{Blocked: &yes}, nil); err != nil {
+	account := strings.Replace(api.PathAccount, "{account}", p.id, 1)
+	if err := t.call(http.MethodPatch, account, t.key(), api.AccountChange{Blocked: &yes}, nil); err != nil {
 		return err
 	}
 	status, _, err := t.do(bystander, http.MethodGet, api.PathLinks, own, nil)
