@@ -90,10 +90,11 @@ lab-steady: build ## Are the same conditions answered alike? Ten times each (STE
 stories: ## Every state of every page as a file in build/stories; STORIES_LANG=ar in another language
 	$(GO) run ./web/stories -lang $(or $(STORIES_LANG),en)
 
-pictures: ## Pictures of the pages in three languages for the documentation, in docs/pictures/pages
+pictures: ## Pictures for the documentation: of the pages in three languages, in docs/pictures/pages, and of support's desk, in docs/pictures
 	@mkdir -p docs/pictures/pages
 	for lang in en de ar; do $(GO) run ./web/stories -lang $$lang -out build/pictures/$$lang; done
 	node server/e2e/everyone/pictures.mjs "$$(command -v chromium || command -v chromium-browser || command -v google-chrome)" docs/pictures/pages en=build/pictures/en de=build/pictures/de ar=build/pictures/ar
+	SIDETONE_DESK_PICTURES=$(CURDIR)/docs/pictures $(GO) test -count=1 -run '^TestDesk$$' ./server/e2e/desk
 
 lint: ## gofmt, go vet for both targets, staticcheck; biome for JavaScript and CSS, shellcheck
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); echo "gofmt would change these files"; exit 1; }

@@ -18,11 +18,14 @@ const until = (of, what, argument) => of.waitForFunction(what, { timeout: patien
 const open = async (of, address) => (await of.goto(new URL(address, task.base).href, { waitUntil: 'load' }))?.status() ?? 200; // none: only the fragment is another
 const row = (ticket) => [...document.querySelectorAll('tr[data-key]')].find((r) => r.textContent.includes(ticket));
 
+// Pictures are those of the documentation, as long as the page is, up to a limit.
+const longest = 1000;
 const picture = async (of, name, width = 1280, theme = 'light') => {
   if (!task.pictures) return;
   await of.setViewport({ width, height: 900 });
   await of.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: theme }]);
-  await of.screenshot({ path: path.join(task.pictures, name + '.png'), fullPage: true });
+  const height = Math.min(longest, await of.evaluate(() => document.documentElement.scrollHeight));
+  await of.screenshot({ path: path.join(task.pictures, name + '.webp'), type: 'webp', quality: 60, clip: { x: 0, y: 0, width, height } });
   await of.setViewport({ width: 1280, height: 900 });
   await of.emulateMediaFeatures([]);
 };
@@ -49,11 +52,12 @@ try {
   await page.evaluate(() => { window.sameDocument = true; });
   await page.keyboard.press('n');
   await page.keyboard.type('CASE-4711-E2E');
+  await picture(page, 'console-new-link');
+  await picture(page, 'console-new-link-phone-dark', 390, 'dark');
   await page.keyboard.press('Enter');
   await until(page, () => !document.getElementById('told').hidden);
   const link = await page.$eval('#told code', (code) => code.textContent);
   const copied = await page.evaluate(() => navigator.clipboard.readText());
-  await picture(page, 'console-link-made');
   did('link made', { said: await page.$eval('#told', (told) => told.textContent), copied: copied === link });
 
   // A caller runs it, and the list shows the run come in.
@@ -90,6 +94,7 @@ try {
   for (const press of ['j', 'x', 'j', 'x']) await page.keyboard.press(press);
   await Promise.all([page.waitForNavigation(), page.keyboard.press('c')]);
   await picture(page, 'console-compare');
+  await picture(page, 'console-compare-phone', 390);
   did('compared', { at: new URL(page.url()).pathname, columns: (await page.$$('table.compare thead')).length });
 
   // For support alone, and shared again.
@@ -125,7 +130,6 @@ try {
   await open(page, '/console?verdict=healthy&since=7d');
   await page.click('#save-filter summary');
   await page.type('#filter-name', 'what is fine');
-  await picture(page, 'console-save');
   await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
   const kept = await page.$eval('#told', (told) => told.textContent);
   await open(page, '/console');
@@ -135,10 +139,13 @@ try {
   await open(page, '/console');
   did('forgotten', { filters: await page.$$eval('#saved a.chip', (all) => all.length) });
 
+  await open(page, '/console/settings');
+  await picture(page, 'settings');
+  await picture(page, 'settings-phone-dark', 390, 'dark');
+
   // What a page may take: height of a healthy run, sheets of a print.
   await open(page, '/console?verdict=healthy&q=DEMO');
   await Promise.all([page.waitForNavigation(), page.click('tr[data-key] a.open')]);
-  await picture(page, 'report-healthy');
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
   await open(page, '/console?verdict=blocked&q=DEMO');
   await Promise.all([page.waitForNavigation(), page.click('tr[data-key] a.open')]);
