@@ -50,10 +50,7 @@ func (s *Server) desk(r *http.Request, shown report.Report) (*page.Desk, error) 
 	}
 	d := &page.Desk{
 		Note: line.Note, Owner: line.Owner, State: string(line.State), Me: who(r).Name, Write: who(r).May(auth.ReportsWrite),
-		Public: s.isOpen(store.Record{Sharing: line.Sharing, Report: report.Report{Created: line.Created}}),
-	}
-	if until := s.openUntil(line); !until.IsZero() {
-		d.PublicUntil = until.UTC().Format("2006-01-02 15:04 MST")
+		Public: s.isOpen(store.Record{Sharing: line.Sharing, Report: report.Report{Created: line.Created}}), PublicUntil: s.openUntil(line),
 	}
 	for _, state := range store.States {
 		d.States = append(d.States, string(state))

@@ -90,6 +90,10 @@ func TestSharing(t *testing.T) {
 	if line.Audience != "public" || line.ShareUntil == nil || !line.ShareUntil.Equal(s.clock().Add(time.Hour)) {
 		t.Errorf("%+v", line)
 	}
+	page := string(s.call("GET", "/r/"+id, operatorKey, nil).want(200, nil).body)
+	if until := `may see it until <time datetime="` + s.clock().Add(time.Hour).UTC().Format(time.RFC3339) + `"`; strings.Count(strings.Join(strings.Fields(page), " "), until) != 2 {
+		t.Errorf("support does not read %s in %s", until, page)
+	}
 	open(true)
 	s.advance(time.Hour)
 	open(false)

@@ -27,7 +27,7 @@ func consolePages(text string) map[string]func(*bytes.Buffer) error {
 	link := ConsoleLink{ID: "abc", Ticket: text, URL: "https://sidetone.example/d/abc", Profile: text, Created: at, Expires: at, CanBeUsed: true, Reports: []ConsoleReport{line}}
 	report := poisoned(text)
 	report.ID = "r_1"
-	desk := &Desk{Note: text, Owner: text, State: text, States: []string{"open"}, Me: text, Write: true, Public: true, PublicUntil: text,
+	desk := &Desk{Note: text, Owner: text, State: text, States: []string{"open"}, Me: text, Write: true, Public: true, PublicUntil: at,
 		Others: []Others{{By: "ticket", Value: text, Count: 1, Same: 1, Reports: []ConsoleReport{line}}}}
 	options := ReportOptions{URL: text, Full: true, Desk: desk, Place: &Place{Operator: text, Country: text, Anonymous: true}}
 	return map[string]func(*bytes.Buffer) error{

@@ -2,6 +2,8 @@ package page
 
 import (
 	"net/url"
+	"strings"
+	"time"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
@@ -24,9 +26,9 @@ type Desk struct {
 	// Write: the reader may change, share and delete.
 	Write bool
 	// Public: who has the address may see the report; PublicUntil is until
-	// when, as it is shown; empty: there is no end.
+	// when; zero: there is no end.
 	Public      bool
-	PublicUntil string
+	PublicUntil time.Time
 	// Others are the other reports of the same link, ticket and network.
 	Others []Others
 }
@@ -77,19 +79,20 @@ func (v *view) handling(d *Desk) app.UI {
 		states = append(states, o)
 	}
 	action := ConsoleReportPath + v.r.ID
-	shared := v.say("console.shared_support")
+	shared := []app.UI{app.Text(v.say("console.shared_support"))}
 	button := app.Button().Type("submit").Name("share").Value("public").Text(v.say("console.share"))
 	if d.Public {
-		shared = v.say("console.shared_public")
-		if d.PublicUntil != "" {
-			shared = v.say("console.shared_until", words.Args{"time": d.PublicUntil})
+		shared[0] = app.Text(v.say("console.shared_public"))
+		if at := d.PublicUntil; !at.IsZero() {
+			before, after, _ := strings.Cut(v.say("console.shared_until", words.Args{"time": moment(at)}), moment(at))
+			shared = []app.UI{app.Text(before), clock(at), app.Text(after)}
 		}
 		button = app.Button().Type("submit").Name("share").Value("support").Text(v.say("console.unshare"))
 	}
 	return app.Details().ID("handling").Class("card noprint").Body(
 		app.Summary().Body(
 			app.Text(v.say("console.handling")+" "),
-			app.Span().Class("quiet").Body(app.Bdi().Text(joined(" · ", v.handlingWord(d.State), d.Owner, d.Note, shared)))),
+			app.Span().Class("quiet").Body(append([]app.UI{app.Bdi().Text(joined(" · ", v.handlingWord(d.State), d.Owner, d.Note)), app.Text(" · ")}, shared...)...)),
 		app.Form().Class("fields").Method("post").Action(action).Body(
 			app.Div().Class("field").Body(app.Label().For("state").Text(v.say("console.column.state")), app.Select().ID("state").Name("state").Body(states...)),
 			app.Div().Class("field").Body(app.Label().For("owner").Text(v.say("console.column.owner")),
@@ -98,7 +101,7 @@ func (v *view) handling(d *Desk) app.UI {
 			app.Button().Type("submit").Name("save").Value("1").Class("primary").Text(v.say("console.keep")),
 		),
 		app.Form().Class("fields").Method("post").Action(action).Body(
-			app.P().Text(shared),
+			app.P().Body(shared...),
 			app.If(!d.Public, func() app.UI {
 				return app.Div().Class("field").Body(app.Label().For("until").Text(v.say("console.share_for")), app.Select().ID("until").Name("for").Body(
 					app.Option().Value(NoEnd).Text(v.say("console.no_end")), app.Option().Value("24h").Text(v.say("console.hours_24")), app.Option().Value("168h").Text(v.say("console.days_7"))))

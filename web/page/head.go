@@ -210,6 +210,9 @@ func (v *view) forms() app.UI {
 		app.If(v.requestText() != "", func() app.UI {
 			return app.A().Class("button").Href("#request").Text(v.say("desk.request"))
 		}),
+		app.If(v.o.Desk != nil && v.o.Desk.Write, func() app.UI {
+			return app.A().Class("button").Href("#handling").Text(v.say("console.share_open"))
+		}),
 		app.A().Class("button").Href(path+".txt"+v.query).Text(v.say("report.text")),
 		app.A().Class("button").Href(path+".json"+v.query).Text(v.say("report.json")),
 		app.Pre().ID("for-ticket").Hidden(true).Text(v.forTicket()),
