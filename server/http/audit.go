@@ -99,7 +99,13 @@ func parseEvents(values url.Values, now time.Time) (store.EventQuery, error) {
 			return store.EventQuery{}, refusal.InField(name, "no_such_parameter", "choices", strings.Join(auditParameters, ", "))
 		}
 	}
+	if err := once(values); err != nil {
+		return store.EventQuery{}, err
+	}
 	q := store.EventQuery{Who: values.Get("who"), Object: values.Get("object"), Action: store.Action(values.Get("action")), Limit: defaultPage}
+	if !isAction(string(q.Action)) {
+		return q, refusal.InField("action", "one_of", "choices", strings.Join(actions(), ", "))
+	}
 	var err error
 	for name, to := range map[string]*time.Time{"since": &q.Since, "until": &q.Until} {
 		if *to, err = moment(values, name, now); err != nil {

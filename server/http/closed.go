@@ -78,6 +78,25 @@ func (s *Server) closed(ctx context.Context, q store.Query) error {
 	return nil
 }
 
+// actions are those that the audit log can hold, out of the catalogue that has
+// words for each.
+var actions = sync.OnceValue(func() (all []string) {
+	for _, id := range words.All("en").IDs() {
+		if action, ok := strings.CutPrefix(id, "action."); ok {
+			all = append(all, action)
+		}
+	}
+	return all
+})
+
+// isAction reports whether a search of the audit log can find anything: by one
+// of the actions, by what is before its dot with the dot, or by all of them.
+func isAction(asked string) bool {
+	return asked == "" || slices.ContainsFunc(actions(), func(action string) bool {
+		return asked == action || strings.HasSuffix(asked, ".") && strings.HasPrefix(action, asked)
+	})
+}
+
 func (s *Server) profileNames() []string {
 	names := make([]string, len(s.Profiles))
 	for i, p := range s.Profiles {

@@ -38,6 +38,18 @@ func TestClosedFilters(t *testing.T) {
 	}
 }
 
+// The audit log is asked for what it can hold, and for a part of that before a
+// dot.
+func TestClosedActions(t *testing.T) {
+	s := newRig(t, nil)
+	for _, query := range []string{"action=report", "action=report.red", "action=.", "action=report.s", "action=report.seen&action=link.made"} {
+		s.call("GET", api.PathAudit+"?"+query, operatorKey, nil).refused(400, "action", "")
+	}
+	for _, query := range []string{"", "action=", "action=report.", "action=report.seen", "action=account.passkey_made"} {
+		s.call("GET", api.PathAudit+"?"+query, operatorKey, nil).want(200, nil)
+	}
+}
+
 // What an older version found is asked for as long as a report has it.
 func TestWhatOlderVersionsFoundIsAskedFor(t *testing.T) {
 	s := newRig(t, nil)
