@@ -2,6 +2,7 @@ package http_test
 
 import (
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -98,9 +99,9 @@ func TestRefusedLinkKeepsWhatWasTyped(t *testing.T) {
 	})
 	text := body(t, r, err)
 	for _, want := range []string{
-		`CASE &#60;7&#62;`, `value="x y"`, `value="many"`, `<option value="de" selected>`, `<option value="1h0m0s" selected>`, `runs: has to be`,
+		`CASE &#60;7&#62;`, `value="x y"`, `value="many"`, `<option( value="de"| selected){2}>`, `<option( value="1h0m0s"| selected){2}>`, `runs: has to be`,
 	} {
-		if !strings.Contains(text, want) {
+		if !regexp.MustCompile(want).MatchString(text) { // attributes come in any order
 			t.Errorf("%d: there is no %s in %s", r.StatusCode, want, text)
 		}
 	}

@@ -1,11 +1,14 @@
 package http_test
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"golang.org/x/net/html"
 
 	"sidetone/server/store"
 	"sidetone/shared/api"
@@ -54,6 +57,31 @@ func TestHandling(t *testing.T) {
 	}
 	if e := list.Events[0]; e.Who == "" || e.Means != "key" || e.At.IsZero() {
 		t.Errorf("%+v", e)
+	}
+}
+
+// TestFormKeepsTheNote: who changes the state of a report sends the form with the
+// note that stands in it.
+func TestFormKeepsTheNote(t *testing.T) {
+	s := newRig(t, nil)
+	id := s.stored(s.begin(""), aReport()).ID
+	const note = "Called back.\n\"Waits\" for <IT> & co.  "
+	at := api.PathReports + "/" + id
+	s.call("PATCH", at, operatorKey, api.ReportChange{Note: pointer(note)}).want(200, nil)
+	var kept api.ReportSummary
+	s.call("PATCH", at, operatorKey, "{}").want(200, &kept)
+	page, err := html.Parse(bytes.NewReader(s.call("GET", "/r/"+id, operatorKey, nil).want(200, nil).body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var fields []string
+	for n := range page.Descendants() {
+		if n.Type == html.ElementNode && n.Data == "textarea" && n.FirstChild != nil {
+			fields = append(fields, n.FirstChild.Data)
+		}
+	}
+	if len(fields) != 1 || fields[0] != kept.Note {
+		t.Errorf("the form holds %q, and the note is %q", fields, kept.Note)
 	}
 }
 

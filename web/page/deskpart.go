@@ -97,7 +97,7 @@ func (v *view) handling(d *Desk) app.UI {
 			app.Div().Class("field").Body(app.Label().For("state").Text(v.say("console.column.state")), app.Select().ID("state").Name("state").Body(states...)),
 			app.Div().Class("field").Body(app.Label().For("owner").Text(v.say("console.column.owner")),
 				app.Input().ID("owner").Name("owner").Type("text").AutoComplete(false).Placeholder(escaped(d.Me)).Value(escaped(d.Owner))),
-			app.Div().Class("field wide").Body(app.Label().For("note").Text(v.say("console.note")), app.Textarea().ID("note").Name("note").Rows(2).Text(d.Note)),
+			app.Div().Class("field wide").Body(app.Label().For("note").Text(v.say("console.note")), noteField(d.Note)),
 			app.Button().Type("submit").Name("save").Value("1").Class("primary").Text(v.say("console.keep")),
 		),
 		app.Form().Class("fields").Method("post").Action(action).Body(
@@ -113,6 +113,12 @@ func (v *view) handling(d *Desk) app.UI {
 			app.Button().Type("submit").Text(v.say("console.delete")),
 		),
 	)
+}
+
+// noteField holds the note as its content: go-app's own Textarea writes it into
+// an attribute, which no browser reads, and what is saved then is nothing.
+func noteField(note string) app.UI {
+	return app.Elem("textarea").ID("note").Attr("name", "note").Attr("rows", 2).Body(app.Text(note))
 }
 
 func (v *view) handlingWord(state string) string {
