@@ -85,14 +85,7 @@ var others = []string{
 // into every such line, bare and as a line of a log.
 func TestNothingHappensToWhatIsSpokenOf(t *testing.T) {
 	samples := slices.Concat(sentencesOf(t), others)
-	o := options(t)
-	holds := func(line string) []string {
-		a, _ := Read("console.log", strings.NewReader(line+"\n"), o)
-		if a == nil || len(a.Entries) == 0 {
-			return nil
-		}
-		return answerOf(playbook.Diagnose(Join(report.Report{Complete: true}, []*artefact.Artefact{a}))).holding
-	}
+	holds := heldBy(t)
 	told := 0
 	for i, sample := range samples {
 		if len(holds("app.js:10 "+sample)) > 0 {
@@ -110,6 +103,43 @@ func TestNothingHappensToWhatIsSpokenOf(t *testing.T) {
 	}
 	if told < len(samples)/2 {
 		t.Errorf("only %d of %d samples say anything where they happened", told, len(samples))
+	}
+}
+
+// heldBy says what is confirmed or likely by a log of one line.
+func heldBy(t *testing.T) func(line string) []string {
+	t.Helper()
+	o := options(t)
+	return func(line string) []string {
+		a, _ := Read("console.log", strings.NewReader(line+"\n"), o)
+		if a == nil || len(a.Entries) == 0 {
+			return nil
+		}
+		return answerOf(playbook.Diagnose(Join(report.Report{Complete: true}, []*artefact.Artefact{a}))).holding
+	}
+}
+
+// happenedAll are lines whose words are like those of spokenOf, and in which it did happen.
+var happenedAll = []string{
+	"Error: %s", "Uncaught (in promise) Error: %s", "failed to join: %s", "%s (attempt 1)", "Fehler: %s", "Échec : %s", "Error al conectar: %s", "エラー: %s",
+	"Disconnected because of %s", "I get %s", "we see %s every time", "When I join the room, I get %s", "Failed to join, check if the token is valid: %s",
+	"%s; no retry", "%s, please check if the server is up", "ich bekomme %s", "j'obtiens %s", "aparece %s", "%s が出ます", "call failed, no media: %s",
+	"never connected: %s", "no answer, %s", "error handling message: %s", "Exception in handler: %s", "not connected: %s", "Listener error: %s",
+	"> %s", "[call-1] %s", "%s when joining", "%s if that matters",
+}
+
+// TestWhatHappenedIsToldAllTheSame is the other side of it.
+func TestWhatHappenedIsToldAllTheSame(t *testing.T) {
+	holds := heldBy(t)
+	for i, sample := range slices.Concat(sentencesOf(t), others) {
+		if i%4 > 0 || len(holds("app.js:10 "+sample)) == 0 {
+			continue
+		}
+		for _, form := range happenedAll {
+			if line := "app.js:10 " + fmt.Sprintf(form, sample); len(holds(line)) == 0 {
+				t.Errorf("nothing is told of %s", line)
+			}
+		}
 	}
 }
 

@@ -13,7 +13,7 @@ import (
 var (
 	statement = regexp.MustCompile(`^\s*(?:/[/*]|import\s.+\sfrom\s|import\s*\{|export\s+(?:default|const|function|class|async|interface|type)\b|(?:const|let|var|val)\s+[\w{\[][^=]*=|` +
 		`(?:async\s+)?function\b|#include\b|package\s+\w+;?$|def\s+\w+\(|func\s+[\w(]|(?:public|private|protected)\s+\w|using\s+\w|if\s*\(|\}?\s*else\b|for\s*\(|while\s*\(|` +
-		`switch\s*\(|case\s.+:$|return\b|await\s|try\s*\{|\}\s*catch|throw\s+new\b|<script\b)`)
+		`switch\s*\(|case\s+["'].*:|case\s.+:$|return\b|await\s|try\s*\{|\}\s*catch|throw\s+new\b|<script\b)`)
 	printing = regexp.MustCompile("\\b(?:console\\.\\w+|print(?:ln|f)?|fmt\\.\\w+|[Ll]og(?:ger)?\\.\\w+|NSLog|alert|new \\w*Error)\\(\\s*[\"'`f@]")
 	literal  = regexp.MustCompile("[:=(,]\\s*[\"'`]")
 	// A runner of tests lists the names of tests, which say what a program does when something fails: Jest, Mocha, Vitest,

@@ -39,6 +39,7 @@ var asides = []aside{
 	{regexp.MustCompile(`(?i)\b(?:if|in case|when|whenever|should) (?:you|one|users?|people|anyone|somebody|someone|it says|this|the (?:log|console|browser|page) (?:shows?|says?|prints?))\b`), wholeSentence},
 	{regexp.MustCompile(`(?i)\b(?:in case of|in the event of|whenever|unless)\b|\bif\b`), clause},
 	{regexp.MustCompile(`(?i)\b(?:falls|wenn (?:du|Sie|man|ihr|dort|da|der Fehler|die Meldung)|sofern)\b`), wholeSentence},
+	{regexp.MustCompile(`(?i)\bwenn\b`), clause},
 	{regexp.MustCompile(`(?i)(?:^|[.;:\]] |[A-Z]{4} )(?:si|lorsque|quand|en cas (?:de|d')|cuando|en caso de|quando|caso|se (?:você|o|a|aparecer|aparece|vir|der)|em caso de)\b`), wholeSentence},
 	// Denials.
 	{regexp.MustCompile(`(?i)\b(?:no|never|without|neither|nor|not (?:a|an|any|the|because of|due to|see|seen|get|seeing|getting))\b|\b\w+n't (?:see|seen|get|have|had|find|be|the|a|an|because of|due to)\b`), nearby},
@@ -47,7 +48,7 @@ var asides = []aside{
 	{regexp.MustCompile(`(?i)\b(?:previously|formerly|yesterday|last (?:week|month|year|time|night)|used to|in the past|(?:earlier|older|previous) (?:versions?|releases?)|` +
 		`früher|gestern|letzte[ns]? (?:Woche|Monat|Jahr|Mal)|auparavant|la semaine dernière|ayer|anteriormente|la semana pasada|ontem|na semana passada)\b|(?:^|[ 、。])(?:以前|昨日|先週|أمس|سابقا)`), wholeSentence},
 	// What is feared or given as an example.
-	{regexp.MustCompile(`(?i)\b(?:maybe|perhaps|could (?:this|it|that) be|is (?:it|this|that)|e\. ?g\.|for (?:example|instance)|such as|known (?:errors?|issues?|problems?|messages?|bugs?)|troubleshooting|` +
+	{regexp.MustCompile(`(?i)\b(?:maybe|perhaps|could (?:this|it|that) be|is (?:it|this|that)|e\. ?g\.|for (?:example|instance)|such as|(?:known|possible|supported|common) (?:errors?|issues?|problems?|messages?|bugs?)|error codes|troubleshooting|` +
 		`vielleicht|womöglich|z\. ?B\.|zum Beispiel|ist (?:es|das)|peut-être|par exemple|est-ce|quizás|tal vez|por ejemplo|talvez|por exemplo)(?:\W|$)|(?:^|[ 、。「])(?:例えば|たぶん|もし|إذا|مثلا|ربما|عندما)`), wholeSentence},
 	// What a program pretends or looks for.
 	{regexp.MustCompile(`(?i)\b(?:simulat(?:e|es|ed|ing|ion)|mock(?:s|ed|ing)?|stub(?:s|bed|bing)?|pretend(?:s|ing)?|search(?:ed|ing)? for|search results|no results)\b`), wholeSentence},
@@ -55,7 +56,7 @@ var asides = []aside{
 	{regexp.MustCompile(`(?i)\b(?:ignor(?:e|es|ed|ing)|suppress(?:es|ed|ing)?|swallow(?:s|ed|ing)?|recover(?:s|ed|ing)? (?:from|after)|to handle|handl(?:es|ing)|retry(?:ing)? on|listen(?:s|ing)? (?:for|to)|` +
 		`(?:handlers?|listeners?|callbacks?) (?:for|of))\b`), clause},
 	// What a setting names: {"ignoreErrors": ["..."]}, retryOn = ['...'], featureFlags: {...}.
-	{regexp.MustCompile(`(?i)\b\w*(?:ignore|retry_?on|deny|allow|whitelist|blacklist|suppress|filter|known_?errors|feature_?flags?|experiments?|translations?|i18n|locales?|dictionary)\w*["']?\s*[:=]\s*[\[{]`), bracket},
+	{regexp.MustCompile(`(?i)\b\w*(?:ignore|(?:retry|restart|reconnect|report|alert)_?on|deny|allow|whitelist|blacklist|suppress|filter|known_?errors|feature_?flags?|experiments?|translations?|i18n|locales?|dictionary)\w*["']?\s*[:=]\s*[\[{]`), bracket},
 	// What somebody wrote in the chat of a call.
 	{regexp.MustCompile(`(?i)\bchat[ -]?(?:message|msg|text|line)s?\b`), wholeSentence},
 	// A comment behind a statement.
@@ -100,6 +101,7 @@ func maySpeakOf(text string) bool {
 // happened is the line without what it only speaks of. The words of a known sentence
 // are its own: "no" of "no suitable candidates found" denies nothing.
 func happened(text string) string {
+	text = withoutQuestions(text)
 	if !maySpeakOf(text) {
 		return text
 	}
@@ -129,6 +131,38 @@ func happened(text string) string {
 }
 
 const removed = " … "
+
+var (
+	asks = regexp.MustCompile(`[?？]["'»”)」]*(?:\s|$)`)
+	// answeredAtOnce is the value of a flag that a program writes with a question mark: "P2P? false".
+	answeredAtOnce = regexp.MustCompile(`^(?:true|false|yes|no|\d)`)
+	// whyAndWhat begin questions of what was seen: why it is so, and what it means.
+	whyAndWhat = regexp.MustCompile(`(?i)^\W*(?:(?:so|but|and|hi|hello),? )?(?:why|what|how|which|any ?(?:one|body)|warum|wieso|weshalb|was|wie|pourquoi|que|comment|por qu[eé]|qué|cómo|como|なぜ|どう|لماذا|ما)(?:\W|$)`)
+)
+
+// withoutQuestions takes out what somebody is asked whether it was so.
+func withoutQuestions(text string) string {
+	if !holdsAny(text, "?", "？") {
+		return text
+	}
+	for from := 0; ; {
+		at := asks.FindStringIndex(text[from:])
+		if at == nil {
+			return text
+		}
+		sentence, end := text[from:from+at[0]], from+at[1]
+		begin := from
+		if ends := sentenceEnds.FindAllStringIndex(sentence, -1); ends != nil {
+			begin += ends[len(ends)-1][1]
+		}
+		if whyAndWhat.MatchString(text[begin:end]) || answeredAtOnce.MatchString(text[end:]) {
+			from = end
+			continue
+		}
+		text = text[:begin] + removed + text[end:]
+		from = begin + len(removed)
+	}
+}
 
 var (
 	sentenceEnds = regexp.MustCompile(`[.!?;](?:\s|$)|\s[–—]\s`)
@@ -190,7 +224,7 @@ func closes(s string) int {
 // threads and mails, tasks that are still to be done, what is mended or was skipped, and
 // rows of counters over many calls.
 var besides = regexp.MustCompile(`^\s*(?:\[?(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR|LOG)\]?:?\s+)?(?:/[/*]|\* @\w|<!--|#{1,6}\s|msg(?:id|str)\b|[$%❯➜]\s+\w|type\s+\w+\s*=|export\s+(?:const|type|enum)\b|` +
-	`case\s.+:$|if\s?\(.*[=!]==?\s|Re:\s|(?:Subject|Betreff|Objet|Asunto|Assunto|件名):|#\d+[:\s]|"[\w-]+(?:\.[\w-]+)+"\s*:\s*"|\w+\{[^{}]*\}\s+[\d.e+]+\s*$|[✓✔√] |PASS\b|(?:not )?ok \d+\b|` +
+	`case\s+["'].*:|case\s.+:$|(?:- )?["']?(?:match|matches|pattern|regex|expr|contains|includes|alert|label|placeholder)["']?:\s*["'|>/]|if\s?\(.*[=!]==?\s|Re:\s|(?:Subject|Betreff|Objet|Asunto|Assunto|件名):|#\d+[:\s]|"[\w-]+(?:\.[\w-]+)+"\s*:\s*"|\w+\{[^{}]*\}\s+[\d.e+]+\s*$|[✓✔√] |PASS\b|(?:not )?ok \d+\b|` +
 	`(?:[-*] )?fix(?:\([^)]*\))?: |\* Fixed\b|[0-9a-f]{7,40} (?:fix|feat|chore|revert|handle|add|docs|test)\b)|` +
 	`\bexpect\(|\.to(?:Equal|Be|Contain|Match|Throw)\w*\(|\bassert\w*\(|\b(?:TODO|FIXME)\b|· (?:Issue|Pull Request|Discussion) #\d|\((?:skipped|todo|expected)\)\s*$|` +
 	`\b[fF]ixed (?:in|by|with|since)\b|\b[rR]esolved (?:in|by|with|since) |\bgrep\b|\bthrow new \w*Error\(`)
