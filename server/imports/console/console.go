@@ -112,14 +112,12 @@ func (l *log) line(m message) {
 		l.disown(m.source)
 		return
 	}
-	whole := m.text
-	m.text = happened(whole)
 	l.sessions.over = l.course.over(l.at)
 	if l.sessions.read(m.text) {
 		l.changed()
 		return
 	}
-	if l.relay.read(m.text) || l.sip.read(m.text) || l.access.read(m.text) {
+	if l.relay.read(m.text) || l.access.read(m.text) || ofSIP(m.text) && l.sip.read(m.text) {
 		l.alive()
 		return
 	}
@@ -153,11 +151,9 @@ func (l *log) line(m message) {
 	if !mayMatter(m.text) {
 		readers = phrases
 	}
+	what := once(m.text)
 	for _, read := range readers {
-		if o, ok := read(m); ok {
-			if o.Detail.Text == m.text {
-				o.Detail.Text = whole
-			}
+		if o, ok := what.read(m, read); ok {
 			if !l.isEndOfUnopened(o) && !l.secured.keep(l.at, o) {
 				l.add(o)
 			}
@@ -167,9 +163,11 @@ func (l *log) line(m message) {
 			return
 		}
 	}
-	switch {
-	case l.sessions.readUnnamed(m.text):
-		l.changed()
+	switch state, _ := stateOf(m.text); {
+	case state != "" && what.tells():
+		if l.sessions.readUnnamed(what.left) {
+			l.changed()
+		}
 	case before == l.object.lines:
 		l.course.look(m.text, l.at)
 		l.object.begin(m.text)

@@ -38,11 +38,11 @@ var (
 // look reads a line of which nothing that failed was made.
 func (c *course) look(text string, at time.Time) {
 	switch {
-	case holdsAny(text, "ang", "HANG", "ung up", "eft", "eav", "ended", "BYE", "click", "press", "unpublished") && ending.MatchString(text):
+	case holdsAny(text, "ang up", "anging", "angs", "angup", "HANG", "ung up", "ungup", " left", "eaves", "eaving", "leave", "ended", "BYE", "unpublished", "click", "press") && ending.MatchString(text):
 		c.ended, c.endedAt = c.line, at
-	case holdsAny(text, "tream", "rack", "edia", "hone", "amera") && taken.MatchString(text):
+	case holdsAny(text, "ublished", "cquired", "btained", "dded", "eady", "tarted", "ot local", "ot the", "ot user", "uccess", "succeeded", " ok", "ranted", "llowed") && taken.MatchString(text):
 		c.device = c.line
-	case holdsAny(text, "tate", "STATE", "egist", "ogin", "gin", "ogged", "igned", "uthent") && cameIn.MatchString(text):
+	case holdsAny(text, "onnected", "CONNECTED", "egist", "uccess", "succeeded", " ok", "igned in", "ogged in") && cameIn.MatchString(text):
 		c.begun(true)
 	}
 }

@@ -53,11 +53,6 @@ func (s *source) holds(m, following message) bool {
 		return true
 	}
 	switch {
-	case besides.MatchString(m.text):
-		if m.framed {
-			s.framed++
-		}
-		return true
 	case m.framed:
 		s.framed++
 		return false

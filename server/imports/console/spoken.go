@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"sidetone/shared/failure"
+	"sidetone/shared/report"
 )
 
 // What a line only speaks of happened to nobody: a condition, something that was not
@@ -101,6 +102,9 @@ func maySpeakOf(text string) bool {
 // happened is the line without what it only speaks of. The words of a known sentence
 // are its own: "no" of "no suitable candidates found" denies nothing.
 func happened(text string) string {
+	if besides.MatchString(text) {
+		return removed
+	}
 	text = withoutQuestions(text)
 	if !maySpeakOf(text) {
 		return text
@@ -131,6 +135,44 @@ func happened(text string) string {
 }
 
 const removed = " … "
+
+// ofSIP: it is no answer of SIP that somebody speaks of.
+func ofSIP(text string) bool {
+	return !strings.Contains(text, "SIP/2.0") || strings.Contains(happened(text), "SIP/2.0")
+}
+
+// line is one of which a pattern takes it that something happened; what of it did is found
+// out then, and once, for nearly all lines of a log tell nothing.
+type line struct {
+	text, left string
+	known      bool
+}
+
+func once(text string) *line { return &line{text: text} }
+
+// tells: something of the line happened.
+func (l *line) tells() bool {
+	if !l.known {
+		l.left, l.known = happened(l.text), true
+	}
+	return l.left != removed
+}
+
+// read asks a pattern of the line, and of what is left of it.
+func (l *line) read(m message, pattern func(message) (report.Observation, bool)) (report.Observation, bool) {
+	o, ok := pattern(m)
+	if !ok || !l.tells() {
+		return report.Observation{}, false
+	}
+	if l.left == l.text {
+		return o, true
+	}
+	m.text = l.left
+	if o, ok = pattern(m); ok && o.Detail.Text == l.left {
+		o.Detail.Text = l.text
+	}
+	return o, ok
+}
 
 var (
 	asks = regexp.MustCompile(`[?？]["'»”)」]*(?:\s|$)`)
