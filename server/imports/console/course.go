@@ -40,9 +40,9 @@ func (c *course) look(text string, at time.Time) {
 	switch {
 	case holdsAny(text, "ang up", "anging", "angs", "angup", "HANG", "ung up", "ungup", " left", "eaves", "eaving", "leave", "ended", "BYE", "unpublished", "click", "press") && ending.MatchString(text):
 		c.ended, c.endedAt = c.line, at
-	case holdsAny(text, "ublished", "cquired", "btained", "dded", "eady", "tarted", "ot local", "ot the", "ot user", "uccess", "succeeded", " ok", "ranted", "llowed") && taken.MatchString(text):
+	case holdsAny(text, "ublished", "cquired", "btained", "dded", "eady", "tarted", "ot local", "ot the", "ot user", "getUserMedia", "ranted", "llowed") && taken.MatchString(text):
 		c.device = c.line
-	case holdsAny(text, "onnected", "CONNECTED", "egist", "uccess", "succeeded", " ok", "igned in", "ogged in") && cameIn.MatchString(text):
+	case holdsAny(text, "onnected", "CONNECTED", "egist", "ogin ", "ign-in", "ignin", "uthentication", "igned in", "ogged in") && cameIn.MatchString(text):
 		c.begun(true)
 	}
 }
