@@ -2,6 +2,7 @@ package hands
 
 import (
 	"bytes"
+	"compress/gzip"
 	"context"
 	"io"
 	"net/http"
@@ -61,7 +62,10 @@ func (h *Hands) request(ctx context.Context, q run.Request) (*http.Request, erro
 		address = h.origin + address
 	}
 	var body io.Reader
-	if q.Body != nil {
+	switch {
+	case q.Packed:
+		body = packed(q.Body)
+	case q.Body != nil:
 		body = bytes.NewReader(q.Body)
 	}
 	r, err := http.NewRequestWithContext(ctx, q.Method, address, body)
@@ -71,11 +75,23 @@ func (h *Hands) request(ctx context.Context, q run.Request) (*http.Request, erro
 	if q.Body != nil {
 		r.Header.Set("Content-Type", "application/json")
 	}
+	if q.Packed {
+		r.Header.Set("Content-Encoding", "gzip")
+	}
 	if q.Bearer != "" {
 		r.Header.Set("Authorization", "Bearer "+q.Bearer)
 	}
 	r.Header.Set("User-Agent", userAgent)
 	return r, nil
+}
+
+func packed(body []byte) *bytes.Buffer {
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	// A buffer takes everything.
+	_, _ = z.Write(body)
+	_ = z.Close()
+	return &b
 }
 
 const userAgent = "sidetone-probe"

@@ -2,9 +2,12 @@ package http
 
 import (
 	"bytes"
+	"compress/gzip"
 	"encoding/json"
+	"io"
 	"net/http"
 
+	"sidetone/server/refusal"
 	"sidetone/server/wire"
 )
 
@@ -12,14 +15,38 @@ import (
 // usual report, and not more because somebody says that much is to come.
 const maxExpected = 16 << 10
 
-// body reads what was sent, up to limit bytes.
+// body reads what was sent, up to limit bytes, and as many of what was packed.
 func body(w http.ResponseWriter, r *http.Request, limit int64) ([]byte, error) {
 	var read bytes.Buffer
 	if r.ContentLength > 0 {
 		read.Grow(int(min(r.ContentLength, maxExpected)) + bytes.MinRead)
 	}
-	_, err := read.ReadFrom(http.MaxBytesReader(w, r.Body, limit))
-	return read.Bytes(), err
+	sent := http.MaxBytesReader(w, r.Body, limit)
+	switch r.Header.Get("Content-Encoding") {
+	case "", "identity":
+		_, err := read.ReadFrom(sent)
+		return read.Bytes(), err
+	case "gzip":
+		err := unpack(&read, sent, limit)
+		return read.Bytes(), err
+	}
+	return nil, refusal.New(refusal.Invalid, "body_encoding")
+}
+
+// unpack reads what a caller on a narrow line packed: its limit is that of what it
+// holds, so that a few bytes cannot become many.
+func unpack(read *bytes.Buffer, packed io.Reader, limit int64) error {
+	z, err := gzip.NewReader(packed)
+	if err == nil {
+		_, err = read.ReadFrom(io.LimitReader(z, limit+1))
+	}
+	switch {
+	case err != nil:
+		return refusal.New(refusal.Invalid, "body_encoding")
+	case int64(read.Len()) > limit:
+		return &http.MaxBytesError{Limit: limit}
+	}
+	return nil
 }
 
 // read reads a request of ours. An empty body is an empty object.

@@ -80,7 +80,8 @@ func (s State) post(ctx context.Context, hands Hands, r report.Report, how Deliv
 	}
 	ctx, end := context.WithTimeout(ctx, handoverWithin)
 	defer end()
-	a := hands.Fetch(ctx, Request{Method: "POST", URL: api.RunReport(s.Handover.Run), Body: body, Bearer: s.Handover.Token, Outlives: how.Leaving})
+	a := hands.Fetch(ctx, Request{Method: "POST", URL: api.RunReport(s.Handover.Run), Body: body, Bearer: s.Handover.Token, Outlives: how.Leaving,
+		Packed: s.Report.Diagnosis != nil && poorLine(s.Report.Diagnosis)})
 	d.answered(a)
 	d.Over = a.Ours && (a.Status == statusUnauthorized || a.Status == statusNotFound || a.Status == statusGone)
 	return d

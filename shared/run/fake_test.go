@@ -35,6 +35,8 @@ const tcpRepair = 600 * time.Millisecond
 // world is a network with faults, and a server in it. The zero value is a
 // healthy one without a round trip.
 type world struct {
+	packed atomic.Int32 // reports that were sent so
+
 	rtt          time.Duration
 	udpLate      time.Duration // added to every answer over UDP
 	allocateLate time.Duration // added to every answer of a relay
@@ -162,6 +164,9 @@ func (w *world) answer(q Request) Response {
 		minimal := q.URL != api.RunReport(testRun)
 		if json.Unmarshal(q.Body, &r) != nil || minimal == r.Complete {
 			return ours(400, api.Problem{Title: "broken"})
+		}
+		if q.Packed {
+			w.packed.Add(1)
 		}
 		if w.report != nil {
 			if a := w.report(r); a.Status != 200 {

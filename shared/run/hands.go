@@ -48,6 +48,9 @@ type Request struct {
 	// Outlives: the request goes on when the page is gone. Browsers take
 	// 64 KiB for that (Fetch standard, inflight keepalive bytes).
 	Outlives bool
+	// Packed: the body is sent in gzip, where the platform can. A report of 22 kB has
+	// 5 kB then, on a line of 64 kbit/s 0.6 s instead of 2.8.
+	Packed bool
 }
 
 // Response is what came of a Request. Err is not nil when no answer came.

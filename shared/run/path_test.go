@@ -72,4 +72,7 @@ func TestFullLine(t *testing.T) {
 	}
 	last, _ := play(t, w, Options{})
 	within(t, judged(t, last, report.Degraded, "poor_network/bandwidth"), 4800)
+	if w.packed.Load() == 0 {
+		t.Error("on a full line reports are sent as they are")
+	}
 }

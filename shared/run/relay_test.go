@@ -145,6 +145,9 @@ func TestRelayLosesBesideCleanDirect(t *testing.T) {
 		}
 	}()}
 	last, _ := play(t, w, Options{})
+	if n := w.packed.Load(); n > 0 {
+		t.Errorf("%d reports are packed where the line is good", n)
+	}
 	if ms := judged(t, last, report.Healthy, "").MS; ms < 1250 {
 		t.Errorf("the verdict stood after %d ms, without the whole sample of a relay that loses", ms)
 	}
