@@ -38,7 +38,8 @@ func (e *Evidence) mediaIsWhole() Finding {
 		return dontKnow
 	}
 	whole := one(Yes, report.Measured, rtp, "overtaken_not_lost", "ms", rounded(m.JitterMS), "way", rtp.Target, "share", lostOf(&m))
-	whole.Unsure = max(m.JitterMS, f.JitterMS) < overtakesMS
+	jitter := max(m.JitterMS, f.JitterMS) // 0: not known
+	whole.Unsure = jitter > 0 && jitter < overtakesMS
 	return whole
 }
 

@@ -17,6 +17,9 @@ const say = (message) => process.stdout.write(JSON.stringify(message) + '\n');
 // Runs in the page before anything of the page's own. It tells of every change
 // of the root element's data attributes through the console, because asking
 // for them would count as a user's gesture.
+// How often a page is opened that the network's own changes kept from loading.
+const openTries = 4;
+
 const MARK = 'sidetone-lab ';
 function watch(mark) {
   const root = () => document.documentElement;
@@ -107,8 +110,16 @@ const operations = {
   // The answer comes when the document is there; what the page does after
   // that is told by events.
   async open({ url, timeout }) {
-    const response = await page.goto(url, { waitUntil: 'domcontentloaded', timeout });
-    return { status: response?.status() ?? 0 };
+    for (let tries = 1; ; tries++) {
+      try {
+        const response = await page.goto(url, { waitUntil: 'domcontentloaded', timeout });
+        return { status: response?.status() ?? 0 };
+      } catch (err) {
+        // A world's addresses are taken away a moment before, which Chromium may notice
+        // while it loads; a window that somebody looks at loads again by itself then.
+        if (tries === openTries || !String(err).includes('ERR_NETWORK_CHANGED')) throw err;
+      }
+    }
   },
   // Begins to keep what people would send to support.
   async record() {
