@@ -14,12 +14,12 @@ const requested = (url) => bare(url.split('#')[0]);
 
 const say = (message) => process.stdout.write(JSON.stringify(message) + '\n');
 
-// Runs in the page before anything of the page's own. It tells of every change
-// of the root element's data attributes through the console, because asking
-// for them would count as a user's gesture.
 // How often a page is opened that the network's own changes kept from loading.
 const openTries = 4;
 
+// Runs in the page before anything of the page's own. It tells of every change
+// of the root element's data attributes through the console, because asking
+// for them would count as a user's gesture.
 const MARK = 'sidetone-lab ';
 function watch(mark) {
   const root = () => document.documentElement;
