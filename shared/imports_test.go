@@ -64,7 +64,7 @@ var arrows = map[string]string{
 	"server/config":                    "server/account server/account/openid server/acsrows server/profiles shared/profile",
 	"server/demo":                      "server/refusal",
 	"server/durability":                "",
-	"server/load":                      "server/store server/store/postgres server/store/postgres/cluster server/store/sqldb server/store/sqlite server/usage shared/api shared/playbook shared/render shared/report shared/signal shared/words",
+	"server/load":                      "server/refusal server/store server/store/postgres server/store/postgres/cluster server/store/sqldb server/store/sqlite server/usage shared/api shared/playbook shared/render shared/report shared/signal shared/words",
 	"server/echo":                      "server/caller server/listen server/pionlog server/witness shared/report",
 	"server/http":                      "server/account server/account/openid server/account/passkey server/acsrows server/assets server/auth server/caller server/capture server/demo server/desk server/echo server/intake server/redact server/refusal server/runs server/seal server/signaling server/store server/wire server/witness shared/api shared/carried shared/profile shared/render shared/report shared/useragent shared/words web web/boot web/capture web/demo web/page web/request",
 	"server/intake":                    "server/auth server/refusal server/scrub server/store server/wire shared/render shared/report shared/words",

@@ -13,6 +13,7 @@ import (
 	"sync"
 	"time"
 
+	"sidetone/server/refusal"
 	"sidetone/server/store"
 	"sidetone/server/store/sqldb"
 	"sidetone/shared/playbook"
@@ -110,16 +111,7 @@ func generate(ctx context.Context, s *sqldb.DB, bases []base, begin, n int) (mad
 	for range packers {
 		all.Go(func() {
 			for first := range parts {
-				var part []sqldb.Packed
-				for i := first; i < min(first+together, n); i++ {
-					p, err := sqldb.Pack(recordOf(bases, i, now.Add(-spread+spread/time.Duration(n)*time.Duration(i))))
-					if err != nil {
-						cancel(err)
-						return
-					}
-					part = append(part, p)
-				}
-				if err := s.Add(ctx, part); err != nil {
+				if err := addPart(ctx, s, bases, now, first, n); err != nil {
 					cancel(err)
 					return
 				}
@@ -141,6 +133,27 @@ func generate(ctx context.Context, s *sqldb.DB, bases []base, begin, n int) (mad
 		return 0, err
 	}
 	return n - begin, s.SetMark(ctx, generatedMark, time.UnixMilli(int64(n)))
+}
+
+// addPart adds the reports from number first on that one transaction has. A part
+// that is there since an earlier time, which was ended before it was over, stays
+// as it is.
+func addPart(ctx context.Context, s *sqldb.DB, bases []base, now time.Time, first, n int) error {
+	var part []sqldb.Packed
+	for i := first; i < min(first+together, n); i++ {
+		r := recordOf(bases, i, now.Add(-spread+spread/time.Duration(n)*time.Duration(i)))
+		if i == first {
+			if _, err := s.Line(ctx, r.Report.ID); !refusal.Is(err, refusal.Unknown) {
+				return err
+			}
+		}
+		p, err := sqldb.Pack(r)
+		if err != nil {
+			return err
+		}
+		part = append(part, p)
+	}
+	return s.Add(ctx, part)
 }
 
 // generatedMark is how many were made, as milliseconds.
