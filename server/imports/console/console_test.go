@@ -181,3 +181,12 @@ func TestALogWithoutACallIsTold(t *testing.T) {
 		t.Error("a letter is taken for a log")
 	}
 }
+
+// A line in which everything is only spoken of costs no more than a look or two.
+func TestALineFullOfAsidesIsNone(t *testing.T) {
+	for _, text := range []string{strings.Repeat("no x ", 1500) + "iceConnectionState: failed", strings.Repeat("is it? ", 1000) + "iceConnectionState: failed"} {
+		if left := happened(text); left != removed {
+			t.Errorf("%d bytes are left", len(left))
+		}
+	}
+}

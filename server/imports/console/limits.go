@@ -29,4 +29,7 @@ const (
 	// has written a handful of lines by then.
 	endsWithin      = time.Minute
 	endsWithinLines = 40
+	// maxAsides in a line: one in which more is only spoken of is a text and no message of a
+	// program, and every one of them costs a look at the whole line.
+	maxAsides = 16
 )

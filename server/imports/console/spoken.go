@@ -110,6 +110,7 @@ func happened(text string) string {
 		return text
 	}
 	own, ownEnd := failure.Place(text)
+	removals := 0
 	for _, a := range asides {
 		for from := 0; from < len(text); {
 			at := a.begins.FindStringIndex(text[from:])
@@ -120,6 +121,9 @@ func happened(text string) string {
 			from = behind
 			if start >= own && start < ownEnd || a.upTo == nearby && ofElse.MatchString(text[behind:]) {
 				continue
+			}
+			if removals++; removals > maxAsides {
+				return removed
 			}
 			end := behind + a.upTo.of(text[behind:])
 			text = text[:start] + removed + text[end:]
@@ -187,7 +191,10 @@ func withoutQuestions(text string) string {
 	if !holdsAny(text, "?", "？") {
 		return text
 	}
-	for from := 0; ; {
+	for from, asked := 0, 0; ; asked++ {
+		if asked > maxAsides {
+			return removed
+		}
 		at := asks.FindStringIndex(text[from:])
 		if at == nil {
 			return text
