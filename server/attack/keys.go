@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"net/http"
 
 	"sidetone/shared/api"
@@ -26,15 +27,21 @@ func wrongKeys(t *target) error {
 }
 
 func metricsThroughProxy(t *target) error {
-	r, err := http.NewRequest(http.MethodGet, t.base+"/metrics", nil)
+	status, err := t.askFor(http.MethodGet, "/metrics", nil)
+	return want("a proxy on this machine", status, err, http.StatusUnauthorized)
+}
+
+// askFor asks as a proxy on the attacker's machine would for somebody else.
+func (t *target) askFor(method, path string, body io.Reader) (status int, err error) {
+	r, err := http.NewRequest(method, t.base+path, body)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	r.Header.Set("X-Forwarded-For", "203.0.113.9")
 	answer, err := client(attacker).Do(r)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	answer.Body.Close()
-	return want("a proxy on this machine", answer.StatusCode, nil, http.StatusUnauthorized)
+	return answer.StatusCode, nil
 }

@@ -1,7 +1,6 @@
 package facts
 
 import (
-	"sidetone/shared/codes"
 	"sidetone/shared/report"
 	"sidetone/shared/stunuri"
 	"sidetone/shared/useragent"
@@ -55,10 +54,11 @@ var BrowserFindsNoRelay = newFact("browser_finds_no_relay", func(e *Evidence) Fi
 	}
 	var none []Cite
 	for _, r := range e.byCheck[report.CheckICE] {
-		if !stunuri.Parse(r.Target).Relays() {
+		p := probe{r, stunuri.Parse(r.Target)}
+		if !p.Relays() {
 			continue
 		}
-		if relayAnswered(r) {
+		if p.answered() {
 			return one(No, report.Measured, r, "url_answered", "url", r.Target, "ms", r.MS)
 		}
 		none = append(none, e.relayless(r)...)
@@ -82,10 +82,6 @@ var NoRelayOverTCP = newFact("no_relay_over_tcp", func(e *Evidence) Finding {
 	}
 	return weighed(none, nil)
 })
-
-func relayAnswered(o *report.Observation) bool {
-	return o.Outcome == report.OK || o.Outcome == report.Failed && codes.ICE(o.Code).Answered()
-}
 
 // relayless is what is said of a relay of which no address came and no error: it
 // stayed silent, or the browser ended its search without asking.
