@@ -15,12 +15,21 @@ const page = (await browser.pages())[0] ?? (await browser.newPage());
 page.setDefaultTimeout(patience);
 
 const at = () => new URL(page.url());
-const until = (what, argument) => page.waitForFunction(what, { timeout: patience }, argument);
+const until = (what, ...given) => page.waitForFunction(what, { timeout: patience }, ...given);
 const arrived = (pathname) => until((want) => location.pathname === want && document.readyState === 'complete', pathname);
-const text = (selector) => page.$eval(selector, (element) => element.textContent.trim());
+// A page that answers a form is read while it still comes in: what stands near its
+// head is there before what stands below, and only once it is whole may anything
+// be looked for or counted.
+const shown = (selector, count = 1) => until((wanted, least) =>
+  document.readyState === 'complete' && document.querySelectorAll(wanted).length >= least, selector, count);
+const on = async (selector, act, argument) => {
+  await shown(selector);
+  return page.$eval(selector, act, argument);
+};
+const text = (selector) => on(selector, (element) => element.textContent.trim());
 // Clicks by script: what is tested is the way in, not where on the page it is.
-const click = (selector) => page.$eval(selector, (element) => element.click());
-const type = (selector, value) => page.$eval(selector, (element, typed) => { element.value = typed; }, value);
+const click = (selector) => on(selector, (element) => element.click());
+const type = (selector, value) => on(selector, (element, typed) => { element.value = typed; }, value);
 const cookies = async () => (await browser.cookies()).filter((cookie) => cookie.name.includes('sidetone'));
 
 // picture shows a page as a supporter has it, on a phone, and in the dark.
@@ -40,9 +49,9 @@ const picture = async (name) => {
 const leave = async (step) => {
   const before = await cookies();
   await page.goto(task.base + '/console/settings');
-  await page.waitForSelector('#sign-out');
+  await shown('#sign-out');
   await click('#sign-out');
-  await until(() => document.querySelector('#sign-in, #leave'));
+  await shown('#sign-in, #leave');
   const left = await cookies();
   const elsewhere = await page.$('#leave');
   const out = elsewhere ? await page.$eval('#leave', (a) => a.href) : '';
@@ -55,7 +64,7 @@ const leave = async (step) => {
 
 const atTheDoor = async () => {
   await page.goto(task.base + '/console/settings');
-  await page.waitForSelector('#sign-in');
+  await shown('#sign-in');
 };
 
 const steps = {
@@ -68,7 +77,7 @@ const steps = {
     })).authenticatorId;
     const laptop = await device('internal');
     await page.goto(task.link);
-    await page.waitForSelector('#join-passkey');
+    await shown('#join-passkey');
     await until(() => location.hash === '');
     say({ step: 'link', code: (await page.$eval('#code', (field) => field.value)).length });
     await picture('join');
@@ -82,7 +91,7 @@ const steps = {
     await atTheDoor();
     await picture('signin');
     await click('#passkey button');
-    await page.waitForSelector('#you strong');
+    await shown('#you strong');
     say({ step: 'passkey', who: await text('#you strong') });
 
     // Another device, and the first is taken away.
@@ -91,7 +100,7 @@ const steps = {
     await device('usb');
     await type('#passkey-name', 'Key <in> the drawer');
     await click('#new-passkey button');
-    await until(() => document.querySelectorAll('#you tbody tr').length === 2);
+    await shown('#you tbody tr', 2);
     const two = await names();
     await picture('settings-passkeys');
     await Promise.all([page.waitForNavigation(), click('#you tbody tr:first-child button')]);
@@ -99,15 +108,15 @@ const steps = {
     await leave('left with one');
     await atTheDoor();
     await click('#passkey button');
-    await page.waitForSelector('#you strong');
+    await shown('#you strong');
     say({ step: 'second passkey', who: await text('#you strong') });
     await type('#token-name', 'a script');
     await page.$eval('input[name=scope][value="links:read"]', (box) => box.click());
     await click('#new-token button');
-    await page.waitForSelector('#made-token');
+    await shown('#made-token');
     const token = await text('#made-token');
     await click('#invite button');
-    await page.waitForSelector('#made-link');
+    await shown('#made-link');
     say({ step: 'made', token, link: await text('#made-link') });
     await page.goto(task.base + '/console/settings');
     await picture('settings');
@@ -116,18 +125,18 @@ const steps = {
     await leave('left again');
     await atTheDoor();
     await click('#openid');
-    await page.waitForSelector('#username');
+    await shown('#username');
     await type('#username', task.name);
     await type('#password', task.password);
     await click('button');
-    await page.waitForSelector('#you strong');
+    await shown('#you strong');
     say({ step: 'provider', who: await text('#you strong'), people: (await page.$('#people')) !== null });
     await leave('left the provider');
   },
   // A one-time link, then a password.
   async firefox() {
     await page.goto(task.link);
-    await page.waitForSelector('#joining');
+    await shown('#joining');
     await until(() => location.hash === '' && document.getElementById('code').value !== '');
     await type('#name', 'Carl');
     await type('#password', task.password);
@@ -138,11 +147,11 @@ const steps = {
     await type('#name', 'carl');
     await type('#password', 'wrong');
     await click('#with-password button');
-    await page.waitForSelector('[role=alert]');
+    await shown('[role=alert]');
     say({ step: 'wrong', said: await text('[role=alert]') });
     await type('#password', task.password);
     await click('#with-password button');
-    await page.waitForSelector('#you strong');
+    await shown('#you strong');
     say({ step: 'password', who: await text('#you strong'), people: (await page.$('#people')) !== null });
     await leave('left again');
   },
