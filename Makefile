@@ -6,7 +6,9 @@ CAPTURE    := build/capture.wasm
 CARRIED    := build/carried.wasm
 ASSETS     := server/assets/dist/manifest.json
 BINARY     := bin/sidetone
-VERSION    ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+# Twelve digits, as Go gives a revision: eight alone are read as an address, and cut
+# out of what strangers see, by a server of another version.
+VERSION    ?= $(shell git describe --tags --always --abbrev=12 --dirty 2>/dev/null || echo dev)
 # staticcheck, pinned so that a new release never fails an old commit.
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 

@@ -92,7 +92,7 @@ func (s *Server) look(w http.ResponseWriter, r *http.Request) (read report.Repor
 		return read, false, err
 	}
 	if !full {
-		read = redact.Addresses(read)
+		read = redact.Addresses(read, s.Version)
 	}
 	return read, full, nil
 }

@@ -32,7 +32,7 @@ func (s *Server) shown(r *http.Request, id string) (shown report.Report, full bo
 		s.looked(r, id)
 		return record.Report, true, nil
 	}
-	return redact.Addresses(record.Report), false, nil
+	return redact.Addresses(record.Report, s.Version), false, nil
 }
 
 // modern judges a report again whose diagnosis is from before it carried ids,

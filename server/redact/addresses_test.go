@@ -21,7 +21,7 @@ func cutInText(text string) string {
 				{Type: "srflx", Address: "203.0.113.77"}, {Type: "relay", Address: "198.51.100.7"}}}}},
 		},
 	}
-	return Addresses(r).Observations[3].Detail.Text
+	return Addresses(r, "").Observations[3].Detail.Text
 }
 
 func TestWhatIsNoAddressStays(t *testing.T) {
@@ -96,7 +96,7 @@ func TestAnAddressFieldFailsClosed(t *testing.T) {
 			{Target: "turn:198.51.100.7:3478"},
 			{Detail: report.Detail{ICE: &report.ICE{Errors: []report.ICEError{{Address: in}}}}},
 		}}
-		if got := Addresses(r).Observations[1].Detail.ICE.Errors[0].Address; got != want {
+		if got := Addresses(r, "").Observations[1].Detail.ICE.Errors[0].Address; got != want {
 			t.Errorf("%q is shown as %q, want %q", in, got, want)
 		}
 	}
@@ -113,7 +113,7 @@ func TestArgumentsGoByTheirKind(t *testing.T) {
 	r := report.Report{Observations: []report.Observation{{Target: "turn:198.51.100.7:3478"}}, Diagnosis: &report.Diagnosis{Hypotheses: []report.Hypothesis{
 		{Evidence: []report.Evidence{{Args: args("203.0.113.77")}}, Mitigations: []report.Mitigation{{Args: args("203.0.113.77")}}}}}}
 	want := args("203.0.113.0/24")
-	h := Addresses(r).Diagnosis.Hypotheses[0]
+	h := Addresses(r, "").Diagnosis.Hypotheses[0]
 	for _, got := range []report.Args{h.Evidence[0].Args, h.Mitigations[0].Args} {
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Error(diff)
@@ -127,11 +127,11 @@ func TestArgumentsGoByTheirKind(t *testing.T) {
 // Support's own numbers are no addresses, until the report says so.
 func TestReferencesStay(t *testing.T) {
 	r := report.Report{ID: "r_1", Ticket: "3405803853", CallID: "cb00714d", Observations: []report.Observation{{ID: "20261125"}}}
-	if got := Addresses(r); got.Ticket != r.Ticket || got.CallID != r.CallID || got.Observations[0].ID != "20261125" {
+	if got := Addresses(r, ""); got.Ticket != r.Ticket || got.CallID != r.CallID || got.Observations[0].ID != "20261125" {
 		t.Errorf("%+v", got)
 	}
 	r.Observations[0].Detail.HTTP = &report.HTTP{Address: "203.0.113.77"}
-	if got := Addresses(r); got.Ticket != Removed || got.CallID != Removed || got.Observations[0].ID != "20261125" {
+	if got := Addresses(r, ""); got.Ticket != Removed || got.CallID != Removed || got.Observations[0].ID != "20261125" {
 		t.Errorf("%+v", got)
 	}
 }
@@ -148,7 +148,7 @@ func TestAServerAtACallersAddress(t *testing.T) {
 		{"turn:aa:bb:cc:dd:ee:ff", "192.168.7.8", "turn:[removed]"},
 	} {
 		r := report.Report{Observations: []report.Observation{{Target: c.target, Detail: report.Detail{HTTP: &report.HTTP{Address: c.address}}}}}
-		if got := Addresses(r).Observations[0].Target; got != c.want {
+		if got := Addresses(r, "").Observations[0].Target; got != c.want {
 			t.Errorf("%q is shown as %q, want %q", c.target, got, c.want)
 		}
 	}
@@ -166,7 +166,7 @@ func TestPiecesOfABrokenTarget(t *testing.T) {
 		{"abcd:efab:cdef::a", "UDP to efab:cdef is silent", "UDP to efab:cdef is silent"},
 	} {
 		r := report.Report{Observations: []report.Observation{{Target: c.target}}, Diagnosis: &report.Diagnosis{Summary: c.said}}
-		if got := Addresses(r).Diagnosis.Summary; got != c.want {
+		if got := Addresses(r, "").Diagnosis.Summary; got != c.want {
 			t.Errorf("%q: %q, want %q", c.target, got, c.want)
 		}
 	}
@@ -182,6 +182,6 @@ func BenchmarkAddresses(b *testing.B) {
 	r := full("turn:198.51.100.7:3478 answered 203.0.113.77 after 2087 ms")
 	b.ReportAllocs()
 	for b.Loop() {
-		Addresses(r)
+		Addresses(r, "")
 	}
 }

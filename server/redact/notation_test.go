@@ -219,7 +219,7 @@ var (
 func TestNoNotationSurvivesInAnyField(t *testing.T) {
 	for name, p := range planted(someone4, someone6) {
 		text, secret := p.text, p.secret
-		if shown := texts(Addresses(full(text))); survives(shown, secret) {
+		if shown := texts(Addresses(full(text), "")); survives(shown, secret) {
 			at := strings.Index(shown, secret)
 			t.Errorf("%s: %q survives in %q", name, text, shown[max(0, at-60):min(len(shown), max(at, 0)+80)])
 		}
@@ -231,7 +231,7 @@ func TestNoNotationSurvivesInAnyField(t *testing.T) {
 func TestNoNotationSurvivesInText(t *testing.T) {
 	for name, p := range planted(someone4, someone6) {
 		r := report.Report{Observations: []report.Observation{{Detail: report.Detail{Text: "it said " + p.text + " then"}}}}
-		if shown := texts(Addresses(r)); survives(shown, p.secret) {
+		if shown := texts(Addresses(r, "")); survives(shown, p.secret) {
 			t.Errorf("%s: %q is shown as %q", name, p.text, shown)
 		}
 	}
@@ -246,7 +246,7 @@ func TestNoNotationSurvivesInTheNameOfAServer(t *testing.T) {
 				{Target: scheme + p.text, Detail: report.Detail{ICE: &report.ICE{Candidates: []report.Candidate{
 					{Type: "srflx", Address: someone4.String(), RelatedAddress: someone6.String()}}}}},
 			}}
-			if shown := texts(Addresses(r)); survives(shown, p.secret) {
+			if shown := texts(Addresses(r, "")); survives(shown, p.secret) {
 				t.Errorf("%s: %q is shown as %q", name, r.Observations[0].Target, shown)
 			}
 		}
@@ -273,11 +273,11 @@ func FuzzNoPlantedAddressSurvives(f *testing.F) {
 				continue // it stands there anyway, or what is around it destroys it
 			}
 			r := report.Report{Observations: []report.Observation{{Detail: report.Detail{Text: text}}}}
-			shown := Addresses(r)
+			shown := Addresses(r, "")
 			if got := shown.Observations[0].Detail.Text; survives(got, p.secret) {
 				t.Errorf("%s: %q is shown as %q, with %q", name, text, got, p.secret)
 			}
-			if again := Addresses(shown); again.Observations[0].Detail.Text != shown.Observations[0].Detail.Text {
+			if again := Addresses(shown, ""); again.Observations[0].Detail.Text != shown.Observations[0].Detail.Text {
 				t.Errorf("%q is cut to %q and that to %q", text, shown.Observations[0].Detail.Text, again.Observations[0].Detail.Text)
 			}
 		}

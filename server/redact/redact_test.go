@@ -10,7 +10,7 @@ import (
 func TestAddressesReachesEveryFieldAndLeavesTheOriginal(t *testing.T) {
 	for _, address := range []string{"203.0.113.77", "2001:db8:1:2::77", "::ffff:203.0.113.77"} {
 		r := full("from " + address + " port 9")
-		shown := encode(t, Addresses(r))
+		shown := encode(t, Addresses(r, ""))
 		if strings.Contains(shown, address) {
 			t.Errorf("%s is still in %s", address, shown)
 		}
@@ -35,7 +35,7 @@ func TestAddressesCut(t *testing.T) {
 			},
 		},
 	}}}
-	o := Addresses(r).Observations[0]
+	o := Addresses(r, "").Observations[0]
 	if o.Target != r.Observations[0].Target || o.Detail.ICE.URL != r.Observations[0].Detail.ICE.URL {
 		t.Errorf("a server's URL was cut: %q %q", o.Target, o.Detail.ICE.URL)
 	}
@@ -55,7 +55,7 @@ func TestAPersonsAddressIsCutEvenIfItIsTheServersToo(t *testing.T) {
 		Target: "stun:192.168.7.8:3478",
 		Detail: report.Detail{Text: "192.168.7.8", HTTP: &report.HTTP{Address: "192.168.7.8"}},
 	}}}
-	if o := Addresses(r).Observations[0]; o.Detail.Text != "192.168.7.0/24" || o.Detail.HTTP.Address != "192.168.7.0/24" {
+	if o := Addresses(r, "").Observations[0]; o.Detail.Text != "192.168.7.0/24" || o.Detail.HTTP.Address != "192.168.7.0/24" {
 		t.Errorf("%+v", o.Detail)
 	}
 }
@@ -70,7 +70,7 @@ func TestMappedAddressesAreAPersons(t *testing.T) {
 				{Check: report.CheckNAT, Detail: report.Detail{NAT: nat, Text: "from " + c.address}},
 				{Target: "stun:[" + c.address + "]:3478"},
 			}}
-			o := Addresses(r).Observations[0]
+			o := Addresses(r, "").Observations[0]
 			var shown []report.Endpoint
 			for _, f := range []*report.NATFamily{o.Detail.NAT.IPv4, o.Detail.NAT.IPv6} {
 				if f != nil {
@@ -83,6 +83,20 @@ func TestMappedAddressesAreAPersons(t *testing.T) {
 			if family.Mapped[0].Address != c.address {
 				t.Error("the original was changed")
 			}
+		}
+	}
+}
+
+// Eight digits of a commit are an address to who reads them so, and so are the
+// four numbers of a release with commits after it.
+func TestTheServersOwnVersionStays(t *testing.T) {
+	for _, version := range []string{"b5da9b97", "b5da9b97-dirty", "v1.2.3-4-gb5da9b97"} {
+		r := report.Report{Agent: report.Agent{Version: version, OS: version}}
+		if a := Addresses(r, version).Agent; a.Version != version || a.OS == version {
+			t.Errorf("%s: of this server: %+v", version, a)
+		}
+		if a := Addresses(r, "b5da9b98").Agent; a.Version == version {
+			t.Errorf("%s: of another server: %+v", version, a)
 		}
 	}
 }
