@@ -132,7 +132,9 @@ var delayInCall = suffers(
 // line. A quiet microphone needs next to nothing, so sound does not tell. Few
 // pictures may also be what their source gives: they count where the sender
 // says that it sends less for want of bandwidth, where they are lost on the
-// way, or where a log counts nothing else.
+// way, or where a log counts nothing else. Where the source gives few itself, the
+// sender's word does not count: a call begins with a low guess of the line, which
+// so little never raises.
 var narrowInCall = suffers(
 	func(_ *Evidence, m *report.Media) reading {
 		switch {
@@ -149,10 +151,10 @@ var narrowInCall = suffers(
 // ofTheLine: what is wrong with a stream may be the line's fault.
 func ofTheLine(m *report.Media) bool {
 	switch {
-	case m.Limited != "":
-		return m.Limited == "bandwidth"
 	case m.SourceFPS != nil && *m.SourceFPS < poorVideoFPS:
 		return false
+	case m.Limited != "":
+		return m.Limited == "bandwidth"
 	case m.Loss != nil && m.Packets != nil:
 		return *m.Loss > thinnedLoss
 	}

@@ -99,14 +99,15 @@ func (c Connection) mediaSince() int {
 	return at
 }
 
-// flows: media of the other side was received, which needs the handshake.
+// flows: media of the other side was received, or its reports of what we send, which
+// come encrypted too (RFC 5764 4.1): both need the handshake.
 func (c Connection) flows() bool {
 	s := c.latest()
 	if s == nil {
 		return false
 	}
 	for _, stream := range s.Streams {
-		if stream.Direction == "receive" && stream.Packets > 0 {
+		if stream.Direction == "receive" && stream.Packets > 0 || stream.Reported {
 			return true
 		}
 	}

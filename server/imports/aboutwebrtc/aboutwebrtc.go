@@ -128,11 +128,14 @@ func (p *page) open(t html.Token) {
 		return
 	}
 	c.moments(attribute(t, "data-l10n-id"), attribute(t, "data-l10n-args"))
+	c.side(attribute(t, "data-l10n-id"))
 	switch t.Data {
 	case "tr":
 		p.row = nil
 	case "td", "th", "pre":
 		p.text = p.text[:0]
+	case "h5":
+		p.flush(c.line)
 	case "h3":
 		p.text, p.heading = p.text[:0], true
 	case "br":
@@ -152,6 +155,7 @@ func (p *page) open(t html.Token) {
 	case "span":
 		if p.config == 0 && !p.heading {
 			p.flush(c.line)
+			c.told(attribute(t, "data-l10n-id"), attribute(t, "data-l10n-args"))
 		}
 	}
 }
@@ -180,6 +184,8 @@ func (p *page) close(name string) {
 	case "pre":
 		c.described(string(p.text))
 		p.text = p.text[:0]
+	case "h5":
+		p.flush(c.heading)
 	case "h3":
 		p.heading = false
 		p.flush(func(text string) {

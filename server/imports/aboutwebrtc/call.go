@@ -19,12 +19,17 @@ import (
 type call struct {
 	c                    *dumped.Connection
 	local, remote, saved time.Time
-	servers              []string // host and port of each
-	dataOnly             bool
+	servers              []string        // host and port of each
+	sides                []peerconn.Kind // of the descriptions that come
+	sections             map[peerconn.Kind][]peerconn.Section
 	announced            []string // candidate lines of the other side
 	raw                  []rawCandidate
 	pairs                []pairRow
 	streams              int
+	kind                 string // of the streams that are being read
+	sending              string // the last entry that goes out
+	stream               stream // the entry that is being read
+	foreign              bool   // it is one of which the other side told
 }
 
 // pairRow is a row of the table of candidate pairs.
@@ -79,18 +84,37 @@ func (c *call) title(text string) (zone string) {
 
 var dateForm = regexp.MustCompile(`\b([A-Z][a-z]{2} \d{1,2} \d{4} \d{2}:\d{2}:\d{2}) GMT([+-]\d{4})`)
 
-// described takes a session description: whether it is for data alone.
-func (c *call) described(text string) {
-	sections := mediaForm.FindAllStringSubmatch(text, maxPairs)
-	for _, m := range sections {
-		if m[1] != "application" {
-			return
-		}
+// side notes whose description comes: where an id names it, all that have one are
+// named before they come, in their order. Without ids ours stands before the other
+// side's. The history of descriptions names each of them again.
+func (c *call) side(id string) {
+	switch {
+	case strings.HasPrefix(id, "about-webrtc-local-sdp-heading"):
+		c.sides = append(c.sides, peerconn.LocalDescription)
+	case strings.HasPrefix(id, "about-webrtc-remote-sdp-heading"):
+		c.sides = append(c.sides, peerconn.RemoteDescription)
 	}
-	c.dataOnly = c.dataOnly || len(sections) > 0
+	c.sides = c.sides[:min(len(c.sides), maxPairs)]
 }
 
-var mediaForm = regexp.MustCompile(`(?:^|\s)m=(audio|video|application) `)
+// described takes a session description: what it was for, and in which direction.
+func (c *call) described(text string) {
+	side := peerconn.LocalDescription
+	switch {
+	case len(c.sides) > 0:
+		side, c.sides = c.sides[0], c.sides[1:]
+	case len(c.sections[side]) > 0:
+		side = peerconn.RemoteDescription
+	}
+	sections := dumped.Sections(text)
+	if len(sections) == 0 || len(c.sections[side]) > 0 {
+		return // the one in force comes first, its history behind it
+	}
+	if c.sections == nil {
+		c.sections = map[peerconn.Kind][]peerconn.Section{}
+	}
+	c.sections[side] = sections
+}
 
 // tableRow takes the cells of one row of any table.
 func (c *call) tableRow(cells []string) {
@@ -188,30 +212,6 @@ func readRaw(text string) (rawCandidate, bool) {
 	return rawCandidate{kind: kind, protocol: protocol, base: base, other: other}, true
 }
 
-var packets = regexp.MustCompile(`(?i)\b(Received|Sent|Rcvd|Envoy\S*|Gesendet|Empfangen):\s*(\d+)\s`)
-
-// line takes a text of the statistics of streams, whose words are the
-// language's; "Received:" and "Sent:" are read.
-func (c *call) line(text string) {
-	m := packets.FindStringSubmatch(text)
-	if m == nil || c.streams >= maxStreams {
-		return
-	}
-	kind, member := "inbound-rtp", "packetsReceived"
-	if strings.HasPrefix(strings.ToLower(m[1]), "s") {
-		kind, member = "outbound-rtp", "packetsSent"
-	}
-	c.streams++
-	id := "stream" + strconv.Itoa(c.streams)
-	n, err := strconv.ParseFloat(m[2], 64)
-	if err == nil {
-		c.c.Sample(id, kind, member, n, n)
-	}
-}
-
-// maxStreams of one connection are counted.
-const maxStreams = 64
-
 // brokenOff: the page ended within the connection, and nothing is known of the time
 // until it was saved.
 func (c *call) brokenOff() {
@@ -230,16 +230,12 @@ func (c *call) finish() {
 		return // the page kept nothing of ICE, which is no silence of anybody
 	}
 	c.c.State(begun, peerconn.GatheringState, "gathering")
-	var sections []peerconn.Section
-	if c.dataOnly {
-		sections = []peerconn.Section{{Kind: "application", Direction: "sendrecv"}}
-	}
-	c.c.Described(begun, peerconn.LocalDescription, sections)
+	c.c.Described(begun, peerconn.LocalDescription, c.sections[peerconn.LocalDescription])
 	for i, cand := range c.raw {
 		c.candidate(i, cand, begun)
 	}
 	if !c.remote.IsZero() || len(c.pairs) > 0 {
-		c.c.Described(c.remote, peerconn.RemoteDescription, sections)
+		c.c.Described(c.remote, peerconn.RemoteDescription, c.sections[peerconn.RemoteDescription])
 	}
 	if len(c.announced) > 0 && len(c.raw)+len(c.pairs) == 0 {
 		// The other side's candidates came in the meantime, and a host's own need

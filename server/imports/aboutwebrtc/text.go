@@ -41,6 +41,7 @@ func ReadText(r *lines.Reader, into *artefact.Artefact) error {
 			return err
 		}
 		c.tableRow(cellsOf(string(line)))
+		c.line(string(line))
 	}
 }
 

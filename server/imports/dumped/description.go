@@ -7,6 +7,12 @@ import (
 	"sidetone/shared/peerconn"
 )
 
+// Sections are those of a session description.
+func Sections(text string) []peerconn.Section {
+	sections, _ := description(text, nil)
+	return sections
+}
+
 // description reads of a session description what it was for and which
 // addresses it names; everything else in it is passed over (RFC 8866, RFC
 // 8839). before are the sections of the one before it on the same side:
