@@ -39,7 +39,7 @@ func (s *Strangers) Shares() *caller.Shares { return s.reading }
 // what another wrote into it is scrubbed as any evidence is.
 func (s *Service) Look(ctx context.Context, from caller.Key, form *multipart.Reader) (report.Report, error) {
 	if s.Strangers == nil {
-		return report.Report{}, refusal.New(refusal.Unavailable, "no_files_of_strangers")
+		return report.Report{}, refusal.New(refusal.Off, "no_files_of_strangers")
 	}
 	ctx, giveUp := context.WithCancel(ctx)
 	defer giveUp()

@@ -75,7 +75,7 @@ func TestEnrichReport(t *testing.T) {
 
 func TestEnrichRefused(t *testing.T) {
 	s := newRig(t, nil)
-	s.call("POST", enrichPath("r_none"), operatorKey, nil).refused(503, "", "no workspace is configured")
+	never(t, s.call("POST", enrichPath("r_none"), operatorKey, nil).refused(503, "", "no workspace is configured"))
 	s = withLogs(t, workspace{})
 	s.call("POST", enrichPath("r_none"), operatorKey, nil).refused(404, "", "")
 	begun := s.begin("")

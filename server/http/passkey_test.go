@@ -54,6 +54,7 @@ func TestWrongPasskeys(t *testing.T) {
 	// Where passkeys cannot be, none is offered.
 	plain := newRig(t, nil)
 	a := plain.call("POST", "/console/passkey/ask", "", "{}").refused(503, "", "HTTPS")
+	never(t, a)
 	if raw, err := json.Marshal(string(a.body)); err != nil || strings.Contains(string(raw), "challenge") {
 		t.Errorf("%s, %v", raw, err)
 	}

@@ -28,6 +28,7 @@ var answers = map[refusal.Kind]struct {
 	refusal.TooLarge:     {http.StatusRequestEntityTooLarge, "refused.too_large"},
 	refusal.TooMany:      {http.StatusTooManyRequests, "refused.too_many"},
 	refusal.Unavailable:  {http.StatusServiceUnavailable, "refused.unavailable"},
+	refusal.Off:          {http.StatusServiceUnavailable, "refused.unavailable"},
 }
 
 // Problem words an error for whoever asked, in the language of the request.
@@ -80,6 +81,9 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	case http.StatusTooManyRequests:
 		p.RetryAfterS = retryAfter(err)
 	case http.StatusServiceUnavailable:
+		if refusal.Is(err, refusal.Off) {
+			break // nothing is wrong that would pass, and nothing to warn of
+		}
 		p.RetryAfterS = retryAfter(err)
 		s.unavailable.tell(func() { s.Log.Warn("requests are refused", "route", r.Pattern, "err", err) })
 	case http.StatusUpgradeRequired:

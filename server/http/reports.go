@@ -48,7 +48,7 @@ func (s *Server) modern(r *report.Report) error {
 // enrich asks the logs now, and gives the report with what they said.
 func (s *Server) enrich(w http.ResponseWriter, r *http.Request) error {
 	if s.Logs == nil {
-		return refusal.New(refusal.Unavailable, "no_workspace")
+		return refusal.New(refusal.Off, "no_workspace")
 	}
 	enriched, err := s.Logs.Enrich(r.Context(), r.PathValue("report"))
 	if err != nil {

@@ -212,6 +212,15 @@ func (a answer) refused(status int, field, text string) answer {
 	return a
 }
 
+// never: what is no part of a server does not come by waiting, and who asked is
+// not told to come again.
+func never(t *testing.T, a answer) {
+	t.Helper()
+	if again := a.header.Get("Retry-After"); again != "" || bytes.Contains(a.body, []byte("retry_after_s")) {
+		t.Errorf("come again after %q: %s", again, a.body)
+	}
+}
+
 // begin begins a run of a link.
 func (s *rig) begin(link string) api.BeginReply {
 	s.t.Helper()

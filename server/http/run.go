@@ -152,7 +152,7 @@ func (s *Server) answerOffer(w http.ResponseWriter, r *http.Request) error {
 	case request.SDP == "":
 		return refusal.InField("sdp", "missing")
 	case s.Echo == nil:
-		return refusal.New(refusal.Unavailable, "no_echo_peer")
+		return refusal.New(refusal.Off, "no_echo_peer")
 	}
 	sdp, err := s.Echo.Answer(r.Context(), run.ID, run.Caller, request.Path, request.SDP)
 	if err != nil {

@@ -23,7 +23,8 @@ const (
 	Forbidden         // credentials that are understood and do not suffice
 	TooLarge
 	TooMany     // a limit on how often; RetryAfter says when again
-	Unavailable // a part that is needed is switched off or not up
+	Unavailable // a part that is needed is not up; RetryAfter says when again
+	Off         // a part that is needed is not part of this server; asking again does not help
 )
 
 // Error is a refusal.

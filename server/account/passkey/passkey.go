@@ -36,7 +36,7 @@ func Possible(origin string) bool {
 // At gives the party of an origin.
 func At(origin string) (Party, error) {
 	if !Possible(origin) {
-		return Party{}, refusal.New(refusal.Unavailable, "passkeys_need_https")
+		return Party{}, refusal.New(refusal.Off, "passkeys_need_https")
 	}
 	u, _ := url.Parse(origin) // Possible has parsed it
 	w, err := webauthn.New(&webauthn.Config{RPID: u.Hostname(), RPDisplayName: shownName, RPOrigins: []string{origin},
