@@ -108,6 +108,15 @@ func dump(d report.Diagnosis) string {
 	return string(out)
 }
 
+// goneScene: the first request was answered, and after it nothing but relays over
+// TCP, as in a browser that the network leaves in the middle of a run.
+func goneScene() *scene {
+	return healthyScene().udpSilent().untriedPath(report.RelayTCP).untriedPath(report.DirectTCP).
+		put(report.CheckHTTPS, "", report.Failed, func(o *report.Observation) {
+			o.Detail.HTTP = &report.HTTP{Sent: 5, Answered: 1, RTTMS: 116, Ours: report.Known(true)}
+		})
+}
+
 // slowToOpen makes both signalling sockets open after three seconds.
 func slowToOpen(s *scene) *scene {
 	return s.socket(report.CheckSignaling, report.OK, report.Socket{Opened: true, OpenMS: 3010, Sent: 3, Answered: 3, RTTMS: 2, WatchedMS: 3000}).

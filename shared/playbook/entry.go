@@ -56,10 +56,14 @@ func (j *judgement) explains() []report.Phrase {
 	case j.ofCall:
 		return phrases("state.call_does_not_tell")
 	case j.unjudged():
-		return phrases("hypothesis.poor_network.late")
+		return phrases("hypothesis." + j.of.id + unjudgedBecause[j.of.id])
 	}
 	return phrases("hypothesis." + j.of.id + ".untested")
 }
+
+// unjudgedBecause ends the ids of the sentences that say why something was tried
+// and does not tell.
+var unjudgedBecause = map[string]string{idPoorNetwork: ".late", idUDPBlocked: ".silent_too", idOffline: ".lost_later"}
 
 // causeID is the id of one of the sentences of the cause.
 func (j *judgement) causeID(sentence string) string {

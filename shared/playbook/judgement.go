@@ -72,8 +72,21 @@ func judge(e *facts.Evidence, h *hypothesis) *judgement {
 	return j
 }
 
-// unjudged: the page was too late to tell of the network's quality.
-func (j *judgement) unjudged() bool { return j.of.id == idPoorNetwork && j.by.Unjudged() }
+// unjudged: what would tell was tried and does not tell, for a reason that is not
+// the hypothesis'. The page was too late to tell of the network's quality; UDP
+// stayed silent and more than UDP did, which rules no firewall out; or the service
+// answered at first, and what may have left in the middle of the run is the network.
+func (j *judgement) unjudged() bool {
+	switch j.of.id {
+	case idPoorNetwork:
+		return j.by.Unjudged()
+	case idUDPBlocked:
+		return !j.ofCall && facts.EveryUDPSilent.Ask(j.by).Answer == facts.Yes
+	case idOffline:
+		return !j.ofCall && facts.HTTPSAnswers.Ask(j.by).Answer == facts.No && facts.EveryUDPSilent.Ask(j.by).Answer == facts.Yes
+	}
+	return false
+}
 
 // askable: this body of evidence could tell of the cause. Of a call its own words
 // or a code may, but for a cause that only a run's measurements know.

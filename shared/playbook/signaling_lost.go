@@ -61,8 +61,10 @@ var signalingLost = hypothesis{
 			when:     All(Given(SocketOpens), Not(SocketEchoes)),
 			saidBy:   Any(SaidSocketSilent, Possibly(StuckConnecting)),
 			deniedBy: Negotiated,
-			stops:    Always,
-			advice:   []advice{caller("try_hotspot"), caller("wait_minutes"), caller("send_to_it"), it("pass_websocket_messages"), developer("check_signaling_backend")},
+			// It may be the network that is gone, and no proxy that holds the socket.
+			doubtedBy: Not(HTTPSAnswers),
+			stops:     Always,
+			advice:    []advice{caller("try_hotspot"), caller("wait_minutes"), caller("send_to_it"), it("pass_websocket_messages"), developer("check_signaling_backend")},
 		},
 		{
 			id: "dropped",
@@ -70,12 +72,13 @@ var signalingLost = hypothesis{
 			when: Any(
 				All(Given(SocketOpens), Not(SocketStays)),
 				All(Not(SocketOpens), BreaksElsewhere, Given(PlainAnswer))),
-			saidBy:   Any(Likely(All(AgentLost, Given(Negotiated))), All(SaidSignalingDropped, Unless(Not(SocketOpens)))),
-			deniedBy: EndedNormally,
-			alsoSeen: BreaksElsewhere,
-			stops:    Any(Not(SocketReopens), Not(SocketOpens)),
-			advice:   []advice{caller("try_hotspot"), caller("turn_off_vpn"), caller("send_to_it"), it("stop_fixed_timeouts"), developer("reconnect_and_resume")},
-			instead:  []instead{{when: BreaksElsewhere, advice: []advice{caller("service_must_fix"), developer("check_signaling_backend")}}},
+			saidBy:    Any(Likely(All(AgentLost, Given(Negotiated))), All(SaidSignalingDropped, Unless(Not(SocketOpens)))),
+			deniedBy:  EndedNormally,
+			doubtedBy: Not(HTTPSAnswers),
+			alsoSeen:  BreaksElsewhere,
+			stops:     Any(Not(SocketReopens), Not(SocketOpens)),
+			advice:    []advice{caller("try_hotspot"), caller("turn_off_vpn"), caller("send_to_it"), it("stop_fixed_timeouts"), developer("reconnect_and_resume")},
+			instead:   []instead{{when: BreaksElsewhere, advice: []advice{caller("service_must_fix"), developer("check_signaling_backend")}}},
 		},
 		{
 			id:     "idle_dropped",
