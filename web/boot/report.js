@@ -151,7 +151,10 @@ const fail = async (fault) => {
   byID("boot-again").onclick = () => location.reload();
   section.hidden = after.hidden = false;
   byID("main").replaceChildren(section, after);
-  section.querySelector("h1").focus();
+  const heading = section.querySelector("h1");
+  heading.focus();
+  // The title follows the state; what stands behind the dash is the product's name.
+  document.title = heading.textContent + document.title.replace(/^.*(?= – )/, "");
   judged("blocked", own);
   root.dataset.run = "running";
 

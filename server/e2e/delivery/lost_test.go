@@ -30,6 +30,11 @@ func TestAPageWithoutAgentLeavesItsReportAsAPicture(t *testing.T) {
 		if told["report"] != "" || told["cause"] != "wasm_blocked" {
 			t.Fatalf("the page came to %v", told)
 		}
+		var named struct{ Title, Heading string }
+		p.must(p.Evaluate(`({title: document.title, heading: document.querySelector("#main h1").textContent})`, &named))
+		if named.Title != named.Heading+" – Sidetone" {
+			t.Errorf("the page is called %q and says %q", named.Title, named.Heading)
+		}
 		p.appears("#boot-qr svg")
 		picture := filepath.Join(folder(t), "no-agent-"+string(c.kind)+".png")
 		p.must(p.Screenshot(picture))
