@@ -38,6 +38,7 @@ const (
 	isReport
 	isZip
 	isOtherJSON
+	isNetLog // chrome://net-export
 	isOtherHTML
 	isBinary
 )
@@ -49,6 +50,8 @@ func (f form) refusal() report.Phrase {
 		return report.Say("file.zip_in_zip")
 	case isOtherJSON:
 		return known(report.Say("file.other_json"))
+	case isNetLog:
+		return report.Say("file.net_log")
 	case isOtherHTML:
 		return known(report.Say("file.other_page"))
 	}
@@ -128,10 +131,12 @@ func sniffObject(text []byte) form {
 		return isConsole // a message of signalling, or an error, by itself
 	case has("code") && has("subCode", "subcode"):
 		return isConsole // an end reason or an error of an SDK, by itself
-	case has("value", "results", "data", "records"):
-		return isACSObject
 	case getstats.Is(text):
 		return isStatsObject
+	case has("value", "results", "data", "records") && acslog.Mentioned(text):
+		return isACSObject
+	case has("constants") && bytes.Contains(text, []byte(`"logEventTypes"`)):
+		return isNetLog
 	}
 	return isOtherJSON
 }

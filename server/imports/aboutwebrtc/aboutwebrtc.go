@@ -155,7 +155,7 @@ func (p *page) open(t html.Token) {
 	case "span":
 		if p.config == 0 && !p.heading {
 			p.flush(c.line)
-			c.told(attribute(t, "data-l10n-id"), attribute(t, "data-l10n-args"))
+			c.labelled(attribute(t, "data-l10n-id"), attribute(t, "data-l10n-args"))
 		}
 	}
 }

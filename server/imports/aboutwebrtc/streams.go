@@ -74,7 +74,7 @@ func (c *call) reported() {
 	if c.sending == "" {
 		return
 	}
-	id, kind := "report of "+c.sending, "remote-inbound-rtp"
+	id, kind := "report-of-"+c.sending, "remote-inbound-rtp"
 	c.c.Sample(id, kind, "localId", c.sending, c.sending)
 	if c.kind != "" {
 		c.c.Sample(id, kind, "kind", c.kind, c.kind)
@@ -116,8 +116,8 @@ func (c *call) heading(text string) {
 	}
 }
 
-// told is an element that carries its number: data-l10n-id names what it counts.
-func (c *call) told(id, arguments string) {
+// labelled is an element that carries its number: data-l10n-id names what it counts.
+func (c *call) labelled(id, arguments string) {
 	member := map[string]string{"about-webrtc-received-label": "packetsReceived", "about-webrtc-sent-label": "packetsSent",
 		"about-webrtc-lost-label": "packetsLost"}[id]
 	// What came is told of what comes in alone, and what went of what goes out.

@@ -2,6 +2,7 @@ package aboutwebrtc
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"sidetone/server/imports/artefact"
@@ -45,8 +46,16 @@ func ReadText(r *lines.Reader, into *artefact.Artefact) error {
 	}
 }
 
+// cellsOf a row. What people paste into a thread often has blanks where the page had
+// tabs; no cell but the remark of a proxy has a blank in it.
 func cellsOf(line string) []string {
 	between := "\t"
+	if !strings.ContainsAny(line, "\t|") && strings.Contains(line, "(") && strings.Contains(line, "/") {
+		cells := slices.DeleteFunc(strings.Fields(line), func(cell string) bool { return strings.HasPrefix(cell, "[") && strings.HasSuffix(cell, "proxied]") })
+		if isRow(cells) {
+			return cells[:min(len(cells), maxCells)]
+		}
+	}
 	if strings.Contains(line, "|") && !strings.Contains(line, "\t") {
 		between = "|"
 	}
@@ -55,4 +64,15 @@ func cellsOf(line string) []string {
 		cells[i] = strings.TrimSpace(cells[i])
 	}
 	return cells[:min(len(cells), maxCells)]
+}
+
+// isRow: two of the cells are the ends of a pair.
+func isRow(cells []string) bool {
+	ends := 0
+	for _, cell := range cells[:min(len(cells), maxCells)] {
+		if readEnd(cell).kind != "" {
+			ends++
+		}
+	}
+	return ends == 2
 }

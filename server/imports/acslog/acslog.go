@@ -8,6 +8,7 @@ package acslog
 import (
 	"errors"
 	"net/netip"
+	"regexp"
 	"strings"
 	"time"
 
@@ -45,6 +46,14 @@ func Columns(names []string) bool {
 	_, ok := acsrows.Documented().Recognise(names)
 	return ok
 }
+
+// Mentioned reports whether the beginning of a file has a word of these tables, for
+// objects that hold them under a name that others use, too.
+func Mentioned(start []byte) bool {
+	return mention.Match(start)
+}
+
+var mention = regexp.MustCompile(`(?i)"(?:operationName|correlationId|callId|participantId|endpointId|category|resourceId)"|ACSCall`)
 
 func (t *table) add(kind acsrows.Kind, row acsrows.Row, place report.Phrase) {
 	t.read++

@@ -126,17 +126,30 @@ func (c *Connection) Candidate(at time.Time, line, url, relayProtocol string) {
 // failure takes an icecandidateerror, by the names of the event or by those
 // of Chromium's dumps.
 func (c *Connection) failure(at time.Time, value any) {
-	f := members(value, "url", "errorCode", "error_code", "errorText", "error_text", "address", "port")
+	f := members(value, "url", "errorCode", "error_code", "errorText", "error_text", "address", "port", "hostCandidate", "host_candidate")
 	code, _ := strconv.Atoi(f["errorCode"] + f["error_code"])
 	url, ok := artefact.ICEURL(f["url"])
 	if !ok || code < 300 || code > 999 {
 		return
+	}
+	if own := f["hostCandidate"] + f["host_candidate"]; f["address"] == "" && own != "" {
+		f["address"], f["port"] = hostPort(own)
 	}
 	port, _ := strconv.Atoi(f["port"])
 	c.add(at, peerconn.Event{Kind: peerconn.CandidateError, URL: url, Error: report.ICEError{
 		Code: code, Text: artefact.Text(f["errorText"] + f["error_text"]), URL: url,
 		Address: artefact.Text(f["address"]), Port: min(max(port, 0), 65535),
 	}})
+}
+
+// hostPort splits "192.0.2.x:5": until version 88 Chromium named the host candidate of
+// an error so, and its address by itself not at all.
+func hostPort(own string) (address, port string) {
+	i := strings.LastIndex(own, ":")
+	if i < 0 {
+		return own, ""
+	}
+	return own[:i], own[i+1:]
 }
 
 // members gives some members of an object as text. Older dumps wrote it as

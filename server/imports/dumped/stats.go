@@ -20,7 +20,7 @@ type stat struct {
 // kinds are the kinds of statistics that are kept (webrtc-stats), with the
 // members that peerconn.Entry has; the rest of a dump is passed over.
 var kinds = []string{"transport", "candidate-pair", "local-candidate", "remote-candidate", "inbound-rtp", "outbound-rtp", "remote-inbound-rtp",
-	"media-source", "data-channel"}
+	"media-source", "data-channel", "candidate"}
 
 var names = func() map[string]string {
 	names := map[string]string{}
@@ -34,6 +34,18 @@ var names = func() map[string]string {
 var oldKinds = map[string]string{"candidatepair": "candidate-pair", "localcandidate": "local-candidate", "remotecandidate": "remote-candidate",
 	"datachannel": "data-channel", "inboundrtp": "inbound-rtp", "outboundrtp": "outbound-rtp"}
 
+// Given reports whether a member of an object is of use; kind is empty where none is
+// told.
+func Given(id, kind, member string) bool {
+	if legacyKind(id) != "" {
+		return true
+	}
+	if kind == "" {
+		kind = kindByID(id)
+	}
+	return Wanted(kind, member)
+}
+
 // Wanted reports whether a member of a kind of statistics is of use.
 func Wanted(kind, member string) bool {
 	if standard, ok := oldKinds[kind]; ok {
@@ -45,6 +57,18 @@ func Wanted(kind, member string) bool {
 // Sample takes one member of a statistics object at the beginning and at the
 // end of what was recorded of it.
 func (c *Connection) Sample(id, kind, member string, first, last any) {
+	if old := legacyKind(id); old != "" {
+		c.legacy(id, old, member, first, last)
+		return
+	}
+	if kind == "" {
+		kind = kindByID(id)
+	}
+	c.sample(id, kind, member, first, last)
+}
+
+// sample takes a member that has the standard's name.
+func (c *Connection) sample(id, kind, member string, first, last any) {
 	if standard, ok := oldKinds[kind]; ok {
 		kind = standard
 	}

@@ -1,12 +1,13 @@
 // Package getstats reads what RTCPeerConnection.getStats gave where somebody
 // saved it by itself as JSON: an object by id, a list of statistics, a list of
-// pairs of id and statistics as a Map is spread, or a list of several of these,
-// taken one after another.
+// pairs of id and statistics as a Map is spread, a list of several of these, taken
+// one after another, or either of them within what a library wraps around it.
 package getstats
 
 import (
 	"bytes"
 	"encoding/json"
+	"maps"
 	"slices"
 	"time"
 
@@ -19,7 +20,10 @@ import (
 // types of statistics (webrtc-stats), those of older browsers among them.
 var types = []string{"codec", "inbound-rtp", "outbound-rtp", "remote-inbound-rtp", "remote-outbound-rtp", "media-source", "media-playout",
 	"peer-connection", "data-channel", "transport", "candidate-pair", "local-candidate", "remote-candidate", "certificate",
-	"track", "stream", "csrc", "sender", "receiver"}
+	"track", "stream", "csrc", "sender", "receiver",
+	// Chromium's before the standard
+	"ssrc", "googCandidatePair", "googComponent", "googTrack", "googLibjingleSession", "googCertificate", "VideoBwe",
+	"localcandidate", "remotecandidate"}
 
 // Is reports whether the beginning of a file is one of statistics: the first
 // member "type" in it is a type of them.
@@ -70,33 +74,45 @@ func Read(r *stream.Reader, list bool, into *artefact.Artefact) error {
 // member of an object by id.
 func (s *sample) member(id string) error {
 	value, err := s.r.Value()
-	s.object(id, value)
+	s.walk(id, value, 0)
 	return err
 }
 
 // item of a list: statistics, a pair of id and statistics, or a sample.
 func (s *sample) item() error {
 	value, err := s.r.Value()
-	switch v := value.(type) {
-	case []any:
-		if id, ok := first(v).(string); ok && len(v) == 2 {
-			s.object(id, v[1])
-			break
-		}
-		for _, one := range v {
-			s.object("", one)
-		}
-	case map[string]any:
-		if _, ok := v["type"].(string); ok {
-			s.object("", v)
-			break
-		}
-		for id, one := range v {
-			s.object(id, one)
-		}
-	}
+	s.walk("", value, 0)
 	return err
 }
+
+// walk looks for statistics in what holds them: samples, lists by kind or direction,
+// or what a library wraps around them.
+func (s *sample) walk(id string, value any, depth int) {
+	if depth > maxDepth {
+		return
+	}
+	switch v := value.(type) {
+	case []any:
+		if name, ok := first(v).(string); ok && len(v) == 2 {
+			s.walk(name, v[1], depth+1)
+			return
+		}
+		for _, one := range v {
+			s.walk("", one, depth+1)
+		}
+	case map[string]any:
+		if kind, ok := v["type"].(string); ok && slices.Contains(types, kind) {
+			s.object(id, v)
+			return
+		}
+		for _, name := range slices.Sorted(maps.Keys(v)) {
+			s.walk(name, v[name], depth+1)
+		}
+	}
+}
+
+// maxDepth of what holds statistics: an event in a list, its data, a kind and a direction.
+const maxDepth = 8
 
 func first(list []any) any {
 	if len(list) == 0 {
@@ -106,13 +122,12 @@ func first(list []any) any {
 }
 
 // object is one of statistics.
-func (s *sample) object(id string, value any) {
-	members, _ := value.(map[string]any)
+func (s *sample) object(id string, members map[string]any) {
 	kind, _ := members["type"].(string)
 	if own, ok := members["id"].(string); ok {
 		id = own
 	}
-	if id == "" || !slices.Contains(types, kind) {
+	if id == "" {
 		return
 	}
 	s.read++
@@ -120,6 +135,11 @@ func (s *sample) object(id string, value any) {
 		// Since 1970; some libraries hand on a time since the page was loaded.
 		if ms, err := number.Float64(); err == nil && ms > sinceEpoch && ms < maxMS {
 			s.c.SampledAt(time.UnixMicro(int64(ms * 1000)))
+		}
+	}
+	if text, ok := members["timestamp"].(string); ok {
+		if at, err := time.Parse(time.RFC3339, text); err == nil {
+			s.c.SampledAt(at)
 		}
 	}
 	for name, one := range members {

@@ -21,6 +21,8 @@ import (
 
 // dump is one file.
 type dump struct {
+	began time.Time // the first event of the connection that is being read
+	span  span      // its statistics
 	r     *stream.Reader
 	into  *artefact.Artefact
 	calls dumped.Calls
@@ -79,6 +81,7 @@ func (d *dump) connection(id string) error {
 		d.into.NoteSaid(dumped.TooMany())
 		return d.r.Skip()
 	}
+	d.began, d.span = time.Time{}, span{}
 	_, err := d.r.Object(func(name string) error {
 		switch name {
 		case "rtcConfiguration":
@@ -93,6 +96,7 @@ func (d *dump) connection(id string) error {
 		}
 		return d.r.Skip()
 	})
+	d.sampled(c)
 	if err != nil {
 		c.BrokenOff()
 	}
@@ -121,6 +125,9 @@ func (d *dump) event(c *dumped.Connection) error {
 		return err
 	})
 	at = d.moment(at, local)
+	if d.began.IsZero() || !at.IsZero() && at.Before(d.began) {
+		d.began = at
+	}
 	switch {
 	case kind == "":
 	case strings.EqualFold(kind, "setConfiguration"):
@@ -159,7 +166,9 @@ func (d *dump) stats(c *dumped.Connection) error {
 			}
 			return err
 		})
-		s.give(c, key)
+		if s.give(c, key) {
+			d.span.add(s.start, s.end)
+		}
 		return err
 	})
 	return err
@@ -167,16 +176,16 @@ func (d *dump) stats(c *dumped.Connection) error {
 
 // give hands the first and last value on. The key is the id of the object, a
 // hyphen and the member; members in brackets are made by the page itself.
-func (s series) give(c *dumped.Connection, key string) {
+func (s series) give(c *dumped.Connection, key string) bool {
 	i := strings.LastIndex(key, "-")
-	if i < 0 || strings.HasSuffix(key, "]") || !dumped.Wanted(s.kind, key[i+1:]) {
-		return
+	if i < 0 || strings.HasSuffix(key, "]") || !dumped.Given(key[:i], s.kind, key[i+1:]) {
+		return false
 	}
-	if first, last, ok := ends(s.values); ok {
+	first, last, ok := ends(s.values)
+	if ok {
 		c.Sample(key[:i], s.kind, key[i+1:], first, last)
-		c.SampledAt(s.start)
-		c.SampledAt(s.end)
 	}
+	return ok
 }
 
 // ends reads the first and the last of a list in JSON without reading what is

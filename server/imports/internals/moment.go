@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"sidetone/server/imports/dumped"
 )
 
 // layouts in which Chromium writes moments, beside timestamps or, in older
@@ -44,6 +46,37 @@ func (d *dump) moment(at time.Time, local string) time.Time {
 	return at
 }
 
+// span is from when until when a connection's statistics were taken.
+type span struct{ start, end time.Time }
+
+func (s *span) add(start, end time.Time) {
+	if !start.IsZero() && (s.start.IsZero() || start.Before(s.start)) {
+		s.start = start
+	}
+	if end.After(s.end) {
+		s.end = end
+	}
+}
+
+// sampled notes when a connection's statistics were taken. They stand in UTC, and in
+// older dumps its events by the caller's clock alone: the two are brought together by
+// the first of each, which are seconds apart. Where they are not, since no more than
+// the last samples of a long call are kept, nobody knows when they were taken.
+func (d *dump) sampled(c *dumped.Connection) {
+	if d.span.start.IsZero() {
+		return
+	}
+	offset := time.Duration(0)
+	if d.into.LocalTimes && !d.began.IsZero() {
+		apart := d.began.Sub(d.span.start)
+		if offset = apart.Round(quarter); (apart-offset).Abs() > sameBegin || offset.Abs() > widest {
+			return
+		}
+	}
+	c.SampledAt(d.span.start.Add(offset))
+	c.SampledAt(d.span.end.Add(offset))
+}
+
 // halves of the day as Chromium writes them, after blanks that do not break:
 // in Spanish and Canadian English, Chinese and Korean.
 var halves = strings.NewReplacer("\u202f", " ", "\u00a0", " ", "a.\u202fm.", "am", "p.\u202fm.", "pm", "a.\u00a0m.", "am", "p.\u00a0m.", "pm",
@@ -55,4 +88,7 @@ const (
 	// Zones differ from UTC by quarters of an hour, and by 14 hours at most.
 	quarter = 15 * time.Minute
 	widest  = 14 * time.Hour
+	// sameBegin: a page may wait for its user between making a connection and the first
+	// sample, a second later at least.
+	sameBegin = 2 * time.Minute
 )
