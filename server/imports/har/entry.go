@@ -190,6 +190,10 @@ func (e *entry) answeredHeader(name, value string) {
 		if name != "via" || !ofServer(value) {
 			e.between(http.CanonicalHeaderKey(name))
 		}
+	case "server":
+		if ofGateway(value) {
+			e.between("Server")
+		}
 	case "set-cookie":
 		_, v, _ := strings.Cut(value, "=")
 		v, _, _ = strings.Cut(v, ";")
@@ -203,6 +207,15 @@ func ofServer(via string) bool {
 	via = strings.ToLower(via)
 	return slices.ContainsFunc([]string{"google", "varnish", "cloudfront", "vegur", "caddy", "akamai", "envoy", "haproxy", "kong", "heroku", "fly.io", "nginx", "fastly", "apigee"},
 		func(name string) bool { return strings.Contains(via, name) })
+}
+
+// ofGateway: what filters the web of a network answers with a page of its own in the
+// place of a service, and names itself as its server. Only those are here that stand
+// before callers and never before services.
+func ofGateway(server string) bool {
+	server = strings.ToLower(server)
+	return slices.ContainsFunc([]string{"zscaler", "bluecoat", "proxysg", "mcafee web gateway", "skyhigh", "websense", "forcepoint", "contentgateway",
+		"netskope", "iboss", "umbrella", "watchguard"}, func(name string) bool { return strings.Contains(server, name) })
 }
 
 func (e *entry) between(header string) {
