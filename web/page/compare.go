@@ -90,6 +90,7 @@ func (s *Site) ConsoleCompare(w io.Writer, c ConsoleCompare) error {
 		content = append(content, table(t.Say("console.differs"), body))
 	}
 	content = append(content, app.Details().ID("alike").Class("card").Body(app.Summary().Text(t.Say("console.alike")), table(t.Say("console.alike"), same)))
+	c.title = t.Say("console.compare")
 	return s.consolePage(w, TabReports, c.ConsoleFrame, content...)
 }
 

@@ -3,12 +3,14 @@ package page
 import (
 	"bytes"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"golang.org/x/net/html"
 
+	"sidetone/shared/report"
 	"sidetone/web/stories/scene"
 )
 
@@ -161,6 +163,54 @@ func TestCompareFindsWhatDiffers(t *testing.T) {
 	}
 	if strings.Contains(differs, "Nothing that was compared differs") || !strings.Contains(all, "What is alike in both") {
 		t.Error("the page does not say what differs and what does not")
+	}
+}
+
+// A page below a tab is called by what it is, among the tabs of a browser.
+func TestPagesBelowATabHaveTheirTitles(t *testing.T) {
+	var two ConsoleCompare
+	two.Reports[0], two.Reports[1] = scene.Partial(), scene.Healthy()
+	for title, write := range map[string]func(*bytes.Buffer) error{
+		"Compare":   func(b *bytes.Buffer) error { return site().ConsoleCompare(b, two) },
+		"Audit log": func(b *bytes.Buffer) error { return site().ConsoleAudit(b, ConsoleAudit{}) },
+	} {
+		page := string(rendered(t, write))
+		for _, want := range []string{"<title>" + title + " – Sidetone</title>", "Console · " + title} {
+			if !strings.Contains(page, want) {
+				t.Errorf("%s: there is no %q", title, want)
+			}
+		}
+	}
+}
+
+// A search that is refused has found nothing out: that there are no such reports
+// is not said beneath the reason.
+func TestARefusedSearchSaysNothingOfReports(t *testing.T) {
+	for problem, says := range map[string]bool{"": true, "Verdict: has to be another": false} {
+		c := ConsoleReports{ConsoleFrame: ConsoleFrame{Problem: problem, Asked: url.Values{"verdict": {"nope"}}}}
+		page := string(rendered(t, func(b *bytes.Buffer) error { return site().ConsoleReports(b, c) }))
+		if strings.Contains(page, "No report is like that") != says {
+			t.Errorf("refused %q: it is said that there are none: %v", problem, !says)
+		}
+	}
+}
+
+// Beside a cause that is confirmed others hold, too; of one that is likely they
+// may be what it is instead.
+func TestWhatElseACauseMayBe(t *testing.T) {
+	for state, want := range map[report.State]string{report.Confirmed: "This was found as well:", report.Likely: "The same evidence would also allow:"} {
+		r := scene.Report()
+		d := *r.Diagnosis
+		d.Hypotheses = slices.Clone(d.Hypotheses)
+		for i := range d.Hypotheses {
+			if h := &d.Hypotheses[i]; h.ID == d.Primary.Hypothesis {
+				h.State, h.Alternatives = state, []string{"relay_ports"}
+			}
+		}
+		r.Diagnosis = &d
+		if page := string(rendered(t, func(b *bytes.Buffer) error { return site().Report(b, r, ReportOptions{}) })); !strings.Contains(page, want) {
+			t.Errorf("%s: there is no %q", state, want)
+		}
 	}
 }
 

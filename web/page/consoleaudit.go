@@ -32,5 +32,6 @@ func (s *Site) ConsoleAudit(w io.Writer, data ConsoleAudit) error {
 	if err != nil {
 		return err
 	}
+	data.title = s.words().Say("audit.title")
 	return s.consolePage(w, TabSettings, data.ConsoleFrame, app.Raw(body))
 }

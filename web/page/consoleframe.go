@@ -63,6 +63,7 @@ type ConsoleFrame struct {
 	Live bool
 
 	scripts []string // of the tab alone
+	title   string   // of a page below a tab; empty: the tab's
 }
 
 // consoleEvery is after how many seconds a list looks for what is new: a run
@@ -74,6 +75,9 @@ func (s *Site) consolePage(w io.Writer, tab ConsoleTab, f ConsoleFrame, body ...
 	s = s.forSupport()
 	t := s.words()
 	title := t.Say("console.tab." + string(tab))
+	if f.title != "" {
+		title = f.title
+	}
 	d := s.deskDocument(title, append([]string{AssetConsole}, f.scripts...)...)
 	if f.Live {
 		d.Live = consoleEvery

@@ -141,6 +141,9 @@ func address(path string, asked url.Values) string {
 }
 
 func reportTable(t *words.Catalogue, c ConsoleReports) []app.UI {
+	if len(c.Reports) == 0 && c.Problem != "" {
+		return nil // nothing was searched, and nothing is known of what there is
+	}
 	if len(c.Reports) == 0 {
 		id := "console.no_reports"
 		if len(clone(c.Asked)) == 0 {

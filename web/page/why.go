@@ -87,7 +87,12 @@ func (v *view) hypothesis(h report.Hypothesis) []app.UI {
 		parts = append(parts, app.P().Text(h.Explanation))
 	}
 	if len(h.Alternatives) > 0 {
-		parts = append(parts, app.P().Text(v.say("report.alternatives")), app.Ul().Body(
+		// Beside a cause that is confirmed they hold, too, and stand in for nothing.
+		also := "report.alternatives"
+		if h.State == report.Confirmed {
+			also = "report.also_found"
+		}
+		parts = append(parts, app.P().Text(v.say(also)), app.Ul().Body(
 			app.Range(h.Alternatives).Slice(func(i int) app.UI {
 				return app.Li().Text(v.cause(h.ID, h.Alternatives[i]))
 			})))
