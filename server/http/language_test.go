@@ -24,6 +24,10 @@ func TestLanguageOfAnswers(t *testing.T) {
 			t.Errorf("%s: headers %v", path, page.header)
 		}
 	}
+	refused := s.call("GET", "/api/v1/reports/none?lang=de", "", nil).refused(404, "", "There is no such report.")
+	if lang := refused.header.Get("Content-Language"); lang != "en" {
+		t.Errorf("a refusal in English is called %q", lang)
+	}
 	run := s.begin("")
 	id := s.stored(run, report.Report{Schema: report.Schema, Observations: []report.Observation{{ID: "o1", Check: report.CheckBegin, Outcome: report.OK, Source: report.FromAgent}}}).ID
 	got := s.call("GET", "/api/v1/reports/"+id+"?lang=de", "", nil).want(200, nil)

@@ -103,6 +103,8 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
 		h.Set("Retry-After", strconv.Itoa(p.RetryAfterS))
 	}
 	s.speaks(w, r)
+	// What no translation has is said in English, and so is what it is called.
+	h.Set("Content-Language", words.All(language(r)).LangOf("refused.invalid"))
 	h.Set("Content-Type", "application/problem+json")
 	h.Set("Cache-Control", "no-store")
 	w.WriteHeader(p.Status)

@@ -20,6 +20,14 @@ type Catalogue struct {
 // Lang is the language's tag: "en".
 func (c *Catalogue) Lang() string { return c.lang }
 
+// LangOf is the language that a message is said in: English where this one has none.
+func (c *Catalogue) LangOf(id string) string {
+	if _, of := c.find(id); of != nil {
+		return of.lang
+	}
+	return c.lang
+}
+
 // Dir is the direction of writing, as HTML's dir has it.
 func (c *Catalogue) Dir() string {
 	switch c.lang {
