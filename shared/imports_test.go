@@ -122,12 +122,11 @@ var arrows = map[string]string{
 // named here may import the standard library alone; what is named has to be
 // used.
 var foreign = map[string]string{
-	"shared/token": "github.com/golang-jwt/jwt/v5",
-	"wasm":         "github.com/maxence-charriere/go-app/v10/pkg/app",
-	"web":          "github.com/maxence-charriere/go-app/v10/pkg/app",
-	"web/qr":       "rsc.io/qr/coding",
-	"web/page":     "github.com/maxence-charriere/go-app/v10/pkg/app",
-	"web/stories":  "golang.org/x/net/html golang.org/x/net/html/atom",
+	"wasm":        "github.com/maxence-charriere/go-app/v10/pkg/app",
+	"web":         "github.com/maxence-charriere/go-app/v10/pkg/app",
+	"web/qr":      "rsc.io/qr/coding",
+	"web/page":    "github.com/maxence-charriere/go-app/v10/pkg/app",
+	"web/stories": "golang.org/x/net/html golang.org/x/net/html/atom",
 }
 
 // impure is what nothing in shared may touch: network, processes, files,

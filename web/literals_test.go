@@ -26,7 +26,7 @@ var sinks = setOf("Text Placeholder Title Alt Label line heading note text long 
 // attributes are calls whose arguments are markup, ids or names of files.
 var attributes = setOf("Class ID Href Attr Role For Name Type Src Method Action EncType Get Set Call GetElementByID New Has Getenv " +
 	"HasPrefix HasSuffix TrimPrefix TrimSuffix Contains ContainsAny Cut LastIndex Index Fields Split Format MustCompile Errorf " +
-	"Parse ParseFS ExecuteTemplate RouteWithRegexp setRoot takeTyped focus entitle section find Aria single whose term cause copyLabel copiedText whole family")
+	"Parse ParseFS ExecuteTemplate setRoot takeTyped focus entitle section find Aria single whose term cause copyLabel copiedText whole family")
 
 // allowed are literals that are the same in every language.
 var allowed = map[string]string{

@@ -64,6 +64,7 @@ type RunPage struct {
 	speak   func(lang string) *words.Catalogue // nil: the page stays in its language
 	link    string
 	token   string
+	starts  bool // by itself, or by what was pressed before the agent was here
 	// generation grows with each run, so that a late word of an earlier run
 	// is not taken for one of this.
 	generation int
@@ -84,20 +85,33 @@ type RunPage struct {
 // tick is how often the seconds are looked at; they are shown whole.
 const tick = 250 * time.Millisecond
 
+// OnInit is called by go-app before it draws the page. One that will start by itself
+// is drawn as it runs: what stands for the blink of an eye is drawn for nobody.
+func (p *RunPage) OnInit() {
+	if app.IsServer {
+		return
+	}
+	p.link = linkOfPage()
+	p.Left = runsLeft()
+	p.starts = !p.spent() && (wasPressed() || startsAtOnce() && !cameBack())
+	if p.starts {
+		p.State = run.State{Phase: run.Running}
+	}
+}
+
 // OnMount is called by go-app when the agent has put the page in place.
 func (p *RunPage) OnMount(ctx app.Context) {
 	p.page = ctx
 	keepLinksPlain()
-	p.link = linkOfPage()
 	p.token = takeToken()
 	p.HasToken = p.token != ""
-	p.Left = runsLeft()
 	p.Trust = trustOfPage()
 	p.Devices, p.AskToken = asked("devices"), asked("token")
 	p.Query = askedLanguage()
 	p.switchLanguages()
 	p.watchNetwork()
-	if wasPressed() && !p.spent() {
+	if p.starts {
+		p.State = run.State{}
 		p.start()
 		return
 	}

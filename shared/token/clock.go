@@ -4,8 +4,6 @@ import (
 	"encoding/json"
 	"math"
 
-	"github.com/golang-jwt/jwt/v5"
-
 	"sidetone/shared/report"
 )
 
@@ -25,7 +23,7 @@ type Clock struct {
 // the uncertainty of the offset. Where only the local clock objects, the
 // clock is what is wrong, not the token: then iat counts too, because a
 // token "issued in the future" is what a slow clock sees.
-func times(t *report.Token, claims jwt.MapClaims, clock Clock) string {
+func times(t *report.Token, claims claims, clock Clock) string {
 	exp, hasExp := number(claims["exp"])
 	nbf, hasNbf := number(claims["nbf"])
 	iat, hasIat := number(claims["iat"])

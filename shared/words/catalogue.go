@@ -12,7 +12,7 @@ import (
 // made, and may be used by many at once. The zero value has no message.
 type Catalogue struct {
 	lang     string
-	messages map[string][]node
+	messages map[string]*message
 	// fallback has what is missing here; nil: nothing has.
 	fallback *Catalogue
 }
@@ -47,8 +47,8 @@ func (c *Catalogue) Has(id string) bool {
 // find is the message, and the catalogue that it came from; nil: there is none.
 func (c *Catalogue) find(id string) ([]node, *Catalogue) {
 	for ; c != nil; c = c.fallback {
-		if nodes, ok := c.messages[id]; ok {
-			return nodes, c
+		if m, ok := c.messages[id]; ok {
+			return m.read(), c
 		}
 	}
 	return nil, nil
@@ -72,23 +72,23 @@ func (c *Catalogue) Or(fallback *Catalogue) *Catalogue {
 // Parse reads the text of a language: one file, or several after each other.
 // An error names the line.
 func Parse(lang string, data []byte) (*Catalogue, error) {
-	c := &Catalogue{lang: lang, messages: map[string][]node{}}
+	c := &Catalogue{lang: lang, messages: map[string]*message{}}
 	if len(data) > maxFile {
 		return nil, fmt.Errorf("%s: %d bytes, %d at most", lang, len(data), maxFile)
 	}
 	if !utf8.Valid(data) {
 		return nil, fmt.Errorf("%s: not UTF-8", lang)
 	}
-	id, message, began := "", "", 0
+	id, said, began := "", "", 0
 	finish := func() error {
 		if id == "" {
 			return nil
 		}
-		nodes, err := compile(message)
+		nodes, err := compile(said)
 		if err != nil {
 			return fmt.Errorf("%s, line %d: %s: %w", lang, began, id, err)
 		}
-		c.messages[id] = nodes
+		c.messages[id] = &message{nodes: nodes}
 		id = ""
 		return nil
 	}
@@ -106,14 +106,14 @@ func Parse(lang string, data []byte) (*Catalogue, error) {
 			if id == "" {
 				return nil, fmt.Errorf("%s, line %d: it continues nothing", lang, n)
 			}
-			message += " " + text
+			said += " " + text
 			continue
 		}
 		if err := finish(); err != nil {
 			return nil, err
 		}
 		var ok bool
-		if id, message, ok = strings.Cut(line, " = "); !ok || !validID(id) {
+		if id, said, ok = strings.Cut(line, " = "); !ok || !validID(id) {
 			return nil, fmt.Errorf("%s, line %d: want \"id = message\"", lang, n)
 		}
 		if _, twice := c.messages[id]; twice {

@@ -49,7 +49,7 @@ var callers = []string{"causes", "advice", "names", "terms", "run", "request", "
 // for support: the sentences of evidence, explanations, and what developers can do.
 func English() *Catalogue {
 	englishOnce.Do(func() {
-		english = must("en", causesText+adviceText+namesText+termsText+runText+requestText+deliveryText+passOnText+repeatText)
+		english = linked("en", causesText+adviceText+namesText+termsText+runText+requestText+deliveryText+passOnText+repeatText)
 	})
 	return english
 }
@@ -57,16 +57,7 @@ func English() *Catalogue {
 // Explaining is English with what explains a verdict to developers, for a
 // program that judges in their page.
 func Explaining() *Catalogue {
-	return must("en", explanationsText+developersText).Or(English())
-}
-
-// must reads what the tests of this package have read before.
-func must(lang, text string) *Catalogue {
-	c, err := Parse(lang, []byte(text))
-	if err != nil {
-		panic("words: " + err.Error())
-	}
-	return c
+	return linked("en", explanationsText+developersText).Or(English())
 }
 
 // Everything in every language. Only the functions below touch it, and none of

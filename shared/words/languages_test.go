@@ -65,7 +65,7 @@ func against(english folder, lang string, f folder) (lacks, faults []string) {
 				fault("%s/%s.txt: %s: English does not have it in this file", lang, name, id)
 				continue
 			}
-			for _, wrong := range compare(lang, want.messages[id], have.messages[id]) {
+			for _, wrong := range compare(lang, want.messages[id].nodes, have.messages[id].nodes) {
 				fault("%s/%s.txt: %s: %s", lang, name, id, wrong)
 			}
 		}
@@ -195,7 +195,7 @@ func TestAnotherLanguage(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, id := range made["en"].IDs() {
-		if nodes := made["de"].messages[id]; len(nodes) == 0 || !strings.HasPrefix(nodes[0].text, "¡") {
+		if m := made["de"].messages[id]; len(m.nodes) == 0 || !strings.HasPrefix(m.nodes[0].text, "¡") {
 			t.Errorf("%s is not said in the language", id)
 		}
 	}

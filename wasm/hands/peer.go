@@ -22,6 +22,7 @@ type peer struct {
 	events  run.PeerEvents
 	on      handlers
 	buffer  js.Value // a Uint8Array that sends reuse
+	size    int      // of buffer
 	closed  bool
 }
 
@@ -206,9 +207,11 @@ func (p *peer) Send(b []byte) error {
 		return errors.New("closed")
 	}
 	return guard(func() {
-		array := js.Global().Get("Uint8Array").New(len(b))
-		js.CopyBytesToJS(array, b)
-		p.channel.Call("send", array)
+		if p.size != len(b) {
+			p.buffer, p.size = js.Global().Get("Uint8Array").New(len(b)), len(b)
+		}
+		js.CopyBytesToJS(p.buffer, b) // the browser has copied what was sent before
+		p.channel.Call("send", p.buffer)
 	})
 }
 
