@@ -150,7 +150,7 @@ func recorded(c *words.Catalogue, r *report.Recorded) (list []string) {
 		return nil
 	}
 	if !r.Begun.IsZero() {
-		args := words.Args{"time": r.Local().Format("2006-01-02 15:04:05 -07:00")}
+		args := words.Args{"time": r.Local().Format(localTime)}
 		id := "explain.call"
 		if lasted := r.Duration(); lasted >= time.Second {
 			id, args["seconds"] = "explain.call_lasting", lasted.Round(time.Second).Seconds()

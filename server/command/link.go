@@ -89,6 +89,9 @@ func makeLink(ctx context.Context, c *client, out io.Writer, request api.LinkReq
 	return err
 }
 
+// localTime says of which zone it is: support reads it to a caller in another.
+const localTime = "2006-01-02 15:04:05 -07:00"
+
 func listLinks(ctx context.Context, c *client, out io.Writer) error {
 	var list api.LinkList
 	if err := c.call(ctx, http.MethodGet, api.PathLinks, nil, &list); err != nil {
@@ -98,7 +101,7 @@ func listLinks(ctx context.Context, c *client, out io.Writer) error {
 	fmt.Fprintln(w, "ID\tSTATE\tRUNS\tEXPIRES\tPROFILE\tTICKET")
 	for _, l := range list.Links {
 		fmt.Fprintf(w, "%s\t%s\t%d/%d\t%s\t%s\t%s\n",
-			l.ID, state(l, time.Now()), l.Used, l.Runs, l.Expires.Local().Format(time.DateTime), l.Profile, l.Ticket)
+			l.ID, state(l, time.Now()), l.Used, l.Runs, l.Expires.Local().Format(localTime), l.Profile, l.Ticket)
 	}
 	return w.Flush()
 }

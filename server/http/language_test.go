@@ -31,6 +31,10 @@ func TestLanguageOfAnswers(t *testing.T) {
 	run := s.begin("")
 	id := s.stored(run, report.Report{Schema: report.Schema, Observations: []report.Observation{{ID: "o1", Check: report.CheckBegin, Outcome: report.OK, Source: report.FromAgent}}}).ID
 	got := s.call("GET", "/api/v1/reports/"+id+"?lang=de", "", nil).want(200, nil)
+	text := s.call("GET", "/r/"+id+".txt?lang=de", "", nil).want(200, nil)
+	if text.header.Get("Content-Language") != "de" || !strings.Contains(strings.Join(text.header.Values("Vary"), ","), "Accept-Language") {
+		t.Errorf("a report as text: headers %v", text.header)
+	}
 	var r report.Report
 	if err := json.Unmarshal(got.body, &r); err != nil || r.Diagnosis.Lang != "de" || got.header.Get("Content-Language") != "de" {
 		t.Errorf("%v, a diagnosis in %q", err, r.Diagnosis.Lang)

@@ -163,6 +163,7 @@ func (s *Server) reportText(w http.ResponseWriter, r *http.Request, err error, r
 	if err != nil {
 		return err
 	}
+	s.speaks(w, r)
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
 	send(w, r, http.StatusOK, b.Bytes())
