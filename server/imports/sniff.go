@@ -109,10 +109,10 @@ func sniffObject(text []byte) form {
 		return isConsole // a record of Docker's
 	case has("log"):
 		return isHAR
+	case has("peerConnections"): // first: some keep an empty list of the dump beside it
+		return isRTCStatsObject
 	case has("PeerConnections", "getUserMedia", "hardwareConcurrency"):
 		return isInternals
-	case has("peerConnections"):
-		return isRTCStatsObject
 	case has("schema", "observations", "diagnosis"):
 		return isReport
 	case has("tables", "Tables", "columns", "Columns"):

@@ -107,7 +107,26 @@ func (c Connection) begun() (at int, ok bool) {
 	if at, ok = c.first(GatheringState, "gathering"); ok {
 		return at, true
 	}
+	if c.openedLate() {
+		return 0, false
+	}
 	return c.first(LocalDescription)
+}
+
+// openedLate: recording began when the connection had found its way or given up.
+// Chromium tells a page of webrtc-internals that is opened then what there is, all of
+// it at that moment: the states that it came to and nothing of gathering, which was
+// over by then, whatever it brought.
+func (c Connection) openedLate() bool {
+	for _, e := range c.Events {
+		switch e.Kind {
+		case GatheringState, LocalCandidate, CandidateError:
+			return false
+		case ICEState:
+			return e.State != "new" && e.State != "checking"
+		}
+	}
+	return false
 }
 
 // complete is when the browser said that gathering was over.

@@ -1,6 +1,8 @@
 package peerconn
 
 import (
+	"slices"
+
 	"sidetone/shared/report"
 	"sidetone/shared/stunuri"
 )
@@ -64,6 +66,9 @@ func (c Connection) judgeServer(s *server, all []*server, begun int) report.Obse
 	case s.doubted:
 		o.Outcome, o.MS, ice.Complete = report.NotTested, s.errors[0].AtMS, false
 		o.Detail.Says = say("known_address")
+	case c.gaveUnnamed(s, all):
+		o.Outcome, o.MS, ice.Complete = report.NotTested, max(0, c.Until-begun), false
+		o.Detail.Says = say("known_address")
 	case len(s.errors) > 0:
 		c.judgeError(&o, s, all, begun, completed, complete)
 	case complete && !c.outwaited(s, completed-begun):
@@ -89,4 +94,21 @@ func (c Connection) judgeServer(s *server, all []*server, begun int) report.Obse
 		c.judgeSilence(&o, s, all, begun, completed, complete)
 	}
 	return o
+}
+
+// gaveUnnamed: the way that the call took begins at an address that some server gave,
+// and the recording does not tell which: it may have been this one. What the browser
+// says of a server it says for each network interface, and those of a virtual machine
+// or a VPN lead to none.
+func (c Connection) gaveUnnamed(s *server, all []*server) bool {
+	p := c.selected()
+	if p == nil || p.Local != "srflx" && p.Local != "relay" || p.URL != "" || slices.ContainsFunc(s.errors, func(e report.ICEError) bool { return answered(e.Code) }) {
+		return false
+	}
+	if p.Local == "relay" && (!s.Relays() || p.RelayProtocol != s.Transport) || p.Local == "srflx" && s.Transport != stunuri.UDP {
+		return false
+	}
+	return !slices.ContainsFunc(all, func(other *server) bool {
+		return slices.ContainsFunc(other.candidates, func(found report.Candidate) bool { return found.Type == p.Local })
+	})
 }
