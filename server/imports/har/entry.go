@@ -214,7 +214,7 @@ func ofServer(via string) bool {
 // before callers and never before services.
 func ofGateway(server string) bool {
 	server = strings.ToLower(server)
-	return slices.ContainsFunc([]string{"zscaler", "bluecoat", "proxysg", "mcafee web gateway", "skyhigh", "websense", "forcepoint", "contentgateway",
+	return slices.ContainsFunc([]string{"zscaler", "bluecoat", "proxysg", "mcafee", "skyhigh", "websense", "forcepoint", "contentgateway",
 		"netskope", "iboss", "umbrella", "watchguard"}, func(name string) bool { return strings.Contains(server, name) })
 }
 
