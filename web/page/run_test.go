@@ -53,3 +53,20 @@ func TestALinkAsksForAToken(t *testing.T) {
 		}
 	}
 }
+
+// The agent puts its page in the place of the body's first element. A mark that
+// stood there went away instead, and the page beneath it stayed as a second one.
+func TestTheAgentFindsItsPageFirst(t *testing.T) {
+	for _, demo := range []bool{false, true} {
+		s := site()
+		s.Demo = demo
+		var b bytes.Buffer
+		if err := s.Run(&b, RunOptions{}); err != nil {
+			t.Fatal(err)
+		}
+		_, body, _ := strings.Cut(b.String(), "<body>")
+		if !strings.HasPrefix(strings.TrimSpace(body), `<div class="page`) || strings.Contains(body, `class="demo-mark"`) != demo {
+			t.Errorf("demo: %v, the body begins with %.80q", demo, strings.TrimSpace(body))
+		}
+	}
+}
