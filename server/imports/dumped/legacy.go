@@ -75,6 +75,8 @@ func (c *Connection) legacy(id, kind, member string, first, last any) {
 		if said != "" { // there is one when the handshake is done
 			c.sample(id, kind, "dtlsState", "connected", "connected")
 		}
+	case "jitter":
+		// rtcstats of before the standard named Chromium's so, which is in milliseconds.
 	case "localCandidateId", "remoteCandidateId":
 		// Dumps do not tell whose a candidate is; the pair tells what it is.
 	case "googRtt":

@@ -61,8 +61,8 @@ func (c *Connection) Sample(id, kind, member string, first, last any) {
 		c.legacy(id, old, member, first, last)
 		return
 	}
-	if member == "jitter" && strings.HasPrefix(strings.TrimPrefix(id, "rtp"), "stream_ssrc_") {
-		return // rtcstats of before the standard named it so and counted it in milliseconds
+	if member == "jitter" && strings.Contains(id, "stream_ssrc_") {
+		return // in milliseconds, as in legacy
 	}
 	if kind == "" {
 		kind = kindByID(id)
