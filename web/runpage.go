@@ -115,7 +115,7 @@ func (p *RunPage) OnMount(ctx app.Context) {
 		p.start()
 		return
 	}
-	if p.comeBack(cameBack()) {
+	if p.comeBack() {
 		return
 	}
 	if startsAtOnce() && !p.spent() {
@@ -134,13 +134,13 @@ func (p *RunPage) spent() bool { return p.Left != nil && *p.Left <= 0 }
 // comeBack shows the last run of this page again, if there is one to be
 // shown: after a reload, and in every tab of a link unless a new run is what
 // its address asks for.
-func (p *RunPage) comeBack(again bool) bool {
-	asked := startsAtOnce() && !p.spent()
+func (p *RunPage) comeBack() bool {
 	last, ok := recall(p.link, time.Now())
-	if !ok || (!again && (asked || p.link == api.PublicLink)) {
+	if !ok {
 		return false
 	}
-	if asked && !ended(last.State) {
+	again, asked := cameBack(), startsAtOnce() && !p.spent()
+	if !again && (asked || p.link == api.PublicLink) || asked && !ended(last.State) {
 		return false
 	}
 	p.resume(last)
