@@ -43,6 +43,9 @@ func (k *known) show(name, s string) string {
 	if from, to, ok := authority(name, s); ok {
 		return k.cut(s[:from], false) + k.cutServer(s[from:to]) + k.cut(s[to:], false)
 	}
+	if isAddress(name) && s == itself {
+		return s
+	}
 	shown := k.cut(s, isReference(name))
 	if isAddress(name) && shown == s && !readable(s) {
 		return Removed
@@ -50,8 +53,15 @@ func (k *known) show(name, s string) string {
 	return shown
 }
 
+// itself is how every machine calls itself over IPv6. It tells of nobody, and
+// whoever tries a server on their own machine has it as their network.
+const itself = "::1"
+
 // Address cuts one address. What is none is removed.
 func Address(s string) string {
+	if s == itself {
+		return s
+	}
 	a, err := netip.ParseAddr(s)
 	if err != nil {
 		return Removed

@@ -87,6 +87,17 @@ func TestMappedAddressesAreAPersons(t *testing.T) {
 	}
 }
 
+// The address of the machine itself stays where an address stands, and nowhere else.
+func TestTheMachineItselfIsNobody(t *testing.T) {
+	r := report.Report{Observations: []report.Observation{{Detail: report.Detail{Text: "::1", HTTP: &report.HTTP{Address: "::1"}}}}}
+	if o := Addresses(r, "").Observations[0]; o.Detail.HTTP.Address != "::1" || o.Detail.Text != Removed {
+		t.Errorf("%+v, %q", o.Detail.HTTP, o.Detail.Text)
+	}
+	if got := Address("::1"); got != "::1" {
+		t.Errorf("shown as %q", got)
+	}
+}
+
 // Eight digits of a commit are an address to who reads them so, and so are the
 // four numbers of a release with commits after it.
 func TestTheServersOwnVersionStays(t *testing.T) {
