@@ -260,7 +260,7 @@ const fieldForms = `
 What is below is text, for the most part. On 2026-11-26 files of programs were tried, some as they lie in public repositories (test data of
 rtcstats servers, saved dumps and pages), some rebuilt from what threads and documentation show of them; the HAR files are made after what
 services and filters are known to answer. What is right was written down before, from the states and counters in the file or what its owner
-says of it, but for the last six, which were judged by the same after the try.
+says of it, but for the six dumps of the second time, which were judged by the same after the try.
 
 | at the first try | files | right | missed | wrong | not judged |
 |---|---|---|---|---|---|
@@ -268,12 +268,13 @@ says of it, but for the last six, which were judged by the same after the try.
 | about:webrtc as pasted text, getStats, Azure rows, exporters, other services' statistics; rebuilt | 15 | 3 | 12 | 0 | 0 |
 | HAR; made | 15 | 13 | 1 | 1 | 0 |
 | dumps from repositories, a second time | 6 | 4 | 0 | 2 | 0 |
-| all, at the first try | 64 | 35 | 24 | 4 | 1 |
-| all, after what was mended | 64 | 53 | 10 | 0 | 1 |
+| about:webrtc from repositories, a second time | 2 | 1 | 0 | 1 | 0 |
+| all, at the first try | 66 | 36 | 24 | 5 | 1 |
+| all, after what was mended | 66 | 55 | 10 | 0 | 1 |
 
 Wrong were: a network called too slow for a source of one picture a second; a web filter's 403 taken for the service's; a call that worked
-called blocked, and a data connection called degraded, in dumps that name no kind of statistics or were begun during the call. Two working calls
-that went over a relay's TLS because their direct checks stayed unanswered are called degraded, and counted as right. Not judged is a call
+called blocked, and a data connection called degraded, in dumps that name no kind of statistics or were begun during the call; and a network
+said to block UDP where the browser had bound no socket for it. Two working calls that went over a relay's TLS because their direct checks stayed unanswered are called degraded, and counted as right. Not judged is a call
 whose cause nobody names: the path fell silent after one check. Still missed: calls that worked and in which nothing went, or nothing one
 way, and rows of ACSCallDiagnostics, which count no packets, are inconclusive; statistics of Twilio's and mediasoup's own forms,
 an exporter's bare states and a pasted about:webrtc without its table of pairs are not read; a data connection that about:webrtc shows as

@@ -71,6 +71,10 @@ func (c Connection) judgeServer(s *server, all []*server, begun int) report.Obse
 		o.Detail.Says = say("known_address")
 	case len(s.errors) > 0:
 		c.judgeError(&o, s, all, begun, completed, complete)
+	case s.Transport == stunuri.UDP && c.hostsOverTCPAlone():
+		o.Outcome, o.MS = report.NotTested, max(0, c.Until-begun)
+		ice.Complete = false
+		o.Detail.Says = say("gathered_without_word")
 	case complete && !c.outwaited(s, completed-begun):
 		o.Outcome, o.MS = report.NotTested, completed-begun
 		if connected, ok := c.iceConnected(); ok && connected <= completed {

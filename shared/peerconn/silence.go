@@ -132,4 +132,22 @@ func (c Connection) usesUDP() bool {
 	return false
 }
 
+// hostsOverTCPAlone: the browser gathered addresses of its own, and none over UDP. It
+// had no socket to ask a server from, so that no silence is a server's or a network's:
+// seen of a Firefox that could bind none ("host(IP6:[::]:62721/TCP) active" alone).
+func (c Connection) hostsOverTCPAlone() bool {
+	tcp := false
+	for _, e := range c.Events {
+		if e.Kind != LocalCandidate {
+			continue
+		}
+		found, err := candidate.Parse(e.Candidate)
+		if err != nil || found.Type != "host" || found.Protocol == stunuri.UDP {
+			return false
+		}
+		tcp = true
+	}
+	return tcp
+}
+
 func millis(ms int) time.Duration { return time.Duration(ms) * time.Millisecond }
