@@ -273,12 +273,13 @@ says of it, but for the six dumps of the second time, which were judged by the s
 | all, after what was mended | 66 | 55 | 10 | 0 | 1 |
 
 Wrong were: a network called too slow for a source of one picture a second; a web filter's 403 taken for the service's; a call that worked
-called blocked, and a data connection called degraded, in dumps that name no kind of statistics or were begun during the call; and a network
-said to block UDP where the browser had bound no socket for it. Two working calls that went over a relay's TLS because their direct checks stayed unanswered are called degraded, and counted as right. Not judged is a call
-whose cause nobody names: the path fell silent after one check. Still missed: calls that worked and in which nothing went, or nothing one
-way, and rows of ACSCallDiagnostics, which count no packets, are inconclusive; statistics of Twilio's and mediasoup's own forms,
-an exporter's bare states and a pasted about:webrtc without its table of pairs are not read; a data connection that about:webrtc shows as
-connected and nothing more, and a balancer that splits the sessions of Socket.IO, are inconclusive.
+called blocked, and a data connection called degraded, in dumps that name no kind of statistics or were begun during the call; and a
+network said to block UDP where the browser had bound no socket for it. Two working calls that went over a relay's TLS because their
+direct checks stayed unanswered are called degraded, and counted as right. Not judged is a call whose cause nobody names: the path fell
+silent after one check. Still missed: calls that worked and in which nothing went, or nothing one way, and rows of ACSCallDiagnostics,
+which count no packets, are inconclusive; statistics of Twilio's and mediasoup's own forms, an exporter's bare states and a pasted
+about:webrtc without its table of pairs are not read; a data connection that about:webrtc shows as connected and nothing more, and a
+balancer that splits the sessions of Socket.IO, are inconclusive.
 `
 
 const fieldTens = `
