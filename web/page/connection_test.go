@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"sidetone/shared/report"
+	"sidetone/shared/words"
 	"sidetone/web/stories/scene"
 )
 
@@ -68,5 +69,20 @@ func TestNetworkIsShown(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// The offset that is measured is the server's time less the caller's; a reader was
+// told it with its sign, as if it were the caller's clock that it is added to.
+func TestClockIsAheadOrBehind(t *testing.T) {
+	v := newView(words.All("en"), report.Report{}, ReportOptions{})
+	for want, c := range map[string]struct{ offset, doubt float64 }{
+		"1,840 ms ahead of the server’s, ± 12.1 ms": {-1840, 12.1},
+		"1,840 ms behind the server’s, ± 12.1 ms":   {1840.4, 12.1},
+		"the same as the server’s, ± 58 ms":         {-50.1, 58},
+	} {
+		if got := v.clock(&report.HTTP{ClockOffsetMS: &c.offset, ClockUncertaintyMS: c.doubt}); got != want {
+			t.Errorf("%v ± %v: %q, want %q", c.offset, c.doubt, got, want)
+		}
 	}
 }

@@ -2,7 +2,6 @@ package page
 
 import (
 	"math"
-	"strconv"
 	"strings"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
@@ -119,15 +118,21 @@ func (v *view) delivery() string {
 	return joined(", ", o.Target, v.outcomeCell(o.Outcome).text, code(o.Code))
 }
 
+// clock says on which side of the server's the caller's clock is; what lies within
+// the doubt is on none. The offset is the server's time less the caller's.
 func (v *view) clock(h *report.HTTP) string {
 	if h.ClockOffsetMS == nil {
 		return ""
 	}
-	offset := strconv.FormatFloat(*h.ClockOffsetMS, 'f', 0, 64)
-	if *h.ClockOffsetMS > 0 {
-		offset = "+" + offset
+	off, id := math.Abs(*h.ClockOffsetMS), "said.clock_same"
+	switch {
+	case off <= h.ClockUncertaintyMS:
+	case *h.ClockOffsetMS < 0:
+		id = "said.clock_ahead"
+	default:
+		id = "said.clock_behind"
 	}
-	return v.say("said.offset", words.Args{"time": offset, "rtt": h.ClockUncertaintyMS})
+	return v.say(id, words.Args{"ms": int(math.Round(off)), "rtt": h.ClockUncertaintyMS})
 }
 
 // counted writes "9 of 10".
