@@ -95,7 +95,7 @@ func readAll() {
 
 // mayStayEnglish are files that no caller reads: those of the console, of a
 // terminal and of operators. A language is finished without them.
-var mayStayEnglish = []string{"audit", "console", "explain", "logs", "refusals", "settings", "signin", "terminal", "verify"}
+var mayStayEnglish = []string{"audit", "console", "explain", "refusals", "settings", "signin", "terminal", "verify"}
 
 // unfinishedFile marks a language on which somebody is at work: nobody is
 // offered it, and it may lack sentences.
