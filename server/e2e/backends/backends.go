@@ -25,7 +25,10 @@ const (
 	// Origin is what callers open. The middlebox listens there; Sidetone
 	// itself listens on behind, which nobody but the middlebox reaches.
 	Origin = "http://" + world.ServerIP + ":8080"
-	behind = "127.0.0.1:8081"
+	// Encrypted is the same over HTTPS.
+	Encrypted     = "https://" + world.ServerIP + ":" + encryptedPort
+	encryptedPort = "8443"
+	behind        = "127.0.0.1:8081"
 	// ProxyAddress is where the explicit proxy of scenarios that have one listens.
 	ProxyAddress = world.LineIP + ":3128"
 
@@ -75,6 +78,9 @@ func New(w *world.World, binary, dir string) (*Stage, error) {
 		return nil, err
 	}
 	go func() { _ = s.web.Serve(listener) }()
+	if err := s.encrypt(); err != nil {
+		return nil, err
+	}
 
 	s.proxy = middlebox.NewProxy(w.Line.Dial)
 	s.gateway = &http.Server{Handler: s.proxy, ErrorLog: log.New(io.Discard, "", 0)}
@@ -99,6 +105,9 @@ func New(w *world.World, binary, dir string) (*Stage, error) {
 
 // OriginOf is what callers of a scenario open.
 func OriginOf(sc scenario.Scenario) string {
+	if sc.Serve.Encrypted {
+		return Encrypted
+	}
 	if sc.Serve.Named {
 		return "http://" + strings.TrimSuffix(scenario.ServerName, ".") + ":8080"
 	}

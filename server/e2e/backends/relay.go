@@ -4,20 +4,12 @@ package backends
 
 import (
 	"context"
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
-	"crypto/x509"
-	"crypto/x509/pkix"
-	"encoding/pem"
 	"errors"
 	"fmt"
-	"math/big"
 	"net"
 	"os"
 	"path/filepath"
 	"strings"
-	"time"
 
 	"github.com/pion/turn/v5"
 
@@ -27,7 +19,7 @@ import (
 
 // startRelay runs coturn on its own address, behind the server.
 func (s *Stage) startRelay(relay scenario.Relay, folder string) error {
-	certificate, key, err := untrusted(folder, strings.TrimSuffix(scenario.RelayName, "."))
+	certificate, key, err := untrusted(folder, relayCertificate, strings.TrimSuffix(scenario.RelayName, "."))
 	if err != nil {
 		return err
 	}
@@ -114,42 +106,4 @@ func (a *allocation) Close() error {
 	err := a.relayed.Close()
 	a.client.Close()
 	return errors.Join(err, a.conn.Close())
-}
-
-// Certificate is the file that the relay's is in, for callers that trust it.
-func (s *Stage) Certificate() string { return filepath.Join(filepath.Dir(s.data), certificateFile) }
-
-const certificateFile = "relay.crt"
-
-// untrusted writes a certificate for name that nobody signed but itself.
-func untrusted(folder, name string) (certificate, key string, err error) {
-	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		return "", "", err
-	}
-	template := &x509.Certificate{
-		SerialNumber: big.NewInt(1),
-		Subject:      pkix.Name{CommonName: name},
-		DNSNames:     []string{name},
-		NotBefore:    time.Now().Add(-time.Hour),
-		NotAfter:     time.Now().Add(24 * time.Hour),
-	}
-	signed, err := x509.CreateCertificate(rand.Reader, template, template, private.Public(), private)
-	if err != nil {
-		return "", "", err
-	}
-	encoded, err := x509.MarshalPKCS8PrivateKey(private)
-	if err != nil {
-		return "", "", err
-	}
-	certificate, key = filepath.Join(folder, certificateFile), filepath.Join(folder, "relay.key")
-	for path, block := range map[string]*pem.Block{
-		certificate: {Type: "CERTIFICATE", Bytes: signed},
-		key:         {Type: "PRIVATE KEY", Bytes: encoded},
-	} {
-		if err := os.WriteFile(path, pem.EncodeToMemory(block), 0o600); err != nil {
-			return "", "", err
-		}
-	}
-	return certificate, key, nil
 }

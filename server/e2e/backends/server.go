@@ -15,7 +15,7 @@ import (
 // start runs a new server, with a data folder of its own.
 func (s *Stage) start(sc scenario.Scenario) error {
 	s.started++
-	s.host = strings.TrimPrefix(OriginOf(sc), "http://")
+	_, s.host, _ = strings.Cut(OriginOf(sc), "://")
 	folder := filepath.Join(s.dir, fmt.Sprintf("server-%d", s.started))
 	s.data, s.log = filepath.Join(folder, "data"), filepath.Join(folder, "server.log")
 	if err := os.MkdirAll(s.data, 0o700); err != nil {

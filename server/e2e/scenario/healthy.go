@@ -91,6 +91,10 @@ var healthy = []Scenario{
 		Want:    healthyWant,
 	},
 	{
+		// As it is served to everybody: HTTPS, and WebSockets over it.
+		Name: "healthy-https", Serve: Serve{Encrypted: true}, Browser: browser.Options{Trusting: true}, Want: healthyWant,
+	},
+	{
 		// Twice as many programs as processors: it may take longer, and is
 		// healthy all the same.
 		Name: "healthy-busy-machine", Late: true, Busy: 4,

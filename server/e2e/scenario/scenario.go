@@ -74,6 +74,9 @@ type Serve struct {
 	IPv6 bool
 	// Named: callers open it by ServerName and not by its address.
 	Named bool
+	// Encrypted: callers open it over HTTPS, as everybody does who is not in a lab.
+	// Nobody signed the certificate but itself. A browser asks for brotli there alone.
+	Encrypted bool
 }
 
 // Relay is a coturn, ports 3478 (UDP and TCP) and 5349 (TLS, with a
