@@ -105,7 +105,11 @@ func (p *beginProbe) result(outcome report.Outcome, a Response) result {
 	if a.Err == nil {
 		h.Answered, h.Ours = 1, report.Known(a.Ours)
 	}
-	return result{outcome: outcome, code: a.Status, ms: p.since(p.now()), detail: report.Detail{HTTP: &h}.With(report.Wrong(a.Err))}
+	ms := p.since(p.now())
+	if a.Took > 0 {
+		ms = millis(a.Took)
+	}
+	return result{outcome: outcome, code: a.Status, ms: ms, detail: report.Detail{HTTP: &h}.With(report.Wrong(a.Err))}
 }
 
 // fetch makes a request with a deadline and hands the answer over on the

@@ -60,6 +60,9 @@ type Response struct {
 	Ours       bool // the answer bears api.HeaderOurs
 	Redirected bool // a redirect came instead of an answer; it is not followed
 	Err        error
+	// Took is how long the answer took that was there already when it was asked
+	// for; zero: whoever asked has measured it.
+	Took time.Duration
 }
 
 // Socket is an open or opening WebSocket.

@@ -23,7 +23,12 @@ func (h *Hands) Fetch(ctx context.Context, q run.Request) run.Response {
 		q.URL = h.Server + q.URL
 	}
 	var answer run.Response
-	err := guard(func() { answer = fetch(ctx, q) })
+	err := guard(func() {
+		var early bool
+		if answer, early = takeBegun(ctx, q); !early {
+			answer = fetch(ctx, q)
+		}
+	})
 	if err != nil {
 		return run.Response{Err: err}
 	}

@@ -49,6 +49,7 @@ document.addEventListener("submit", (event) => {
   if (pressed) return;
   pressed = performance.now();
   window.__sidetonePressed = pressed;
+  begin();
   button.setAttribute("aria-disabled", "true");
   byID("boot-text").hidden = true;
   byID("boot-pressed").hidden = false;
@@ -59,6 +60,10 @@ document.addEventListener("submit", (event) => {
 const painted = new Promise((done) => {
   requestAnimationFrame(() => setTimeout(done));
   setTimeout(done, document.hidden ? 0 : paintMS);
+});
+
+painted.then(() => {
+  if (new URLSearchParams(location.search).get("auto") === "1") begin();
 });
 
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));

@@ -78,16 +78,28 @@ const post = async (url, body, token) => {
   throw new Error();
 };
 
+const link = location.pathname.split("/").pop();
+const beginning = () => post(api, link === "public" ? {} : { link });
+
+// begin begins the run that is meant while its agent is on its way, which takes it
+// over: over 1.6 Mbit/s with 150 ms the verdict stands 0.2 s earlier. What is refused
+// or gets no answer the agent asks for once more, and tells.
+let early;
+const begin = () => {
+  if (early) return;
+  const at = performance.now();
+  window.__sidetoneBegun = early = beginning().then((reply) => ({ reply, at, took: performance.now() - at }), () => ({}));
+};
+
 // deliver makes a run for the report to belong to; null: it found no way. It may
 // be tried again, with the run that there is.
 let run;
 const deliver = async (report) => {
-  const link = location.pathname.split("/").pop();
   for (let tries = 0; tries < 2; tries++) {
     if (tries) await pause(againMS);
     try {
       if (!run) {
-        run = await post(api, link === "public" ? {} : { link });
+        run = (!tries && early && (await early).reply) || (await beginning());
         report.observations.push({ id: "o3", check: "begin", outcome: "ok", code: 200, source: "agent", detail: { http: { sent: tries + 1, answered: 1, ours: true } } });
       }
       return await post(api + "/" + run.run + "/report?lang=" + root.lang, report, run.token);
