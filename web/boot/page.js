@@ -62,8 +62,10 @@ const painted = new Promise((done) => {
   setTimeout(done, document.hidden ? 0 : paintMS);
 });
 
+// A page that is loaded again may have a result to show and begin nothing.
 painted.then(() => {
-  if (new URLSearchParams(location.search).get("auto") === "1") begin();
+  const [how] = performance.getEntriesByType("navigation");
+  if (new URLSearchParams(location.search).get("auto") === "1" && how && how.type === "navigate") begin();
 });
 
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));

@@ -10,40 +10,55 @@ import (
 	"sidetone/shared/report"
 )
 
-// begunEarly is what a page asked of POST /runs: how often, and whether the first
-// went out before the agent was here.
-const begunEarly = `(() => {
+// begun is what a page asked of POST /runs: how often, and whether the first went
+// out before the agent was here.
+type begun struct {
+	Times int
+	Early bool
+}
+
+const askedToBegin = `(() => {
   const all = performance.getEntriesByType("resource");
   const begun = all.filter((e) => new URL(e.name).pathname === "` + api.PathRuns + `");
   const agent = all.find((e) => e.name.endsWith(".wasm"));
   return { times: begun.length, early: begun.length > 0 && begun[0].startTime < agent.responseEnd };
 })()`
 
-// What starts by itself is begun while its agent is on its way; the agent takes
-// that over once, and the next run of the page begins by itself.
+// What starts by itself is begun while its agent is on its way, and the agent takes
+// that over once: the next run of the page begins by itself, a page that is loaded
+// again shows what it has and begins nothing, and the last run of a link waits for
+// the agent.
 func TestRunIsBegunWhileItsAgentComes(t *testing.T) {
 	each(t, func(t *testing.T, c *client) {
+		var link api.Link
+		c.ask("POST", api.PathLinks, api.LinkRequest{Profile: "embedded", Ticket: "early", Runs: 3, ExpiresS: 600}, &link)
+		address := "/d/" + link.ID + "?auto=1"
 		p := c.launch()
-		p.open("/d/public?auto=1")
-		var asked struct {
-			Times int
-			Early bool
+		do := func(script string) {
+			var nothing any
+			p.must(p.Evaluate(script, &nothing))
 		}
-		for times := 1; times <= 2; times++ {
-			data := p.until(runPatience, "run", done)
-			p.must(p.Evaluate(begunEarly, &asked))
-			if asked.Times != times || !asked.Early {
-				t.Fatalf("run %d asked for %d, the first before the agent was here: %v", times, asked.Times, asked.Early)
+		for _, step := range []struct {
+			name string
+			do   func()
+			want begun
+		}{
+			{"by itself", func() { p.open(address) }, begun{1, true}},
+			{"again", func() { p.appears("#again"); p.must(p.Click("#again")) }, begun{2, true}},
+			{"loaded again", func() { do(`void setTimeout(() => location.reload())`) }, begun{}},
+			{"the last one", func() { p.open("/codes"); p.open(address) }, begun{1, false}},
+		} {
+			do(`document.documentElement.dataset.run = "before"`)
+			step.do()
+			data := p.until(runPatience, step.name, done)
+			var asked begun
+			if p.must(p.Evaluate(askedToBegin, &asked)); asked != step.want {
+				t.Errorf("%s: asked for %+v, want %+v", step.name, asked, step.want)
 			}
 			r := c.report(data["report"])
 			at := slices.IndexFunc(r.Observations, func(o report.Observation) bool { return o.Check == report.CheckBegin })
 			if r.Diagnosis.Verdict != report.Healthy || at < 0 || r.Observations[at].Outcome != report.OK || r.Observations[at].MS == 0 {
-				t.Errorf("run %d is %s, and what began it %+v", times, r.Diagnosis.Verdict, r.Observations[max(at, 0)])
-			}
-			if times == 1 {
-				p.appears("#again")
-				p.must(p.Click("#again"))
-				p.until(runPatience, "the next run", func(data map[string]string) bool { return data["run"] == "running" })
+				t.Errorf("%s: %s, and what began it %+v", step.name, r.Diagnosis.Verdict, r.Observations[max(at, 0)])
 			}
 		}
 	})
