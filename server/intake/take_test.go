@@ -52,7 +52,7 @@ func FuzzPosted(f *testing.F) {
 		if _, err := DecodeSaved(stored); err != nil {
 			t.Errorf("cannot be read again: %v", err)
 		}
-		redact.Addresses(r)
+		redact.Addresses(r, "dev")
 	})
 }
 
