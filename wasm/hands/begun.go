@@ -4,7 +4,6 @@ package hands
 
 import (
 	"context"
-	"net/http"
 	"strings"
 	"syscall/js"
 	"time"
@@ -28,7 +27,7 @@ const (
 func takeBegun(ctx context.Context, q run.Request) (run.Response, bool) {
 	window := js.Global()
 	promise := window.Get(earlyBegun)
-	if q.Method != http.MethodPost || !strings.HasSuffix(q.URL, api.PathRuns) || q.Bearer != "" || !promise.Truthy() {
+	if q.Method != "POST" || !strings.HasSuffix(q.URL, api.PathRuns) || q.Bearer != "" || !promise.Truthy() {
 		return run.Response{}, false
 	}
 	window.Delete(earlyBegun)
@@ -41,5 +40,5 @@ func takeBegun(ctx context.Context, q run.Request) (run.Response, bool) {
 	}
 	body := window.Get("JSON").Call("stringify", begun.Get("reply")).String()
 	took := time.Duration(number(begun, "took", 0) * float64(time.Millisecond))
-	return run.Response{Status: http.StatusOK, Ours: true, Body: []byte(body), Took: took}, true
+	return run.Response{Status: 200, Ours: true, Body: []byte(body), Took: took}, true
 }
