@@ -17,13 +17,14 @@ var offline = hypothesis{
 		},
 		{
 			id:        "no_network",
-			when:      Any(SaysOffline, All(Not(OfCall), Not(BeginWorks), Not(HTTPSAnswers), Not(AnyCandidate))),
+			when:      Any(SaysOffline, All(Not(OfCall), Not(BeginWorks), Not(HTTPSAnswers), Not(AnyCandidate)), Likely(NetworkLeft)),
 			saidBy:    Any(Likely(NoNetworkReported), SaidOffline),
 			deniedBy:  SomethingAnswers,
 			doubtedBy: HTTPSAnswers,
 			stops:     Always,
 			follows:   everythingOnTheNetwork,
 			advice:    []advice{caller("check_cable"), caller("run_again")},
+			instead:   []instead{{when: NetworkLeft, advice: []advice{caller("check_cable"), caller("run_again")}, says: "left"}},
 		},
 		{
 			id:       "server_unreachable",

@@ -136,10 +136,10 @@ func networkScenes() []sceneCase {
 			report.Blocked, "signaling_lost/unreachable", nil},
 		{"signalling silent", healthyScene().socket(report.CheckSignaling, report.Silent, report.Socket{Opened: true, Sent: 5}), report.Blocked, "signaling_lost/silent", nil},
 		{"signalling silent where nothing answers any more", goneScene().socket(report.CheckSignaling, report.Silent, report.Socket{Opened: true, Sent: 21}),
-			report.Blocked, "signaling_lost/silent", map[string]report.State{idSignalingLost: report.Likely, idUDPBlocked: report.StateNotTested, idOffline: report.StateNotTested}},
+			report.Blocked, "offline/no_network", map[string]report.State{idOffline: report.Likely}},
 		{"signalling dropped where nothing answers any more", goneScene().socket(report.CheckSignaling, report.Failed, droppedSocket).
 			socket(report.CheckSignalingReopen, report.Failed, report.Socket{}),
-			report.Blocked, "signaling_lost/dropped", map[string]report.State{idSignalingLost: report.Likely, idUDPBlocked: report.StateNotTested, idOffline: report.StateNotTested}},
+			report.Blocked, "offline/no_network", map[string]report.State{idOffline: report.Likely}},
 		{"signalling dropped and back", healthyScene().socket(report.CheckSignaling, report.Failed, droppedSocket).
 			socket(report.CheckSignalingIdle, report.Failed, droppedSocket).socket(report.CheckSignalingReopen, report.OK, report.Socket{Opened: true}),
 			report.Degraded, "signaling_lost/dropped", nil},
