@@ -1,22 +1,16 @@
 package main
 
 import (
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
-	"crypto/x509"
-	"encoding/pem"
 	"errors"
 	"fmt"
-	"math/big"
 	"net"
 	"net/netip"
-	"os"
-	"path/filepath"
 	"strings"
 	"time"
 
 	"github.com/pion/stun/v4"
+
+	"sidetone/server/selfsigned"
 )
 
 var relayRows = []row{
@@ -160,7 +154,7 @@ func nothingRelayed(h *hand, elsewhere netip.AddrPort, listener net.PacketConn) 
 
 // openRelayTLS starts a server of its own that has a certificate.
 func openRelayTLS(plain *target) error {
-	certificate, key, err := selfSigned(plain.dir)
+	certificate, key, err := selfsigned.Write(plain.dir, "relay", "localhost")
 	if err != nil {
 		return err
 	}
@@ -169,26 +163,6 @@ func openRelayTLS(plain *target) error {
 		return err
 	}
 	return errors.Join(openRelay(t, "tls"), t.stop())
-}
-
-func selfSigned(dir string) (certificate, key string, err error) {
-	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		return "", "", err
-	}
-	template := &x509.Certificate{SerialNumber: big.NewInt(1), DNSNames: []string{"localhost"}, NotAfter: time.Now().Add(time.Hour)}
-	der, err := x509.CreateCertificate(rand.Reader, template, template, private.Public(), private)
-	if err != nil {
-		return "", "", err
-	}
-	secret, err := x509.MarshalPKCS8PrivateKey(private)
-	if err != nil {
-		return "", "", err
-	}
-	certificate, key = filepath.Join(dir, "cert.pem"), filepath.Join(dir, "key.pem")
-	return certificate, key, errors.Join(
-		os.WriteFile(certificate, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}), 0o600),
-		os.WriteFile(key, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: secret}), 0o600))
 }
 
 // amplification: whoever writes another one's address into a packet makes us

@@ -99,7 +99,7 @@ func (j *judgement) summaryID() string {
 
 // advice is what to do, in view of all that was seen.
 func (j *judgement) advice() []advice {
-	if i := j.instead(); i != nil {
+	if i := j.instead(); i != nil && i.advice != nil {
 		return i.advice
 	}
 	return j.cause.advice

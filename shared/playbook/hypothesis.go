@@ -57,9 +57,9 @@ type advice struct {
 	hosts bool
 }
 
-// instead is advice in place of the cause's own, where a fact holds. says names
-// the sentence over the report that fits the fact, "cause.<hypothesis>.<cause>.<says>.summary"
-// and ".title"; empty: the cause's own.
+// instead is advice in place of the cause's own, where a fact holds; nil: that stands.
+// says names the sentence over the report that fits the fact, ".title" and
+// "cause.<hypothesis>.<cause>.<says>.summary"; empty: the cause's own.
 type instead struct {
 	when   facts.Term
 	advice []advice

@@ -24,7 +24,7 @@ var offline = hypothesis{
 			stops:     Always,
 			follows:   everythingOnTheNetwork,
 			advice:    []advice{caller("check_cable"), caller("run_again")},
-			instead:   []instead{{when: NetworkLeft, advice: []advice{caller("check_cable"), caller("run_again")}, says: "left"}},
+			instead:   []instead{{when: NetworkLeft, says: "left"}},
 		},
 		{
 			id:       "server_unreachable",

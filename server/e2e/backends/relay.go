@@ -15,11 +15,12 @@ import (
 
 	"sidetone/server/e2e/scenario"
 	"sidetone/server/e2e/world"
+	"sidetone/server/selfsigned"
 )
 
 // startRelay runs coturn on its own address, behind the server.
 func (s *Stage) startRelay(relay scenario.Relay, folder string) error {
-	certificate, key, err := untrusted(folder, relayCertificate, strings.TrimSuffix(scenario.RelayName, "."))
+	certificate, key, err := selfsigned.Write(folder, relayCertificate, strings.TrimSuffix(scenario.RelayName, "."))
 	if err != nil {
 		return err
 	}
