@@ -29,7 +29,9 @@ fetch('/api/v1/runs', {method: 'POST'}).then((r) => r.json()).then(() => {
 start.onclick = () => { root.run = 'clicked'; URL.createObjectURL(new Blob(['kept'])); };
 </script>`
 
-func TestDrivesBothBrowsersWithoutAGesture(t *testing.T) {
+// serve makes a world whose server answers by handler at port 8080.
+func serve(t *testing.T, handler http.HandlerFunc) *world.World {
+	t.Helper()
 	if testing.Short() {
 		t.Skip("browsers are not started with -short")
 	}
@@ -41,7 +43,14 @@ func TestDrivesBothBrowsersWithoutAGesture(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := &http.Server{Handler: http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+	server := &http.Server{Handler: handler}
+	go func() { _ = server.Serve(listener) }()
+	t.Cleanup(func() { server.Close() })
+	return w
+}
+
+func TestDrivesBothBrowsersWithoutAGesture(t *testing.T) {
+	w := serve(t, func(rw http.ResponseWriter, r *http.Request) {
 		if r.Method == "POST" {
 			rw.Header().Set("Content-Type", "application/json")
 			fmt.Fprint(rw, `{"token":"runtoken","iceServers":[{"urls":[],"credential":"turncredential"}]}`)
@@ -49,9 +58,7 @@ func TestDrivesBothBrowsersWithoutAGesture(t *testing.T) {
 		}
 		rw.Header().Set("Content-Type", "text/html")
 		fmt.Fprint(rw, standIn)
-	})}
-	go func() { _ = server.Serve(listener) }()
-	t.Cleanup(func() { server.Close() })
+	})
 
 	for _, kind := range Kinds {
 		t.Run(string(kind), func(t *testing.T) {

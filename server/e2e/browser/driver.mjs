@@ -3,6 +3,7 @@
 // output. What happens by itself is written as {event, ...}.
 import readline from 'node:readline';
 import puppeteer from 'puppeteer-core';
+import { shift } from './clock.mjs';
 import { Recorder } from './recorder.mjs';
 
 // Pictures and fonts within an address tell nothing. What comes after # stays:
@@ -35,24 +36,6 @@ function watch(mark) {
   tell();
 }
 
-// Sets the page's clock ahead of the machine's, or behind.
-function shiftClock(offset) {
-  const now = Date.now;
-  const Real = Date;
-  const shifted = () => now() + offset;
-  globalThis.Date = class extends Real {
-    constructor(...words) {
-      if (words.length === 0) super(shifted());
-      else super(...words);
-    }
-    static now() {
-      return shifted();
-    }
-  };
-  const origin = performance.timeOrigin;
-  Object.defineProperty(performance, 'timeOrigin', { get: () => origin + offset });
-}
-
 let browser;
 let page;
 let recorder; // of what people would send to support; undefined: not asked for
@@ -69,7 +52,7 @@ async function learnSecrets(response) {
   for (const server of reply.iceServers ?? []) if (server.credential) secrets.add(server.credential);
 }
 
-async function prepare(clockOffset) {
+async function prepare(kind, clockOffset) {
   page = (await browser.pages())[0] ?? (await browser.newPage());
   page.on('console', (message) => {
     const text = message.text();
@@ -84,7 +67,7 @@ async function prepare(clockOffset) {
     learning = learning.then(() => learnSecrets(response)).catch((error) =>
       say({ event: 'console', type: 'lab', text: 'credentials not seen: ' + error.message }));
   });
-  if (clockOffset) await page.evaluateOnNewDocument(shiftClock, clockOffset);
+  if (clockOffset) await shift(browser, kind, page, clockOffset);
   await page.evaluateOnNewDocument(watch, MARK);
 }
 
@@ -103,7 +86,7 @@ const operations = {
       defaultViewport: { width: 1000, height: 900 },
       protocolTimeout: 60000,
     });
-    await prepare(clockOffset);
+    await prepare(kind, clockOffset);
     recorder = new Recorder(browser, kind);
     return { version: await browser.version() };
   },
