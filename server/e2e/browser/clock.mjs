@@ -54,16 +54,17 @@ async function prefix(browser, words) {
     background: { scripts: ['background.js'] },
     browser_specific_settings: { gecko: { id: 'clock@lab.invalid' } },
   }));
-  await fs.writeFile(path.join(folder, 'background.js'), `(${atTheHead})(${JSON.stringify(guarded)});`);
+  await fs.writeFile(path.join(folder, 'background.js'), `(${atTheHead})(browser.webRequest, ${JSON.stringify(guarded)});`);
   // Answers when the background script listens.
   await browser.installExtension(folder);
 }
 
-// Runs in the extension. A script that begins with "use strict" stays strict.
-function atTheHead(words) {
-  const strict = /^(\s|\/\/.*|\/\*[^]*?\*\/)*(["'])use strict\2/;
+// Runs in the extension. A script that begins with "use strict" stays strict;
+// the pattern has one way to match, or a head of many remarks would take ages.
+function atTheHead(webRequest, words) {
+  const strict = /^(?:\s|\/\/.*\n|\/\*(?:[^*]|\*(?!\/))*\*\/)*(["'])use strict\1/;
   const listener = ({ requestId }) => {
-    const filter = browser.webRequest.filterResponseData(requestId);
+    const filter = webRequest.filterResponseData(requestId);
     filter.ondata = ({ data }) => {
       filter.write(new TextEncoder().encode((strict.test(new TextDecoder().decode(data)) ? '"use strict"; ' : '') + words));
       filter.write(data);
@@ -71,5 +72,5 @@ function atTheHead(words) {
     };
     filter.onstop = () => filter.disconnect();
   };
-  browser.webRequest.onBeforeRequest.addListener(listener, { urls: ['<all_urls>'], types: ['script'] }, ['blocking']);
+  webRequest.onBeforeRequest.addListener(listener, { urls: ['<all_urls>'], types: ['script'] }, ['blocking']);
 }

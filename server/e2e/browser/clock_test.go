@@ -20,16 +20,19 @@ var clockFiles = map[string][2]string{
 	"/": {"text/html", `<!doctype html><title>clocks</title><script src="/page.js"></script>`},
 	"/page.js": {"text/javascript", `const page = {'page': Date.now(), 'page origin': performance.timeOrigin + performance.now()};
 const worker = new Worker('/worker.js?v=1');
-worker.onmessage = ({ data }) => { document.documentElement.dataset.seen = JSON.stringify({ clocks: { ...page, ...data.clocks }, is: data.is }); };
-worker.onerror = (event) => { document.documentElement.dataset.seen = JSON.stringify({ is: [event.message] }); };`},
-	"/worker.js": {"text/javascript", `// A remark.
+const tell = (seen) => { document.documentElement.dataset.seen = JSON.stringify(seen); };
+worker.onmessage = ({ data }) => tell({ clocks: { ...page, ...data.clocks }, is: data.is });
+worker.onerror = (event) => tell({ is: [event.message] });`},
+	"/worker.js": {"text/javascript", `//////////////// A remark.
+/* And another. */ /**/
 "use strict"; const clocks = {'worker': Date.now(), 'worker origin': performance.timeOrigin + performance.now()};
 const is = [location.pathname + location.search, this === self && (function () { return this === undefined; })()];
 importScripts('/imported.js');
 const within = new Worker('/within.js');
 within.onmessage = ({ data }) => postMessage({ clocks: { ...clocks, ...data }, is });`},
-	"/imported.js": {"text/javascript", `clocks.imported = new Date().getTime(); clocks['imported origin'] = performance.timeOrigin + performance.now();`},
-	"/within.js":   {"text/javascript", `postMessage({'within': Date.now()})`},
+	"/imported.js": {"text/javascript", `clocks.imported = new Date().getTime();
+clocks['imported origin'] = performance.timeOrigin + performance.now();`},
+	"/within.js": {"text/javascript", `postMessage({'within': Date.now()})`},
 }
 
 func TestWorkersHaveTheClockOfTheirPage(t *testing.T) {
