@@ -32,7 +32,16 @@ function watch(mark) {
     last = data;
     console.debug(mark + JSON.stringify({ at: performance.timeOrigin + performance.now(), data: JSON.parse(data) }));
   };
-  new MutationObserver(tell).observe(document, { attributes: true, childList: true, subtree: true });
+  const observer = new MutationObserver(() => {
+    tell();
+    // Once it is there the root element stays: what is drawn in it is not to cost
+    // the page's main thread a look each time.
+    if (!root()) return;
+    observer.disconnect();
+    observer.observe(root(), { attributes: true });
+  });
+  observer.observe(document, { childList: true });
+  if (root()) observer.observe(root(), { attributes: true });
   tell();
 }
 

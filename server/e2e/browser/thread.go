@@ -34,14 +34,26 @@ func (b *Browser) Traced() error {
 	return err
 }
 
-// MainThread is how long the page's main thread has been on a processor since
-// its process began. The page's process is the one, of those that show pages,
-// whose main thread worked most.
-func (b *Browser) MainThread() (time.Duration, error) {
-	var most time.Duration
+// Work is how long the main thread of each process that shows pages has been on a
+// processor, by the process.
+type Work map[int]time.Duration
+
+// Since is how long the page's main thread worked since then: the page's process is
+// the one that worked most.
+func (w Work) Since(then Work) (most time.Duration) {
+	for pid, worked := range w {
+		most = max(most, worked-then[pid])
+	}
+	return most
+}
+
+// MainThread is the work of the browser's pages so far.
+func (b *Browser) MainThread() (Work, error) {
+	all := Work{}
 	for _, pid := range descendants(b.process.PID()) {
 		words, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(pid), "cmdline"))
-		if err != nil || !showsPages(words) {
+		name, gone := os.ReadFile(filepath.Join("/proc", strconv.Itoa(pid), "comm"))
+		if err != nil || gone != nil || !showsPages(words) || strings.HasPrefix(string(name), extensions) {
 			continue // ended meanwhile, or something else
 		}
 		text, err := os.ReadFile(fmt.Sprintf("/proc/%d/task/%d/schedstat", pid, pid))
@@ -49,13 +61,13 @@ func (b *Browser) MainThread() (time.Duration, error) {
 			continue
 		}
 		if ns, err := strconv.ParseInt(strings.Fields(string(text))[0], 10, 64); err == nil {
-			most = max(most, time.Duration(ns))
+			all[pid] = time.Duration(ns)
 		}
 	}
-	if most == 0 {
-		return 0, errors.New("no process of this browser shows a page")
+	if len(all) == 0 {
+		return nil, errors.New("no process of this browser shows a page")
 	}
-	return most, nil
+	return all, nil
 }
 
 // Idle waits until the main thread has been at rest for so long.
@@ -71,21 +83,27 @@ func (b *Browser) Idle(rest, patience time.Duration) error {
 		if err != nil {
 			return err
 		}
-		if after-before < rest/share {
+		if after.Since(before) < rest/share {
 			return nil
 		}
 	}
 	return fmt.Errorf("the page did not come to rest in %v", patience)
 }
 
+// extensions is the name of Firefox's process for them, which looks like a page's
+// and works 170 ms at the start (Firefox ESR 153).
+const extensions = "WebExtensions"
+
 // showsPages: Chromium's renderers, which join their words with spaces, and
-// Firefox's processes for content, of which the last word is the kind.
+// Firefox's processes for content, of which the last word is the kind. Chromium
+// draws parts of its own window in a renderer too, which at the start works as
+// much as a page (240 ms, Chromium 156).
 func showsPages(cmdline []byte) bool {
 	words := bytes.FieldsFunc(cmdline, func(c rune) bool { return c == 0 || c == ' ' })
 	is := func(word string) bool {
 		return slices.ContainsFunc(words, func(w []byte) bool { return string(w) == word })
 	}
-	return is("--type=renderer") || is("-contentproc") && is("tab")
+	return is("--type=renderer") && !is("--top-chrome-webui") || is("-contentproc") && is("tab")
 }
 
 // descendants of a process, itself among them, as /proc has them.

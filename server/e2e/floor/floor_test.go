@@ -168,6 +168,10 @@ func (b *bench) take(c aCase, what string) (sample, error) {
 // floor runs the least on a page of the same origin that loads no agent. Its
 // faults are never on: what is dropped has no least.
 func floor(br *browser.Browser) (sample, error) {
+	before, err := br.MainThread()
+	if err != nil {
+		return sample{}, err
+	}
 	if status, err := br.Open(backends.Origin + "/"); err != nil || status != 200 {
 		return sample{}, fmt.Errorf("open the page: status %d, %w", status, err)
 	}
@@ -176,7 +180,7 @@ func floor(br *browser.Browser) (sample, error) {
 		return sample{}, err
 	}
 	after, err := br.MainThread()
-	return sample{time.Duration(spent["all"] * float64(time.Millisecond)), after}, err
+	return sample{took: time.Duration(spent["all"] * float64(time.Millisecond)), busy: after.Since(before)}, err
 }
 
 func (b *bench) run(br *browser.Browser, c aCase, sc scenario.Scenario) (sample, error) {
@@ -193,12 +197,14 @@ func (b *bench) run(br *browser.Browser, c aCase, sc scenario.Scenario) (sample,
 			return sample{}, err
 		}
 	}
+	before, err := br.MainThread()
+	if err != nil {
+		return sample{}, err
+	}
 	if status, err := br.Open(address); err != nil || status != 200 {
 		return sample{}, fmt.Errorf("open the page: status %d, %w", status, err)
 	}
-	var before time.Duration
 	if c.click {
-		var err error
 		if before, err = b.click(br, sc); err != nil {
 			return sample{}, err
 		}
@@ -219,7 +225,14 @@ func (b *bench) run(br *browser.Browser, c aCase, sc scenario.Scenario) (sample,
 			return sample{}, err
 		}
 	}
-	ended, err := br.Wait(patience, func(d browser.Data) bool { return d.Values["report"] != "" })
+	ended, err := br.Wait(patience, func(d browser.Data) bool { return d.Values["run"] == "done" && d.Values["report"] != "" })
+	if err != nil {
+		return sample{}, err
+	}
+	if err := br.Idle(settle, patience); err != nil {
+		return sample{}, err
+	}
+	all, err := br.MainThread()
 	if err != nil {
 		return sample{}, err
 	}
@@ -233,24 +246,24 @@ func (b *bench) run(br *browser.Browser, c aCase, sc scenario.Scenario) (sample,
 		} `json:"diagnosis"`
 	}
 	err = json.Unmarshal([]byte(text), &report)
-	return sample{time.Duration(report.Diagnosis.MS * float64(time.Millisecond)), spent - before}, err
+	return sample{time.Duration(report.Diagnosis.MS * float64(time.Millisecond)), spent.Since(before), all.Since(before)}, err
 }
 
-// click starts the run when the page has come to rest, and says how long the
-// main thread had worked until then.
-func (b *bench) click(br *browser.Browser, sc scenario.Scenario) (time.Duration, error) {
+// click starts the run when the page has come to rest, and says what had been worked
+// until then.
+func (b *bench) click(br *browser.Browser, sc scenario.Scenario) (browser.Work, error) {
 	if _, err := br.Wait(patience, func(d browser.Data) bool { return d.Values["run"] == "idle" }); err != nil {
-		return 0, err
+		return nil, err
 	}
 	if err := br.Idle(settle, patience); err != nil {
-		return 0, err
+		return nil, err
 	}
 	if err := b.stage.Fault(sc); err != nil {
-		return 0, err
+		return nil, err
 	}
 	before, err := br.MainThread()
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
 	return before, br.Click("#start")
 }

@@ -11,7 +11,8 @@ import (
 // sample is one run of one of those that take turns.
 type sample struct {
 	took time.Duration // to the verdict, or to the floor's end
-	busy time.Duration // the page's main thread, from the click, or from the opening of the page
+	busy time.Duration // the page's main thread until then, from the click, or from the opening of the page
+	all  time.Duration // the same until the run is over and its page has come to rest; 0: the floor
 }
 
 // column is all samples of one of those that take turns.
@@ -34,6 +35,7 @@ func (c column) median(of func(sample) time.Duration) time.Duration {
 
 func took(s sample) time.Duration { return s.took }
 func busy(s sample) time.Duration { return s.busy }
+func all(s sample) time.Duration  { return s.all }
 
 // row is one case with those that took turns; the first column is the floor.
 type row struct {
@@ -45,14 +47,15 @@ type row struct {
 func table(rows []row) string {
 	var b strings.Builder
 	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "case\twhat\tpairs\tms\tto the floor\tmain thread ms")
+	fmt.Fprintln(w, "case\twhat\tpairs\tms\tto the floor\tmain thread ms\tto the end")
 	for _, r := range rows {
 		for i, c := range r.columns {
 			ratio := ""
 			if floor := r.columns[0].median(took); i > 0 && floor > 0 {
 				ratio = fmt.Sprintf("%.2f", float64(c.median(took))/float64(floor))
 			}
-			fmt.Fprintf(w, "%s\t%s\t%d\t%d\t%s\t%d\n", r.name, c.name, len(c.samples), c.median(took).Milliseconds(), ratio, c.median(busy).Milliseconds())
+			fmt.Fprintf(w, "%s\t%s\t%d\t%d\t%s\t%d\t%d\n", r.name, c.name, len(c.samples),
+				c.median(took).Milliseconds(), ratio, c.median(busy).Milliseconds(), c.median(all).Milliseconds())
 		}
 	}
 	w.Flush()
