@@ -19,6 +19,8 @@ type courier struct {
 	took     time.Duration // of the last partial post
 	version  int           // of the board, as last sent
 	known    int           // version of the board that the server is known to have
+	willed   int           // version of the board that is bequeathed
+	willedAt time.Time
 	busy     bool
 	blocked  bool // a POST has failed: the socket goes first
 	post     *slot
@@ -48,6 +50,28 @@ func (c *courier) tick(now time.Time) {
 		c.busy, c.took = false, took
 		c.arrived(a, took, version)
 	})
+}
+
+// bequeath says what would be sent if the page went now.
+func (c *courier) bequeath(now time.Time) {
+	r := c.run
+	heir, ok := r.hands.(Heir)
+	if !ok || c.stays() || r.begun == nil || c.willed == r.board.version || now.Sub(c.willedAt) < willPace {
+		return
+	}
+	sequence, version := c.sequence, c.version
+	q := c.request(c.pack())
+	c.sequence, c.version = sequence, version // it is not sent
+	q.Outlives, q.Packed = true, false
+	heir.Bequeath(&q)
+	c.willed, c.willedAt = r.board.version, now
+}
+
+// inherit ends that: the page has what is left of the run.
+func (c *courier) inherit() {
+	if heir, ok := c.run.hands.(Heir); ok {
+		heir.Bequeath(nil)
+	}
 }
 
 // stays: the report of this run goes nowhere.

@@ -30,6 +30,7 @@ func (e *Engine) Run(ctx context.Context, o Options, onChange func(State)) State
 	if !r.over {
 		r.courier.leave()
 	}
+	r.courier.inherit()
 	last := r.show()
 	last.GivenUp = !r.over
 	if last.GivenUp {
@@ -189,6 +190,7 @@ func (r *run) look() {
 	}
 	r.judge.tick(now)
 	r.courier.tick(now)
+	r.courier.bequeath(now)
 	if r.over {
 		return
 	}

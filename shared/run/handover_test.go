@@ -163,3 +163,34 @@ func (s *roadSocket) Send(text []byte) error {
 	go s.events.Message(answer)
 	return err
 }
+
+// heir is a world whose page gets no time when it goes.
+type heir struct {
+	*world
+	wills []*Request
+}
+
+func (h *heir) Bequeath(q *Request) { h.wills = append(h.wills, q) }
+
+// What would be sent if the page went is said while the run goes on, is what a run
+// that is given up sends, and is taken back when the run is over.
+func TestARunSaysWhatToSendIfItsPageGoes(t *testing.T) {
+	h := &heir{world: &world{rtt: 20 * msec}}
+	synctest.Test(t, func(t *testing.T) {
+		engine := Engine{Hands: h, Clock: bubble{}}
+		engine.Run(context.Background(), Options{Origin: "https://host"}, func(State) {})
+	})
+	if len(h.wills) < 3 || h.wills[len(h.wills)-1] != nil {
+		t.Fatalf("%d wills, the last %v", len(h.wills), h.wills[len(h.wills)-1])
+	}
+	first := h.wills[0]
+	var r report.Report
+	if err := json.Unmarshal(first.Body, &r); err != nil || !first.Outlives || first.Packed || first.Bearer == "" || r.Complete || len(r.Observations) == 0 {
+		t.Errorf("%v: %+v, complete %v, %d observations", err, first, r.Complete, len(r.Observations))
+	}
+	for i, posted := range h.reports {
+		if posted.Sequence != i+1 {
+			t.Errorf("post %d has the number %d: what was only said was counted", i+1, posted.Sequence)
+		}
+	}
+}

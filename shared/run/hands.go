@@ -106,6 +106,14 @@ type Gatherer interface {
 	NamesServers() bool
 }
 
+// Heir is what hands are that get no time when their page goes: they are told
+// beforehand what is to be sent then. It is no part of Hands.
+type Heir interface {
+	// Bequeath takes the place of what was bequeathed before; nil: nothing is to
+	// be sent. It does not block.
+	Bequeath(*Request)
+}
+
 // PeerConnection is an RTCPeerConnection with the data channel of the echo peer's protocol.
 type PeerConnection interface {
 	// Offer sets the local description and so begins to gather; it blocks

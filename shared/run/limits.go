@@ -164,7 +164,8 @@ const (
 	tickWatch   = 250 * time.Millisecond
 	lateBeats   = 10                      // of them tell how late the page is: half a second
 	stallLeast  = 20 * time.Millisecond   // a beat that is later than this was held up: the pause between two packets of a voice call; what is below is the timer's own grain
-	showPace    = 180 * time.Millisecond  // states given to the page: drawing one takes the only thread from the probes
+	willPace    = 500 * time.Millisecond  // what a page leaves when it goes is written anew: 5 ms of a worker, and nobody leaves twice a second
+	showPace    = 180 * time.Millisecond  // states given to the page: drawing one takes the agent's only thread from the probes
 	offlineWait = 1500 * time.Millisecond // for what tells causes of a failed start apart
 	runDeadline = 14 * time.Second        // whatever is unresolved then is cut
 	// A line that the check itself has filled for so long is too narrow for a

@@ -7,7 +7,7 @@ import (
 	"sidetone/shared/report"
 )
 
-// A run starts its probes in waves. A page has one thread, and what is started
+// A run starts its probes in waves. A page has one thread for its connections, and what is started
 // beside the paths that take longest only makes these later: their samples take
 // most of a second in which there is room for everything else. Waves change the
 // order alone; a verdict waits for both.
