@@ -18,7 +18,7 @@ import (
 )
 
 func main() {
-	// The page has one thread: collecting garbage less often is cheaper than
+	// The agent has one thread: collecting garbage less often is cheaper than
 	// the few megabytes that it leaves.
 	debug.SetGCPercent(400)
 	web.Routes(check, deliver, fetch, warm)
@@ -40,8 +40,11 @@ func fetch(path string) []byte {
 	return answer.Body
 }
 
-// deliver hands in a report for the page.
+// deliver hands in a report for the page, or says what it would send if it went.
 func deliver(ctx context.Context, s run.State, how run.Delivery) run.Delivered {
+	if how.Leaving {
+		return s.Deliver(ctx, new(hands.Will), how)
+	}
 	return s.Deliver(ctx, new(hands.Hands), how)
 }
 
@@ -57,7 +60,7 @@ func warm() {
 // check makes one run. Each has hands of its own, so that a run that was
 // given up cannot disturb the next.
 func check(ctx context.Context, link, token string, before func() string, onChange func(run.State)) {
-	engine := run.Engine{Hands: new(hands.Hands), Clock: hands.Clock{}}
+	engine := run.Engine{Hands: new(hands.Apart), Clock: hands.Clock{}}
 	engine.Run(ctx, run.Options{
 		Link: link, Token: token, Origin: app.Window().Get("location").Get("origin").String(), Version: web.AgentVersion(),
 		Waited: web.Pressed(), Evidence: web.TriedDevices(), Before: before,

@@ -177,14 +177,7 @@ func saveReport(r report.Report) {
 	if err != nil {
 		return // a Report of plain data always marshals; Signal.Value is a bool or a number
 	}
-	window := app.Window()
-	blob := window.Get("Blob").New([]any{string(text)}, map[string]any{"type": "application/json"})
-	url := window.Get("URL").Call("createObjectURL", blob)
-	anchor := window.Get("document").Call("createElement", "a")
-	anchor.Set("href", url)
-	anchor.Set("download", "sidetone-report.json")
-	anchor.Call("click")
-	window.Get("URL").Call("revokeObjectURL", url)
+	app.Window().Call("sidetoneSave", "sidetone-report.json", string(text))
 }
 
 // printOnly prints an element of the page and nothing besides. Browsers of phones

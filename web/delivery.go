@@ -95,6 +95,19 @@ func (p *RunPage) keepRun(s run.State) {
 	p.sending.kept = keep(p.link, kept{At: time.Now(), State: s, Before: p.Before, Broken: p.Broken})
 }
 
+// bequeath says what the browser is to keep and to send if the page goes: the agent
+// runs apart from it, and gets no time then.
+func (p *RunPage) bequeath() {
+	if p.State.Phase == run.Running && !p.State.Stands {
+		keepLast(p.link, kept{At: time.Now(), State: p.State, Before: p.Before})
+	} else {
+		app.Window().Call("sidetoneKeep")
+	}
+	if p.State.Undelivered && p.deliver != nil && !p.sending.refused {
+		p.deliver(context.Background(), p.State, p.way(true))
+	}
+}
+
 // watchNetwork tries again at once when the browser says that there is a
 // network, and keeps what there is when the page is left.
 func (p *RunPage) watchNetwork() {
@@ -112,25 +125,19 @@ func (p *RunPage) watchNetwork() {
 	}))
 }
 
-// leave keeps what the page has when it is left. A run that goes on is given
-// up, and the engine sends what it had; a report that is still here is sent
-// once more. A browser may freeze the page and bring it back as it is: it then
-// shows what a loaded one would.
+// leave gives up a run whose page has been left. What there was of it is kept and sent by
+// the page (bequeath). A browser may freeze the page and bring it back as it is: it
+// then shows what a loaded one would.
 func (p *RunPage) leave() {
-	switch {
-	case p.State.Phase == run.Running:
-		left := p.State
-		p.keepRun(left)
-		p.cancel()
-		p.stopped = p.generation
-		p.generation++
-		p.page.Dispatch(func(app.Context) { p.resume(kept{At: time.Now(), State: left, Before: p.Before}) })
-	case p.State.Undelivered:
-		p.keepRun(p.State)
-		if p.deliver != nil && !p.sending.refused {
-			go p.deliver(context.Background(), p.State, p.way(true))
-		}
+	if p.State.Phase != run.Running {
+		return
 	}
+	left := p.State
+	p.keepRun(left)
+	p.cancel()
+	p.stopped = p.generation
+	p.generation++
+	p.page.Dispatch(func(app.Context) { p.resume(kept{At: time.Now(), State: left, Before: p.Before}) })
 }
 
 // givenUp takes what a run had that its caller stopped: it is handed in like

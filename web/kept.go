@@ -54,6 +54,15 @@ func keep(link string, k kept) bool {
 	return read != nil && read.Type() == app.TypeString && read.String() == string(text)
 }
 
+// keepLast has the browser keep k if its page goes now.
+func keepLast(link string, k kept) {
+	k.Form = keptForm
+	if text, err := json.Marshal(k); err == nil {
+		storage, key := shelf(link)
+		app.Window().Call("sidetoneKeep", storage, key, string(text))
+	}
+}
+
 func forget(link string) {
 	storage, key := shelf(link)
 	touch(storage, "removeItem", key)

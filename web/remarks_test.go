@@ -215,17 +215,21 @@ func TestRemarksHaveWords(t *testing.T) {
 			return true
 		})
 	}
-	loader, err := os.ReadFile("boot/load.js")
-	if err != nil {
-		t.Fatal(err)
+	var scripts string
+	for _, name := range []string{"boot/load.js", "boot/report.js", "boot/fetching.js"} {
+		script, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		scripts += string(script)
 	}
-	for _, fault := range scriptFaults.FindAllStringSubmatch(string(loader), -1) {
+	for _, fault := range scriptFaults.FindAllStringSubmatch(scripts, -1) {
 		id, given := "observed.agent_"+fault[1], []string{}
 		for _, m := range scriptNames.FindAllStringSubmatch(fault[2], -1) {
 			given = append(given, m[1])
 		}
 		if told[id] = true; !slices.Equal(given, lackingIn(english, id)) {
-			t.Errorf("load.js: %s is told with the arguments %q, its message has %q", id, given, lackingIn(english, id))
+			t.Errorf("a script: %s is told with the arguments %q, its message has %q", id, given, lackingIn(english, id))
 		}
 	}
 	for _, id := range english.IDs() {
@@ -235,10 +239,11 @@ func TestRemarksHaveWords(t *testing.T) {
 	}
 }
 
-// scriptFaults are what the loader of the page tells: new Fault(stage, id, {arguments}, ...),
+// scriptFaults are what the scripts that load the agent tell: new Fault(stage, id,
+// {arguments}, ...), or fault(...) in the worker,
 // and scriptNames those of its arguments.
 var (
-	scriptFaults = regexp.MustCompile(`new Fault\((?:"[a-z]+"|stage), "([a-z_]+)", \{([^}]*)\}`)
+	scriptFaults = regexp.MustCompile(`(?:new F|\bf)ault\((?:"[a-z]+"|stage), "([a-z_]+)", \{([^}]*)\}`)
 	scriptNames  = regexp.MustCompile(`([a-z_]+)(?::[^,]*)?(?:,|$|\s)`)
 )
 

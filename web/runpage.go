@@ -229,7 +229,7 @@ func (p *RunPage) keepTime(generation int, began time.Time) {
 		}
 		seconds := int(time.Since(began) / time.Second)
 		if seconds == p.Seconds {
-			ctx.PreventUpdate() // drawing takes the only thread from the probes
+			ctx.PreventUpdate() // drawing takes the agent's only thread from the probes
 		}
 		p.Seconds = seconds
 		p.keepTime(generation, began)
@@ -279,6 +279,7 @@ func (p *RunPage) onCancel(app.Context, app.Event) {
 // turns, and the focus goes along.
 func (p *RunPage) show(s run.State, moved bool) {
 	p.State = s
+	p.bequeath()
 	p.page.Defer(func(app.Context) {
 		showState(s)
 		entitle(headline)

@@ -49,12 +49,13 @@ func TestThePolicyNamesTheScriptInThePage(t *testing.T) {
 	sum := sha256.Sum256([]byte(found[0].FirstChild.Data))
 	want := "script-src 'self' 'wasm-unsafe-eval' 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "';"
 	policy := page.header.Get("Content-Security-Policy")
-	if !strings.Contains(policy, want) || strings.Contains(policy, "unsafe-inline") {
-		t.Errorf("the policy is %q, want %q in it", policy, want)
+	if !strings.Contains(policy, want) || strings.Contains(policy, "unsafe-inline") || !strings.Contains(policy, "worker-src blob:;") {
+		t.Errorf("the policy is %q, want %q in it, and the agent's worker", policy, want)
 	}
 	for _, path := range []string{"/", "/r/r_none", "/nowhere"} {
 		other := s.call("GET", path, "", nil)
-		if strings.Contains(other.header.Get("Content-Security-Policy"), "sha256-") || len(scripts(t, other.body)) > 0 {
+		policy := other.header.Get("Content-Security-Policy")
+		if strings.Contains(policy, "sha256-") || strings.Contains(policy, "blob:") || len(scripts(t, other.body)) > 0 {
 			t.Errorf("%s has a script", path)
 		}
 	}

@@ -24,14 +24,16 @@ func (s *Server) policy(r *http.Request, p *profile.Profile) string {
 	if origin, ok := strings.CutPrefix(s.Callers.Origin(r), "http"); ok {
 		connect = append(connect, "ws"+origin)
 	}
-	scripts := []string{"'self'", "'wasm-unsafe-eval'"}
+	scripts, workers := []string{"'self'", "'wasm-unsafe-eval'"}, "'none'"
 	if p != nil {
 		connect = append(connect, foreign(*p)...)
 		scripts = append(scripts, boot.Source)
+		workers = "blob:" // it goes by this policy; one from an address would go by its own
 	}
 	return strings.Join([]string{
 		"default-src 'none'",
 		"script-src " + strings.Join(scripts, " "),
+		"worker-src " + workers,
 		"style-src 'self'",
 		"img-src 'self' data:",
 		"font-src 'self'",

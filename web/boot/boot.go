@@ -19,12 +19,15 @@ var page string
 //go:embed report.js
 var report string
 
+//go:embed fetching.js
+var fetching string
+
 //go:embed load.js
 var load string
 
 // Script is the content of the script element: the files of this folder in
 // one scope of their own.
-var Script = "(() => {\n\"use strict\";\n" + lean.Script(page+report+load) + "})();\n"
+var Script = "(() => {\n\"use strict\";\n" + lean.Script(page+report+fetching+load) + "})();\n"
 
 // Source is the script in the form in which a content security policy names
 // it.

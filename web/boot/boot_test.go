@@ -7,7 +7,7 @@ import (
 
 // What lean does to lines is only right where no string goes over several.
 func TestSourcesSuitLean(t *testing.T) {
-	for name, script := range map[string]string{"page.js": page, "report.js": report, "load.js": load} {
+	for name, script := range map[string]string{"page.js": page, "report.js": report, "fetching.js": fetching, "load.js": load} {
 		if strings.Contains(script, "`") {
 			t.Errorf("%s holds a template literal, which lean could change", name)
 		}

@@ -1,7 +1,7 @@
 // Loads the agent, and knows how far it got when it does not come.
 
-// After so long without a byte nothing more is expected. TCP's retransmissions
-// are a few seconds apart by then, and a person has begun to wonder.
+// The script has a few kilobytes: TCP's retransmissions are a few seconds apart by
+// then, and a person has begun to wonder.
 const quietMS = 12000;
 
 // stage is a report.AgentStage; says is what went wrong, as the report tells it:
@@ -24,7 +24,7 @@ const extensions = "AGFzbQEAAAABBAFgAAADAgEABQMBAAEKGQEXAEEAwBpDAAAAAPwAGkEAQQBB
 // lacks names what the agent needs and the browser has not.
 const lacks = () => {
   if (typeof WebAssembly !== "object") return "WebAssembly";
-  for (const name of ["TextEncoder", "TextDecoder", "AbortController", "ReadableStream"]) {
+  for (const name of ["TextEncoder", "TextDecoder", "AbortController", "ReadableStream", "Worker"]) {
     if (typeof window[name] !== "function") return name;
   }
   if (!window.crypto || !crypto.getRandomValues) return "crypto";
@@ -32,7 +32,7 @@ const lacks = () => {
   return "";
 };
 
-// loader brings Go's own script into the page.
+// loader brings in the page's side of what runs the agent (package stage).
 const loader = () => new Promise((done, broken) => {
   const script = bring(data.loader);
   // What came in its place is only told to a request of our own.
@@ -46,87 +46,39 @@ const loader = () => new Promise((done, broken) => {
     } catch (e) { /* not answered either */ }
     broken(new Fault("script", "script", {}, found, status === 200 ? 0 : status));
   };
-  script.onload = () => (window.Go ? done() : refused());
+  script.onload = () => (window.__sidetoneStage ? done(window.__sidetoneStage) : refused());
   script.onerror = refused;
 });
 
-// request asks for the agent. The answer is not read yet.
-const request = async (cache) => {
-  const stop = new AbortController();
-  const found = { file: fileName(data.agent), expected: Number(data.bytes), received: 0 };
-  let timer;
-  const heard = () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => stop.abort(), quietMS);
-  };
-  const end = () => clearTimeout(timer);
-  heard();
-  let response;
-  try {
-    response = await fetch(data.agent, { credentials: "same-origin", cache, signal: stop.signal });
-  } catch (e) {
-    end();
-    throw new Fault("fetch", "refused", { text: e.message }, found);
-  }
-  found.type = typeOf(response);
-  if (response.ok && found.type === "application/wasm") return { response, found, heard, end, stop };
-  end();
-  if (response.ok) throw new Fault("type", "other_type", {}, found);
-  throw new Fault("fetch", "answered", { status: response.status }, found, response.status);
+// whole is an address that stands for itself: a script from a blob has none that a
+// path could be on.
+const whole = (path) => new URL(path, location.href).href;
+
+// workerOf starts the agent's worker. It is made of text, so that it goes by the page's
+// policy: one from an address would go by a policy of its own, which cannot know the
+// servers of this link.
+const workerOf = () => {
+  const agent = { url: whole(data.agent), file: fileName(data.agent), expected: Number(data.bytes) };
+  const text = "(" + fetching + ")(" + JSON.stringify(agent) + "," + JSON.stringify(whole(data.loader)) + ")";
+  return new Worker(URL.createObjectURL(new Blob([text], { type: "text/javascript" })));
 };
 
-// remaining tells how much is here and how long the rest will take, where the
-// server says how much there is on the line: what is counted is unpacked already,
-// and stands for the same share of it. What comes within a second has no need of it.
-const remaining = ({ response, found }) => {
-  const whole = Number(response.headers.get("Content-Length"));
+// progress shows how much is here, and from the second second on how long the rest
+// will take, where the server says how much there is on the line.
+const progress = () => {
   const began = performance.now();
   const line = byID("boot-left");
   const text = line ? line.textContent : "";
   const number = (value, digits) => value.toLocaleString(root.lang, { minimumFractionDigits: digits, maximumFractionDigits: digits });
-  return setInterval(() => {
-    const share = found.received / found.expected;
-    if (!line || !whole || !(share > 0 && share < 1)) return;
-    const left = Math.ceil(((performance.now() - began) * (1 - share)) / share / 1000);
+  return (share, whole) => {
+    const bar = byID("boot-progress");
+    if (bar) bar.value = Math.min(100, 100 * share);
+    const spent = performance.now() - began;
+    if (!line || !whole || share >= 1 || spent < 1000) return;
+    const left = Math.ceil((spent * (1 - share)) / share / 1000);
     line.textContent = text.replace("%here", number((share * whole) / 1e6, 1)).replace("%whole", number(whole / 1e6, 1)).replace("%left", number(left, 0));
     line.hidden = false;
-  }, 1000);
-};
-
-// count reads along, for the progress bar and for what is said of a fault.
-const count = async (body, { found, heard }) => {
-  const reader = body.getReader();
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return;
-    heard();
-    if (!found.received) found.head = value[0];
-    found.received += value.length;
-    const bar = byID("boot-progress");
-    if (bar) bar.value = Math.min(100, (100 * found.received) / found.expected);
-  }
-};
-
-const compile = async (answer) => {
-  const { response, found, end, stop } = answer;
-  const counted = count(response.clone().body, answer).catch(() => {});
-  const ticking = remaining(answer);
-  try {
-    return await (WebAssembly.compileStreaming
-      ? WebAssembly.compileStreaming(response)
-      : response.arrayBuffer().then((bytes) => WebAssembly.compile(bytes)));
-  } catch (e) {
-    await counted;
-    // WebAssembly begins with a zero, and no text does.
-    const whole = found.received >= found.expected;
-    const stage = found.received && found.head !== 0 ? "type" : whole ? "start" : "cut";
-    const fault = new Fault(stage, "broken", { text: e.message }, found);
-    fault.again = stage === "cut" && !stop.signal.aborted;
-    throw fault;
-  } finally {
-    clearInterval(ticking);
-    counted.then(end);
-  }
+  };
 };
 
 // warm has the browser make ready what its first PeerConnection needs, while the
@@ -148,27 +100,33 @@ const start = async () => {
   const missing = lacks();
   if (missing) throw new Fault("unsupported", "lacks", { missing });
   await painted;
-  const first = request("default");
+  const worker = workerOf();
+  const received = progress();
+  let answered;
+  const first = new Promise((done) => { answered = done; });
+  const broken = new Promise((_done, fail) => {
+    worker.onerror = (event) => fail(new Error(event.message || "Worker"));
+  });
+  const agent = Promise.race([broken, new Promise((done, fail) => {
+    worker.onmessage = ({ data: [[word, ...args]] }) => {
+      if (word === "answered") answered();
+      if (word === "received") received(...args);
+      if (word === "loaded") done();
+      if (word === "broken") fail(new Fault(args[0].stage, args[0].says, args[0].args, args[0].found, args[0].status));
+    };
+  })]);
   warm().catch(() => {}); // what cannot be made ready is told by the run
   // Where both are refused, it is the agent that is said to be.
   const script = loader().catch(async (fault) => {
-    await first;
+    await Promise.race([first, agent]);
     throw fault;
-  });
-  // What broke on the way may arrive the second time, past the caches; what
-  // was refused stays refused.
-  const agent = first.then(compile).catch((fault) => {
-    if (!fault.again) throw fault;
-    return request("reload").then(compile);
   });
   // With the agent here the line is free, and the script is small.
   const late = agent.then(() => pause(quietMS)).then(() => {
     throw new Fault("script", "silent", {}, { file: fileName(data.loader) });
   });
-  const [module] = await Promise.all([agent, Promise.race([script, late]), parsed]);
-  const go = new window.Go();
-  go.env = { SIDETONE_AGENT: data.version };
-  await go.run(await WebAssembly.instantiate(module, go.importObject));
+  const [, run] = await Promise.all([agent, Promise.race([script, late]), parsed]);
+  await Promise.race([broken, run(worker, { SIDETONE_AGENT: data.version })]);
   // The agent runs for as long as the page: whatever it ended of is a fault.
   throw new Fault("start", "ended", {});
 };

@@ -44,7 +44,7 @@ const parsed = new Promise((done) => {
 let pressed = 0;
 document.addEventListener("submit", (event) => {
   const button = byID("start");
-  if (root.dataset.run || !button || !event.target.contains(button)) return;
+  if (root.dataset.run || window.__sidetoneDrawn || !button || !event.target.contains(button)) return;
   event.preventDefault();
   if (pressed) return;
   pressed = performance.now();

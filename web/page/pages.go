@@ -63,7 +63,7 @@ func (s *Site) Run(w io.Writer, o RunOptions) error {
 		Title:   s.title(s.words().Say("run.title")),
 		Noindex: true, Left: o.Left,
 		Agent: &agent{
-			Boot: template.JS(boot.Script), Loader: s.asset(AssetLoader), Lost: s.asset(AssetLost), URL: s.asset(AssetAgent),
+			Boot: template.JS(boot.Script), Loader: s.asset(AssetStage), Lost: s.asset(AssetLost), URL: s.asset(AssetAgent),
 			Version: s.AgentVersion, Bytes: s.AgentBytes, Words: s.words(), Problems: problems(s.words()),
 		},
 	}

@@ -62,9 +62,12 @@ type Support struct {
 
 // Names of the assets that pages refer to.
 const (
-	AssetCSS    = "sidetone.css"
+	AssetCSS   = "sidetone.css"
+	AssetAgent = "agent.wasm"
+	// AssetStage is package stage's, which runs the agent.
+	AssetStage = "stage.js"
+	// AssetLoader is Go's own script alone.
 	AssetLoader = "wasm_exec.js"
-	AssetAgent  = "agent.wasm"
 	// AssetLost is what the loader asks for when neither the agent nor the report
 	// got through.
 	AssetLost    = "lost.js"

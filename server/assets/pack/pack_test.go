@@ -128,9 +128,9 @@ func TestSourcesFitTheBudget(t *testing.T) {
 	}
 }
 
-// The script that loads the agent comes with every page and is never cached: 20 ms of a line of 1.6 Mbit/s at most.
+// The script that loads the agent comes with every page and is never cached: 24 ms of a line of 1.6 Mbit/s at most.
 func TestBootScriptIsSmall(t *testing.T) {
-	const most = 4300
+	const most = 4700
 	got, err := size([]byte(boot.Script), true)
 	if err != nil {
 		t.Fatal(err)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"sidetone/server/capture"
 	"sidetone/web/boot/lost"
 	"sidetone/web/page"
+	"sidetone/web/stage"
 )
 
 // Types of what is served, as in a Content-Type.
@@ -35,6 +37,14 @@ func (from programs) sources(cache string) (s sources, err error) {
 	if err != nil {
 		return s, err
 	}
+	goScript, err := os.ReadFile(loader)
+	if err != nil {
+		return s, err
+	}
+	stageScript := filepath.Join(cache, page.AssetStage)
+	if err := writeWhole(stageScript, []byte(stage.Script(string(goScript)))); err != nil {
+		return s, err
+	}
 	lostScript := filepath.Join(cache, page.AssetLost)
 	if err := writeWhole(lostScript, []byte(lost.Script)); err != nil {
 		return s, err
@@ -47,7 +57,7 @@ func (from programs) sources(cache string) (s sources, err error) {
 	return sources{
 		cold: []source{
 			{page.AssetAgent, from.agent, asWasm},
-			{page.AssetLoader, loader, asScript},
+			{page.AssetStage, stageScript, asScript},
 			{page.AssetCSS, "web/css/sidetone.css", asStyle},
 			{page.AssetIcon, "web/icons/logo.svg", "image/svg+xml"},
 		},
@@ -56,6 +66,7 @@ func (from programs) sources(cache string) (s sources, err error) {
 			{capture.AssetLoader, lent, asScript},
 		},
 		apart: []source{
+			{page.AssetLoader, loader, asScript},
 			{page.AssetDevices, "web/devices/devices.js", asScript},
 			{page.AssetDevicesCSS, "web/devices/devices.css", asStyle},
 			{page.AssetRead, "web/page/read.js", asScript},

@@ -1,0 +1,148 @@
+// The page's side: it shows what the agent draws, and lends it what a worker has
+// not. What is said goes in words: a name with its arguments.
+
+const ours = "sidetone/";
+
+// stored is what a storage has of ours; null: it keeps nothing.
+const stored = (storage) => {
+  try {
+    storage.setItem(ours, "");
+    if (storage.getItem(ours) !== "") return null;
+    storage.removeItem(ours);
+    const kept = {};
+    for (let i = 0; i < storage.length; i++) {
+      if (storage.key(i).startsWith(ours)) kept[storage.key(i)] = storage.getItem(storage.key(i));
+    }
+    return kept;
+  } catch (e) {
+    return null; // full or forbidden
+  }
+};
+
+const changing = () => {
+  const connection = navigator.connection;
+  return {
+    onLine: navigator.onLine,
+    hidden: document.hidden,
+    width: innerWidth,
+    connection: connection ? { type: connection.type, effectiveType: connection.effectiveType } : null,
+  };
+};
+
+// taken is a word that was left for the agent, and exists once.
+const taken = (name) => {
+  const value = window[name];
+  delete window[name];
+  return value;
+};
+
+// view is what the agent knows of the page from the start.
+const view = () => {
+  const attributes = {};
+  for (const { name, value } of document.documentElement.attributes) attributes[name] = value;
+  const [how] = performance.getEntriesByType("navigation");
+  return {
+    href: location.href,
+    attributes,
+    languages: [...document.querySelectorAll("#languages a[hreflang]")].map((link) => link.hreflang),
+    timeOrigin: performance.timeOrigin,
+    navigation: how ? how.type : "",
+    now: changing(),
+    local: stored(localStorage),
+    session: stored(sessionStorage),
+    has: {
+      peers: typeof RTCPeerConnection === "function",
+      named: typeof RTCIceCandidate === "function" && "url" in RTCIceCandidate.prototype,
+      devices: !!navigator.mediaDevices && typeof navigator.mediaDevices.getUserMedia === "function",
+      permissions: !!navigator.permissions && typeof navigator.permissions.query === "function",
+      share: !!navigator.share,
+      clipboard: !!navigator.clipboard,
+    },
+    token: taken("__sidetoneToken"),
+    pressed: taken("__sidetonePressed"),
+    devices: window.__sidetoneDevices,
+    begun: !!window.__sidetoneBegun,
+  };
+};
+
+// What is done when the page goes: a worker gets no time for it.
+const leaving = () => {
+  const will = { entries: [], requests: [] };
+  addEventListener("pagehide", () => {
+    for (const [storage, key, text] of will.entries) {
+      try {
+        window[storage].setItem(key, text);
+      } catch (e) { /* full or forbidden */ }
+    }
+    for (const [url, options] of will.requests) fetch(url, options).catch(() => {});
+  });
+  return (what, list) => { will[what] = list; };
+};
+
+// save offers a text as a file.
+const save = (name, text) => {
+  const href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+  Object.assign(document.createElement("a"), { href, download: name }).click();
+  URL.revokeObjectURL(href);
+};
+
+// services are asked for and answered.
+const services = {
+  share: (what) => navigator.share(what),
+  copy: (text) => navigator.clipboard.writeText(text),
+  permission: async (name) => ({ state: (await navigator.permissions.query({ name })).state }),
+};
+
+// run has the agent, which is in the worker, begin on the page. It promises the end of
+// the agent, which none is meant to come to.
+const run = (worker, env) => new Promise((ended) => {
+  const tell = (...word) => worker.postMessage(word);
+  const lend = (thing, ...word) => worker.postMessage([...word, thing], [thing]);
+  const nodes = drawing(tell);
+  const peers = connecting(tell, lend);
+  const asked = { ...services, ...peers.asked };
+  const will = leaving();
+  const acts = {
+    ...nodes,
+    ...peers.acts,
+    will,
+    ended,
+    title: (text) => { document.title = text; },
+    go: (href) => { location.href = href; },
+    address: (href) => history.replaceState(null, "", href),
+    copied: () => document.execCommand("copy"),
+    print: () => print(),
+    save,
+    store: (storage, key, text) => {
+      try {
+        if (text === null) window[storage].removeItem(key);
+        else window[storage].setItem(key, text);
+      } catch (e) {
+        tell("lost", storage, key);
+      }
+    },
+    ask: (n, name, ...args) => {
+      const reply = (ok) => (value) => tell("answer", n, ok, ok ? value : { name: value.name, message: value.message });
+      Promise.resolve().then(() => asked[name](...args)).then(reply(true), reply(false));
+    },
+  };
+  worker.onmessage = ({ data }) => {
+    for (const [name, ...args] of data) {
+      try {
+        acts[name](...args);
+      } catch (e) {
+        setTimeout(() => { throw e; }); // one that fails does not take the others along
+      }
+    }
+  };
+  for (const name of ["online", "offline", "pagehide", "afterprint", "resize"]) addEventListener(name, () => tell("window", name, changing()));
+  document.addEventListener("visibilitychange", () => tell("document", "visibilitychange", changing()));
+  if (navigator.connection && navigator.connection.addEventListener) {
+    navigator.connection.addEventListener("change", () => tell("connection", "change", changing()));
+  }
+  const seen = view();
+  tell("run", env, seen);
+  if (seen.begun) window.__sidetoneBegun.then((begun) => tell("begun", begun));
+});
+
+window.__sidetoneStage = run;
