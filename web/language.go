@@ -54,6 +54,7 @@ func (p *RunPage) speakIn(w *words.Catalogue, list app.Value) {
 	p.Words = w
 	setRoot("lang", w.Lang())
 	setRoot("dir", w.Dir())
+	p.page.Defer(func(app.Context) { entitle(headline) })
 	p.Query = LanguageQuery(w.Lang())
 	app.Window().Get("history").Call("replaceState", nil, "", p.Query)
 	links := list.Call("querySelectorAll", "a[hreflang]")
