@@ -21,10 +21,12 @@ type courier struct {
 	known    int           // version of the board that the server is known to have
 	willed   int           // version of the board that is bequeathed
 	willedAt time.Time
-	busy     bool
-	blocked  bool // a POST has failed: the socket goes first
-	post     *slot
-	socket   *slot
+	// willedAfter is the number of the last post when that was said.
+	willedAfter int
+	busy        bool
+	blocked     bool // a POST has failed: the socket goes first
+	post        *slot
+	socket      *slot
 
 	id     string
 	url    string
@@ -56,7 +58,11 @@ func (c *courier) tick(now time.Time) {
 func (c *courier) bequeath(now time.Time) {
 	r := c.run
 	heir, ok := r.hands.(Heir)
-	if !ok || c.stays() || r.begun == nil || c.willed == r.board.version || now.Sub(c.willedAt) < willPace {
+	if !ok || c.stays() || r.begun == nil || c.version == r.board.version {
+		return
+	}
+	// What was sent since makes older what was bequeathed before.
+	if c.willedAfter == c.sequence && (c.willed == r.board.version || now.Sub(c.willedAt) < willPace) {
 		return
 	}
 	sequence, version := c.sequence, c.version
@@ -64,7 +70,7 @@ func (c *courier) bequeath(now time.Time) {
 	c.sequence, c.version = sequence, version // it is not sent
 	q.Outlives, q.Packed = true, false
 	heir.Bequeath(&q)
-	c.willed, c.willedAt = r.board.version, now
+	c.willed, c.willedAt, c.willedAfter = r.board.version, now, sequence
 }
 
 // inherit ends that: the page has what is left of the run.

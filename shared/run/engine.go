@@ -146,6 +146,7 @@ func (r *run) tick() {
 	}
 	now := r.clock.Now()
 	r.late.note(now, now.Add(pace))
+	r.reach(now)
 	r.after(pace, r.tick)
 }
 

@@ -114,6 +114,13 @@ type Heir interface {
 	Bequeath(*Request)
 }
 
+// Distant is what hands are whose connections are in another thread than the run: what
+// holds that one up is no network's doing either. It is no part of Hands.
+type Distant interface {
+	// Reach blocks until the other thread has answered, or the context is done.
+	Reach(context.Context)
+}
+
 // PeerConnection is an RTCPeerConnection with the data channel of the echo peer's protocol.
 type PeerConnection interface {
 	// Offer sets the local description and so begins to gather; it blocks

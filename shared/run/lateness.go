@@ -12,6 +12,9 @@ import (
 type lateness struct {
 	due   time.Time // of the next beat; zero: there was none yet
 	beats []beat
+
+	asked time.Time // when the other thread was asked that has not answered; zero: it has, or there is none
+	away  []beat    // its answers that took long
 }
 
 type beat struct {
@@ -27,6 +30,28 @@ func (l *lateness) note(at, next time.Time) {
 	l.due = next
 }
 
+// reach asks the other thread of distant hands, where it has none to answer for.
+func (r *run) reach(now time.Time) {
+	distant, ok := r.hands.(Distant)
+	if !ok || !r.late.asked.IsZero() || r.judge.stands {
+		return
+	}
+	r.late.asked = now
+	r.spawn(func() func() {
+		distant.Reach(r.ctx)
+		at := r.clock.Now()
+		return func() { r.late.reached(at) }
+	})
+}
+
+// reached takes the answer of the other thread. One that came in time is no beat.
+func (l *lateness) reached(at time.Time) {
+	if late := at.Sub(l.asked); late >= stallLeast {
+		l.away = append(l.away, beat{at, late})
+	}
+	l.asked = time.Time{}
+}
+
 // lost is how much of the time between two moments the run was not at work
 // although it had something to do, in beats that were late by so much or more.
 func (l *lateness) lost(from, to time.Time, least time.Duration) time.Duration {
@@ -34,8 +59,21 @@ func (l *lateness) lost(from, to time.Time, least time.Duration) time.Duration {
 	if late := to.Sub(l.due); !l.due.IsZero() && late > 0 && late >= least { // the beat that has yet to come
 		sum += min(late, to.Sub(from))
 	}
-	for i := len(l.beats) - 1; i >= 0 && l.beats[i].at.After(from); i-- {
-		b := l.beats[i]
+	return sum + heldUp(l.beats, from, to, least)
+}
+
+// gone is how much of that time the other thread was held up.
+func (l *lateness) gone(from, to time.Time) (sum time.Duration) {
+	if late := to.Sub(l.asked); !l.asked.IsZero() && late >= stallLeast {
+		sum += min(late, to.Sub(from))
+	}
+	return sum + heldUp(l.away, from, to, stallLeast)
+}
+
+// heldUp adds up what lies between two moments of beats that were late by so much or more.
+func heldUp(beats []beat, from, to time.Time, least time.Duration) (sum time.Duration) {
+	for i := len(beats) - 1; i >= 0 && beats[i].at.After(from); i-- {
+		b := beats[i]
 		if b.late < least {
 			continue
 		}
@@ -56,7 +94,7 @@ func (l *lateness) lost(from, to time.Time, least time.Duration) time.Duration {
 // be taken, and what was to be sent could not be sent. Every silence and every
 // time-out of a run is measured so.
 func (r *run) waited(from, to time.Time) time.Duration {
-	return max(0, to.Sub(from)-r.late.lost(from, to, stallLeast))
+	return max(0, to.Sub(from)-max(r.late.lost(from, to, stallLeast), r.late.gone(from, to)))
 }
 
 // report is nil where there were too few beats to tell.

@@ -55,3 +55,28 @@ func TestTimeReallyWaited(t *testing.T) {
 		}
 	}
 }
+
+// What holds up the thread of the connections is waited for no less than what holds
+// up the run.
+func TestTheOtherThreadIsWaitedFor(t *testing.T) {
+	start := time.Date(2026, 11, 27, 0, 0, 0, 0, time.UTC)
+	at := func(ms int) time.Time { return start.Add(time.Duration(ms) * msec) }
+	r := &run{}
+	ask := func(asked, answered int) {
+		r.late.asked = at(asked)
+		if answered > 0 {
+			r.late.reached(at(answered))
+		}
+	}
+	ask(0, 5)
+	ask(50, 350)
+	for _, c := range []struct{ from, to, want int }{{0, 50, 50}, {0, 400, 100}, {100, 300, 0}, {350, 400, 50}} {
+		if got := r.waited(at(c.from), at(c.to)); got != time.Duration(c.want)*msec {
+			t.Errorf("from %d to %d: waited %v, want %d ms", c.from, c.to, got, c.want)
+		}
+	}
+	ask(400, 0) // and has not answered yet
+	if got := r.waited(at(350), at(900)); got != 50*msec {
+		t.Errorf("an answer that is out: waited %v, want 50 ms", got)
+	}
+}
