@@ -105,6 +105,8 @@ func (p *RunPage) bequeath() {
 	}
 	if p.State.Undelivered && p.deliver != nil && !p.sending.refused {
 		p.deliver(context.Background(), p.State, p.way(true))
+	} else if p.State.Phase != run.Running { // what is sent of a run that goes on is the engine's to say
+		app.Window().Call("sidetoneBequeath")
 	}
 }
 

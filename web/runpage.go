@@ -246,6 +246,7 @@ func (p *RunPage) apply(generation int, s run.State) {
 		return
 	}
 	moved := (s.Stands && !p.State.Stands) || s.Phase == run.Failed
+	arrived := s.URL != p.State.URL
 	if s.Left != nil {
 		p.Left = s.Left
 		setRoot("data-left", strconv.Itoa(*s.Left))
@@ -255,7 +256,7 @@ func (p *RunPage) apply(generation int, s run.State) {
 		p.keepWaiting(generation)
 	}
 	p.show(s, moved)
-	if s.Phase == run.Done || moved {
+	if s.Phase == run.Done || moved || arrived && s.Stands {
 		p.keepRun(s)
 	}
 	if s.Phase == run.Done {

@@ -23,6 +23,11 @@ func (a *Apart) Bequeath(q *run.Request) {
 	js.Global().Call("sidetoneBequeath", a.Server+q.URL, options(*q, js.Undefined()))
 }
 
+// Reach asks the page.
+func (*Apart) Reach(ctx context.Context) {
+	_, _ = await(ctx, js.Global().Call("sidetoneReach")) // that it answers is all
+}
+
 // Will are hands that send nothing now: what they are given to fetch is bequeathed.
 // The zero value is ready.
 type Will struct{ Apart }

@@ -89,10 +89,7 @@ self.sidetoneAgent = request("default").then(compile).catch((broken) => {
 });
 self.sidetoneAgent.then(() => say("loaded"), (broken) => say("broken", broken));
 
-// What is missing here is missing on the page as well, which tells.
-try {
-  importScripts(script);
-} catch (e) {
-  self.onmessage = () => { throw e; };
-}
+// Nothing else happens here while a script is waited for: it is asked for once the page
+// has it. It hears the rest itself.
+self.onmessage = () => importScripts(script);
 };

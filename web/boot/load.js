@@ -101,23 +101,27 @@ const start = async () => {
   if (missing) throw new Fault("unsupported", "lacks", { missing });
   await painted;
   const worker = workerOf();
-  const received = progress();
   let answered;
   const first = new Promise((done) => { answered = done; });
   const broken = new Promise((_done, fail) => {
-    worker.onerror = (event) => fail(new Error(event.message || "Worker"));
-  });
-  const agent = Promise.race([broken, new Promise((done, fail) => {
-    worker.onmessage = ({ data: [[word, ...args]] }) => {
-      if (word === "answered") answered();
-      if (word === "received") received(...args);
-      if (word === "loaded") done();
-      if (word === "broken") fail(new Fault(args[0].stage, args[0].says, args[0].args, args[0].found, args[0].status));
+    worker.onerror = (event) => {
+      worker.terminate();
+      fail(new Error(event.message || "Worker"));
     };
+  });
+  const agent = Promise.race([broken, new Promise((loaded, fail) => {
+    const hears = {
+      answered, loaded, received: progress(),
+      broken: (e) => fail(new Fault(e.stage, e.says, e.args, e.found, e.status)),
+    };
+    worker.onmessage = ({ data: [[word, ...args]] }) => hears[word](...args);
   })]);
   warm().catch(() => {}); // what cannot be made ready is told by the run
   // Where both are refused, it is the agent that is said to be.
-  const script = loader().catch(async (fault) => {
+  const script = loader().then((run) => {
+    worker.postMessage("script");
+    return run;
+  }, async (fault) => {
     await Promise.race([first, agent]);
     throw fault;
   });

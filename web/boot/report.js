@@ -153,6 +153,7 @@ const fail = async (fault) => {
   // which has nothing left to do, is gone.
   if (root.dataset.verdict || root.dataset.run === "failed") return;
   delete window.__sidetoneToken;
+  delete window.__sidetoneBegun;
   if (!fault.says) fault = new Fault("start", "broken", { text: fault.message });
 
   const offline = navigator.onLine === false;

@@ -51,6 +51,7 @@ const connecting = (tell, lend) => {
     peer.channel = channel;
     channel.binaryType = "arraybuffer";
     channel.onopen = () => tell("channel", peer.id, "open");
+    channel.onclose = () => tell("channel", peer.id, "close");
     channel.onmessage = ({ data }) => tell("channel", peer.id, "message", data);
   };
 
@@ -73,13 +74,13 @@ const connecting = (tell, lend) => {
 
   // What is said to a connection that could not be made is not done; what is asked
   // of it is refused with the reason.
-  const made = (id, act) => {
+  const made = (id, act, needed = false) => {
     const peer = peers.get(id);
     if (!peer || !peer.pc) return;
     try {
       act(peer);
     } catch (e) {
-      peer.error = e;
+      if (needed) peer.error = e;
     }
   };
   const asked = (method) => (id, ...args) => {
@@ -107,7 +108,7 @@ const connecting = (tell, lend) => {
           peer.error = e;
         }
       },
-      open: (id, label, options) => made(id, (peer) => use(peer, peer.pc.createDataChannel(label, options))),
+      open: (id, label, options) => made(id, (peer) => use(peer, peer.pc.createDataChannel(label, options)), true),
       film: (film, side, rate) => {
         try {
           films.set(film, shoot(side, rate));
@@ -125,14 +126,14 @@ const connecting = (tell, lend) => {
         if (!transceiver.setCodecPreferences) return;
         const codecs = RTCRtpReceiver.getCapabilities("video").codecs.filter((codec) => codec.mimeType === mimeType);
         if (codecs.length) transceiver.setCodecPreferences(codecs);
-      }),
+      }, true),
       mute: (id, on) => made(id, ({ pc, track }) => {
         for (const sender of pc.getSenders()) sender.replaceTrack(on ? null : track).catch(() => {});
       }),
       disconnect: (id) => {
         const { pc, channel } = peers.get(id) || {};
         peers.delete(id);
-        if (channel) channel.onopen = channel.onmessage = null;
+        if (channel) channel.onopen = channel.onclose = channel.onmessage = null;
         if (!pc) return;
         for (const name of ["icecandidate", "icecandidateerror", "icegatheringstatechange", "iceconnectionstatechange", "connectionstatechange", "datachannel"]) {
           pc["on" + name] = null;

@@ -14,12 +14,11 @@ const drawing = (tell) => {
     .forEach((node, i) => node && keep(i + 1, node));
 
   // The first thing that is drawn takes the place of the page of the server. A press
-  // that came after the agent had looked is pressed again, with the run that was begun
-  // for it.
+  // that came when the agent had looked for one already is pressed again, once all is drawn.
   const drawn = async () => {
     window.__sidetoneDrawn = true;
     if (!window.__sidetonePressed) return;
-    if (window.__sidetoneBegun) tell("begun", await window.__sidetoneBegun);
+    await null;
     const button = document.getElementById("start");
     if (button) button.click();
   };

@@ -3,19 +3,24 @@
 
 const ours = "sidetone/";
 
-// stored is what a storage has of ours; null: it keeps nothing.
-const stored = (storage) => {
+// As much as a report, which a browser that keeps anything has room for.
+const probe = " ".repeat(1 << 15);
+
+// stored is what a storage has of ours, and whether it keeps more.
+const stored = (name) => {
+  const entries = {};
   try {
-    storage.setItem(ours, "");
-    if (storage.getItem(ours) !== "") return null;
-    storage.removeItem(ours);
-    const kept = {};
+    const storage = window[name];
     for (let i = 0; i < storage.length; i++) {
-      if (storage.key(i).startsWith(ours)) kept[storage.key(i)] = storage.getItem(storage.key(i));
+      const key = storage.key(i);
+      if (key.startsWith(ours)) entries[key] = storage.getItem(key);
     }
-    return kept;
+    storage.setItem(ours, probe);
+    const keeps = storage.getItem(ours) === probe;
+    storage.removeItem(ours);
+    return { entries, keeps };
   } catch (e) {
-    return null; // full or forbidden
+    return { entries, keeps: false }; // full or forbidden
   }
 };
 
@@ -48,8 +53,8 @@ const view = () => {
     timeOrigin: performance.timeOrigin,
     navigation: how ? how.type : "",
     now: changing(),
-    local: stored(localStorage),
-    session: stored(sessionStorage),
+    local: stored("localStorage"),
+    session: stored("sessionStorage"),
     has: {
       peers: typeof RTCPeerConnection === "function",
       named: typeof RTCIceCandidate === "function" && "url" in RTCIceCandidate.prototype,
@@ -60,8 +65,8 @@ const view = () => {
     },
     token: taken("__sidetoneToken"),
     pressed: taken("__sidetonePressed"),
-    devices: window.__sidetoneDevices,
     begun: !!window.__sidetoneBegun,
+    devices: window.__sidetoneDevices,
   };
 };
 
@@ -88,6 +93,7 @@ const save = (name, text) => {
 
 // services are asked for and answered.
 const services = {
+  reach: () => {},
   share: (what) => navigator.share(what),
   copy: (text) => navigator.clipboard.writeText(text),
   permission: async (name) => ({ state: (await navigator.permissions.query({ name })).state }),
@@ -140,9 +146,17 @@ const run = (worker, env) => new Promise((ended) => {
   if (navigator.connection && navigator.connection.addEventListener) {
     navigator.connection.addEventListener("change", () => tell("connection", "change", changing()));
   }
-  const seen = view();
-  tell("run", env, seen);
-  if (seen.begun) window.__sidetoneBegun.then((begun) => tell("begun", begun));
+  const begun = () => {
+    if (window.__sidetoneBegun) taken("__sidetoneBegun").then((early) => tell("begun", early));
+  };
+  // A press may come while the agent starts and gets its words.
+  document.addEventListener("submit", () => {
+    if (!window.__sidetonePressed || window.__sidetoneDrawn) return;
+    tell("pressed", window.__sidetonePressed, !!window.__sidetoneBegun);
+    begun();
+  });
+  tell("run", env, view());
+  begun();
 });
 
 window.__sidetoneStage = run;

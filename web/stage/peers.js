@@ -20,6 +20,7 @@ class Channel {
       if (this.readyState === "open") return;
       this.readyState = "open";
     }
+    if (name === "close") this.readyState = "closed";
     if (this["on" + name]) this["on" + name](event);
   }
   take(real) {

@@ -38,21 +38,24 @@ const hearer = (target = {}) => {
 
 const give = (object, name, value) => Object.defineProperty(object, name, { value, configurable: true, writable: true });
 
-// storage stands for the page's own, which a worker has not; kept is null where
-// that keeps nothing.
-const storage = (name, kept) => {
-  const entries = new Map(Object.entries(kept || {}));
+// storage stands for the page's own, which a worker has not; seen is what that has,
+// and whether it keeps more.
+const storage = (name, seen) => {
+  const entries = new Map(Object.entries(seen.entries));
   return {
     entries,
     get length() { return entries.size; },
     key: (i) => [...entries.keys()][i] ?? null,
     getItem: (key) => entries.get(key) ?? null,
     setItem: (key, text) => {
-      if (!kept) return;
+      if (!seen.keeps) return;
       entries.set(key, text);
       say("store", name, key, text);
     },
-    removeItem: (key) => entries.delete(key) && say("store", name, key, null),
+    removeItem: (key) => {
+      entries.delete(key);
+      say("store", name, key, null);
+    },
     clear: () => [...entries.keys()].forEach((key) => self[name].removeItem(key)),
   };
 };
@@ -100,6 +103,9 @@ const furnish = (seen) => {
   const entries = performance.getEntriesByType;
   give(performance, "getEntriesByType", (kind) => (kind === "navigation" ? [{ type: seen.navigation }] : entries.call(performance, kind)));
 
+  // A track of the worker's own could not be sent by the page.
+  give(self, "MediaStreamTrackGenerator", undefined);
+  self.sidetoneReach = () => ask("reach");
   Object.defineProperty(navigator, "onLine", { get: () => now.onLine });
   give(navigator, "connection", connection ? connection.target : undefined);
   give(navigator, "mediaDevices", has.devices ? { getUserMedia() {} } : undefined);
@@ -109,10 +115,14 @@ const furnish = (seen) => {
 
   const peers = has.peers ? peersOf(has.named) : null;
   if (seen.token !== undefined) self.__sidetoneToken = seen.token;
-  if (seen.pressed !== undefined) self.__sidetonePressed = seen.pressed + since;
+  // begins: a run is begun for what was meant, whose answer is told.
+  let begun;
+  const meant = (pressed, begins) => {
+    if (pressed !== undefined) self.__sidetonePressed = pressed + since;
+    if (begins) self.__sidetoneBegun = new Promise((done) => { begun = done; });
+  };
+  meant(seen.pressed, seen.begun);
   self.__sidetoneDevices = seen.devices;
-  let begun = (early) => { self.__sidetoneBegun = Promise.resolve(early); }; // by a press that came late
-  if (seen.begun) self.__sidetoneBegun = new Promise((done) => { begun = done; });
 
   const happened = (hearing) => (name, latest) => {
     now = latest;
@@ -127,6 +137,7 @@ const furnish = (seen) => {
     peer: peers && peers.peer,
     channel: peers && peers.channel,
     lent: peers && peers.lent,
+    pressed: meant,
     begun: (early) => begun({ ...early, at: early.at + since }),
     lost: (name, key) => self[name].entries.delete(key),
     answer: (n, ok, value) => {

@@ -59,6 +59,7 @@ var agent = []Scenario{
 	spoiled("wasm-stalled", middlebox.File{Suffix: ".wasm", Stall: true}, "wasm_blocked").within(stalled),
 	spoiled("script-403", middlebox.File{Suffix: ".js", Refuse: 403}, "script_error"),
 	spoiled("script-dropped", middlebox.File{Suffix: ".js", Drop: true}, "script_error"),
+	spoiled("script-stalled", middlebox.File{Suffix: ".js", Stall: true}, "script_error").within(stalled),
 	spoiled("script-replaced", middlebox.File{Suffix: ".js", Replace: filterPage}, "script_error"),
 	spoiled("script-of-another-version", middlebox.File{Suffix: ".js", Replace: otherLoader, Type: "text/javascript"}, "script_error"),
 	spoiled("wasm-403", wasm403, "wasm_blocked").refusing("POST /api/v1/runs", 403),
