@@ -1,0 +1,31 @@
+//go:build linux
+
+package delivery
+
+import (
+	"testing"
+
+	"sidetone/shared/api"
+)
+
+// A page that is left while its sockets are watched comes back with its report, which
+// has arrived by then and is not called undelivered.
+func TestAPageThatIsLeftAfterItsVerdictHasItsReport(t *testing.T) {
+	each(t, func(t *testing.T, c *client) {
+		var link api.Link
+		c.ask("POST", api.PathLinks, api.LinkRequest{Profile: "embedded", Runs: 3, ExpiresS: 600}, &link)
+		p := c.launch()
+		p.open("/d/" + link.ID + "?auto=1")
+		p.until(runPatience, "the verdict", func(d map[string]string) bool { return d["verdict"] != "" && d["run"] == "running" })
+		p.appears(`[data-delivery="sent"]`)
+		var going bool
+		p.must(p.Evaluate(`document.documentElement.dataset.run = "before", setTimeout(() => location.reload(), 0), true`, &going))
+		back := p.until(runPatience, "the page", done)
+		if p.appears(`[data-delivery="sent"]`); back["report"] == "" {
+			t.Errorf("it came back as %v", back)
+		}
+		if r := c.report(back["report"]); r.Diagnosis.Verdict != "healthy" {
+			t.Errorf("the report says %s", r.Diagnosis.Verdict)
+		}
+	})
+}
