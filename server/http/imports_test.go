@@ -3,6 +3,7 @@ package http_test
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"io"
 	"mime/multipart"
 	"net/http"
@@ -167,19 +168,27 @@ func TestHostileFilesAreRefused(t *testing.T) {
 // broken off makes room again.
 func TestOneImportAtATime(t *testing.T) {
 	s := newRig(t, nil)
-	body, write := io.Pipe()
-	form := multipart.NewWriter(write)
-	kind := form.FormDataContentType()
-	first := make(chan answer, 1)
-	go func() { first <- s.upload(operatorKey, "", kind, body) }()
-	part, err := form.CreateFormFile("file", "call.har")
-	if err != nil {
-		t.Fatal(err)
-	}
 	har := recording(t, "udp-dropped", "call.har")["call.har"]
-	if _, err := part.Write(har[:len(har)/2]); err != nil { // it is being read now
-		t.Fatal(err)
+	var write *io.PipeWriter
+	var form *multipart.Writer
+	var part io.Writer
+	var first chan answer
+	half := func() {
+		var body *io.PipeReader
+		body, write = io.Pipe()
+		form = multipart.NewWriter(write)
+		kind, answered := form.FormDataContentType(), make(chan answer, 1)
+		first = answered
+		go func() { answered <- s.upload(operatorKey, "", kind, body) }()
+		var err error
+		if part, err = form.CreateFormFile("file", "call.har"); err == nil {
+			_, err = part.Write(har[:len(har)/2])
+		}
+		if err != nil && !errors.Is(err, io.ErrClosedPipe) {
+			t.Fatal(err)
+		}
 	}
+	half()
 	deadline := time.Now().Add(20 * time.Second)
 	for {
 		second := s.hand(operatorKey, "", recording(t, "udp-dropped", "call.har"))
@@ -190,7 +199,14 @@ func TestOneImportAtATime(t *testing.T) {
 			break
 		}
 		if time.Now().After(deadline) {
+			write.Close()
 			t.Fatalf("a second one is read beside the first: %d", second.status)
+		}
+		select {
+		case a := <-first: // on its way it was overtaken by the second
+			a.want(http.StatusTooManyRequests, nil)
+			half()
+		default:
 		}
 	}
 	if _, err := part.Write(har[len(har)/2:]); err != nil {
