@@ -43,24 +43,27 @@ func shelf(link string) (storage, key string) {
 // keep stores what there is of a run; false: this browser keeps nothing, which
 // is no reason to fail.
 func keep(link string, k kept) bool {
-	k.Form = keptForm
-	text, err := json.Marshal(k)
-	if err != nil {
-		return false
-	}
 	storage, key := shelf(link)
-	touch(storage, "setItem", key, string(text))
+	text := k.text()
+	touch(storage, "setItem", key, text)
 	read := touch(storage, "getItem", key)
-	return read != nil && read.Type() == app.TypeString && read.String() == string(text)
+	return read != nil && read.Type() == app.TypeString && read.String() == text
 }
 
 // keepLast has the browser keep k if its page goes now.
 func keepLast(link string, k kept) {
+	storage, key := shelf(link)
+	app.Window().Call("sidetoneKeep", storage, key, k.text())
+}
+
+// text is k as it is kept.
+func (k kept) text() string {
 	k.Form = keptForm
-	if text, err := json.Marshal(k); err == nil {
-		storage, key := shelf(link)
-		app.Window().Call("sidetoneKeep", storage, key, string(text))
+	text, err := json.Marshal(k)
+	if err != nil {
+		return "" // of our own types none can fail; recall takes it for nothing
 	}
+	return string(text)
 }
 
 func forget(link string) {

@@ -19,7 +19,7 @@ type courier struct {
 	took     time.Duration // of the last partial post
 	version  int           // of the board, as last sent
 	known    int           // version of the board that the server is known to have
-	willed   int           // version of the board that is bequeathed
+	willed   int           // version of the board that is bequeathed; 0: none is
 	willedAt time.Time
 	// willedAfter is the number of the last post when that was said.
 	willedAfter int
@@ -54,15 +54,23 @@ func (c *courier) tick(now time.Time) {
 	})
 }
 
-// bequeath says what would be sent if the page went now.
+// bequeath says what would be sent if the page went now; of what the server is known
+// to have, nothing.
 func (c *courier) bequeath(now time.Time) {
 	r := c.run
 	heir, ok := r.hands.(Heir)
-	if !ok || c.stays() || r.begun == nil || c.version == r.board.version {
+	if !ok || c.stays() || r.begun == nil {
+		return
+	}
+	if c.known == r.board.version {
+		if c.willed != 0 {
+			heir.Bequeath(nil)
+			c.willed = 0
+		}
 		return
 	}
 	// What was sent since makes older what was bequeathed before.
-	if c.willedAfter == c.sequence && (c.willed == r.board.version || now.Sub(c.willedAt) < willPace) {
+	if c.willed != 0 && c.willedAfter == c.sequence && (c.willed == r.board.version || now.Sub(c.willedAt) < willPace) {
 		return
 	}
 	sequence, version := c.sequence, c.version

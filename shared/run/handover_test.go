@@ -172,8 +172,8 @@ type heir struct {
 
 func (h *heir) Bequeath(q *Request) { h.wills = append(h.wills, q) }
 
-// What would be sent if the page went is said while the run goes on, is what a run
-// that is given up sends, and is taken back when the run is over.
+// What would be sent if the page went is said while the run goes on, is no post of its
+// own, and is taken back when the server has it and when the run is over.
 func TestARunSaysWhatToSendIfItsPageGoes(t *testing.T) {
 	h := &heir{world: &world{rtt: 20 * msec}}
 	synctest.Test(t, func(t *testing.T) {
@@ -193,4 +193,31 @@ func TestARunSaysWhatToSendIfItsPageGoes(t *testing.T) {
 			t.Errorf("post %d has the number %d: what was only said was counted", i+1, posted.Sequence)
 		}
 	}
+}
+
+// What a post has brought to the server is not to be sent again, and what a post has
+// overtaken is said anew.
+func TestAWillFollowsThePosts(t *testing.T) {
+	h := &heir{world: &world{}}
+	r := newRun(context.Background(), h, bubble{}, Options{}, func(State) {})
+	r.environment = newEnvironmentProbe(r)
+	r.begun = &api.BeginReply{Run: "n_1", Token: "t"}
+	c := &r.courier
+	said := func(step string, want int, nothing bool) {
+		t.Helper()
+		c.bequeath(r.start)
+		if len(h.wills) != want || (h.wills[want-1] == nil) != nothing {
+			t.Fatalf("%s: %d wills, want %d; the last %v", step, len(h.wills), want, h.wills[len(h.wills)-1])
+		}
+	}
+	r.board.version = 3
+	said("something new", 1, false)
+	said("the same", 1, false)
+	c.pack() // is posted
+	said("on its way", 2, false)
+	c.known = 3
+	said("arrived", 3, true)
+	said("nothing new", 3, true)
+	r.board.version = 4
+	said("new again", 4, false)
 }

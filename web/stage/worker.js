@@ -56,7 +56,6 @@ const storage = (name, seen) => {
       entries.delete(key);
       say("store", name, key, null);
     },
-    clear: () => [...entries.keys()].forEach((key) => self[name].removeItem(key)),
   };
 };
 
