@@ -66,7 +66,8 @@ func (p *RunPage) startForm(w *words.Catalogue, ready bool) app.UI {
 			return app.Div().Class("boot-wait").Body(
 				app.P().ID("boot-text").Text(w.Say("run.loading")),
 				app.P().ID("boot-pressed").Hidden(true).Role("status").Text(w.Say("start.pressed")),
-				app.Progress().ID("boot-progress").Max(100).Aria("label", w.Say("run.loading")),
+				// With no value it would be animated by the page's only thread, at each frame.
+				app.Progress().ID("boot-progress").Max(100).Value(0).Aria("label", w.Say("run.loading")),
 				// The numbers are put in by package boot.
 				app.P().ID("boot-left").Class("quiet").Hidden(true).
 					Text(w.Say("start.left", words.Args{"here": "%here", "whole": "%whole", "left": "%left"})),
@@ -78,25 +79,28 @@ func (p *RunPage) startForm(w *words.Catalogue, ready bool) app.UI {
 	)
 }
 
-// tokenField sets "disabled" only where it is true: on the server go-app writes a
-// false one as an attribute, whose mere presence disables.
+// tokenField has its field when there is somebody to type for: an empty place keeps
+// the page from moving then. Firefox looks over a page on which a field of a form
+// appears for passwords to keep, which costs its only thread as much as three
+// PeerConnections, and most runs that start by themselves never show one.
 func (p *RunPage) tokenField(w *words.Catalogue, ready bool) app.UI {
 	if p.HasToken {
 		return app.P().Class("note").Text(w.Say("run.token_from_link"))
-	}
-	input := app.Input().ID(tokenInput).Type("password").AutoComplete(false).
-		Spellcheck(false).Aria("describedby", "token-hint")
-	if !ready {
-		input = input.Disabled(true)
 	}
 	fold := app.Details().Class("token")
 	if p.AskToken {
 		fold = fold.Open(true)
 	}
+	text := w.Say("run.token_label")
+	label, field := app.UI(app.Div().Class("label").Text(text)), app.UI(app.Div().Class("field").Text("\u00a0"))
+	if ready {
+		label = app.Label().For(tokenInput).Text(text)
+		field = app.Input().ID(tokenInput).Type("password").AutoComplete(false).Spellcheck(false).Aria("describedby", "token-hint")
+	}
 	return fold.Body(
 		app.Summary().Text(w.Say("run.token_summary")),
-		app.Label().For(tokenInput).Text(w.Say("run.token_label")),
-		input,
+		label,
+		field,
 		app.P().ID("token-hint").Class("quiet").Text(w.Say("run.token_hint")),
 	)
 }
