@@ -94,6 +94,7 @@ const (
 	rtpEnough      = 8 // RTP packets sent before their silence means anything
 	rtpExtra       = 1500 * time.Millisecond
 	statsPace      = 250 * time.Millisecond
+	statsFlowing   = 400 * time.Millisecond // while a sample flows: in the middle of its 0.83 s, and at its end
 	statsDeadline  = 400 * time.Millisecond
 	lossGood       = 0.5 // of the limit: a line this good is not to be called poor
 	lossPoor       = 1.5 // of the limit: one this poor is not to be called good

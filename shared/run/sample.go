@@ -162,6 +162,11 @@ func (p *path) limits() report.QualityLimits {
 	return l
 }
 
+// flows: packets are still to be sent, and those that were come back.
+func (p *path) flows() bool {
+	return p.stage == sampling && p.sentAll.IsZero() && p.small.tail() < silentTail/2
+}
+
 // tickRTP: what came back is enough; silence needs packets that were sent
 // and time for them to come back.
 func (p *path) tickRTP(now time.Time) {
