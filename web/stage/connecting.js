@@ -10,7 +10,8 @@ const connecting = (tell, lend) => {
     const canvas = document.createElement("canvas");
     canvas.width = side;
     canvas.height = side;
-    const context = canvas.getContext("2d");
+    // Each picture is read from it: it is not to lie where that takes a copy.
+    const context = canvas.getContext("2d", { willReadFrequently: true });
     const colours = ["#346", "#863", "#483"];
     let n = 0;
     // An unchanged canvas gives no frames.
