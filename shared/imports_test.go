@@ -55,6 +55,7 @@ var arrows = map[string]string{
 	"server/account/openid/openidtest": "",
 	"server/acsrows":                   "shared/report",
 	"server/assets":                    "",
+	"server/assets/goapp":              "",
 	"server/assets/pack":               "server/assets server/capture web/boot/lost web/capture web/page web/stage",
 	"server/attack":                    "server/selfsigned server/usage shared/api shared/report",
 	"server/auth":                      "server/caller server/refusal",

@@ -11,11 +11,12 @@ import (
 )
 
 // Budgets of a cold load of the diagnostic page, brotli. At 1.6 Mbit/s, a poor
-// mobile line, the whole of it takes 8 s. What is aimed at is 1.65 MB, and at
-// 1.70 MB nothing more goes in.
+// mobile line, the whole of it takes 7 s. It has 1.34 MB since go-app's server is
+// no part of the agent (1.67 before): what is aimed at is that, and at 1.40 MB
+// nothing more goes in.
 const (
-	aimAll           = 1_650_000
-	budgetAll        = 1_700_000
+	aimAll           = 1_350_000
+	budgetAll        = 1_400_000
 	budgetButAgent   = 60_000
 	budgetStyleSheet = 13 << 10 // uncompressed: it is read by people, too; 12 until pages had a switch of languages
 )
