@@ -31,6 +31,8 @@ func TestFormsAreToldApartAndNothingSecretIsKept(t *testing.T) {
 		"getstats.json":         {report.OriginGetStats, "path_rtp direct/udp ok"},
 		"getstats-pairs.json":   {report.OriginGetStats, "path_rtp direct/udp ok"},
 		"getstats-samples.json": {report.OriginGetStats, "path_dtls direct/udp ok"},
+		"twilio-tracks.json":    {report.OriginGetStats, "path_rtp call ok"},
+		"twilio-preflight.json": {report.OriginGetStats, "path_rtp direct/udp ok"},
 		"trickle.txt":           {report.OriginTrickle, "ice turn:192.0.2.9:3478?transport=udp silent"},
 		"records.jsonl":         {report.OriginACSLog, "call_end acs failed"},
 	} {
@@ -53,13 +55,16 @@ func TestFormsAreToldApartAndNothingSecretIsKept(t *testing.T) {
 
 func TestWhatIsNoEvidenceIsRefused(t *testing.T) {
 	for content, says := range map[string]string{
-		"":                            "the file is empty",
-		"just words":                  "no line has the form",
-		`{"hello":1}`:                 "JSON of no form",
-		"<html><p>hello</p></html>":   "a web page",
-		"\xff\xfea\x00":               "no line has the form",
-		`{"log":{}}`:                  "log.entries",
-		`{"schema":2,"planted":true}`: "planted: is not a field",
+		"":            "the file is empty",
+		"just words":  "no line has the form",
+		`{"hello":1}`: "JSON of no form",
+
+		`[{"localAudioTrackStats":[],"remoteAudioTrackStats":"x"}]`:               "no object with an id and a type",
+		`{"iceCandidateStats":[],"samples":[],"totals":{"packetsReceived":null}}`: "no object with an id and a type",
+		"<html><p>hello</p></html>":                                               "a web page",
+		"\xff\xfea\x00":                                                           "no line has the form",
+		`{"log":{}}`:                                                              "log.entries",
+		`{"schema":2,"planted":true}`:                                             "planted: is not a field",
 	} {
 		a, err := Read("x", strings.NewReader(content), options(t))
 		if a != nil || err == nil || !strings.Contains(err.Error(), says) {

@@ -59,7 +59,7 @@ func FuzzRTCStats(f *testing.F) {
 	fuzz(f, saved("rtcstats.txt"), saved("rtcstats-jitsi.txt"), saved("rtcstats-v4.txt"), saved("rtcstats-object.json"))
 }
 func FuzzGetStats(f *testing.F) {
-	fuzz(f, saved("getstats.json"), saved("getstats-pairs.json"), saved("getstats-samples.json"))
+	fuzz(f, saved("getstats.json"), saved("getstats-pairs.json"), saved("getstats-samples.json"), saved("twilio-tracks.json"), saved("twilio-preflight.json"))
 }
 
 // FuzzAboutText reads the table of about:webrtc as copied text, FuzzLogs what collectors put around lines.

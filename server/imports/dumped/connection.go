@@ -5,6 +5,7 @@ package dumped
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"time"
 
@@ -117,11 +118,22 @@ func (c *Connection) statesOf(stats []peerconn.Stats) (events []peerconn.Event) 
 		}
 	}
 	for _, s := range stats {
+		if s.ICE == "" && flows(s) {
+			s.ICE = "connected"
+		}
 		if s.ICE != "" && s.ICE != "new" && s.ICE != "closed" {
 			events = append(events, peerconn.Event{At: s.At, Kind: peerconn.ICEState, State: s.ICE})
 		}
 	}
 	return events
+}
+
+// flows: media of the other side came, or its reports of what we send: both need a
+// pair, where nothing tells of one.
+func flows(s peerconn.Stats) bool {
+	return slices.ContainsFunc(s.Streams, func(one peerconn.Stream) bool {
+		return one.Direction == "receive" && one.Packets > 0 || one.Reported
+	})
 }
 
 // entries gives the statistics as getStats would. What has another type than

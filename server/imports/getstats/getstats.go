@@ -26,13 +26,16 @@ var types = []string{"codec", "inbound-rtp", "outbound-rtp", "remote-inbound-rtp
 	"localcandidate", "remotecandidate"}
 
 // Is reports whether the beginning of a file is one of statistics: the first
-// member "type" in it is a type of them.
+// member "type" in it is a type of them, or it has lists by track before that.
 func Is(start []byte) bool {
 	d := json.NewDecoder(bytes.NewReader(start))
 	for range maxLooked {
 		t, err := d.Token()
 		if err != nil {
 			return false
+		}
+		if name, ok := t.(string); ok && byTrack(name) {
+			return true
 		}
 		if t == "type" {
 			kind, _ := d.Token()
@@ -47,24 +50,29 @@ func Is(start []byte) bool {
 const maxLooked = 400
 
 type sample struct {
-	into *artefact.Artefact
-	r    *stream.Reader
-	c    *dumped.Connection
-	read int
+	into  *artefact.Artefact
+	r     *stream.Reader
+	calls dumped.Calls
+	read  int
+	// outer are the members of the file's own object that belong together.
+	outer map[string]any
 }
+
+// only is the connection of statistics that name none.
+const only = "1"
 
 // Read reads a file; list says that it begins with a bracket.
 func Read(r *stream.Reader, list bool, into *artefact.Artefact) error {
 	into.Origin = report.OriginGetStats
-	calls := dumped.Calls{}
-	s := &sample{into: into, r: r, c: calls.Get("1")}
+	s := &sample{into: into, r: r, outer: map[string]any{}}
 	var err error
 	if list {
 		_, err = r.Array(func(int) error { return s.item() })
 	} else {
 		_, err = r.Object(s.member)
 	}
-	calls.Report("", into)
+	s.together(s.outer)
+	s.calls.Report("", into)
 	if err == nil && s.read == 0 {
 		err = artefact.Broken(artefact.Nowhere, "file.getstats")
 	}
@@ -74,9 +82,23 @@ func Read(r *stream.Reader, list bool, into *artefact.Artefact) error {
 // member of an object by id.
 func (s *sample) member(id string) error {
 	value, err := s.r.Value()
+	if belongs(id) {
+		s.outer[id] = value
+	}
 	s.walk(id, value, 0)
 	return err
 }
+
+// together takes members of one object that tell something only beside each other.
+func (s *sample) together(members map[string]any) {
+	s.tracks(members)
+	s.preflight(members)
+}
+
+// belongs: the member tells something beside others of its object.
+func belongs(name string) bool { return byTrack(name) || slices.Contains(beside, name) }
+
+var beside = []string{"peerConnectionId", "totals", "samples", "stats", "testTiming"}
 
 // item of a list: statistics, a pair of id and statistics, or a sample.
 func (s *sample) item() error {
@@ -105,6 +127,7 @@ func (s *sample) walk(id string, value any, depth int) {
 			s.object(id, v)
 			return
 		}
+		s.together(v)
 		for _, name := range slices.Sorted(maps.Keys(v)) {
 			s.walk(name, v[name], depth+1)
 		}
@@ -127,24 +150,31 @@ func (s *sample) object(id string, members map[string]any) {
 	if own, ok := members["id"].(string); ok {
 		id = own
 	}
-	if id == "" {
+	c := s.calls.Get(only)
+	if id == "" || c == nil {
 		return
 	}
 	s.read++
-	if number, ok := members["timestamp"].(json.Number); ok {
-		// Since 1970; some libraries hand on a time since the page was loaded.
-		if ms, err := number.Float64(); err == nil && ms > sinceEpoch && ms < maxMS {
-			s.c.SampledAt(time.UnixMicro(int64(ms * 1000)))
-		}
-	}
-	if text, ok := members["timestamp"].(string); ok {
-		if at, err := time.Parse(time.RFC3339, text); err == nil {
-			s.c.SampledAt(at)
-		}
+	if at, ok := moment(members["timestamp"]); ok {
+		c.SampledAt(at)
 	}
 	for name, one := range members {
-		s.c.Sample(id, kind, name, one, one)
+		c.Sample(id, kind, name, one, one)
 	}
+}
+
+// moment is a time in ms since 1970 or in words; some libraries hand on one since
+// the page was loaded, which is none.
+func moment(value any) (time.Time, bool) {
+	switch v := value.(type) {
+	case json.Number:
+		ms, err := v.Float64()
+		return time.UnixMicro(int64(ms * 1000)), err == nil && ms > sinceEpoch && ms < maxMS
+	case string:
+		at, err := time.Parse(time.RFC3339, v)
+		return at, err == nil
+	}
+	return time.Time{}, false
 }
 
 // sinceEpoch and maxMS bound what is a time since 1970: 2001 and 2286.
