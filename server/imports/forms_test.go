@@ -31,6 +31,7 @@ func TestFormsAreToldApartAndNothingSecretIsKept(t *testing.T) {
 		"getstats.json":         {report.OriginGetStats, "path_rtp direct/udp ok"},
 		"getstats-pairs.json":   {report.OriginGetStats, "path_rtp direct/udp ok"},
 		"getstats-samples.json": {report.OriginGetStats, "path_dtls direct/udp ok"},
+		"mediasoup.json":        {report.OriginGetStats, "path_dtls call ok"},
 		"twilio-tracks.json":    {report.OriginGetStats, "path_rtp call ok"},
 		"twilio-preflight.json": {report.OriginGetStats, "path_rtp direct/udp ok"},
 		"trickle.txt":           {report.OriginTrickle, "ice turn:192.0.2.9:3478?transport=udp silent"},
@@ -60,6 +61,7 @@ func TestWhatIsNoEvidenceIsRefused(t *testing.T) {
 		`{"hello":1}`: "JSON of no form",
 
 		`[{"localAudioTrackStats":[],"remoteAudioTrackStats":"x"}]`:               "no object with an id and a type",
+		`[{"type":"webrtc-transport","iceState":`:                                 "the file ends here",
 		`{"iceCandidateStats":[],"samples":[],"totals":{"packetsReceived":null}}`: "no object with an id and a type",
 		"<html><p>hello</p></html>":                                               "a web page",
 		"\xff\xfea\x00":                                                           "no line has the form",

@@ -59,7 +59,8 @@ func FuzzRTCStats(f *testing.F) {
 	fuzz(f, saved("rtcstats.txt"), saved("rtcstats-jitsi.txt"), saved("rtcstats-v4.txt"), saved("rtcstats-object.json"))
 }
 func FuzzGetStats(f *testing.F) {
-	fuzz(f, saved("getstats.json"), saved("getstats-pairs.json"), saved("getstats-samples.json"), saved("twilio-tracks.json"), saved("twilio-preflight.json"))
+	fuzz(f, saved("getstats.json"), saved("getstats-pairs.json"), saved("getstats-samples.json"), saved("twilio-tracks.json"), saved("twilio-preflight.json"),
+		saved("mediasoup.json"), `[{"type":"outbound-rtp","kind":"audio","packetCount":200,"packetsLost":9,"roundTripTime":4}]`)
 }
 
 // FuzzAboutText reads the table of about:webrtc as copied text, FuzzLogs what collectors put around lines.

@@ -1,7 +1,8 @@
 // Package getstats reads what RTCPeerConnection.getStats gave where somebody
 // saved it by itself as JSON: an object by id, a list of statistics, a list of
 // pairs of id and statistics as a Map is spread, a list of several of these, taken
-// one after another, or either of them within what a library wraps around it.
+// one after another, or either of them within what a library wraps around it; and what
+// Twilio's SDKs and mediasoup's server give in its place.
 package getstats
 
 import (
@@ -40,7 +41,7 @@ func Is(start []byte) bool {
 		if t == "type" {
 			kind, _ := d.Token()
 			name, ok := kind.(string)
-			return ok && slices.Contains(types, name)
+			return ok && (slices.Contains(types, name) || name == serverTransport)
 		}
 	}
 	return false
@@ -56,6 +57,11 @@ type sample struct {
 	read  int
 	// outer are the members of the file's own object that belong together.
 	outer map[string]any
+
+	served []served
+	// consumer: the list that is walked holds a consumer's stream of mediasoup,
+	// outermost: what stands in no other list does.
+	consumer, outermost bool
 }
 
 // only is the connection of statistics that name none.
@@ -72,6 +78,7 @@ func Read(r *stream.Reader, list bool, into *artefact.Artefact) error {
 		_, err = r.Object(s.member)
 	}
 	s.together(s.outer)
+	s.serve()
 	s.calls.Report("", into)
 	if err == nil && s.read == 0 {
 		err = artefact.Broken(artefact.Nowhere, "file.getstats")
@@ -119,10 +126,16 @@ func (s *sample) walk(id string, value any, depth int) {
 			s.walk(name, v[1], depth+1)
 			return
 		}
+		around := s.consumer
+		s.consumer = slices.ContainsFunc(v, ofConsumer)
 		for _, one := range v {
 			s.walk("", one, depth+1)
 		}
+		s.consumer = around
 	case map[string]any:
+		if s.server(v, depth == 0) {
+			return
+		}
 		if kind, ok := v["type"].(string); ok && slices.Contains(types, kind) {
 			s.object(id, v)
 			return

@@ -126,3 +126,9 @@ func numeric(value any) (float64, bool) {
 	f, err := number.Float64()
 	return f, err == nil
 }
+
+// written is a number as it is written, for what is a name: an SSRC.
+func written(value any) (string, bool) {
+	number, ok := value.(json.Number)
+	return number.String(), ok
+}
