@@ -105,7 +105,7 @@ func (s *sample) together(members map[string]any) {
 // belongs: the member tells something beside others of its object.
 func belongs(name string) bool { return byTrack(name) || slices.Contains(beside, name) }
 
-var beside = []string{"peerConnectionId", "totals", "samples", "stats", "testTiming"}
+var beside = []string{"peerConnectionId", "totals", "samples", "stats", "testTiming", "networkTiming"}
 
 // item of a list: statistics, a pair of id and statistics, or a sample.
 func (s *sample) item() error {
