@@ -111,7 +111,7 @@ var arrows = map[string]string{
 	"server/imports/artefact":    "server/scrub shared/render shared/report shared/useragent shared/words",
 	"server/imports/console":     "server/imports/artefact server/imports/lines server/imports/party shared/candidate shared/codes shared/failure shared/peerconn shared/report",
 	"server/imports/party":       "shared/report",
-	"server/imports/getstats":    "server/imports/artefact server/imports/dumped server/imports/stream shared/report",
+	"server/imports/getstats":    "server/imports/artefact server/imports/dumped server/imports/stream shared/peerconn shared/report",
 	"server/imports/har":         "server/imports/artefact server/imports/party server/imports/stream shared/profile shared/report shared/token",
 	"server/imports/internals":   "server/imports/artefact server/imports/dumped server/imports/stream shared/report",
 	"server/imports/lines":       "server/imports/artefact",
