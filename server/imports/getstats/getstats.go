@@ -89,7 +89,10 @@ func Read(r *stream.Reader, list bool, into *artefact.Artefact) error {
 // member of an object by id.
 func (s *sample) member(id string) error {
 	value, err := s.r.Value()
-	if belongs(id) {
+	switch {
+	case id == "samples":
+		s.outer[id] = true // that they are there is all that is asked of them
+	case belongs(id):
 		s.outer[id] = value
 	}
 	s.walk(id, value, 0)
