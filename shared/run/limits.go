@@ -87,6 +87,7 @@ const (
 	drainNoAnswer  = 600 * time.Millisecond  // when not one came back, and the round trip is unknown
 	tcpRepairs     = 2200 * time.Millisecond // a line that was gone for a second is asked again after 0.2, 0.6 and 1.4 s (RFC 6298 with Linux's least timer), and answers then
 	silentTail     = 20                      // packets in a row without answer: not loss (20 % each way: 1e-9)
+	flowingTail    = 5                       // of them are on their way at a round trip of 80 ms: beyond, silence may have begun
 	largePackets   = 6
 	largeEvery     = 8 // one large packet with every eighth small one: 68 kbit/s beside 75, so that no congestion window fills
 	largeFirst     = 2

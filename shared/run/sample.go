@@ -164,7 +164,7 @@ func (p *path) limits() report.QualityLimits {
 
 // flows: packets are still to be sent, and those that were come back.
 func (p *path) flows() bool {
-	return p.stage == sampling && p.sentAll.IsZero() && p.small.tail() < silentTail/2
+	return p.stage == sampling && p.sentAll.IsZero() && p.small.tail() < flowingTail
 }
 
 // tickRTP: what came back is enough; silence needs packets that were sent

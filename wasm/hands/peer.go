@@ -23,6 +23,7 @@ type peer struct {
 	on      handlers
 	buffer  js.Value // a Uint8Array that sends reuse
 	size    int      // of buffer
+	video   *video   // that it is a user of; nil: none
 	closed  bool
 }
 
@@ -49,6 +50,7 @@ func (h *Hands) PeerConnection(c run.PeerConfig, events run.PeerEvents) (run.Pee
 		return nil, err
 	}
 	if c.Video {
+		p.video = &h.video
 		if track := h.video.get(); has(track) {
 			if err := guard(func() { h.video.send(p.js, track) }); err != nil {
 				p.Close()
@@ -248,4 +250,7 @@ func (p *peer) Close() {
 	}
 	_ = guard(func() { p.js.Call("close") }) // nothing can be done about an error while closing
 	p.on.release()
+	if p.video != nil {
+		p.video.drop()
+	}
 }

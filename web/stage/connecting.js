@@ -38,6 +38,9 @@ const connecting = (tell, lend) => {
       stop: () => {
         clearInterval(timer);
         track.stop();
+        // Firefox looks for pictures at each frame of the page until the canvas is drawn
+        // once more: 5 ms a second instead of 0.2 (measured in Firefox 153).
+        paint();
       },
     };
   };
