@@ -41,6 +41,7 @@ type world struct {
 	rtt          time.Duration
 	udpLate      time.Duration // added to every answer over UDP
 	allocateLate time.Duration // added to every answer of a relay
+	askPace      time.Duration // between the servers that one PeerConnection asks
 	browser      string
 	urls         []string
 

@@ -73,9 +73,9 @@ func (p *fakePeer) gather() {
 	}
 	var all sync.WaitGroup
 	var silent atomic.Bool
-	for _, s := range servers {
+	for i, s := range servers {
 		all.Go(func() {
-			if !p.gatherFrom(s.URL) {
+			if !sleep(p.ctx, time.Duration(i)*p.w.askPace) || !p.gatherFrom(s.URL) {
 				silent.Store(true)
 			}
 		})

@@ -20,6 +20,7 @@ type together struct {
 	peer      PeerConnection
 	gathering time.Time // zero: not yet
 	first     time.Time // answer; zero: none
+	last      time.Time // answer so far
 	seen      int       // relayed candidates without a name
 	closed    bool
 }
@@ -74,6 +75,7 @@ func (g *together) candidate(raw candidate.Raw, at time.Time) {
 	if g.first.IsZero() {
 		g.first = at
 	}
+	g.last = at
 	if !g.named {
 		g.seen++
 		return
@@ -124,11 +126,11 @@ func (g *together) tick(now time.Time) {
 	if g == nil || g.closed || g.gathering.IsZero() {
 		return
 	}
-	wait := togetherWaits + g.network.extra()
+	since, wait := g.gathering, togetherWaits+g.network.extra()
 	if !g.first.IsZero() {
-		wait = min(wait, togetherRest+togetherTrips*g.first.Sub(g.gathering))
+		since, wait = g.last, min(wait, togetherRest+togetherTrips*g.first.Sub(g.gathering))
 	}
-	if g.waited(g.gathering, now) > wait || g.settled() {
+	if g.waited(since, now) > wait || g.settled() {
 		g.split()
 	}
 }

@@ -1,6 +1,7 @@
 package run
 
 import (
+	"fmt"
 	"testing"
 
 	"sidetone/shared/report"
@@ -24,6 +25,7 @@ func TestTogether(t *testing.T) {
 	}{
 		{"healthy", &world{}, report.Healthy, "", -1, "", 6},
 		{"healthy, without names", &world{browser: "Firefox"}, report.Healthy, "", -1, "", 6},
+		{"healthy, many, one after the other", &world{browser: "Firefox", urls: manyPorts(), askPace: 20 * msec}, report.Healthy, "", -1, "", 6},
 		{"a relay is silent", &world{dead: silent(3)}, report.Degraded, "udp_blocked/relay_ports", 3, report.Silent, 7},
 		{"a relay is silent, without names", &world{browser: "Firefox", dead: silent(3)}, report.Degraded, "udp_blocked/relay_ports", 3, report.Silent, 12},
 		{"a relay refuses", &world{refuse: refused}, report.Degraded, "turn_unreachable/overloaded", 3, report.Failed, 7},
@@ -35,6 +37,9 @@ func TestTogether(t *testing.T) {
 		judged(t, last, c.verdict, c.cause)
 		for i, url := range fourPorts {
 			want := report.OK
+			if w.urls != nil {
+				url = w.urls[i]
+			}
 			if i == c.bad {
 				want = c.outcome
 			}
@@ -46,6 +51,16 @@ func TestTogether(t *testing.T) {
 			t.Errorf("%s: %d PeerConnections, want %d", c.name, w.peers, c.peers)
 		}
 	}
+}
+
+// manyPorts are the relays of a server that has twice as many as fourPorts.
+func manyPorts() (all []string) {
+	for port := 3478; port < 3486; port++ {
+		for _, transport := range []string{"udp", "tcp"} {
+			all = append(all, fmt.Sprintf("turn:192.0.2.1:%d?transport=%s", port, transport))
+		}
+	}
+	return all
 }
 
 // Hands that are no Gatherer ask one server in a PeerConnection, and the look at
