@@ -78,10 +78,33 @@ func (e *Evidence) missingOfCall() []string {
 	if e.Failed().Answer == Yes {
 		list = append(list, needReason)
 	}
-	if SomePathCarries.Ask(e).Answer != Yes {
+	if SomePathCarries.Ask(e).Answer != Yes || e.losesOfFew() {
 		list = append(list, needBothWays)
 	}
 	return list
+}
+
+// losesOfFew: one way too little was counted to be called poor, and more of it was
+// missing than a good line loses.
+func (e *Evidence) losesOfFew() bool {
+	total, long := map[string]*tally{}, map[string]bool{}
+	for _, o := range e.streams() {
+		m := o.Detail.Media
+		if m.Loss == nil || m.Packets == nil {
+			continue
+		}
+		if total[m.Direction] == nil {
+			total[m.Direction] = &tally{}
+		}
+		total[m.Direction].add(*m.Loss, *m.Packets)
+		long[m.Direction] = long[m.Direction] || enough(m)
+	}
+	for way, t := range total {
+		if !long[way] && t.share() > e.limits.Loss {
+			return true
+		}
+	}
+	return false
 }
 
 // sampled: enough packets were sent and counted there and back, or some came
