@@ -5,7 +5,8 @@ import "sidetone/shared/report"
 // NetworkLeft: the run could begin, and then everything that had answered fell silent
 // together: the WebSocket, every path that was tried, and HTTPS, unless that had asked
 // all that it asks by then. Whatever is in the way of one of them leaves the others. A
-// service that ends may look the same, so that this is never more than likely.
+// service that ends may look the same, so that this is never more than likely. A line
+// that was full falls silent, too, for what is given up before its turn comes.
 var NetworkLeft = runFact("network_left", func(e *Evidence) Finding {
 	socket, muted := e.socketWentDead()
 	paths, carried, whole := e.fellSilent()
@@ -14,7 +15,7 @@ var NetworkLeft = runFact("network_left", func(e *Evidence) Finding {
 	switch answers := HTTPSAnswers.Ask(e); {
 	case answers.Answer == Yes && !(dead && muted && carried):
 		return Finding{Answer: No}
-	case !dead || BeginWorks.Ask(e).Answer != Yes || StrangerAnswers.Ask(e).Answer == Yes:
+	case !dead || BeginWorks.Ask(e).Answer != Yes || StrangerAnswers.Ask(e).Answer == Yes || e.requestsWait(swampedGrowth).Answer == Yes:
 		return dontKnow
 	case answers.Answer == Yes:
 	case https.Outcome != report.Silent || https.Detail.HTTP == nil || https.Detail.HTTP.Answered == 0:
@@ -43,13 +44,15 @@ func (e *Evidence) socketWentDead() (dead []Cite, muted bool) {
 
 // fellSilent are the paths that came to nothing after a beginning, or to nothing at
 // all. carried: over UDP and over TCP one had handshaken before. whole: there is none
-// that carries, or of which nobody knows how it ended.
+// that carries, whose checks are still answered, or of which nobody knows how it ended.
 func (e *Evidence) fellSilent() (silent []Cite, carried, whole bool) {
 	var udp, tcp bool
 	for _, p := range []report.Path{report.DirectUDP, report.RelayUDP, report.DirectTCP, report.RelayTCP, report.RelayTLS} {
 		ice, dtls, data := e.path(report.CheckPathICE, p), e.path(report.CheckPathDTLS, p), e.path(report.CheckPathData, p)
 		switch f := data.Detail.Flow; {
 		case ice.Outcome == report.NotTested:
+		case ice.Detail.ICE != nil && report.Yes(ice.Detail.ICE.Continues):
+			return nil, false, false
 		case data.Outcome == report.Silent && f != nil:
 			udp, tcp = udp || overUDP(p), tcp || !overUDP(p)
 			silent = append(silent, cite(report.Measured, data, "silent_after_packets_counted", "way", string(p), "sent", f.Sent, "returned", f.Returned))
