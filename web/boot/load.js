@@ -123,7 +123,6 @@ const start = async () => {
     return run;
   }, async (fault) => {
     await Promise.race([first, agent]);
-    worker.terminate(); // nothing will run what still comes
     throw fault;
   });
   // With the agent here the line is free, and the script is small.

@@ -53,17 +53,17 @@ func (s *sample) preflight(members map[string]any) {
 		}
 	}
 	jitter, jittered := average(averages, "jitter")
-	sent(c, "totals sent", "audio", packetsSent, totals["bytesSent"])
+	sent(c, "totals/sent", "audio", packetsSent, totals["bytesSent"])
 	// Whether reports of what was sent came is not told: that nothing else did says
 	// nothing of the line, for the other side may have had nothing to send.
 	if packetsReceived > 0 {
-		received(c, "totals received", "audio", map[string]any{"packetsReceived": packetsReceived, "bytesReceived": totals["bytesReceived"],
+		received(c, "totals/received", "audio", map[string]any{"packetsReceived": packetsReceived, "bytesReceived": totals["bytesReceived"],
 			"packetsLost": totals["packetsLost"], "jitter": when(jittered, jitter/1000)})
 	}
 	// Where no report came the round trip is that of the checks, which says nothing of
 	// media; where media came it makes no difference.
 	if ms, ok := average(averages, "rtt"); ok && ms > 0 && packetsReceived > 0 {
-		reported(c, "totals sent", "audio", map[string]any{"roundTripTime": ms / 1000})
+		reported(c, "totals/sent", "audio", map[string]any{"roundTripTime": ms / 1000})
 	}
 }
 

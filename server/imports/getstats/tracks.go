@@ -96,7 +96,7 @@ func sent(c *dumped.Connection, id, kind string, packets float64, bytes any) {
 // came, too. Less than a millisecond are seconds, as the SDK for Node gives them.
 func reported(c *dumped.Connection, stream, kind string, members map[string]any) {
 	members["kind"], members["localId"] = kind, stream
-	give(c, "report of "+stream, "remote-inbound-rtp", members)
+	give(c, "report/"+stream, "remote-inbound-rtp", members)
 }
 
 // give hands on an object as the standard has it. Members that are not known are left
