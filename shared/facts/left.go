@@ -44,15 +44,13 @@ func (e *Evidence) socketWentDead() (dead []Cite, muted bool) {
 
 // fellSilent are the paths that came to nothing after a beginning, or to nothing at
 // all. carried: over UDP and over TCP one had handshaken before. whole: there is none
-// that carries, whose checks are still answered, or of which nobody knows how it ended.
+// that carries, or of which nobody knows how it ended.
 func (e *Evidence) fellSilent() (silent []Cite, carried, whole bool) {
 	var udp, tcp bool
 	for _, p := range []report.Path{report.DirectUDP, report.RelayUDP, report.DirectTCP, report.RelayTCP, report.RelayTLS} {
 		ice, dtls, data := e.path(report.CheckPathICE, p), e.path(report.CheckPathDTLS, p), e.path(report.CheckPathData, p)
 		switch f := data.Detail.Flow; {
 		case ice.Outcome == report.NotTested:
-		case ice.Detail.ICE != nil && report.Yes(ice.Detail.ICE.Continues):
-			return nil, false, false
 		case data.Outcome == report.Silent && f != nil:
 			udp, tcp = udp || overUDP(p), tcp || !overUDP(p)
 			silent = append(silent, cite(report.Measured, data, "silent_after_packets_counted", "way", string(p), "sent", f.Sent, "returned", f.Returned))
