@@ -50,17 +50,7 @@ func enough(m *report.Media) bool { return m.Packets == nil || *m.Packets >= eno
 // own, as where a media server changes layers. Logs that count no packets have
 // averaged by themselves, and are taken stream by stream.
 func lossInCall(e *Evidence) Finding {
-	total := map[string]*tally{}
-	for _, o := range e.streams() {
-		m := o.Detail.Media
-		if m.Loss == nil || m.Packets == nil {
-			continue
-		}
-		if total[m.Direction] == nil {
-			total[m.Direction] = &tally{}
-		}
-		total[m.Direction].add(*m.Loss, *m.Packets)
-	}
+	total := e.lossByDirection()
 	return suffers(
 		func(e *Evidence, m *report.Media) reading {
 			over := m.Loss != nil && *m.Loss > e.limits.Loss
@@ -86,8 +76,28 @@ func lossInCall(e *Evidence) Finding {
 		})(e)
 }
 
+// lossByDirection is what the streams that count packets lost one way.
+func (e *Evidence) lossByDirection() map[string]*tally {
+	total := map[string]*tally{}
+	for _, o := range e.streams() {
+		m := o.Detail.Media
+		if m.Loss == nil || m.Packets == nil {
+			continue
+		}
+		if total[m.Direction] == nil {
+			total[m.Direction] = &tally{}
+		}
+		total[m.Direction].add(*m.Loss, *m.Packets)
+		total[m.Direction].enough = total[m.Direction].enough || enough(m)
+	}
+	return total
+}
+
 // tally sums the loss of several streams. Packets are those that came.
-type tally struct{ lost, sent float64 }
+type tally struct {
+	lost, sent float64
+	enough     bool // one of them is long enough to be judged
+}
 
 func (t *tally) add(loss float64, packets int) {
 	sent := float64(packets)

@@ -87,20 +87,8 @@ func (e *Evidence) missingOfCall() []string {
 // losesOfFew: one way too little was counted to be called poor, and more of it was
 // missing than a good line loses.
 func (e *Evidence) losesOfFew() bool {
-	total, long := map[string]*tally{}, map[string]bool{}
-	for _, o := range e.streams() {
-		m := o.Detail.Media
-		if m.Loss == nil || m.Packets == nil {
-			continue
-		}
-		if total[m.Direction] == nil {
-			total[m.Direction] = &tally{}
-		}
-		total[m.Direction].add(*m.Loss, *m.Packets)
-		long[m.Direction] = long[m.Direction] || enough(m)
-	}
-	for way, t := range total {
-		if !long[way] && t.share() > e.limits.Loss {
+	for _, t := range e.lossByDirection() {
+		if !t.enough && t.share() > e.limits.Loss {
 			return true
 		}
 	}
