@@ -101,8 +101,7 @@ func TestTheReportLeavesAsAPicture(t *testing.T) {
 // A page that is closed in the middle of its run leaves what it had.
 func TestAPageThatIsClosedLeavesAPartialReport(t *testing.T) {
 	each(t, func(t *testing.T, c *client) {
-		var link api.Link
-		c.ask("POST", api.PathLinks, api.LinkRequest{Profile: "embedded", Ticket: "closed", Runs: 3, ExpiresS: 600}, &link)
+		link := c.link("closed", 3)
 		// Silence takes seconds to be judged: there is time to leave.
 		c.fault(scenario.Scenario{Fault: world.Fault{Forward: []string{"meta l4proto udp counter drop"}}})
 		p := c.launch()
@@ -134,8 +133,7 @@ func TestAPageThatIsClosedLeavesAPartialReport(t *testing.T) {
 // The result of a link's last run stays with its page.
 func TestTheResultStaysWithItsPage(t *testing.T) {
 	each(t, func(t *testing.T, c *client) {
-		var link api.Link
-		c.ask("POST", api.PathLinks, api.LinkRequest{Profile: "embedded", Runs: 1, ExpiresS: 600}, &link)
+		link := c.link("", 1)
 		p := c.launch()
 		p.open("/d/" + link.ID + "?auto=1")
 		first := p.until(runPatience, "the run", done)

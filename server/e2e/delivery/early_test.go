@@ -36,8 +36,7 @@ func asked(console []string) (times int) {
 // the agent.
 func TestRunIsBegunWhileItsAgentComes(t *testing.T) {
 	each(t, func(t *testing.T, c *client) {
-		var link api.Link
-		c.ask("POST", api.PathLinks, api.LinkRequest{Profile: "embedded", Ticket: "early", Runs: 3, ExpiresS: 600}, &link)
+		link := c.link("early", 3)
 		address := "/d/" + link.ID + "?auto=1"
 		p := c.launch()
 		do := func(script string) {

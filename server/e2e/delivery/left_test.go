@@ -2,18 +2,13 @@
 
 package delivery
 
-import (
-	"testing"
-
-	"sidetone/shared/api"
-)
+import "testing"
 
 // A page that is left while its sockets are watched comes back with its report, which
 // has arrived by then and is not called undelivered.
 func TestAPageThatIsLeftAfterItsVerdictHasItsReport(t *testing.T) {
 	each(t, func(t *testing.T, c *client) {
-		var link api.Link
-		c.ask("POST", api.PathLinks, api.LinkRequest{Profile: "embedded", Runs: 3, ExpiresS: 600}, &link)
+		link := c.link("", 3)
 		p := c.launch()
 		p.open("/d/" + link.ID + "?auto=1")
 		p.until(runPatience, "the verdict", func(d map[string]string) bool { return d["verdict"] != "" && d["run"] == "running" })

@@ -161,6 +161,13 @@ func (c *client) ask(method, path string, body, answer any) {
 }
 
 // report is the one at an address.
+// link makes one for so many runs.
+func (c *client) link(ticket string, runs int) (made api.Link) {
+	c.Helper()
+	c.ask("POST", api.PathLinks, api.LinkRequest{Profile: "embedded", Ticket: ticket, Runs: runs, ExpiresS: 600}, &made)
+	return made
+}
+
 func (c *client) report(url string) (r report.Report) {
 	c.Helper()
 	id := url[strings.LastIndexByte(url, '/')+1:]

@@ -6,15 +6,13 @@ import (
 	"testing"
 
 	"sidetone/server/e2e/scenario"
-	"sidetone/shared/api"
 )
 
 // A check that found no road is repeated on a network that has one: both reports
 // arrive, the second names the first, and the page shows both.
 func TestTheCheckIsRepeatedOnAnotherNetwork(t *testing.T) {
 	each(t, func(t *testing.T, c *client) {
-		var link api.Link
-		c.ask("POST", api.PathLinks, api.LinkRequest{Profile: "embedded", Ticket: "repeated", Runs: 3, ExpiresS: 600}, &link)
+		link := c.link("repeated", 3)
 		c.fault(silent)
 		p := c.launch()
 		p.open("/d/" + link.ID + "?auto=1")
