@@ -53,8 +53,10 @@ const (
 	waveTrips       = 3
 	waveLatest      = 1200 * time.Millisecond // and no longer on a page that is too busy to send it
 	togetherWaits   = 500 * time.Millisecond  // for a first relay of several in one PeerConnection: two or three round trips
-	togetherRest    = 200 * time.Millisecond  // and, with togetherTrips times what that took, for each next: Chromium asks all at once, Firefox one every 20 ms (measured in ESR 153)
-	togetherTrips   = 2
+	// and, with togetherTrips times what that took, for each next: Chromium asks all at
+	// once, Firefox one every 20 ms (measured in ESR 153).
+	togetherRest  = 200 * time.Millisecond
+	togetherTrips = 2
 
 	// Paths.
 	echoPostDeadline = 3 * time.Second

@@ -82,3 +82,31 @@ func TestMediaOfAPath(t *testing.T) {
 		}
 	}
 }
+
+// Counters are read less often while a sample flows, and as often as ever once it may
+// have fallen silent.
+func TestFlows(t *testing.T) {
+	for _, c := range []struct {
+		name       string
+		stage      stage
+		unanswered int
+		all        bool // of the sample is sent
+		want       bool
+	}{
+		{"as many on their way as a far server has", sampling, flowingTail - 1, false, true},
+		{"one more", sampling, flowingTail, false, false},
+		{"nothing came back", sampling, samplePackets / 2, false, false},
+		{"nothing is to be sent any more", sampling, 0, true, false},
+		{"the handshake goes on", handshaking, 0, false, false},
+	} {
+		sent := samplePackets / 2
+		p := &path{stage: c.stage}
+		p.small = *carry(sent, func(i int) bool { return i >= sent-c.unanswered }, never, steady)
+		if c.all {
+			p.sentAll = epoch
+		}
+		if got := p.flows(); got != c.want {
+			t.Errorf("%s: flows is %v", c.name, got)
+		}
+	}
+}
